@@ -1,0 +1,93 @@
+"""What happened to a contract: facts, append-only, in an order that recording cannot change.
+
+A fact says what is true in the world from a day on.  When we learnt it is the store's business
+and never changes a replay: facts of one day are taken in the order of their kinds, and facts of
+one kind in the order of their keys, so recording them in any order gives the same contract.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from majung.values.rates import Rate
+
+
+class FactKind(StrEnum):
+    """What can happen to a contract.  The order of the members is the order inside a day."""
+
+    # Money out comes before money in: a loan drawn and repaid on one day is owed in between.
+    ISSUE = "issue"
+    RATE_FIXING = "rate-fixing"
+    COMPONENT_END = "component-end"
+    DRAWDOWN = "drawdown"
+    PREMIUM_PAYMENT = "premium-payment"
+    PAYMENT = "payment"
+    PREPAYMENT = "prepayment"
+    DEFAULT = "default"
+    DEFAULT_NOTICE = "default-notice"
+    CLAIM = "claim"
+    CLAIM_DECISION = "claim-decision"
+    CLAIM_PAYMENT = "claim-payment"
+    RECOVERY = "recovery"
+    WRITE_OFF = "write-off"
+    CALL = "call"
+    CALL_PAYMENT = "call-payment"
+    INVESTMENT = "investment"
+    VALUATION = "valuation"
+    PROCEEDS = "proceeds"
+    DISTRIBUTION = "distribution"
+    END = "end"
+    REVERSAL = "reversal"
+
+
+KIND_ORDER = {kind: order for order, kind in enumerate(FactKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened to a contract.
+
+    Attributes:
+        effective_on: the day it is true in the world.
+        kind: what happened.
+        key: the external key, unique within the contract; a second fact of one key is a problem.
+        amount: minor units of the contract's currency, never negative.
+        rate: the fixed rate, of a rate fixing.
+        party: who acted, or which rate component, claim or company it concerns.
+        reverses: of a reversal, the key of the fact that never happened.
+        note: the reason or reference an officer gave.
+    """
+
+    effective_on: date
+    kind: FactKind
+    key: str
+    amount: int = 0
+    rate: Rate | None = None
+    party: str = ""
+    reverses: str = ""
+    note: str = ""
+
+
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Sort facts as a replay takes them: by day, then order of kind, then key."""
+    return tuple(
+        sorted(facts, key=lambda fact: (fact.effective_on, KIND_ORDER[fact.kind], fact.key))
+    )
+
+
+def standing(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that stand, in order: without reversals and without what they reverse.
+
+    A reversal says that a fact never happened, whatever day the reversal bears.
+    """
+    ordered = in_order(facts)
+    reversals = {fact.key: fact.reverses for fact in ordered if fact.kind is FactKind.REVERSAL}
+    # A reversal can itself be reversed: walk from the latest back, so that an undone undo stands.
+    undone: set[str] = set()
+    for key in reversed(list(reversals)):
+        if key not in undone:
+            undone.add(reversals[key])
+    return tuple(
+        fact for fact in ordered if fact.kind is not FactKind.REVERSAL and fact.key not in undone
+    )
