@@ -1,0 +1,4 @@
+"""Bytes that somebody sent become a located tree or located rows, or problems with places.
+
+Nothing is half read: whoever asks gets everything that is wrong with a file at once.
+"""
