@@ -1,0 +1,65 @@
+"""Numbers of a programme: each with its unit, its first day, its source and how well it is known.
+
+A number changes over time, so a programme holds figures, not numbers: later days win, and a
+figure can end.  Ask a figure `on` a day.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from majung.rules.citations import Citation, Status
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Generic[T_co]):
+    """A number as somebody stated it.
+
+    Attributes:
+        value: the number; None where the figure ended on `valid_from`.
+        unit: what it counts: a currency, ``%``, ``%p``, ``months``, ``firms`` …
+        valid_from: its first day.
+        citation: who stated it.
+        status: reported, or assumed because nobody published it.
+    """
+
+    value: T_co | None
+    unit: str
+    valid_from: date
+    citation: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Generic[T_co]):
+    """A number over time.
+
+    Attributes:
+        steps: what was stated, earliest first, one a day at most.
+    """
+
+    steps: tuple[Stated[T_co], ...]
+
+    def stated_on(self, day: date) -> Stated[T_co] | None:
+        """Return what holds on a day: the latest statement, None before the first and after an end.
+
+        Source: own convention, values by date: later days win, null ends.
+        """
+        holding: Stated[T_co] | None = None
+        for step in self.steps:
+            if step.valid_from > day:
+                break
+            holding = step
+        return holding if holding is not None and holding.value is not None else None
+
+    def value_on(self, day: date) -> T_co | None:
+        """Return the number itself that holds on a day, or None."""
+        stated = self.stated_on(day)
+        return stated.value if stated is not None else None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether any statement of the figure is our assumption."""
+        return any(step.status is Status.ASSUMED for step in self.steps)
