@@ -19,6 +19,7 @@ from majung.values.rounding import Rounding
 BORROWER = ""
 
 NO_RATE = Rate(Decimal(0))
+NO_FEE = Ratio(Decimal(0))
 
 
 class Repayment(StrEnum):
@@ -120,7 +121,7 @@ class EarlyRepayment:
         effect: what the instalments left do.
     """
 
-    fee: Ratio = Ratio(Decimal(0))
+    fee: Ratio = NO_FEE
     fee_until_on: date | None = None
     fee_declines: bool = False
     effect: PrepaymentEffect = PrepaymentEffect.LOWERS_INSTALMENTS
