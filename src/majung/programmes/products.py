@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from majung.contracts.terms import Portion, Repayment
 from majung.programmes.figures import Figure
 from majung.programmes.price_terms import CoverPricing, LoanPricing
 from majung.rules.citations import Citation, Label, Status
@@ -81,25 +82,35 @@ class LoanProduct(_Product):
     """A loan at a preferential rate.
 
     Attributes:
-        repayments: permitted plans: ``bullet``, ``equal-instalments``, ``equal-principal``.
+        repayments: permitted plans.
+        amount_max: of one loan.
         cycle_months: months between two instalments.
         late_interest: what is added to the rate on what is overdue.
         late_interest_max: ceiling of the rate on what is overdue.
+        late_interest_on_interest: unpaid interest earns late interest too.
         early_repayment_fee: share of what is repaid before it is due.
+        early_repayment_fee_months: how long the fee is taken.
+        early_repayment_fee_declines: the fee shrinks with the days left.
+        allocation: the order in which a payment is divided.
     """
 
     pricing: LoanPricing
-    repayments: tuple[str, ...]
+    repayments: tuple[Repayment, ...]
     amount_max: Figure[Money] | None
     tenor_months_max: Figure[int] | None
     grace_months_max: Figure[int] | None
     cycle_months: Figure[int]
     late_interest: Figure[Rate] | None
     late_interest_max: Figure[Rate] | None
+    late_interest_on_interest: bool
     early_repayment_fee: Figure[Ratio] | None
+    early_repayment_fee_months: Figure[int] | None
+    early_repayment_fee_declines: bool
+    allocation: tuple[Portion, ...]
     day_count: DayCount
     interest_rounding: Rounding
-    business_days: BusinessDayConvention
+    instalment_rounding: Rounding
+    business_day: BusinessDayConvention
 
     @property
     def contract_type(self) -> ContractType:

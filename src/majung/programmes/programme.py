@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from majung.ledger.accounts import Chart
+from majung.ledger.rules import PostingRules
 from majung.programmes.figures import Figure
 from majung.programmes.parties import Agreement, Party
-from majung.programmes.products import BookRole, ContractType, Product
+from majung.programmes.products import BookRole, Product
 from majung.rules.citations import Citation, Label, Source, Status
 from majung.rules.findings import Verdict
-from majung.rules.kinds import FactValue
-from majung.rules.vocabulary import Vocabulary
+from majung.rules.vocabulary import FactValue, Vocabulary
 from majung.values.money import Money
 
 
@@ -132,48 +133,6 @@ class Exclusion:
     status: Status
 
 
-class AccountKind(StrEnum):
-    """On which side of a balance sheet an account stands."""
-
-    ASSET = "asset"
-    LIABILITY = "liability"
-    EQUITY = "equity"
-    INCOME = "income"
-    EXPENSE = "expense"
-    #: Off balance: commitments and covers, in pairs that balance each other.
-    MEMORANDUM = "memorandum"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """An account of the programme's chart, of one book role."""
-
-    key: str
-    label: Label
-    book: BookRole
-    kind: AccountKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostingBinding:
-    """Where an event of a contract type is posted in a book.
-
-    Attributes:
-        debit: account key; empty, with `credit`, where the event posts nothing in this book.
-    """
-
-    contract_type: ContractType
-    event: str
-    book: BookRole
-    debit: str
-    credit: str
-
-    @property
-    def posts(self) -> bool:
-        """Whether the event moves anything in this book."""
-        return bool(self.debit)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What a programme set out to reach.
@@ -231,6 +190,8 @@ class Programme:
         currency: ISO 4217 code of its amounts.
         calendar: key of the business calendar.
         valid_until: last day on which it takes applications; None while it has no end.
+        charts: accounts of each book role that takes part.
+        postings: where each event is posted in the book of each role.
         vocabulary: every fact its rules may read.
     """
 
@@ -250,8 +211,8 @@ class Programme:
     envelopes: tuple[Envelope, ...]
     recommendations: tuple[RecommendationRule, ...]
     exclusions: tuple[Exclusion, ...]
-    accounts: tuple[Account, ...]
-    postings: tuple[PostingBinding, ...]
+    charts: Mapping[BookRole, Chart]
+    postings: PostingRules
     targets: tuple[Target, ...]
     sources: tuple[Source, ...]
     vocabulary: Vocabulary

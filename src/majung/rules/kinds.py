@@ -11,11 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from majung.rules.citations import Citation, Label, Status
+from majung.rules.vocabulary import ASSESSED_ON, FactDefinition
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
 
-#: What can be known about a firm, a project or a request.
-FactValue = bool | int | Decimal | str | Money | Rate | Ratio | date | frozenset[str]
 #: What can be put in an order and compared with a limit.
 Measure = int | Decimal | Money | Rate | Ratio
 
@@ -42,11 +41,11 @@ class _OnFact(_Ruling):
     """What every rule on one fact carries.
 
     Attributes:
-        fact: the fact it reads, a name of the vocabulary.
+        fact: the fact it reads, as the vocabulary defines it.
         helps: what to supply so that an open finding can be decided.
     """
 
-    fact: str
+    fact: FactDefinition
     helps: Label
 
 
@@ -176,7 +175,7 @@ class Evidenced(_Ruling):
     """
 
     part: "Rule"
-    evidence: str
+    evidence: FactDefinition
     age_days_max: int
     helps: Label
 
@@ -191,11 +190,13 @@ class Revised(_Ruling):
 
     versions: tuple[tuple[date, "Rule | None"], ...]
 
+    def version_on(self, day: date) -> "Rule | None":
+        """Return the version of a day: the latest that began; None before the first or if ended."""
+        begun = [version for first_on, version in self.versions if first_on <= day]
+        return begun[-1] if begun else None
+
 
 Rule = Leaf | AllOf | AnyOf | NotRule | Evidenced | Revised
-
-#: The fact that holds the day of the assessment; evidence ages and revisions are read against it.
-ASSESSED_ON = "assessed-on"
 
 
 def parts_of(rule: Rule) -> tuple[Rule, ...]:
@@ -226,9 +227,9 @@ def facts_read(rule: Rule) -> frozenset[str]:
             case AllOf() | AnyOf() | NotRule():
                 pass
             case Evidenced():
-                names |= {each.evidence, ASSESSED_ON}
+                names |= {each.evidence.name, ASSESSED_ON}
             case Revised():
                 names.add(ASSESSED_ON)
             case _:
-                names.add(each.fact)
+                names.add(each.fact.name)
     return frozenset(names)
