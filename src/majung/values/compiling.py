@@ -1,0 +1,105 @@
+"""Compiling: integer functions become machine code, kept where an edit can never be missed.
+
+Numba keeps compiled code beside the source of the function that was compiled and looks at that
+file alone: edit a function that it calls, and the old code runs on.  So the folder of the code is
+named by the digest of every source that takes part, the version of Numba and the processor; an
+edit of any of them opens a new folder.
+
+``MAJUNG_COMPILE_CACHE`` names another parent folder; ``NUMBA_DISABLE_JIT=1`` runs the same sources
+uncompiled.  Importing Numba takes a second: packages never import it on the way in.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+CACHE_VARIABLE = "MAJUNG_COMPILE_CACHE"
+UNCOMPILED_VARIABLE = "NUMBA_DISABLE_JIT"
+
+SOURCES = Path(__file__).parents[1]
+_IMPORT = re.compile(r"^from majung\.([\w.]+) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_COMPILES = re.compile(r"^from majung\.values\.compiling import ", re.MULTILINE)
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def is_compiled() -> bool:
+    """Tell whether functions are compiled in this process."""
+    return os.environ.get(UNCOMPILED_VARIABLE, "0") in ("", "0")
+
+
+def compiled_sources(root: Path = SOURCES) -> tuple[Path, ...]:
+    """Return every source that compiled code depends on, sorted.
+
+    These are the modules that compile, and whatever of this package they import: compiled code
+    holds the values that its imports had when it was compiled.
+    """
+    found: set[Path] = set()
+    waiting = [path for path in root.rglob("*.py") if _COMPILES.search(path.read_text("utf-8"))]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting.extend(_imported(path, root))
+    return tuple(sorted(found))
+
+
+def digest(root: Path = SOURCES, *, maker: str = "") -> str:
+    """Return the name of the folder that code compiled from these sources by `maker` belongs in."""
+    hashed = sha256(maker.encode())
+    for path in compiled_sources(root):
+        hashed.update(f"\0{path.relative_to(root)}\0".encode())
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:32]
+
+
+def cache_folder(name: str) -> Path | None:
+    """Return the folder for compiled code of a digest, made if need be; None where none can be."""
+    parent = os.environ.get(CACHE_VARIABLE) or _user_cache()
+    folder = Path(parent).expanduser() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def _user_cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base) / "majung" / "compiled"
+
+
+def _imported(path: Path, root: Path) -> Iterator[Path]:
+    """Yield the modules of this package that a module imports, by either form of import."""
+    for module, names in _IMPORT.findall(path.read_text("utf-8")):
+        base = root.joinpath(*module.split("."))
+        for part in (base, *(base / name for name in re.findall(r"\w+", names))):
+            candidates = (part.with_suffix(".py"), part / "__init__.py")
+            yield from (candidate for candidate in candidates if candidate.is_file())
+
+
+def _uncompiled(function: _Function) -> _Function:
+    return function
+
+
+def _compiler() -> Callable[[_Function], _Function]:
+    if not is_compiled():
+        return _uncompiled
+    # Only here: a process that runs uncompiled never pays for the import.
+    import numba  # noqa: PLC0415 - the import is the cost that running uncompiled saves
+    from llvmlite import binding  # noqa: PLC0415 - as above
+
+    maker = f"{numba.__version__} {binding.get_host_cpu_name()}"
+    folder = cache_folder(digest(maker=maker))
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # set at run time
+    # Division by nought is a fault of the caller that no path reaches: no check, no exception.
+    decorate: Any = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")
+    return decorate  # type: ignore[no-any-return]  # Numba's decorators carry no types
+
+
+#: Compile a function of integers and arrays of integers on its first call.
+compiled = _compiler()

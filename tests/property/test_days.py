@@ -1,0 +1,128 @@
+"""Dates on columns say what the calendar says, and products keep every unit."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from majung.values import cycles, day_counts
+from majung.values.calendars import calendar_of
+from majung.values.cycles import BusinessDayConvention
+from majung.values.day_counts import DayCount
+from majung.values.days import (
+    COUNT_30E360,
+    COUNT_30E360ISDA,
+    COUNT_28336,
+    COUNT_30360,
+    COUNT_A360,
+    COUNT_A365,
+    COUNT_AA,
+    add_months,
+    civil_from_days,
+    day_count_basis,
+    day_count_days,
+    days_from_civil,
+    shifted,
+)
+from majung.values.products import BOUND, mul_div, product_quotient
+from majung.values.rounding import Rounding, round_fraction
+
+EPOCH = date(1970, 1, 1)
+CODES = {
+    DayCount.A365: COUNT_A365,
+    DayCount.A360: COUNT_A360,
+    DayCount.AA: COUNT_AA,
+    DayCount.THIRTY_E_360: COUNT_30E360,
+    DayCount.THIRTY_E_360_ISDA: COUNT_30E360ISDA,
+    DayCount.THIRTY_360: COUNT_30360,
+    DayCount.TWENTY_EIGHT_336: COUNT_28336,
+}
+DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+MONTH_ENDS = DATES.map(lambda day: day.replace(day=monthrange(day.year, day.month)[1]))
+FEBRUARY_ENDS = st.integers(1900, 2199).map(lambda year: date(year, 2, monthrange(year, 2)[1]))
+ANY_DATES = DATES | MONTH_ENDS | FEBRUARY_ENDS
+
+
+def number(day):
+    return (day - EPOCH).days
+
+
+def test_every_day_of_four_centuries_has_its_number():
+    first = number(date(1800, 1, 1))
+
+    for step in range(0, 146_097 * 2, 7):
+        day = EPOCH + timedelta(days=first + step)
+        assert days_from_civil(day.year, day.month, day.day) == first + step
+        assert civil_from_days(first + step) == (day.year, day.month, day.day)
+
+
+@given(ANY_DATES, st.integers(-1200, 1200), st.booleans())
+def test_months_are_added_as_in_the_plain_form(day, months, end_of_month):
+    try:
+        expected = cycles.add_months(day, months, end_of_month=end_of_month)
+    except ValueError:
+        return
+
+    assert add_months(number(day), months, int(end_of_month)) == number(expected)
+
+
+@given(st.sampled_from(sorted(CODES)), ANY_DATES, ANY_DATES, st.booleans())
+def test_periods_are_counted_as_in_the_plain_form(rule, one, other, ends_at_maturity):
+    start, end = sorted([one, other])
+    maturity = end if ends_at_maturity else end + timedelta(days=1)
+
+    expected = day_counts.year_fraction(rule, start, end, maturity=maturity)
+
+    code = CODES[rule]
+    days = day_count_days(code, number(start), number(end), number(maturity))
+    assert Fraction(days, day_count_basis(code)) == expected
+
+
+@given(
+    st.sampled_from(["KR", "US", "MF", "NONE"]),
+    st.sampled_from(list(BusinessDayConvention)),
+    st.dates(date(2015, 1, 1), date(2035, 12, 31)),
+)
+def test_due_days_move_as_in_the_plain_form(key, convention, day):
+    calendar = calendar_of(key)
+    code = list(BusinessDayConvention).index(convention)
+
+    moved = shifted(number(day), code, calendar.mask(), -calendar.first_day)
+
+    assert moved == number(cycles.adjusted(day, convention, calendar))
+
+
+WIDE = st.integers(0, 62).flatmap(lambda bits: st.integers(0, (1 << bits) - 1))
+DIVISORS = st.integers(1, 61).flatmap(lambda bits: st.integers(1, (1 << bits) - 1))
+
+
+@given(WIDE, WIDE, DIVISORS)
+def test_a_product_is_divided_to_the_last_unit(first, second, divisor):
+    quotient, rest = divmod(first * second, divisor)
+    if quotient < BOUND:
+        assert product_quotient(first, second, divisor) == (quotient, rest)
+
+
+def test_the_largest_loan_at_the_finest_rate_is_exact():
+    principal, rate, basis = 10**15, 999_999_999_999, 365 * 366
+
+    found = product_quotient(principal, rate * 365 * 366, 10**12 * basis)
+
+    assert found == divmod(principal * rate * 365 * 366, 10**12 * basis)
+
+
+@given(st.integers(-(10**17), 10**17), WIDE, DIVISORS, st.sampled_from(list(Rounding)))
+def test_a_product_rounds_as_a_fraction_does(first, second, divisor, rounding):
+    exact = Fraction(first * second, divisor)
+    if abs(exact) < BOUND - 1:
+        code = list(Rounding).index(rounding)
+        assert mul_div(first, second, divisor, code) == round_fraction(exact, rounding)
+
+
+@given(st.integers(-99, 99), st.sampled_from(list(Rounding)))
+def test_halves_round_as_a_fraction_does(halves, rounding):
+    code = list(Rounding).index(rounding)
+
+    assert mul_div(halves, 1, 2, code) == round_fraction(Fraction(halves, 2), rounding)
