@@ -2,3 +2,8 @@
 
 Nothing is half read: whoever asks gets everything that is wrong with a file at once.
 """
+
+from majung.files.growing import Path, Value
+from majung.files.trees import Tree, read_tree
+
+__all__ = ["Path", "Tree", "Value", "read_tree"]
