@@ -38,16 +38,24 @@ class EventKind(StrEnum):
     COMMITMENT_ENDED = "commitment-ended"
     # Cover (ACTUS CEG: FP, CE, XD, STD)
     COVER_ISSUED = "cover-issued"
+    COVER_REDUCED = "cover-reduced"
+    COVER_RESTORED = "cover-restored"
     PREMIUM_DUE = "premium-due"
     PREMIUM_PAID = "premium-paid"
+    PREMIUM_UNEARNED = "premium-unearned"
+    PREMIUM_REFUNDED = "premium-refunded"
     CLAIM_FILED = "claim-filed"
     CLAIM_ACCEPTED = "claim-accepted"
     CLAIM_REFUSED = "claim-refused"
     CLAIM_PAID = "claim-paid"
     SUBROGATED = "subrogated"
+    DAMAGES_ACCRUED = "damages-accrued"
     RECOVERED = "recovered"
+    DAMAGES_RECOVERED = "damages-recovered"
+    WRITTEN_OFF_RECOVERED = "written-off-recovered"
     RECOVERY_SHARED = "recovery-shared"
     RECOURSE_WRITTEN_OFF = "recourse-written-off"
+    DAMAGES_WRITTEN_OFF = "damages-written-off"
     COVER_ENDED = "cover-ended"
     # Fund
     FUND_COMMITTED = "fund-committed"
@@ -60,8 +68,12 @@ class EventKind(StrEnum):
     GAIN_REALISED = "gain-realised"
     LOSS_REALISED = "loss-realised"
     MANAGEMENT_FEE = "management-fee"
+    MANAGEMENT_FEE_PAID = "management-fee-paid"
+    FUND_EXPENSE = "fund-expense"
+    CAPITAL_RETURNED = "capital-returned"
     DISTRIBUTED = "distributed"
     CARRIED_INTEREST = "carried-interest"
+    CAPITAL_LOST = "capital-lost"
 
 
 KIND_ORDER = {kind: order for order, kind in enumerate(EventKind)}
