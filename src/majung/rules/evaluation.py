@@ -240,19 +240,20 @@ def _undated(rule: Evidenced, objection: Message | None, facts: Facts) -> frozen
 def _revised(rule: Revised, facts: Facts) -> Finding:
     """Decide by the version of the day of the assessment.
 
-    Before the first version and after an end nothing is asked for, which counts as met: the
-    parser permits a rule that ends only where all of several rules must be met.
+    After its end a rule asks for nothing, which counts as met; on a day before its first version
+    nobody knows what was asked for.
     """
     assessed = facts.get(ASSESSED_ON)
+    version = rule.version_on(assessed) if isinstance(assessed, date) else None
+    if version is not None:
+        return evaluate(version, facts)
     if not isinstance(assessed, date):
-        missing, verdict = frozenset({ASSESSED_ON}), _OPEN
-        reason = message("revision-open", rule=rule.label)
-        parts: tuple[Finding, ...] = ()
+        verdict, reason = _OPEN, message("revision-open", rule=rule.label)
+    elif assessed < rule.versions[0][0]:
+        verdict = _OPEN
+        reason = message("revision-not-begun", rule=rule.label, first=rule.versions[0][0])
     else:
-        version = rule.version_on(assessed)
-        if version is not None:
-            return evaluate(version, facts)
-        missing, verdict, parts = frozenset(), _MET, ()
+        verdict = _MET
         reason = message("rule-not-in-force", rule=rule.label, assessed=assessed)
     return Finding(
         rule_key=rule.key,
@@ -261,6 +262,5 @@ def _revised(rule: Revised, facts: Facts) -> Finding:
         reason=reason,
         citation=rule.citation,
         status=rule.status,
-        parts=parts,
-        missing=missing,
+        missing=frozenset({ASSESSED_ON}) if verdict is _OPEN else frozenset(),
     )

@@ -195,6 +195,11 @@ class Revised(_Ruling):
         begun = [version for first_on, version in self.versions if first_on <= day]
         return begun[-1] if begun else None
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether there are days after the first on which the rule is not in force."""
+        return any(version is None for _, version in self.versions)
+
 
 Rule = Leaf | AllOf | AnyOf | NotRule | Evidenced | Revised
 
