@@ -21,6 +21,7 @@ class FactKind(StrEnum):
     RATE_FIXING = "rate-fixing"
     COMPONENT_END = "component-end"
     DRAWDOWN = "drawdown"
+    FEE = "fee"
     PREMIUM_PAYMENT = "premium-payment"
     PREMIUM_REFUND = "premium-refund"
     PAYMENT = "payment"
