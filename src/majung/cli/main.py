@@ -1,0 +1,71 @@
+"""The command ``majung``: one file a noun, loaded only when it is used."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from majung import __version__
+from majung.cli.output import language, refuse
+from majung.errors import PolicyFinanceError
+
+SUMMARY = "Majung (마중물): public policy finance, from a programme file to the council's pack."
+REFUSED, USAGE, INTERRUPTED = 1, 2, 130
+
+#: Noun, module and what it is about, in the order of the work.
+NOUNS = (
+    ("year", "A year of the example world, day by day, then the pack and the office."),
+    ("init", "An empty database for real use: no example rows."),
+    ("serve", "The office on loopback: pages and REST."),
+    ("doctor", "What is running, where, and what is wrong."),
+    ("programme", "Programmes as data: check, show, diff, list."),
+    ("indication", "Indications before approval: compare."),
+    ("firm", "Firms: what they hold and how much room is left."),
+    ("application", "Applications and their findings."),
+    ("recommendation", "Lists of recommended firms."),
+    ("loan", "Loans as files: schedule, payoff."),
+    ("contract", "Contracts: schedule, postings, files of servicers, opening balances."),
+    ("close", "The daily close."),
+    ("ledger", "Books: trial balance, statement of an account."),
+    ("audit", "The chain: verify, roots."),
+    ("supply", "Supply against plan: pace, monthly reports."),
+    ("council", "The council's pack and the number register."),
+    ("import", "Real books of others: sba-case, ibrd."),
+    ("account", "Persons and their roles."),
+    ("backup", "A verified copy of everything in one file, and back."),
+    ("bundle", "All that a closed network needs, in one file."),
+    ("bench", "Speed and memory, measured."),
+)
+
+app = App(name="majung", help=SUMMARY, version=__version__, help_format="plaintext")
+for noun, about in NOUNS:
+    module = "importing" if noun == "import" else noun
+    app.command(f"majung.cli.{module}:app", name=noun, help=about)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit status; refusals are written to stderr."""
+    try:
+        outcome = app(
+            list(arguments), exit_on_error=False, print_error=True, result_action="return_value"
+        )
+    except CycloptsError:
+        return USAGE
+    except PolicyFinanceError as refusal:
+        refuse(refusal.spoken(language()))
+        return REFUSED
+    except KeyboardInterrupt:
+        refuse({"ko": "중단함", "en": "stopped"}[language()])
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough: leave quietly, and keep the interpreter from
+        # writing to the closed pipe at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome if isinstance(outcome, int) else 0

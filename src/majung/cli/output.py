@@ -1,0 +1,86 @@
+"""How the command line speaks: language, tables, JSON and refusals, in one place."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from majung.errors import Language, Problem
+
+Json = Annotated[
+    bool, Parameter(name="--json", negative="", help="Print JSON instead of a text for people.")
+]
+Justify = Literal["left", "right", "center"]
+
+#: Wide enough for a table when the output is no terminal, so that transcripts do not depend on one.
+WIDTH_WITHOUT_TERMINAL = 160
+
+
+def language() -> Language:
+    """Return the language of sentences: ``MAJUNG_LANGUAGE`` (ko or en), Korean where not set."""
+    return "en" if os.environ.get("MAJUNG_LANGUAGE", "ko").lower().startswith("en") else "ko"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that does not colour numbers and does not guess at markup."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
+    return Console(file=stream, highlight=False, markup=False, width=width, soft_wrap=True)
+
+
+def say(text: str = "") -> None:
+    """Print a line for people."""
+    console().print(text)
+
+
+def refuse(text: str) -> None:
+    """Print why something was refused, to stderr."""
+    console(stderr=True).print(text)
+
+
+def say_json(document: object) -> None:
+    """Print a document of plain values as JSON, readable and with Korean as it is."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def say_table(
+    columns: Sequence[tuple[str, Justify]], rows: Iterable[Sequence[str]], *, title: str = ""
+) -> None:
+    """Print a table; each column has a heading and a side to stand on."""
+    table = Table(
+        title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False, show_edge=False
+    )
+    for heading, justify in columns:
+        table.add_column(heading, justify=justify, no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    printer = console()
+    printer.soft_wrap = False
+    printer.print(table)
+
+
+def refuse_problems(problems: Sequence[Problem], *, as_json: bool) -> int:
+    """Print every problem of a file and return the exit status that says so."""
+    if as_json:
+        say_json({"problems": [_problem(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            refuse(problem.spoken(language()))
+    return 1
+
+
+def _problem(problem: Problem) -> Mapping[str, object]:
+    return {
+        "file": problem.place.file,
+        "sheet": problem.place.sheet,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "kind": problem.message.kind,
+        "sentence": {tongue: problem.spoken(tongue) for tongue in ("ko", "en")},
+    }
