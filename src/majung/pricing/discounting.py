@@ -1,0 +1,144 @@
+"""Present values and effective yearly rates, to a stated precision and without floats.
+
+Everything a year or a part of it apart is compared through here: the interest a firm saves, the
+premium it does not pay, the yearly cost of all it pays.  Sums run in decimals of `DIGITS` digits;
+what becomes money is rounded once, at the end, the way the caller names.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
+from itertools import accumulate, repeat
+from operator import mul
+
+from majung.values.cycles import add_months
+from majung.values.rates import Rate
+
+#: Digits carried in every sum: 15 of the largest amount, 10 of a rate, the rest to spare.
+DIGITS = 40
+#: An effective rate is found to within this.
+RATE_TOLERANCE = Decimal("1e-10")
+#: Effective rates are looked for between these: -99 % and 1,000 % a year.
+RATE_LOWEST, RATE_HIGHEST = Decimal("-0.99"), Decimal(10)
+DAYS_A_YEAR = 365
+DAYS_A_MONTH_MAX = 31
+MONTHS_A_YEAR = 12
+
+_CONTEXT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far a day lies after the start: whole months, and days beyond them."""
+
+    months: int
+    days: int
+
+    @property
+    def years(self) -> Fraction:
+        """The distance in years: months as twelfths, days over 365."""
+        return Fraction(self.months, MONTHS_A_YEAR) + Fraction(self.days, DAYS_A_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An amount and when it moves; positive towards the firm, negative from it.
+
+    Attributes:
+        minor: minor units, a fraction where it was not rounded yet.
+    """
+
+    moment: Moment
+    minor: Fraction
+
+
+def moment_of(day: date, *, start: date) -> Moment:
+    """Measure how far a day lies after the start.
+
+    The same day of a later month is whole months away, whatever the months' lengths; a month
+    too short counts as whole on its last day.
+
+    Raises:
+        ValueError: the day lies before the start.
+    """
+    if day < start:
+        raise ValueError(f"{day} lies before {start}")
+    months = (day.year - start.year) * MONTHS_A_YEAR + day.month - start.month
+    whole = months if add_months(start, months) <= day else months - 1
+    return Moment(whole, (day - add_months(start, whole)).days)
+
+
+def yearly(year: int) -> Moment:
+    """Return the moment a whole number of years after the start."""
+    return Moment(year * MONTHS_A_YEAR, 0)
+
+
+def present_value(flows: Iterable[Flow], rate: Rate) -> Decimal:
+    """Discount flows to the start at a yearly rate, compounded: sum of flow / (1 + rate)^years.
+
+    Returns:
+        minor units, to `DIGITS` digits.
+    """
+    with localcontext(_CONTEXT):
+        return _value(_merged(flows), rate.value)
+
+
+def effective_rate(flows: Iterable[Flow]) -> Rate | None:
+    """Find the yearly rate at which flows are worth nothing: what all of them cost a year.
+
+    Money is received first and paid later; then one rate does it.  Found by bisection to within
+    `RATE_TOLERANCE`.
+
+    Returns:
+        the rate, or None where no rate between `RATE_LOWEST` and `RATE_HIGHEST` does it: nothing
+        was received, or nothing is paid.
+
+    Source: Directive 2008/48/EC, annex I (annual percentage rate of charge), without its
+    rounding; the borrower's flows are those of the contract's own schedule.
+    """
+    with localcontext(_CONTEXT):
+        merged = _merged(flows)
+        low, high = RATE_LOWEST, RATE_HIGHEST
+        # Repayments weigh less the higher the rate, so the value rises with it.
+        if not _value(merged, low) < 0 < _value(merged, high):
+            return None
+        while high - low > RATE_TOLERANCE:
+            middle = (low + high) / 2
+            if _value(merged, middle) < 0:
+                low = middle
+            else:
+                high = middle
+        return Rate(((low + high) / 2).quantize(RATE_TOLERANCE))
+
+
+def _merged(flows: Iterable[Flow]) -> Sequence[tuple[Moment, Decimal]]:
+    """Add flows of one moment, so that each moment is discounted once."""
+    sums: dict[Moment, Fraction] = {}
+    for flow in flows:
+        sums[flow.moment] = sums.get(flow.moment, Fraction(0)) + flow.minor
+    return [
+        (moment, Decimal(minor.numerator) / Decimal(minor.denominator))
+        for moment, minor in sums.items()
+        if minor
+    ]
+
+
+def _value(flows: Sequence[tuple[Moment, Decimal]], rate: Decimal) -> Decimal:
+    # Two roots and their whole powers serve all moments: far cheaper than broken exponents.
+    growth = 1 + rate
+    by_month = _powers(1 / growth ** (Decimal(1) / MONTHS_A_YEAR), MONTHS_A_YEAR)
+    by_day = _powers(1 / growth ** (Decimal(1) / DAYS_A_YEAR), DAYS_A_MONTH_MAX)
+    years = max((moment.months // MONTHS_A_YEAR for moment, _ in flows), default=0)
+    by_year = _powers(1 / growth, years + 1)
+    total = Decimal(0)
+    for moment, minor in flows:
+        year, month = divmod(moment.months, MONTHS_A_YEAR)
+        total += minor * by_year[year] * by_month[month] * by_day[moment.days]
+    return total
+
+
+def _powers(base: Decimal, count: int) -> Sequence[Decimal]:
+    """Return the first `count` powers of a number, the zeroth first."""
+    return list(accumulate(repeat(base, count - 1), mul, initial=Decimal(1)))
