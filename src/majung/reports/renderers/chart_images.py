@@ -1,0 +1,65 @@
+"""Charts as SVG and PNG images, the same bytes for the same chart.
+
+The image carries its own title and description.  It holds presentation attributes only, no
+style and no script, so the strictest page policy shows it.
+"""
+
+import re
+from functools import cache
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from majung.errors import Language
+from majung.reports.model import Chart
+from majung.reports.renderers import look
+from majung.reports.renderers.chart_marks import Width
+from majung.reports.renderers.chart_specs import specification
+from majung.reports.texts import said
+
+VEGA_LITE = "5.21"
+#: Pixels of a PNG for each pixel of the drawing: 640 drawn pixels on 160 mm are 200 dots an inch.
+PNG_SCALE = 2
+
+_ROOT = re.compile(r'^<svg ([^>]*?)class="marks" ([^>]*)>')
+
+
+def svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
+    """Draw a chart for documents, set in the documents' font."""
+    _register_fonts()
+    spec = specification(chart.drawn, language, width)
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return _described(drawn, chart, language, width)
+
+
+def page_svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
+    """Draw a chart for pages, set in the fonts of the reader's machine."""
+    font = f'font-family="{look.DOCUMENT_FONT}"'
+    return svg(chart, language, width).replace(font, f'font-family="{look.PAGE_FONTS}"')
+
+
+def png(chart: Chart, language: Language) -> bytes:
+    """Draw a chart as dots, for files that take no vectors."""
+    drawn: bytes = vl_convert.svg_to_png(svg(chart, language), scale=PNG_SCALE)
+    return drawn
+
+
+def _described(drawn: str, chart: Chart, language: Language, width: Width) -> str:
+    """Give the image its name and description, for those who cannot see it."""
+    name = f"{chart.key}-{int(width)}"
+    title, about = (escape(said(text, language)) for text in (chart.title, chart.description))
+    head = (
+        rf'<svg \1\2 role="img" lang="{language}" aria-labelledby="{name}-title {name}-about">'
+        f'<title id="{name}-title">'
+    )
+    described, found = _ROOT.subn(lambda match: match.expand(head), drawn, count=1)
+    if not found:
+        raise ValueError("the drawing does not begin as expected: look at the renderer's version")
+    opening = f'<title id="{name}-title">'
+    words = f'{title}</title><desc id="{name}-about">{about}</desc>'
+    return described.replace(opening, opening + words, 1)
+
+
+@cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(look.font_folder())

@@ -1,0 +1,268 @@
+"""Each kind of chart as a Vega-Lite specification.
+
+Every label is text from `written`; each mark differs from the others by shape, dash or lightness
+besides its colour, and an open figure is a word or a gap, never a zero.
+"""
+
+import json
+from typing import assert_never
+
+from majung.errors import Language
+from majung.reports.cells import Cell, UnitKind, written
+from majung.reports.charts import Bars, ChartKind, EnvelopeBars, GaugePair, MatrixHeat, PaceLine
+from majung.reports.renderers import look
+from majung.reports.renderers.chart_marks import (
+    BAR_HEIGHT,
+    CONFIG,
+    FIGURES_OFFSET,
+    FONT_SIZE,
+    FRAME,
+    NAME_OFFSET,
+    ROW_HEIGHT,
+    Spec,
+    Width,
+    bar,
+    drawn,
+    keyed,
+    row_text,
+    shares,
+    tick,
+    top,
+    unit_line,
+)
+from majung.reports.tables import column_of
+from majung.reports.texts import said, word
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.21.json"
+PACE_HEIGHT = 250
+HEAT_ROW_HEIGHT = 34
+HEAT_NAME_ROOM = 150
+
+
+def specification(chart: ChartKind, language: Language, width: Width = Width.WIDE) -> Spec:
+    """Describe a chart to Vega-Lite."""
+    match chart:
+        case PaceLine():
+            body = _pace(chart, language)
+        case Bars():
+            body = _bars(chart, language)
+        case EnvelopeBars():
+            body = _envelopes(chart, language)
+        case GaugePair():
+            body = _gauge(chart, language)
+        case MatrixHeat():
+            body = _heat(chart, language, width)
+        case _:
+            assert_never(chart)
+    return {"$schema": SCHEMA, "width": int(width), "config": CONFIG, **FRAME, **body}
+
+
+def _pace(chart: PaceLine, language: Language) -> Spec:
+    points = [said(point, language) for point in chart.points]
+    values = [
+        {
+            "point": point,
+            "series": key,
+            "value": drawn(cell),
+            "text": written(cell, language, under=cell.unit),
+        }
+        for key, series in (("a", chart.supplied), ("b", chart.curve))
+        for point, cell in zip(points, series.cells, strict=True)
+    ]
+    names = [said(chart.supplied.name, language), said(chart.curve.name, language)]
+    coloured = keyed(names, [look.PRIMARY, look.INK_FAINT], field="series")
+    axis = {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 6, "grid": False}
+    x = {"field": "point", "type": "ordinal", "sort": points, "title": None, "axis": axis}
+    y = {"field": "value", "type": "quantitative", "title": None, "axis": {"tickCount": 5}}
+    lines = {
+        "mark": {
+            "type": "line",
+            "point": {"size": 60, "filled": True},
+            "strokeWidth": 2,
+            "invalid": "break-paths-show-path-domains",
+        },
+        "encoding": {
+            "x": x,
+            "y": y,
+            "color": coloured,
+            "strokeDash": {**coloured, "scale": _scale([[1, 0], [5, 4]]), "legend": None},
+            "shape": {**coloured, "scale": _scale(["circle", "square"])},
+        },
+    }
+    known = [row for row in values if row["series"] == "a" and row["value"] is not None]
+    mark = {"type": "text", "dy": -14, "color": look.PRIMARY, "fontSize": FONT_SIZE + 1}
+    label = {
+        "data": {"values": known[-1:]},
+        "mark": mark,
+        "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}},
+    }
+    return {
+        "height": PACE_HEIGHT,
+        "title": unit_line((chart.supplied, chart.curve), language),
+        "data": {"values": values},
+        "layer": [lines, label] if known else [lines],
+    }
+
+
+def _scale(marks: list[object]) -> Spec:
+    return {"domain": ["a", "b"], "range": marks}
+
+
+def _bars(chart: Bars, language: Language) -> Spec:
+    values = [
+        {
+            "row": place,
+            "name": said(name, language),
+            "value": drawn(cell),
+            "mark": drawn(mark),
+            "text": written(cell, language),
+        }
+        for place, (name, cell, mark) in enumerate(
+            zip(chart.names, chart.values.cells, chart.marks.cells, strict=True)
+        )
+    ]
+    names = [said(chart.values.name, language), said(chart.marks.name, language)]
+    colours = [look.PRIMARY, look.INK]
+    x = _length({"domain": [0, _end((*chart.values.cells, *chart.marks.cells))], "nice": True})
+    layers = [
+        bar({"field": "value", **x}, keyed(names, colours, datum="a")),
+        tick({"field": "mark", **x}, keyed(names, colours, datum="b")),
+        row_text("name", NAME_OFFSET, look.INK),
+        row_text("text", FIGURES_OFFSET, look.INK_SOFT),
+    ]
+    return _rows(values, layers, unit_line((chart.values, chart.marks), language))
+
+
+def _envelopes(chart: EnvelopeBars, language: Language) -> Spec:
+    series = (chart.used, chart.reserved, chart.left)
+    names = [said(one.name, language) for one in series]
+    values = []
+    for place, name in enumerate(chart.names):
+        cells = [one.cells[place] for one in series]
+        figures = " · ".join(
+            f"{part} {written(cell, language, under=cell.unit)}"
+            for part, cell in zip(names, cells, strict=True)
+        )
+        start = 0.0
+        for key, share in zip("abc", shares(cells), strict=True):
+            values.append(
+                {
+                    "row": place,
+                    "part": key,
+                    "start": start,
+                    "end": start + share,
+                    "name": said(name, language) if key == "a" else "",
+                    "text": figures if key == "a" else "",
+                }
+            )
+            start += share
+    x = {"field": "start", **_length({"domain": [0, 100]})}
+    coloured = keyed(names, [look.PRIMARY, look.PRIMARY_SOFT, look.LINE_SOFT], field="part")
+    stacked = bar(x, coloured)
+    stacked["encoding"]["x2"] = {"field": "end"}
+    layers = [
+        stacked,
+        row_text("name", NAME_OFFSET, look.INK),
+        row_text("text", FIGURES_OFFSET, look.INK_SOFT),
+    ]
+    title = f"{unit_line(series, language)} {said(word('share-of-envelope'), language)}"
+    return _rows(values, layers, title.strip())
+
+
+def _length(scale: Spec) -> Spec:
+    return {"type": "quantitative", "title": None, "scale": scale, "axis": {"tickCount": 5}}
+
+
+def _rows(values: list[Spec], layers: list[Spec], title: str) -> Spec:
+    return {
+        "height": {"step": ROW_HEIGHT},
+        "title": title,
+        "data": {"values": values},
+        "layer": layers,
+    }
+
+
+def _gauge(chart: GaugePair, language: Language) -> Spec:
+    value, benchmark = chart.value.cells[0], chart.benchmark.cells[0]
+    end = _end((value, benchmark))
+    row = {"row": 0, "start": 0, "end": end, "value": drawn(value), "mark": drawn(benchmark)}
+    x = _length({"domain": [0, end], "nice": False})
+    x["axis"] = {"tickCount": 5, "grid": False, "labelExpr": _with_unit(value, language)}
+    layers = [
+        bar({"field": "end", **x}, {"value": look.LINE_SOFT}),
+        bar({"field": "value", **x}, {"value": look.PRIMARY}),
+        tick({"field": "mark", **x}, {"value": look.INK}),
+    ]
+    return {"height": BAR_HEIGHT + 14, "data": {"values": [row]}, "layer": layers}
+
+
+def _end(cells: tuple[Cell, ...]) -> float:
+    """Return the end of an axis: shares are seen against the whole, even while they are small."""
+    is_share = any(cell.unit.kind is UnitKind.PERCENT for cell in cells)
+    return max(100.0 if is_share else 0.0, top(cells))
+
+
+def _with_unit(cell: Cell, language: Language) -> str:
+    unit = cell.unit.head(language) if cell.unit.kind is UnitKind.PERCENT else ""
+    return f"datum.label + {json.dumps(' ' + unit if unit else '')}"
+
+
+def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
+    heads = [said(head, language) for head in chart.heads]
+    names = [said(line.name, language) for line in chart.lines]
+    cells = [cell for line in chart.lines for cell in line.cells]
+    unit = column_of("", cells).unit
+    end = top(cells)
+    # Places, not names, are the fields: two lines may bear one name.
+    values = [
+        {
+            "line": place,
+            "head": across,
+            "text": written(cell, language, under=unit),
+            **_heat_colours(cell, end),
+        }
+        for place, line in enumerate(chart.lines)
+        for across, cell in enumerate(line.cells)
+    ]
+    bare = {"labelAngle": 0, "labelLimit": HEAT_NAME_ROOM, "domain": False, "ticks": False}
+    x = {
+        "field": "head",
+        "type": "ordinal",
+        "title": None,
+        "axis": {**bare, "orient": "top", "labelExpr": _named(heads)},
+    }
+    y = {
+        "field": "line",
+        "type": "ordinal",
+        "title": None,
+        "axis": {**bare, "labelExpr": _named(names)},
+    }
+    rect = {
+        "mark": {"type": "rect", "stroke": look.PAPER, "strokeWidth": 2},
+        "encoding": {"x": x, "y": y, "color": {"field": "fill", "type": "nominal", "scale": None}},
+    }
+    ink = {"field": "ink", "type": "nominal", "scale": None}
+    text = {
+        "mark": {"type": "text", "limit": int(width) // (len(heads) + 1)},
+        "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}, "color": ink},
+    }
+    return {
+        "height": {"step": HEAT_ROW_HEIGHT},
+        "title": unit_line(chart.lines, language),
+        "data": {"values": values},
+        "layer": [rect, text],
+    }
+
+
+def _heat_colours(cell: Cell, end: float) -> Spec:
+    length = drawn(cell)
+    if length is None:
+        return {"fill": look.GROUND, "ink": look.INK_FAINT}
+    step = min(len(look.STEPS) - 1, int(length / end * len(look.STEPS)))
+    is_dark = step >= look.STEP_OF_WHITE_TEXT
+    return {"fill": look.STEPS[step], "ink": look.PAPER if is_dark else look.INK}
+
+
+def _named(names: list[str]) -> str:
+    """Return the expression that shows a name for its place."""
+    return f"({json.dumps(names, ensure_ascii=False)})[datum.value]"

@@ -1,0 +1,142 @@
+"""Tables: columns that say their unit once, rows of cells, totals and notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from majung.errors import Language
+from majung.reports.cells import WORDS, Cell, Unit, UnitKind, written
+from majung.reports.texts import Text, said, word
+from majung.values.money import Money
+
+#: Stands in place of rows where there are none.
+NOTHING = word("empty-table")
+
+
+class Align(StrEnum):
+    """On which side of its column a cell stands."""
+
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, the unit of its numbers, its side and its share of the width.
+
+    Attributes:
+        unit: said in the head and not repeated in the cells; `WORDS` for text.
+        align: None for the custom: numbers end, words start.
+        weight: share of the width against the other columns.
+        currency: of the money it holds, for the name of the unit.
+    """
+
+    head: Text
+    unit: Unit = WORDS
+    align: Align | None = None
+    weight: int = 1
+    currency: str = "KRW"
+
+    @property
+    def side(self) -> Align:
+        """Where its cells stand."""
+        if self.align is not None:
+            return self.align
+        return Align.START if self.unit.kind is UnitKind.WORDS else Align.END
+
+    def titled(self, language: Language) -> str:
+        """Write the head with the unit: ``공급계획(조 원)``."""
+        unit = self.unit.head(language, self.currency)
+        head = said(self.head, language)
+        if not unit:
+            return head
+        return f"{head}({unit})" if language == "ko" else f"{head} ({unit})"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table, a cell a column."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption and, under it, its notes.
+
+    Attributes:
+        key: names the table inside its report; a chart's own table has none.
+        totals: lines set apart at the foot.
+        notes: sentences under the table.
+        empty: what stands in place of rows where there are none.
+    """
+
+    key: str
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Row, ...] = ()
+    notes: tuple[Text, ...] = ()
+    empty: Text = NOTHING
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError(f"table {self.key} has no columns")
+        for row in (*self.rows, *self.totals):
+            if len(row.cells) != len(self.columns):
+                raise ValueError(
+                    f"table {self.key}: a row of {len(row.cells)} cells under"
+                    f" {len(self.columns)} columns"
+                )
+
+    def written(self, row: Row, language: Language) -> tuple[str, ...]:
+        """Write the cells of a row, units left to the heads of the columns."""
+        return tuple(
+            written(cell, language, under=column.unit)
+            for cell, column in zip(row.cells, self.columns, strict=True)
+        )
+
+    @property
+    def has_gap_from_rounding(self) -> bool:
+        """Whether shown lines add up to something else than the shown total, though the exact do.
+
+        Such a table says so in a note; a reader with a pocket calculator is right to ask.
+        """
+        return any(
+            _gap(tuple(row.cells[place] for row in self.rows), total.cells[place])
+            for total in self.totals
+            for place in range(len(self.columns))
+        )
+
+
+def column_of(head: Text, cells: Sequence[Cell]) -> Column:
+    """Make a column that says the unit of its cells once, where all of them share it."""
+    units = {cell.unit for cell in cells}
+    currencies = {cell.value.currency for cell in cells if isinstance(cell.value, Money)}
+    if len(units) != 1 or len(currencies) > 1:
+        return Column(head, align=Align.END)
+    return Column(head, units.pop(), currency=(currencies or {"KRW"}).pop())
+
+
+def _gap(cells: tuple[Cell, ...], total: Cell) -> bool:
+    """Tell whether amounts add up exactly, but not as they are shown."""
+    amounts = [cell.value for cell in cells]
+    whole = total.value
+    if total.unit.kind is not UnitKind.SCALED or not isinstance(whole, Money):
+        return False
+    if any(cell.unit != total.unit or cell.places != total.places for cell in cells):
+        return False
+    known = [amount for amount in amounts if isinstance(amount, Money)]
+    if len(known) < len(amounts) or {amount.currency for amount in known} != {whole.currency}:
+        return False
+    if Money.total(known, whole.currency) != whole:
+        return False
+    shown = [Fraction(_digits(cell)) for cell in (*cells, total)]
+    return sum(shown[:-1]) != shown[-1]
+
+
+def _digits(cell: Cell) -> str:
+    text = written(cell, "en", under=cell.unit)
+    return text.replace(",", "").replace("\N{MINUS SIGN}", "-")
