@@ -25,7 +25,8 @@ class Place:
 
     def __str__(self) -> str:
         name = f"{self.file}[{self.sheet}]" if self.sheet else self.file
-        return f"{name}:{self.line}:{self.column}" if self.line else name
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([name, *numbers])
 
 
 @dataclass(frozen=True, slots=True, order=True)
