@@ -17,6 +17,7 @@ from majung.errors import Language, PolicyFinanceError, message
 from majung.values.numerals import (
     LARGE_UNITS,
     NotANumberError,
+    decimal_of,
     plain,
     read_decimal,
     read_number,
@@ -165,7 +166,7 @@ class Money:
     @property
     def major(self) -> Decimal:
         """The amount in whole currency units: USD 12.34 is 12.34."""
-        return Decimal(self.minor).scaleb(-SCALE_OF[self.currency])
+        return decimal_of(self.minor, SCALE_OF[self.currency])
 
     def times(self, factor: Fraction | Decimal | int, rounding: Rounding) -> Self:
         """Scale by a dimensionless factor, rounded to a minor unit the way `rounding` says."""
@@ -221,7 +222,7 @@ class Money:
         """
         worth = UNITS[unit][0] * 10 ** SCALE_OF[self.currency]
         scaled = round_fraction(Fraction(self.minor * 10**places, worth), Rounding.HALF_UP)
-        return f"{Decimal(scaled).scaleb(-places):,f}"
+        return f"{decimal_of(scaled, places):,f}"
 
     def rounded_to(self, unit: Unit, places: int = 0, *, language: Language) -> str:
         """Write the amount in `unit`, half-up, with the unit: ``54.5조 원``."""

@@ -8,11 +8,15 @@ could be read in two ways is not read at all.
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
 
 from majung.errors import Message, message
 
 TEXT_LENGTH_MAX = 60
+
+#: Sums and products of what can be written stay far below 400 digits; a lost digit is trapped.
+EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 
 MINUS_SIGNS = "-−–△▲"
 LARGE_UNITS = {
@@ -48,6 +52,11 @@ class NotANumberError(ValueError):
 def plain(text: str) -> str:
     """Bring full-width letters and digits to their plain form and blanks to single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def decimal_of(whole: int, places: int) -> Decimal:
+    """Write a whole number as a decimal with its last `places` digits behind the point."""
+    return Decimal(whole).scaleb(-places, EXACT)
 
 
 def without_sign(text: str) -> tuple[int, str]:

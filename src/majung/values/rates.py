@@ -6,21 +6,25 @@ Both keep every digit they were written with: nothing here rounds, except where 
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from decimal import Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
 from majung.errors import Language, PolicyFinanceError, message
-from majung.values.numerals import NotANumberError, plain, read_decimal, without_sign
+from majung.values.numerals import (
+    EXACT,
+    NotANumberError,
+    decimal_of,
+    plain,
+    read_decimal,
+    without_sign,
+)
 from majung.values.rounding import Rounding, round_fraction
 
 #: Rates enter columns of integers multiplied by this: twelve decimal places.
 RATE_SCALE = 10**12
 RATE_PLACES = 12
-
-#: Sums and products of what can be written stay far below 400 digits; a lost digit is trapped.
-_EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 
 _BOUND_WORDS = re.compile(r"^(?:최대|최고|up to)\s*|\s*(?:이내|이하|까지)$")
 _YEARLY_WORDS = re.compile(r"^(?:연이율|연리|연|年)\s*|\s*(?:p\.a\.|per year)$")
@@ -72,12 +76,12 @@ class _Share:
     @classmethod
     def percent(cls, written: str | int | Decimal) -> Self:
         """Make one from a number of percent: ``percent("4.62")`` is 0.0462."""
-        return cls(_EXACT.scaleb(Decimal(written), Decimal(-2)))
+        return cls(EXACT.scaleb(Decimal(written), Decimal(-2)))
 
     @classmethod
     def from_scaled(cls, scaled: int) -> Self:
         """Make one from its number of 1/`RATE_SCALE`."""
-        return cls(_EXACT.scaleb(Decimal(scaled), Decimal(-RATE_PLACES)))
+        return cls(decimal_of(scaled, RATE_PLACES))
 
     @classmethod
     def from_json(cls, written: str) -> Self:
@@ -99,7 +103,7 @@ class _Share:
         Raises:
             RateTooFineError: more than twelve decimal places.
         """
-        scaled = _EXACT.scaleb(self.value, Decimal(RATE_PLACES))
+        scaled = EXACT.scaleb(self.value, Decimal(RATE_PLACES))
         whole = int(scaled)
         if whole != scaled:
             raise RateTooFineError(rate=self, places=RATE_PLACES)
@@ -113,18 +117,18 @@ class _Share:
     def __add__(self, other: Self) -> Self:
         if type(other) is not type(self):
             return NotImplemented
-        return type(self)(_EXACT.add(self.value, other.value))
+        return type(self)(EXACT.add(self.value, other.value))
 
     def __sub__(self, other: Self) -> Self:
         if type(other) is not type(self):
             return NotImplemented
-        return type(self)(_EXACT.subtract(self.value, other.value))
+        return type(self)(EXACT.subtract(self.value, other.value))
 
     def __neg__(self) -> Self:
-        return type(self)(_EXACT.minus(self.value))
+        return type(self)(EXACT.minus(self.value))
 
     def __abs__(self) -> Self:
-        return type(self)(abs(self.value))
+        return type(self)(self.value.copy_abs())
 
     def as_json(self) -> str:
         """Write the form of interfaces: a plain decimal string, ``"0.0462"``."""
@@ -135,7 +139,7 @@ class _Share:
         return f"{self._in_percent()} %"
 
     def _in_percent(self) -> str:
-        return _digits(_EXACT.scaleb(self.value, Decimal(2)))
+        return _digits(EXACT.scaleb(self.value, Decimal(2)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,7 +155,7 @@ class Rate(_Share):
 
     def __mul__(self, factor: "Ratio | int") -> "Rate":
         """Take a share of the rate."""
-        return Rate(_EXACT.multiply(self.value, _factor(factor)))
+        return Rate(EXACT.multiply(self.value, _factor(factor)))
 
     def spoken_points(self, language: Language) -> str:
         """Write as a difference between rates: ``0.7 %p``."""
@@ -171,7 +175,7 @@ class Ratio(_Share):
 
     def __mul__(self, factor: "Ratio | int") -> "Ratio":
         """Take a share of the share."""
-        return Ratio(_EXACT.multiply(self.value, _factor(factor)))
+        return Ratio(EXACT.multiply(self.value, _factor(factor)))
 
 
 def parse_rate(text: str, unit: RateUnit | None = None) -> Rate:
@@ -211,7 +215,7 @@ def parse_ratio(text: str) -> Ratio:
 def percent_written(value: Fraction, places: int = 1) -> str:
     """Write a computed share in percent, half-up to `places`: 54.5 / 102.4 is ``53.2 %``."""
     scaled = round_fraction(value * 100 * 10**places, Rounding.HALF_UP)
-    return f"{Decimal(scaled).scaleb(-places):,f} %"
+    return f"{decimal_of(scaled, places):,f} %"
 
 
 def _ratio_of(words: str) -> Fraction:
@@ -252,7 +256,7 @@ def _signed(number: str) -> Fraction:
 def _decimal(value: Fraction) -> Decimal:
     """Write a fraction as a decimal, refusing one that never ends (1/3)."""
     try:
-        return _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+        return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
     except Inexact:
         raise NotANumberError(message("ratio-not-decimal")) from None
 

@@ -1,0 +1,45 @@
+"""What every test may ask for: the folder of official figures."""
+
+import os
+from pathlib import Path
+
+import pytest
+from database import (  # noqa: F401 - fixtures
+    database,
+    database_server,
+    database_template,
+    django_db_setup,
+    fresh_database,
+)
+
+DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"
+
+
+@pytest.fixture(scope="session")
+def truth() -> Path:
+    """The folder of official figures: ``MAJUNG_TRUTH``, else ``../shared/truth``.
+
+    Where the folder was named and is not there, the test fails; where nobody named one, it is
+    skipped and the end of the run says so.
+    """
+    named = os.environ.get("MAJUNG_TRUTH")
+    folder = Path(named) if named else DEFAULT_TRUTH
+    if folder.is_dir():
+        return folder
+    if named:
+        pytest.fail(f"MAJUNG_TRUTH names {folder}, which is no folder")
+    pytest.skip(f"no official figures at {folder}: set MAJUNG_TRUTH to their folder")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say loudly how many comparisons with official figures did not take place."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", ())
+        if "MAJUNG_TRUTH" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep(
+            "!", f"{len(skipped)} comparisons with official figures SKIPPED", red=True
+        )
+        terminalreporter.write_line("set MAJUNG_TRUTH to the folder of official figures")
