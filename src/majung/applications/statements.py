@@ -31,6 +31,9 @@ class Statement:
         as_of: the day the statement speaks of, not the day it was handed in.
         stated_by: the firm, ministry, agency or registry that says so.
         evidence: number of the document or look-up that shows it; empty for a bare declaration.
+        legal_basis: article or consent under which an institution may hold and use the fact;
+            empty for what the firm says of itself.
+        is_internal: not shown to the firm (a grade a bank made for itself).
     """
 
     fact: str
@@ -39,6 +42,8 @@ class Statement:
     stated_by: str
     evidence: str = ""
     standing: Standing = Standing.DECLARED
+    legal_basis: str = ""
+    is_internal: bool = False
 
     def __post_init__(self) -> None:
         if self.standing is not Standing.DECLARED and not self.evidence:

@@ -23,6 +23,7 @@ from majung.programmes.price_terms import (
 )
 from majung.rules import Citation, Label, Status
 from majung.values.cycles import add_months
+from majung.values.day_counts import DayCount, year_fraction
 from majung.values.money import Money
 from majung.values.rates import Ratio
 from majung.values.rounding import Rounding
@@ -238,13 +239,17 @@ def _dues(line: ChargeLine, request: CoverRequest, *, kept: Fraction, on: date) 
 
 
 def years_of(request: CoverRequest) -> list[tuple[date, Fraction]]:
-    """Return the first day of each year of a cover, and how much of a year it is."""
+    """Return the first day of each year of a cover, and how much of a year it is.
+
+    Days over 365, as the contract counts them, so a year with a leap day is a little longer.
+    """
     years: list[tuple[date, Fraction]] = []
     day = request.start_on
     while day < request.until_on:
-        left = moment_of(request.until_on, start=day).years
-        years.append((day, min(left, Fraction(1))))
-        day = add_months(request.start_on, MONTHS_A_YEAR * len(years))
+        following = add_months(request.start_on, MONTHS_A_YEAR * (len(years) + 1))
+        until_on = min(following, request.until_on)
+        years.append((day, year_fraction(DayCount.A365, day, until_on)))
+        day = until_on
     return years
 
 

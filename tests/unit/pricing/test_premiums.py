@@ -15,6 +15,10 @@ from example_prices import (
     figure,
     found,
 )
+from majung.contracts.cover_premiums import premium_periods, premiums_of
+from majung.contracts.cover_terms import CoverForm, CoverTerms, PremiumShare, PremiumTerms
+from majung.contracts.cover_terms import PremiumBasis as ServicedBasis
+from majung.contracts.cover_terms import PremiumTiming as ServicedTiming
 from majung.pricing.premiums import CoverRequest, charged_premium, years_of
 from majung.programmes.price_terms import (
     Payer,
@@ -78,7 +82,7 @@ def test_a_last_year_that_is_not_whole_is_charged_for_its_part():
 
     charged = premium(cover_pricing(table), request(until=date(2026, 4, 2)))
 
-    assert amounts(charged) == [(START, 95_000_000), (date(2025, 10, 2), 47_500_000)]
+    assert amounts(charged) == [(START, 95_000_000), (date(2025, 10, 2), 95_000_000 * 182 // 365)]
 
 
 def test_a_premium_on_what_is_outstanding_falls_with_the_loan():
@@ -207,6 +211,36 @@ def test_a_rate_that_is_not_in_force_charges_nothing():
     )
 
     assert early.dues == ()
+
+
+def test_premiums_are_the_ones_that_are_serviced():
+    table = charge(cell("1.37"), basis=PremiumBasis.INSURED_OUTSTANDING)
+    falling = {START: Money(9_000_000_007), date(2025, 10, 2): Money(4_500_000_003)}
+    ladder = (discount("model", "30"),)
+    terms = CoverTerms(
+        form=CoverForm.INSURANCE,
+        principal=LOAN.minor,
+        cover_ratio=Ratio.percent(95),
+        ends_on=date(2026, 4, 2),
+        premium=PremiumTerms(
+            shares=(PremiumShare("", Rate.percent("0.959")),),
+            timing=ServicedTiming.YEARLY,
+            basis=ServicedBasis.INSURED_OUTSTANDING,
+        ),
+    )
+
+    charged = premium(
+        cover_pricing(table, discounts=ladder),
+        request(until=date(2026, 4, 2), insured_on=falling.get),
+        ladder,
+    )
+
+    serviced = [
+        (due.period.from_on, due.amount)
+        for period in premium_periods(terms, START)
+        for due in premiums_of(terms, period, falling[period.from_on].minor)
+    ]
+    assert amounts(charged) == serviced
 
 
 def test_years_of_a_cover_start_on_its_anniversaries():

@@ -13,6 +13,8 @@ from majung.values.rates import Ratio
 from majung.values.rounding import Rounding
 
 INSURED = Money(1_000_000_001)
+#: From 2 October 2024 to 2 April 2026: a year, and 182 days.
+YEARS = 1 + Fraction(182, 365)
 
 
 def request(grade="BBB", until=date(2026, 4, 2)):
@@ -34,15 +36,15 @@ SHOWN = charged_premium(PRICING, request(), [], on=ON)
 def test_a_technical_premium_is_probability_times_loss_plus_cost():
     internal = technical_premium(SHOWN, PRICING.technical, request(), on=ON)
 
-    # 0.60 % x 45 % + 0.1 % = 0.37 % a year, for a year and a half, rounded up once.
-    assert internal.exact == Fraction(1_000_000_001 * 37, 10_000) * Fraction(3, 2)
-    assert internal.technical == Money(5_550_001)
+    # 0.60 % x 45 % + 0.1 % = 0.37 % a year, rounded up once.
+    assert internal.exact == Fraction(1_000_000_001 * 37, 10_000) * YEARS
+    assert internal.technical == Money(5_544_932)
 
 
 def test_the_subsidy_is_technical_less_charged():
     internal = technical_premium(SHOWN, PRICING.technical, request(), on=ON)
 
-    assert internal.subsidy == Money(5_550_001) - SHOWN.charged
+    assert internal.subsidy == Money(5_544_932) - SHOWN.charged
     assert internal.subsidy < Money(0)
 
 
@@ -70,8 +72,8 @@ def test_a_probability_without_a_grade_holds_for_any():
     with_grade = technical_premium(SHOWN, terms, request("BB"), on=ON)
     without = technical_premium(SHOWN, terms, request(""), on=ON)
 
-    assert with_grade.exact == without.exact == Fraction(1_000_000_001, 100) * Fraction(3, 2)
+    assert with_grade.exact == without.exact == Fraction(1_000_000_001, 100) * YEARS
 
 
 def test_what_is_guaranteed_is_laid_out_by_year():
-    assert guaranteed_by_year(request()) == [(INSURED, Fraction(1)), (INSURED, Fraction(1, 2))]
+    assert guaranteed_by_year(request()) == [(INSURED, Fraction(1)), (INSURED, YEARS - 1)]
