@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from majung.errors import Language, Speakable
 from majung.rules.citations import Citation, Status
+from majung.values.rates import Rate, RateUnit
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -30,6 +32,21 @@ class Stated(Generic[T_co]):
     valid_from: date
     citation: Citation
     status: Status
+
+    def spoken(self, language: Language) -> str:
+        """Write the number with its unit and its first day, marked where it is assumed."""
+        assumed = f", {self.status.spoken(language)}" if self.status is Status.ASSUMED else ""
+        return f"{_number(self.value, self.unit, language)} ({self.valid_from}{assumed})"
+
+
+def _number(value: object, unit: str, language: Language) -> str:
+    if value is None:
+        return "∅"
+    if isinstance(value, Rate) and unit == RateUnit.POINTS:
+        return value.spoken_points(language)
+    if isinstance(value, Speakable):
+        return value.spoken(language)
+    return f"{value:,} {unit}" if isinstance(value, int) else f"{value} {unit}"
 
 
 @dataclass(frozen=True, slots=True)

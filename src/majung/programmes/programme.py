@@ -81,6 +81,7 @@ class RecommendationRule:
         recommender: a party, by key.
         products: products it can open.
         is_required: without it the product cannot be had; otherwise it only opens terms.
+        fact: the claim that holds while a recommendation stands for the firm.
         quota: firms in a round; None where none was published.
         amount_max: amount one recommendation can carry.
         validity_months: how long it can be used.
@@ -92,6 +93,7 @@ class RecommendationRule:
     label: Label
     recommender: str
     products: tuple[str, ...]
+    fact: str
     is_required: bool
     quota: Figure[int] | None
     amount_max: Figure[Money] | None
@@ -113,6 +115,18 @@ class ExclusionKind(StrEnum):
     NEVER_BOTH = "never-both"
 
 
+class ExclusionScope(StrEnum):
+    """For which one thing benefits exclude each other."""
+
+    FIRM = "firm"
+    PROJECT = "project"
+    LOAN = "loan"
+
+
+#: Stands among the products of an exclusion for every preferential rate, whoever grants it.
+ANY_PREFERENTIAL_RATE = "any-preferential-rate"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """Benefits that may not be held together.
@@ -120,7 +134,7 @@ class Exclusion:
     Attributes:
         products: own products it concerns.
         others: products of any programme, by key, or ``any-preferential-rate``.
-        scope: what is counted as one: ``firm``, ``project`` or ``loan``.
+        scope: for which one thing they exclude each other.
     """
 
     key: str
@@ -128,7 +142,7 @@ class Exclusion:
     kind: ExclusionKind
     products: tuple[str, ...]
     others: tuple[str, ...]
-    scope: str
+    scope: ExclusionScope
     citation: Citation
     status: Status
 
@@ -166,8 +180,9 @@ class Case:
         name: a sentence.
         assessed_on: the day it is assessed.
         verdict: of the product's eligibility.
+        facts: what is stated, the day of the assessment among it.
         reasons: verdicts of single rules, by key.
-        terms: expected entitlements, by name, as an officer writes them.
+        terms: what the product gives at most, by the names of `Entitlement`.
     """
 
     name: str

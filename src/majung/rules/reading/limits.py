@@ -75,8 +75,9 @@ def read_limits(node: Node, comparison: str, fact: FactDefinition) -> Limits:
     return known.read(node, fact)
 
 
-def _measure(node: Node, fact: FactDefinition) -> object:
-    read: Measured[object] = _UNITS[fact.type].read(node)
+def read_measure(node: Node, fact: FactDefinition) -> Any:  # the type the vocabulary names
+    """Read a number in the unit of a fact."""
+    read: Measured[Any] = _UNITS[fact.type].read(node)
     if fact.unit is not None and read.unit not in {fact.unit.ko, fact.unit.en.lower()}:
         node.refuse(
             message(
@@ -91,14 +92,14 @@ def _measure(node: Node, fact: FactDefinition) -> object:
 
 
 def _one(node: Node, fact: FactDefinition) -> Limits:
-    return {"limit": _measure(node, fact)}
+    return {"limit": read_measure(node, fact)}
 
 
 def _two(node: Node, fact: FactDefinition) -> Limits:
     nodes = node.items()
     if len(nodes) != BOTH_LIMITS:
         node.refuse(message("between-wants-two", value=node.shown()))
-    low, high = each(nodes, lambda item: _measure(item, fact))
+    low, high = each(nodes, lambda item: read_measure(item, fact))
     return {"low": low, "high": high}
 
 

@@ -7,6 +7,7 @@ generated from the records, so it cannot say anything else than what is read.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from majung.errors import message
@@ -81,8 +82,12 @@ class Record(Generic[T]):
     keys: tuple[Key, ...]
     check: Callable[[Node, T], None] | None = None
 
-    def read(self, node: Node) -> T:
-        """Read a table: every key, unknown keys reported, missing keys reported."""
+    def read(self, node: Node, others: Mapping[str, object] = MappingProxyType({})) -> T:
+        """Read a table: every key, unknown keys reported, missing keys reported.
+
+        Args:
+            others: values that stand elsewhere; None for one that could not be read.
+        """
         members = node.members()
         failed = self._report_keys(node, members)
         values: dict[str, Any] = {}
@@ -96,9 +101,9 @@ class Record(Generic[T]):
                 values[key.value_name] = key.reader.read(member)
             except UnreadableError:
                 failed = True
-        if failed:
+        if failed or any(value is None for value in others.values()):
             raise UnreadableError
-        made = self.make(**values)
+        made = self.make(**values, **others)
         if self.check is not None:
             self.check(node, made)
         return made

@@ -1,0 +1,281 @@
+"""Records of a cover's price: premium tables, discounts, and what a cover would have to cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from majung.errors import message
+from majung.programmes.figures import Figure, Stated
+from majung.programmes.price_terms import (
+    CoverPricing,
+    DefaultProbability,
+    Payer,
+    PremiumBasis,
+    PremiumCell,
+    PremiumCharge,
+    PremiumDiscount,
+    PremiumSlice,
+    PremiumTiming,
+    TechnicalPremium,
+)
+from majung.programmes.reading.figures import figure, figures_by_name, named_figures
+from majung.programmes.reading.prices import STEP_KEYS, check_cap
+from majung.rules.citations import Citation, Label, Status
+from majung.rules.reading.nodes import Node, each
+from majung.rules.reading.quantities import MONEY, MONTHS, PERCENT, SHARE, Measured
+from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.words import CITED, LABEL, NAME, TEXT_READER
+from majung.values.money import Money
+from majung.values.rates import Rate, Ratio
+
+
+def _slice(up_to: Measured[Money] | None, rate: Figure[Rate]) -> PremiumSlice:
+    return PremiumSlice(up_to=up_to.value if up_to is not None else None, rate=rate)
+
+
+SLICE = Record(
+    "premium slice",
+    "The rate on a part of what the premium is a share of.",
+    _slice,
+    (
+        Key("up-to", MONEY.reader, "upper end of the part; left out for the rest", default=None),
+        Key("rate", figure(PERCENT), "the rate on the part"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A cell as written: one rate, or rates of parts."""
+
+    grade: str
+    tenor_max: Measured[int] | None
+    amount_max: Measured[Money] | None
+    rate: Figure[Rate] | None
+    slices: tuple[PremiumSlice, ...]
+
+
+def _check_cell(node: Node, cell: _Cell) -> None:
+    if (cell.rate is None) is not bool(cell.slices):
+        node.refuse(message("premium-rate-or-slices"))
+    ends = [part.up_to.minor for part in cell.slices if part.up_to is not None]
+    unbounded = [part.up_to is None for part in cell.slices]
+    if ends != sorted(set(ends)) or any(unbounded[:-1]):
+        node.refuse(message("premium-slices-out-of-order"))
+
+
+CELL = Record(
+    "premium cell",
+    "The first cell that fits a request gives its rate.",
+    _Cell,
+    (
+        Key("grade", TEXT_READER, "credit grade; any where left out", default=""),
+        Key("tenor-max", MONTHS.reader, "longest tenor; any where left out", default=None),
+        Key("amount-max", MONEY.reader, "largest loan; any where left out", default=None),
+        Key("rate", figure(PERCENT), "the rate, where it is one", default=None),
+        Key("slices", list_of(SLICE.reader), "rates of parts, lowest first", default=()),
+    ),
+    check=_check_cell,
+)
+
+
+def _cell(node: Node) -> PremiumCell:
+    read = CELL.read(node)
+    whole = (PremiumSlice(up_to=None, rate=read.rate),) if read.rate is not None else ()
+    return PremiumCell(
+        grade=read.grade,
+        tenor_months_max=read.tenor_max.value if read.tenor_max is not None else None,
+        amount_max=read.amount_max.value if read.amount_max is not None else None,
+        slices=whole or read.slices,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of grades and tenors as written."""
+
+    tenors: tuple[Measured[int], ...]
+    rates: Node
+
+
+TABLE = Record(
+    "premium table",
+    "Rates by grade and tenor, one row a grade.",
+    _Table,
+    (
+        Key("tenors", list_of(MONTHS.reader), "longest tenor of each column, shortest first"),
+        Key(
+            "rates",
+            Reader("rows [by date](#numbers), `BBB: [0.9 %, 1.2 %]`", lambda node: node),
+            "the rates of each grade, a column a tenor",
+        ),
+    ),
+)
+
+
+def _table_cells(node: Node) -> tuple[PremiumCell, ...]:
+    table = TABLE.read(node)
+    tenors = [tenor.value for tenor in table.tenors]
+    if tenors != sorted(set(tenors)):
+        node.refuse(message("tenors-out-of-order"))
+
+    def row(row_node: Node) -> Measured[tuple[Rate, ...]]:
+        items = row_node.items()
+        if len(items) != len(tenors):
+            row_node.refuse(message("row-length-differs", columns=len(tenors), found=len(items)))
+        rates = each(items, PERCENT.read)
+        return Measured(tuple(rate.value for rate in rates), rates[0].unit)
+
+    rows = named_figures(table.rates, row, "[0.9 %, 1.2 %]")
+    return tuple(
+        PremiumCell(
+            grade=grade,
+            tenor_months_max=tenor,
+            amount_max=None,
+            slices=(PremiumSlice(up_to=None, rate=_column(rates, column)),),
+        )
+        for grade, rates in rows.items()
+        for column, tenor in enumerate(tenors)
+    )
+
+
+def _column(row: Figure[tuple[Rate, ...]], column: int) -> Figure[Rate]:
+    return Figure(
+        tuple(
+            Stated(
+                step.value[column] if step.value is not None else None,
+                step.unit,
+                step.valid_from,
+                step.citation,
+                step.status,
+            )
+            for step in row.steps
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Charge:
+    """A premium as written: a table, or single cells."""
+
+    key: str
+    label: Label
+    payer: Payer
+    basis: PremiumBasis
+    timing: PremiumTiming
+    table: tuple[PremiumCell, ...]
+    cells: tuple[PremiumCell, ...]
+    citation: Citation
+    status: Status
+
+
+def _check_charge(node: Node, charge: _Charge) -> None:
+    if bool(charge.table) is bool(charge.cells):
+        node.refuse(message("premium-table-or-cells"))
+
+
+CHARGE = Record(
+    "premium",
+    "A premium or fee of a cover, as a `table` or as `cells`.",
+    _Charge,
+    (
+        Key("key", NAME, "names the premium"),
+        Key("label", LABEL, "what it is called"),
+        Key("payer", one_word_of(Payer), "who pays it"),
+        Key("basis", one_word_of(PremiumBasis), "what it is a share of"),
+        Key("timing", one_word_of(PremiumTiming), "when it falls due"),
+        Key(
+            "table",
+            Reader(TABLE.reader.written, _table_cells, (TABLE,)),
+            "rates by grade and tenor",
+            default=(),
+        ),
+        Key(
+            "cells",
+            list_of(Reader(CELL.reader.written, _cell, (CELL,))),
+            "rates by grade, tenor or size; the first that fits counts",
+            default=(),
+        ),
+        *CITED,
+    ),
+    check=_check_charge,
+)
+
+
+def _charge(node: Node) -> PremiumCharge:
+    read = CHARGE.read(node)
+    return PremiumCharge(
+        key=read.key,
+        label=read.label,
+        payer=read.payer,
+        basis=read.basis,
+        timing=read.timing,
+        cells=read.table or read.cells,
+        citation=read.citation,
+        status=read.status,
+    )
+
+
+CHARGES = list_of(Reader(CHARGE.reader.written, _charge, (CHARGE,)))
+
+DISCOUNT = Record(
+    "premium discount",
+    "A share taken off the premium.",
+    PremiumDiscount,
+    (*STEP_KEYS, Key("share", figure(SHARE), "what it takes off")),
+)
+
+
+def _technical(
+    default_probabilities: Mapping[str, Figure[Ratio]],
+    loss_given_default: Figure[Ratio],
+    cost: Figure[Rate],
+) -> TechnicalPremium:
+    return TechnicalPremium(
+        default_probabilities=tuple(
+            DefaultProbability(grade=grade, probability=probability)
+            for grade, probability in default_probabilities.items()
+        ),
+        loss_given_default=loss_given_default,
+        cost=cost,
+    )
+
+
+TECHNICAL = Record(
+    "technical premium",
+    "What a cover would have to cost: default x loss x cover + cost. For internal roles only.",
+    _technical,
+    (
+        Key("default-probabilities", figures_by_name(SHARE), "within a year, by grade"),
+        Key("loss-given-default", figure(SHARE), "what is lost of what defaults"),
+        Key("cost", figure(PERCENT), "of running the cover, a year"),
+    ),
+)
+
+
+def _check_cover(node: Node, pricing: CoverPricing) -> None:
+    members = node.members()
+    steps: list[tuple[Any, Figure[Any]]] = [(each_, each_.share) for each_ in pricing.discounts]
+    check_cap(members.get("discount-max", node), pricing.discount_max, steps)
+    known = {each_.grade for each_ in pricing.technical.default_probabilities}
+    charged = {cell.grade for charge in pricing.charges for cell in charge.cells if cell.grade}
+    for grade in sorted(charged - known):
+        members["technical"].report(message("grade-without-probability", grade=grade))
+
+
+COVER_PRICING = Record(
+    "cover pricing",
+    "How the premium of a cover is built up.",
+    CoverPricing,
+    (
+        Key(
+            "charges",
+            list_of(Reader(CHARGE.reader.written, _charge, (CHARGE,))),
+            "premiums and fees",
+        ),
+        Key("discounts", list_of(DISCOUNT.reader), "what is taken off", default=()),
+        Key("discount-max", figure(SHARE), "cap on the sum of all discounts", default=None),
+        Key("technical", TECHNICAL.reader, "what the cover would have to cost"),
+    ),
+    check=_check_cover,
+)
