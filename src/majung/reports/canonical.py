@@ -138,16 +138,16 @@ def _encoded(value: object, language: Language) -> Any:
     match value:
         case Table():
             return plain_table(value, language)
-        case str() if not isinstance(value, StrEnum):
+        case Message() | Speakable():  # before str: an enumeration of words is both
             return said(value, language)
         case None | int() | StrEnum():
             return value
+        case str():
+            return said(value, language)
         case tuple():
             return [_encoded(item, language) for item in value]
         case date():
             return value.isoformat()
-        case Message() | Speakable():
-            return said(value, language)
         case _:
             return _encoded_fields(value, language)
 
@@ -165,6 +165,7 @@ def _encoded_fields(value: object, language: Language) -> Plain:
             encoded["text"] = written(value, language)
         case Column():
             encoded["text"] = value.titled(language)
+            encoded["unit_text"] = value.lines(language)[1]
             encoded["side"] = str(value.side)
         case _:
             pass

@@ -152,6 +152,11 @@ class Cell:
         if self.places is None and isinstance(self.value, Money | Fraction):
             raise ValueError(f"say how many decimal places of {self.value!r} are shown")
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds a known number or day, and not words."""
+        return self.unit.kind is not UnitKind.WORDS and not isinstance(self.value, Open)
+
 
 def words(text: Text) -> Cell:
     """Make a cell of words."""

@@ -152,12 +152,14 @@ class OutlineLine:
         depth: 0 for the whole, one more for each level below.
         mark: None for a line that only groups.
         source: who says so.
+        helps: what to supply, under an open line.
     """
 
     depth: int
     mark: Mark | None
     text: Text
     source: Text = ""
+    helps: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,16 @@ class Column:
 
     def titled(self, language: Language) -> str:
         """Write the head with the unit: ``공급계획(조 원)``."""
+        head, unit = self.lines(language)
+        return f"{head}{unit}" if language == "ko" else f"{head} {unit}".strip()
+
+    def lines(self, language: Language) -> tuple[str, str]:
+        """Write the head and, for a line of its own, the unit: ``공급계획``, ``(조 원)``.
+
+        A narrow head that breaks inside the unit is not read as one.
+        """
         unit = self.unit.head(language, self.currency)
-        head = said(self.head, language)
-        if not unit:
-            return head
-        return f"{head}({unit})" if language == "ko" else f"{head} ({unit})"
+        return said(self.head, language), f"({unit})" if unit else ""
 
 
 @dataclass(frozen=True, slots=True)

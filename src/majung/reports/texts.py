@@ -32,10 +32,13 @@ def said(text: Text, language: Language) -> str:
     >>> said("마중물\x00", "ko")
     '마중물�'
     """
-    if isinstance(text, Message):
-        words = sentence(text, language)
-    else:
-        words = text if isinstance(text, str) else text.spoken(language)
+    match text:
+        case Message():
+            words = sentence(text, language)
+        case Speakable():  # before str: an enumeration of words is both
+            words = text.spoken(language)
+        case _:
+            words = text
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     if words.isprintable():
         return words

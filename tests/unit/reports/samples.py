@@ -8,7 +8,8 @@ What was not published is OPEN; envelopes and overlaps are invented and marked �
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from majung.reports.cells import OPEN, percent, scaled
+from majung.errors import message
+from majung.reports.cells import NOT_STATED, OPEN, Cell, amount, percent, points, scaled, words
 from majung.reports.documents.council_pack import (
     EnvelopeLine,
     OverlapLine,
@@ -17,10 +18,13 @@ from majung.reports.documents.council_pack import (
     Restatement,
     SupplyLine,
 )
+from majung.reports.documents.decision_record import DecisionContent, KnownFact, WaivedRule
 from majung.reports.documents.number_register import RegisterEntry
-from majung.reports.model import Marking, Note, ProgrammeVersion, Watermark
-from majung.rules import Label
+from majung.reports.documents.outlines import outline_of
+from majung.reports.model import KeyValue, Marking, Note, ProgrammeVersion, Signature, Watermark
+from majung.rules import Citation, Finding, Label, Source, Status, Verdict
 from majung.values.money import Money
+from majung.values.rates import Rate
 
 TRILLION, HUNDRED_MILLION = 10**12, 10**8
 SECTORS = (
@@ -227,7 +231,7 @@ OVERLAPS = (
         ),
         amount=hundred_millions(130),
         finding=Label(
-            "배제 대상: 같은 용도의 우대금리는 하나만 받을 수 있음 — 대환 후 종전 우대 종료 확인 필요",
+            "배제 대상: 같은 용도의 우대금리는 하나만 가능 — 대환 뒤 종전 우대의 종료를 확인할 것",
             "Excluded: one preferential rate for one purpose — check that the earlier one ended",
         ),
     ),
@@ -235,8 +239,8 @@ OVERLAPS = (
 NOTES = (
     Note(
         Label(
-            "2024년 공급계획 102.4조 원은 한국산업은행·중소기업은행·신용보증기금의 계획 합계이며, 언론이 쓰는"
-            " ‘102조 원’은 이를 반올림한 표현이다.",
+            "2024년 공급계획 102.4조 원은 한국산업은행·중소기업은행·신용보증기금의 계획 합계이며,"
+            " 언론이 쓰는 ‘102조 원’은 이를 반올림한 표현이다.",
             "The 2024 plan of 102.4 trillion won sums the plans of KDB, IBK and KODIT; the press"
             " rounds it to 102.",
         ),
@@ -270,5 +274,151 @@ REGISTER = (
         figure=percent(Fraction(545, 1024)),
         source=Label("계산", "computed"),
         as_of=date(2024, 5, 31),
+    ),
+)
+
+
+ACT = Citation(Source("agreement", Label("협약(2024-09-24)", "Agreement of 2024-09-24")), "제5조")
+
+
+def _finding(key, verdict, reason, **more):
+    content = {"label": Label(key, key), "citation": ACT, "status": Status.REPORTED}
+    return Finding(rule_key=key, verdict=verdict, reason=reason, **{**content, **more})
+
+
+def finding():
+    """A whole with a met, an open and an unmet part; the open one is our assumption."""
+    revenue = {"fact": Label("매출액", "revenue"), "source": ACT}
+    parts = (
+        _finding(
+            "recommended",
+            Verdict.MET,
+            message(
+                "one-of-met",
+                fact=Label("산업부 추천", "MOTIE's recommendation"),
+                value=Label("2024-1차", "round 2024-1"),
+                source=ACT,
+            ),
+        ),
+        _finding(
+            "export-link",
+            Verdict.OPEN,
+            message("fact-not-stated", fact=Label("수출 연관", "export link"), source=ACT),
+            status=Status.ASSUMED,
+            missing=frozenset({"export_link"}),
+            helps=Label(
+                "수출신고필증 또는 수출계획서를 내면 판정됨", "an export declaration decides it"
+            ),
+        ),
+        _finding(
+            "size",
+            Verdict.NOT_MET,
+            message(
+                "at-most-not-met",
+                value=hundred_millions(1_300),
+                limit=hundred_millions(1_200),
+                **revenue,
+            ),
+        ),
+    )
+    whole = Label("AI 자율제조 우대금리 대출 요건", "Terms of the preferential loan")
+    return _finding("all", Verdict.NOT_MET, message("all-not-met", rule=whole), parts=parts)
+
+
+def decision(**changes):
+    content = {
+        "key": "decision-2024-0041",
+        "number": "결정-2024-0041",
+        "document": "여신기획부-2024-1187",
+        "issuer": Label("예시은행", "Example Bank"),
+        "firm": Label("예시정밀공업 (110111-0000015)", "Example Precision (110111-0000015)"),
+        "application": "2024-0041",
+        "programme": Label("AI 자율제조 금융지원", "AI autonomous-manufacturing finance"),
+        "product": Label("AI 자율제조 우대금리 대출", "AI-AM preferential loan"),
+        "kind": Label("감액 승인", "reduced"),
+        "asked": hundred_millions(80),
+        "granted": Money(6_550_000_000),
+        "decided_on": date(2024, 10, 31),
+        "reason": Label(
+            "설비 견적 대비 필요자금이 65.5억 원으로 확인되어 감액함",
+            "The quotation shows a need of 6.55 billion won",
+        ),
+        "watermark": Watermark(
+            date(2024, 10, 31),
+            datetime(2024, 10, 31, 7, 42, tzinfo=UTC),
+            Label("원장", "ledger"),
+        ),
+        "programme_version": ProgrammeVersion("ai-autonomous-manufacturing", "09ab" * 16),
+        "terms": (
+            KeyValue(Label("기준금리(CD 91일)", "Base (CD 91 days)"), percent(RATE, None)),
+            KeyValue(Label("가산금리", "Add-on"), percent(Rate.percent("1.55"), None)),
+            KeyValue(
+                Label("우대금리(은행 부담)", "Preferential cut (paid by the bank)"),
+                points(-Rate.percent("0.7"), None),
+            ),
+            KeyValue(Label("적용금리", "Rate"), percent(Rate.percent("4.27"), None)),
+            KeyValue(Label("만기", "Term"), words(Label("5년(거치 1년)", "5 years, 1 of grace"))),
+        ),
+        "known": KNOWN,
+        "checked": (outline_of(finding(), Label("요건 심사", "Eligibility")),),
+        "waived": WAIVED,
+        "signatures": (
+            Signature(
+                Label("기안", "Proposed"),
+                Label("예시은행", "Example Bank"),
+                Label("여신심사역", "credit officer"),
+                datetime(2024, 10, 30, 1, 5, tzinfo=UTC),
+            ),
+            Signature(
+                Label("승인", "Approved"),
+                Label("예시은행", "Example Bank"),
+                Label("여신심사부장(전결)", "head of credit, within authority"),
+                datetime(2024, 10, 31, 7, 42, tzinfo=UTC),
+                "여신기획부-2024-1187",
+            ),
+            Signature(
+                Label("통지", "Notified"),
+                Label("예시은행", "Example Bank"),
+                Label("여신심사역", "credit officer"),
+            ),
+        ),
+        "appeal": Label(
+            "결정을 안 날부터 1개월, 결정이 있은 날부터 3개월 안에 이의를 신청할 수 있으며,"
+            " 접수 후 1개월 안에 처리 결과를 알립니다.",
+            "An objection may be filed within one month of knowing, three months of the act.",
+        ),
+        "markings": (Marking.EXAMPLE,),
+    }
+    return DecisionContent(**{**content, **changes})
+
+
+RATE = Rate.percent("3.42")
+KNOWN = (
+    KnownFact(
+        name=Label("매출액(2023년)", "Revenue, 2023"),
+        value=amount(hundred_millions(1_300)),
+        standing=Label("증빙", "evidenced"),
+        source=Label("재무제표(국세청 발급)", "financial statement"),
+        as_of=date(2023, 12, 31),
+    ),
+    KnownFact(
+        name=Label("임금체불 여부", "Wages in arrears"),
+        value=words(Label("없음", "none")),
+        standing=Label("조회", "looked up"),
+        source=Label("고용노동부 조회 회신 2024-10-28", "reply of 2024-10-28"),
+        as_of=date(2024, 10, 28),
+    ),
+    KnownFact(name=Label("수출 연관", "Export link"), value=Cell(NOT_STATED)),
+)
+WAIVED = (
+    WaivedRule(
+        rule=Label("매출액 1,200억 원 이하", "Revenue up to 120 billion won"),
+        verdict=Label("미충족", "not met"),
+        reason=Label(
+            "협약 제5조 단서: 선도프로젝트 참여기업은 위원회 의결로 예외를 둘 수 있음",
+            "Agreement art. 5: the committee may except members of a leading project",
+        ),
+        by=Label("여신위원회", "credit committee"),
+        on=date(2024, 10, 29),
     ),
 )

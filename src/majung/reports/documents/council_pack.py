@@ -36,7 +36,6 @@ from majung.reports.model import (
     Marking,
     Note,
     Notes,
-    PageBreak,
     Paragraph,
     Part,
     ProgrammeVersion,
@@ -187,7 +186,7 @@ def _parts(content: PackContent) -> Iterator[Part]:
     yield from _totals(content)
     yield Heading(word("pack-sectors"))
     yield _sector_table(content)
-    yield _sector_chart(content)
+    yield from _sector_chart(content)
     yield Heading(word("pack-pace"))
     yield _pace_chart(content)
     yield Heading(word("pack-institutions"))
@@ -198,7 +197,6 @@ def _parts(content: PackContent) -> Iterator[Part]:
     yield _overlaps(content)
     yield Heading(word("pack-notes"))
     yield Notes("", content.notes)
-    yield PageBreak()
     yield Heading(word("register"))
     yield register_table(content.register)
 
@@ -268,15 +266,18 @@ def _supply_row(line: SupplyLine, elapsed: Fraction, *, name: Text | None = None
     )
 
 
-def _sector_chart(content: PackContent) -> Chart:
+def _sector_chart(content: PackContent) -> Iterator[Part]:
     lines = (*content.sectors, content.total)
+    if all(isinstance(_shown_pace(line), Open) for line in content.sectors):
+        yield Paragraph(word("pack-no-sector-chart"), Tone.FINE)
+        return
     drawn = Bars(
         word("sector"),
         tuple(line.name for line in lines),
         Series(word("pace"), tuple(percent(_shown_pace(line)) for line in lines)),
         Series(word("elapsed-target"), tuple(percent(content.elapsed) for _ in lines)),
     )
-    return Chart(
+    yield Chart(
         "sector-bars", word("pack-sector-chart"), word("pack-sector-chart-about"), drawn, "sectors"
     )
 

@@ -36,7 +36,8 @@ class Width(IntEnum):
 
 
 FRAME: Spec = {
-    "background": look.PAPER,
+    # Nothing behind the drawing: a page with a ground word shows it through.
+    "background": None,
     "padding": 4,
     # The outer width is fixed, so that the charts of one document stand flush.
     "autosize": {"type": "fit-x", "contains": "padding"},

@@ -12,7 +12,12 @@ from pathlib import Path
 import pylopdf_fonts_ko
 
 MISSING = "〓"
-_FORMAT_TRIMMED = 12
+#: The segmented form of a character map, which covers all planes.
+_FORMAT = 12
+#: The sign of an unmet rule is missing in the documents' font.
+_OF_COMPILER = frozenset("✗")
+#: Joiners and variation selectors draw nothing by themselves.
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff") | set(map(chr, range(0xFE00, 0xFE10)))
 
 
 def drawable(text: str) -> str:
@@ -28,17 +33,13 @@ def _drawn(character: str, known: frozenset[str]) -> str:
         return character
     if character == "\t":
         return " "
-    # Joiners and variation selectors draw nothing by themselves.
-    is_invisible = (
-        character in "\u200b\u200c\u200d\u2060\ufeff" or "\ufe00" <= character <= "\ufe0f"
-    )
-    return "" if is_invisible else MISSING
+    return "" if character in _INVISIBLE else MISSING
 
 
 @cache
 def characters() -> frozenset[str]:
-    """Return every character of the documents' font."""
-    return characters_of(Path(pylopdf_fonts_ko.sans_path()).read_bytes())
+    """Return every character of the documents' font, and those the compiler's own font adds."""
+    return characters_of(Path(pylopdf_fonts_ko.sans_path()).read_bytes()) | _OF_COMPILER
 
 
 def characters_of(font: bytes) -> frozenset[str]:
@@ -58,7 +59,7 @@ def _mapped(font: bytes, start: int) -> frozenset[str]:
     found: set[str] = set()
     for place in range(struct.unpack_from(">H", font, start + 2)[0]):
         offset = start + struct.unpack_from(">HHI", font, start + 4 + 8 * place)[2]
-        if struct.unpack_from(">H", font, offset)[0] != _FORMAT_TRIMMED:
+        if struct.unpack_from(">H", font, offset)[0] != _FORMAT:
             continue
         for group in range(struct.unpack_from(">I", font, offset + 12)[0]):
             first, last, _ = struct.unpack_from(">III", font, offset + 16 + 12 * group)

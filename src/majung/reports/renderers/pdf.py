@@ -6,6 +6,7 @@ officer can become markup.  The creation time written into the file is the water
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -14,14 +15,14 @@ import typst
 
 from majung.errors import Language
 from majung.reports.canonical import Plain, as_json, digest, plain, plain_table
-from majung.reports.cells import day, written
 from majung.reports.furniture import DIGEST_DIGITS, banner, furniture
-from majung.reports.model import Chart, Gauge, Mark, Marking, Notes, Report, Signatures
+from majung.reports.model import Chart, Gauge, Marking, Notes, Outline, Report, Signatures
 from majung.reports.renderers import look
 from majung.reports.renderers.chart_images import svg
 from majung.reports.renderers.glyphs import drawable
 from majung.reports.renderers.signing import signature_table
 from majung.reports.renderers.widths import column_widths
+from majung.reports.renderers.wording import finding_words, source_words
 from majung.reports.tables import Table
 from majung.reports.texts import said, word
 
@@ -99,8 +100,10 @@ def _part(part: object, shown: Plain, language: Language) -> Plain:
             shown["table"] = _table(signature_table(part), language)
         case Notes():
             for note, line in zip(part.notes, shown["notes"], strict=True):
-                on = note.published_on
-                line["published_text"] = written(day(on), language) if on else ""
+                line["source_words"] = source_words(note, language)
+        case Outline():
+            for finding, line in zip(part.lines, shown["lines"], strict=True):
+                line["words"] = asdict(finding_words(finding, language))
         case _:
             pass
     return shown
@@ -119,8 +122,6 @@ def _names(language: Language) -> Mapping[str, object]:
     return {
         "difference": word("difference").spoken(language),
         "digest-short": word("digest-short").spoken(language),
-        "source": word("source").spoken(language),
-        "verdicts": {mark.value: word(f"verdict-{mark}").spoken(language) for mark in Mark},
     }
 
 

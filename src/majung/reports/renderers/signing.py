@@ -27,4 +27,4 @@ def signature_table(signatures: Signatures) -> Table:
         )
         for line in signatures.lines
     )
-    return Table("", "", columns, rows)
+    return Table("", word("deciders"), columns, rows)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from majung.errors import Language
 from majung.reports.tables import Align, Table
+from majung.reports.texts import said
 
 #: A column of words grows to this and then wraps.
 WORDS_WIDTH_MAX = 34
@@ -26,7 +27,7 @@ def column_widths(table: Table, language: Language) -> tuple[int, ...]:
     lines = [table.written(row, language) for row in (*table.rows, *table.totals)]
     return tuple(
         _column_width(
-            column.titled(language),
+            said(column.head, language),
             [line[place] for line in lines],
             is_number=column.side is Align.END,
         )
