@@ -1,6 +1,7 @@
 """The three kinds of product a programme offers: a loan, a cover, a stake through a fund."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from majung.contracts.terms import Portion, Repayment
@@ -62,6 +63,8 @@ class _Product:
         uses: codes of the fact ``use-of-funds`` the money may be spent on.
         books: whose books its events are posted in.
         combines_with: products a firm may hold together with it for one need.
+        open_from: first day it takes applications, where later than the programme.
+        open_until: last day, where earlier than the programme.
     """
 
     key: str
@@ -73,8 +76,16 @@ class _Product:
     conditions: tuple[ConditionPrecedent, ...]
     books: tuple[BookRole, ...]
     combines_with: tuple[str, ...]
+    open_from: date | None
+    open_until: date | None
     citation: Citation
     status: Status
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the product takes applications on a day, as far as it says itself."""
+        return (self.open_from is None or self.open_from <= day) and (
+            self.open_until is None or day <= self.open_until
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

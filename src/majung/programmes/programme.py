@@ -254,3 +254,9 @@ class Programme:
     def is_open_on(self, day: date) -> bool:
         """Whether the programme takes applications on a day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def open_products(self, day: date) -> tuple[Product, ...]:
+        """Return the products that take applications on a day."""
+        if not self.is_open_on(day):
+            return ()
+        return tuple(product for product in self.products if product.is_open_on(day))

@@ -226,6 +226,10 @@ DISCOUNT = Record(
 )
 
 
+#: Stands among the grades for firms that are not graded.
+ANY_GRADE = "any"
+
+
 def _technical(
     default_probabilities: Mapping[str, Figure[Ratio]],
     loss_given_default: Figure[Ratio],
@@ -233,7 +237,7 @@ def _technical(
 ) -> TechnicalPremium:
     return TechnicalPremium(
         default_probabilities=tuple(
-            DefaultProbability(grade=grade, probability=probability)
+            DefaultProbability(grade="" if grade == ANY_GRADE else grade, probability=probability)
             for grade, probability in default_probabilities.items()
         ),
         loss_given_default=loss_given_default,
@@ -246,7 +250,7 @@ TECHNICAL = Record(
     "What a cover would have to cost: default x loss x cover + cost. For internal roles only.",
     _technical,
     (
-        Key("default-probabilities", figures_by_name(SHARE), "within a year, by grade"),
+        Key("default-probabilities", figures_by_name(SHARE), "within a year, by grade or `any`"),
         Key("loss-given-default", figure(SHARE), "what is lost of what defaults"),
         Key("cost", figure(PERCENT), "of running the cover, a year"),
     ),

@@ -30,7 +30,7 @@ from majung.rules.reading.nodes import Node, unknown
 from majung.rules.reading.quantities import DAYS, MONEY, MONTHS, PERCENT, POINTS, SHARE
 from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.rule import REACHABLE_RULE
-from majung.rules.reading.words import CITED, LABEL, NAME, YES_OR_NO, name_of, new_name
+from majung.rules.reading.words import CITED, DAY, LABEL, NAME, YES_OR_NO, name_of, new_name
 from majung.rules.vocabulary import FactType
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import DayCount
@@ -141,6 +141,8 @@ COMMON_KEYS = (
     ),
     Key("books", list_of(one_word_of(BookRole)), "whose books its events are posted in"),
     Key("combines-with", list_of(name_of("product")), "held together with it", default=()),
+    Key("open-from", DAY, "first day, where later than the programme", default=None),
+    Key("open-until", DAY, "last day, where earlier than the programme", default=None),
     *CITED,
 )
 
