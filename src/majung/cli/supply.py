@@ -1,0 +1,89 @@
+"""``majung supply``: how much of a plan has been supplied, against the time elapsed."""
+
+from datetime import date
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.output import Json, language, say, say_json, say_table
+from majung.errors import Language, sentence
+from majung.programmes.supply_plan_files import supply_plan
+from majung.supply.figures import ratio_text
+from majung.supply.targets import (
+    Pace,
+    PaceLine,
+    forecast,
+    pace,
+    pace_document,
+    profile_of,
+    published_series,
+)
+from majung.values.money import Money
+
+app = App(name="supply", help="Supply against plan.", help_format="plaintext")
+
+HEADINGS: dict[Language, tuple[str, ...]] = {
+    "ko": ("분야", "공급계획(조)", "공급실적(조)", "집행률(%)", "공표 집행률(%)", "목표집행률(%)"),
+    "en": ("Sector", "Target (tn)", "Supplied (tn)", "Pace (%)", "Published (%)", "Elapsed (%)"),
+}
+WORDS: dict[Language, dict[str, str]] = {
+    "ko": {"as_of": "기준일", "revision": "계획 차수", "series": "계열", "open": "미공표"},
+    "en": {"as_of": "as of", "revision": "revision", "series": "series", "open": "not published"},
+}
+
+
+@app.command(name="pace")
+def pace_(
+    plan: str,
+    /,
+    *,
+    as_of: Annotated[date, Parameter(help="The last day counted, for example 2024-05-31.")],
+    revision: Annotated[int | None, Parameter(help="Compare with this revision.")] = None,
+    curve: Annotated[str, Parameter(help="Measure the gap against this curve.")] = "",
+    json: Json = False,
+) -> None:
+    """Say how far PLAN (for example five-sectors-2024) has come by a day, as published."""
+    chosen = supply_plan(plan)
+    reading = pace(
+        chosen,
+        published_series(chosen),
+        as_of=as_of,
+        revision=revision,
+        curve=chosen.curve(curve) if curve else None,
+    )
+    if json:
+        say_json(pace_document(reading, (forecast(reading),)))
+    else:
+        _print(reading, language())
+
+
+def _print(reading: Pace, tongue: Language) -> None:
+    words = WORDS[tongue]
+    say(
+        f"{reading.plan.name.spoken(tongue)} · {words['as_of']} {reading.as_of} ·"
+        f" {words['revision']} {reading.revision.number} · {words['series']} {reading.series}"
+    )
+    headings = HEADINGS[tongue]
+    lines = (reading.headline, *reading.sectors, *reading.themes)
+    say_table(
+        [(headings[0], "left"), *((heading, "right") for heading in headings[1:])],
+        [_row(line, tongue) for line in lines],
+    )
+    for note in reading.notes:
+        say(f"- {sentence(note, tongue)}")
+
+
+def _row(line: PaceLine, tongue: Language) -> tuple[str, ...]:
+    missing = WORDS[tongue]["open"]
+    return (
+        line.name.spoken(tongue),
+        _trillions(line.target, missing),
+        _trillions(line.supplied, missing),
+        missing if line.rate is None else ratio_text(line.rate * 100, 1),
+        line.printed.spoken(tongue) if line.printed else "",
+        ratio_text(line.elapsed * 100, 1),
+    )
+
+
+def _trillions(amount: Money | None, missing: str) -> str:
+    return missing if amount is None else str(amount.in_unit("조", 4))
