@@ -15,7 +15,6 @@ from majung.supply.targets import (
     forecast,
     pace,
     pace_document,
-    profile_of,
     published_series,
 )
 from majung.values.money import Money
