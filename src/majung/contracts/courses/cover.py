@@ -1,0 +1,140 @@
+"""A cover while it is replayed: what its facts read and change."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from majung.contracts.courses.recourse import Recourse
+from majung.contracts.cover_premiums import Premium, PremiumPeriod
+from majung.contracts.cover_terms import CoverTerms
+from majung.contracts.events import Event, EventKind
+from majung.contracts.facts import Fact
+from majung.contracts.states import ClaimState, CoverStage, CoverState, PremiumState
+from majung.contracts.steps import Steps
+from majung.errors import Message, message
+from majung.values.cycles import add_months
+from majung.values.money import Money
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim while it is replayed."""
+
+    key: str
+    filed_on: date
+    loss: int
+    payable: int
+    decided_on: date | None = None
+    accepted: int = 0
+    paid: int = 0
+
+    @property
+    def bound(self) -> int:
+        """What it takes of the insured amount."""
+        return self.payable if self.decided_on is None else self.accepted
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision or a payment."""
+        return self.decided_on is None or self.paid < self.accepted
+
+
+class CoverCourse:
+    """A cover while it is replayed."""
+
+    def __init__(self, terms: CoverTerms, outstanding: Steps | None) -> None:
+        self.terms = terms
+        self.outstanding = outstanding
+        self.events: list[Event] = []
+        self.problems: list[Message] = []
+        self.issued_on: date | None = None
+        self.ended_on: date | None = None
+        self.has_lapsed = False
+        self.drawn = self.repaid = 0
+        self.default_on: date | None = None
+        self.is_noticed = False
+        self.claimable_on: date | None = None
+        self.claims: dict[str, Claim] = {}
+        self.premiums = {share.payer: PremiumState(share.payer) for share in terms.premium.shares}
+        self.periods: tuple[PremiumPeriod, ...] = ()
+        self.charged: list[Premium] = []
+        self.recourse = Recourse(terms.recourse)
+        self.in_force = 0
+        #: Claims paid that the amount in force already reflects.
+        self.paid_reflected = 0
+
+    @property
+    def covers(self) -> bool:
+        """Whether the cover is issued and has not ended."""
+        return self.issued_on is not None and self.ended_on is None
+
+    @property
+    def left(self) -> int:
+        """What of the insured amount no claim has taken."""
+        return self.terms.insured_amount - sum(claim.bound for claim in self.claims.values())
+
+    def yields(self, day: date, kind: EventKind, amount: int, party: str = "") -> None:
+        """Add an event; an amount of zero is none."""
+        if amount:
+            self.events.append(Event(day, kind, party, amount))
+
+    def refuses(self, fact: Fact, kind: str, **values: object) -> None:
+        """Note that a fact is not allowed."""
+        self.problems.append(message(kind, fact=fact.key, day=fact.effective_on, **values))
+
+    def money(self, amount: int) -> Money:
+        """Return an amount as officials read it."""
+        return Money(amount, self.terms.currency)
+
+    def drawn_until(self, day: date) -> int:
+        """Return what was drawn up to a day, by the bank's notices or by the loan itself."""
+        return max(self.drawn, self.outstanding.risen(day) if self.outstanding else 0)
+
+    def exposed(self, day: date) -> int:
+        """Return principal that is owed or may still be drawn on a day."""
+        undrawn = max(self.terms.principal - self.drawn_until(day), 0)
+        owed = self.drawn - self.repaid if self.outstanding is None else self.outstanding.on(day)
+        return min(undrawn + max(owed, 0), self.terms.principal)
+
+    @property
+    def state(self) -> CoverState:
+        """The cover as it stands."""
+        return CoverState(
+            _stage(self),
+            self.terms.insured_amount,
+            self.in_force,
+            self.issued_on,
+            self.ended_on,
+            self.default_on,
+            self.claimable_on,
+            tuple(self.premiums.values()),
+            tuple(_claim_state(claim, self.terms) for claim in self.claims.values()),
+            self.recourse.state,
+        )
+
+
+def _stage(course: CoverCourse) -> CoverStage:
+    recourse = course.recourse
+    rungs = (
+        (course.issued_on is None, CoverStage.AGREED),
+        (course.has_lapsed, CoverStage.LAPSED),
+        (any(claim.is_open for claim in course.claims.values()), CoverStage.CLAIMED),
+        (recourse.outstanding + recourse.damages > 0, CoverStage.RECOURSE),
+        (not course.covers or recourse.paid > 0, CoverStage.ENDED),
+        (course.default_on is not None, CoverStage.DEFAULTED),
+    )
+    return next((stage for holds, stage in rungs if holds), CoverStage.IN_FORCE)
+
+
+def _claim_state(claim: Claim, terms: CoverTerms) -> ClaimState:
+    refused = claim.payable - claim.accepted if claim.decided_on else 0
+    return ClaimState(
+        claim.key,
+        claim.filed_on,
+        claim.loss,
+        claim.payable,
+        add_months(claim.filed_on, terms.claims.payment_months),
+        claim.decided_on,
+        claim.accepted,
+        refused,
+        claim.paid,
+    )
