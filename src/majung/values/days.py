@@ -157,10 +157,10 @@ def shifted(number: int, shift: int, business: Any, first: int) -> int:
     Args:
         shift: a code `SHIFT_NONE` … `SHIFT_MODIFIED_PRECEDING`, in the order of
             `BusinessDayConvention`.
-        business: truth values, one a day.
-        first: index in `business` of day number 0; the day must lie within.
+        business: truth values, one a day; a day outside of them counts as a business day.
+        first: index in `business` of day number 0.
     """
-    if shift == SHIFT_NONE or business[number + first]:
+    if shift == SHIFT_NONE:
         return number
     step = 1 if shift < SHIFT_PRECEDING else -1
     moved = _nearest(number, step, business, first)
@@ -174,6 +174,6 @@ def shifted(number: int, shift: int, business: Any, first: int) -> int:
 
 @compiled
 def _nearest(number: int, step: int, business: Any, first: int) -> int:
-    while not business[number + first]:
+    while 0 <= number + first < len(business) and not business[number + first]:
         number += step
     return number

@@ -23,7 +23,7 @@ def product_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
     Args:
         first: 0 or more, below `BOUND`.
         second: 0 or more, below `BOUND`.
-        divisor: above 0, below `BOUND` / 2; the quotient must be below `BOUND`.
+        divisor: above 0, at most half of `BOUND`; the quotient must be below `BOUND`.
     """
     if (first < _HALF_BOUND and second < _HALF_BOUND) or second <= BOUND // max(first, 1):
         product = first * second
@@ -96,7 +96,7 @@ def mul_div(first: int, second: int, divisor: int, rounding: int) -> int:
     Args:
         first: below `BOUND` by size.
         second: 0 or more, below `BOUND`.
-        divisor: above 0, below `BOUND` / 2.
+        divisor: above 0, at most half of `BOUND`.
         rounding: a code as of `rounded`.
     """
     quotient, rest = product_quotient(abs(first), second, divisor)

@@ -1,0 +1,85 @@
+"""Early repayment: what it costs, how an amount divides, and how many instalments it saves."""
+
+from majung.contracts.kernel.interest import interest_base
+from majung.contracts.kernel.layout import (
+    EQUAL_INSTALMENTS,
+    PERIOD_PARTS,
+    SHARE_SCALE,
+    Area,
+    Record,
+)
+from majung.contracts.kernel.level import set_first_interest
+from majung.values.compiling import compiled
+from majung.values.products import mul_div, product_quotient, rounded
+
+
+@compiled
+def early_fee(contract: Record, state: Record, principal: int) -> int:
+    """Return the fee on principal repaid today before it is due.
+
+    Source: own convention after 중도상환수수료 of Korean banks, docs/contracts.md.
+    """
+    numerator, divisor = _fee_share(contract, state)
+    return mul_div(principal, numerator, divisor, contract["interest_rounding"])
+
+
+@compiled
+def _fee_share(contract: Record, state: Record) -> tuple[int, int]:
+    """Return the share of principal that the fee is today, as numerator and divisor."""
+    left = state["fee_end"] - state["day"]
+    if left <= 0:
+        return 0, SHARE_SCALE
+    if not contract["early_fee_declines"]:
+        return contract["early_fee"], SHARE_SCALE
+    return contract["early_fee"] * left, SHARE_SCALE * (state["fee_end"] - contract["start"])
+
+
+@compiled
+def principal_and_fee(contract: Record, state: Record, amount: int) -> tuple[int, int]:
+    """Divide an amount into principal and the fee on it.
+
+    The most principal that with its fee fits the amount; an odd unit that no division fits
+    repays principal.
+    """
+    performing = state["performing"]
+    fee = early_fee(contract, state, performing)
+    if performing + fee <= amount:
+        return performing, fee
+    numerator, divisor = _fee_share(contract, state)
+    principal = min(product_quotient(amount, divisor, divisor + numerator)[0], performing)
+    # Rounding moves the boundary by a unit or two at most.
+    while principal < performing:
+        if principal + 1 + early_fee(contract, state, principal + 1) > amount:
+            break
+        principal += 1
+    while principal > 0 and principal + early_fee(contract, state, principal) > amount:
+        principal -= 1
+    fee = early_fee(contract, state, principal)
+    return min(amount - fee, performing), fee
+
+
+@compiled
+def shorten(contract: Record, state: Record, work: Area) -> None:
+    """Bring the last due day forward to where the unchanged instalment has repaid the loan.
+
+    The table of due days must reach the last one, and the instalment be reckoned.
+
+    Source: own convention, docs/contracts.md, early repayment.
+    """
+    index = state["due_index"]
+    set_first_interest(contract, state, work, index)
+    interest = state["level_whole"]
+    left = state["performing"]
+    while index < state["last"]:
+        principal = state["level"] if index >= contract["grace"] else 0
+        if principal and contract["repayment"] == EQUAL_INSTALMENTS:
+            principal = max(principal - interest, 0)
+        if principal >= left:
+            state["last"] = index
+            return
+        left -= principal
+        index += 1
+        base = min(interest_base(contract, state), left)
+        parts = work[PERIOD_PARTS, index]
+        whole, rest = product_quotient(base, state["rate"] * parts, state["divisor"])
+        interest = rounded(whole, rest, state["divisor"], contract["interest_rounding"])

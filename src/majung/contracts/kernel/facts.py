@@ -1,0 +1,219 @@
+"""Facts applied to a loan, one kind a function, in the order in which a replay takes them."""
+
+from majung.contracts.kernel.dues import (
+    call_in,
+    end_commitment,
+    extend_dues,
+    principal_falls_due,
+    set_level,
+)
+from majung.contracts.kernel.early import shorten
+from majung.contracts.kernel.emission import emit
+from majung.contracts.kernel.interest import charge_late, end_arrears, refresh_rates
+from majung.contracts.kernel.layout import (
+    COMPONENT_END,
+    COMPONENT_ENDS,
+    COMPONENT_RATE,
+    DEFAULT,
+    DEFAULTED,
+    DRAWDOWN,
+    DRAWN,
+    END,
+    FEE,
+    FEE_DUE,
+    FEE_WRITTEN_OFF,
+    INTEREST_SHARE_PAID,
+    INTEREST_WRITTEN_OFF,
+    LATE_INTEREST_WRITTEN_OFF,
+    NOBODY,
+    OVERPAYMENT_REFUNDED,
+    PAYER_PARTY,
+    PAYMENT,
+    PREPAYMENT,
+    RATE_FIXING,
+    RECOVERY,
+    REFUND,
+    REFUND_ABOVE_OVERPAYMENT,
+    SHARE_ABOVE_DUE,
+    SHARE_PAYMENT,
+    SHARE_UNPAID,
+    WRITE_OFF,
+    WRITE_OFF_ABOVE_OUTSTANDING,
+    WRITTEN_OFF,
+    Area,
+    Record,
+)
+from majung.contracts.kernel.payments import (
+    clear_interest,
+    clear_principal,
+    prepay,
+    receive,
+    use_overpayment,
+)
+from majung.values.compiling import compiled
+
+
+@compiled
+def draw(state: Record, events: Area) -> None:
+    """Pay out to the borrower; what is left to repay spreads anew over the due days left.
+
+    Source: own convention, docs/contracts.md, drawdowns; ACTUS IED is the first one.
+    """
+    amount = state["amount"]
+    if state["performing"] == 0:
+        # Interest runs from the drawdown: with nothing owed before, its period begins here.
+        state["period_start"] = state["day"]
+    state["performing"] += amount
+    state["flat_base"] += amount
+    state["drawn"] += amount
+    state["undrawn"] -= amount
+    state["needs_level"] = 1
+    emit(state, events, DRAWN, NOBODY, amount)
+
+
+@compiled
+def repay_early(contract: Record, state: Record, work: Area, events: Area, business: Area) -> None:
+    """Take an early repayment of the state's amount, and do to the instalments what terms say."""
+    # A fixed instalment ends the loan early by itself.
+    shortens = contract["early_shortens"] and not contract["instalment"]
+    if shortens:
+        extend_dues(contract, state, work, business, state["last"])
+        set_level(contract, state, work, business)
+    before = state["performing"]
+    prepay(contract, state, work, events, state["amount"])
+    if 0 < state["performing"] < before:
+        if shortens:
+            shorten(contract, state, work)
+        else:
+            state["needs_level"] = 1
+
+
+@compiled
+def pay_share(contract: Record, state: Record, work: Area, events: Area) -> None:
+    """Take what a payer of a discount pays of its share."""
+    amount = state["amount"]
+    for mark in range(1, contract["payers"] + 1):
+        if work[PAYER_PARTY, mark] == state["party"] and work[SHARE_UNPAID, mark] >= amount:
+            work[SHARE_UNPAID, mark] -= amount
+            emit(state, events, INTEREST_SHARE_PAID, state["party"], amount)
+            return
+    state["problem"] = SHARE_ABOVE_DUE
+
+
+@compiled
+def default(contract: Record, state: Record, work: Area, events: Area) -> None:
+    """Call the loan in: everything is due today, nothing more can be drawn.
+
+    Source: own convention after 기한이익 상실, docs/contracts.md, default; ACTUS CE.
+    """
+    charge_late(contract, state, events)
+    call_in(contract, state, work, events)
+    emit(state, events, DEFAULTED, NOBODY, state["due_principal"])
+    state["is_called"] = 1
+    end_commitment(state, events)
+    use_overpayment(contract, state, work, events)
+
+
+@compiled
+def write_off(contract: Record, state: Record, work: Area, events: Area) -> None:
+    """Give up principal, or with no amount all that is owed.
+
+    Principal not yet due falls due by being written off, so that what fell due is always what
+    was paid, is unpaid or was given up.
+    """
+    charge_late(contract, state, events)
+    amount = state["amount"]
+    if amount > state["performing"] + state["due_principal"]:
+        state["problem"] = WRITE_OFF_ABOVE_OUTSTANDING
+        return
+    if amount == 0:
+        call_in(contract, state, work, events)
+        end_commitment(state, events)
+        amount = state["due_principal"]
+        _write_off_claims(state, work, events)
+    from_due = min(amount, state["due_principal"])
+    clear_principal(state, work, from_due)
+    if amount > from_due:
+        state["flat_base"] -= min(amount - from_due, state["flat_base"])
+        principal_falls_due(state, events, amount - from_due)
+        state["needs_level"] = 1
+    state["written_off"] += amount
+    emit(state, events, WRITTEN_OFF, NOBODY, amount)
+    end_arrears(state)
+
+
+@compiled
+def _write_off_claims(state: Record, work: Area, events: Area) -> None:
+    """Give up interest, late interest and fees."""
+    interest, late, fee = state["due_interest"], state["due_late"], state["due_fee"]
+    clear_interest(state, work, interest)
+    state["due_late"] = 0
+    state["due_fee"] = 0
+    state["written_off"] += interest + late + fee
+    emit(state, events, INTEREST_WRITTEN_OFF, NOBODY, interest)
+    emit(state, events, LATE_INTEREST_WRITTEN_OFF, NOBODY, late)
+    emit(state, events, FEE_WRITTEN_OFF, NOBODY, fee)
+
+
+@compiled
+def refund(state: Record, events: Area) -> None:
+    """Give back money that was paid too much."""
+    if state["amount"] > state["overpaid"]:
+        state["problem"] = REFUND_ABOVE_OVERPAYMENT
+        return
+    state["overpaid"] -= state["amount"]
+    emit(state, events, OVERPAYMENT_REFUNDED, state["party"], state["amount"])
+
+
+@compiled
+def change_rate(contract: Record, state: Record, work: Area) -> None:
+    """Fix a component's rate, or end the component, from today on.
+
+    Source: ACTUS Technical Specification v1.1, 7.1 (RR, RRF): the new rate counts from this day.
+    """
+    if state["kind"] == RATE_FIXING:
+        work[COMPONENT_RATE, state["component"]] = state["fact_rate"]
+    else:
+        work[COMPONENT_ENDS, state["component"]] = state["day"]
+    refresh_rates(contract, state, work)
+
+
+@compiled
+def charge_fee(contract: Record, state: Record, work: Area, events: Area) -> None:
+    """Let a fee fall due."""
+    state["due_fee"] += state["amount"]
+    emit(state, events, FEE_DUE, NOBODY, state["amount"])
+    use_overpayment(contract, state, work, events)
+
+
+@compiled
+def apply_fact(contract: Record, state: Record, work: Area, events: Area, business: Area) -> None:
+    """Apply the fact that the state holds."""
+    kind = state["kind"]
+    if kind in (PAYMENT, RECOVERY):
+        receive(contract, state, work, events, state["amount"])
+    elif kind == DRAWDOWN:
+        draw(state, events)
+    elif kind == PREPAYMENT:
+        repay_early(contract, state, work, events, business)
+    elif kind in (RATE_FIXING, COMPONENT_END):
+        change_rate(contract, state, work)
+    elif kind == SHARE_PAYMENT:
+        pay_share(contract, state, work, events)
+    else:
+        _apply_rare(contract, state, work, events)
+
+
+@compiled
+def _apply_rare(contract: Record, state: Record, work: Area, events: Area) -> None:
+    kind = state["kind"]
+    if kind == FEE:
+        charge_fee(contract, state, work, events)
+    elif kind == DEFAULT:
+        default(contract, state, work, events)
+    elif kind == WRITE_OFF:
+        write_off(contract, state, work, events)
+    elif kind == REFUND:
+        refund(state, events)
+    elif kind == END:
+        end_commitment(state, events)

@@ -1,0 +1,228 @@
+"""Interest accrues exactly: a whole number of minor units and the rest, over one divisor.
+
+A loan's rate is cut by marks: the borrower's rate, then that rate with each payer's discount added
+back, up to the undiscounted rate.  Interest accrues on every mark, is rounded on every mark, and a
+payer's share is the difference of two neighbours: so the shares add up to the interest at the
+undiscounted rate to the last unit, and the borrower's part is its own rate's.
+"""
+
+from majung.contracts.kernel.emission import emit
+from majung.contracts.kernel.layout import (
+    BASE_DRAWN,
+    COMPONENT_BEGINS,
+    COMPONENT_ENDS,
+    COMPONENT_PAYER,
+    COMPONENT_RATE,
+    EQUAL_INSTALMENTS,
+    LATE_INTEREST_DUE,
+    MARK_CLOSED,
+    MARK_RATE,
+    MARK_REST,
+    MARK_WHOLE,
+    NEVER,
+    NOBODY,
+    Area,
+    Record,
+)
+from majung.values.compiling import compiled
+from majung.values.days import day_count_days
+from majung.values.products import product_quotient, rounded
+
+#: Ten years: at 100 % a year, the product of rate and days then still fits.
+DAYS_AT_ONCE = 3_650
+
+
+@compiled
+def set_rates(contract: Record, state: Record, work: Area) -> None:
+    """Add up the components in force today, and note the day of the next change.
+
+    No rate falls below nought: a discount is borne only as far as there is a rate to discount.
+
+    Source: own convention, docs/contracts.md, rate.
+    """
+    day = state["day"]
+    payers = contract["payers"]
+    full = 0
+    change = NEVER
+    for mark in range(payers + 1):
+        work[MARK_RATE, mark] = 0
+    for index in range(contract["components"]):
+        begins = work[COMPONENT_BEGINS, index]
+        ends = work[COMPONENT_ENDS, index]
+        if begins <= day < ends:
+            if work[COMPONENT_PAYER, index] == NOBODY:
+                full += work[COMPONENT_RATE, index]
+            else:
+                work[MARK_RATE, work[COMPONENT_PAYER, index]] -= work[COMPONENT_RATE, index]
+        change = min(change, begins if day < begins else NEVER, ends if day < ends else NEVER)
+    full = max(full, 0)
+    discounts = 0
+    for mark in range(1, payers + 1):
+        discounts += work[MARK_RATE, mark]
+    rate = max(full - discounts, 0)
+    work[MARK_RATE, 0] = rate
+    state["rate"] = rate
+    state["full_rate"] = full
+    state["next_rate_change"] = change
+    for mark in range(1, payers + 1):
+        rate = min(rate + work[MARK_RATE, mark], full)
+        work[MARK_RATE, mark] = rate
+
+
+@compiled
+def refresh_rates(contract: Record, state: Record, work: Area) -> None:
+    """Take a change of rates into account; a level instalment follows the borrower's rate."""
+    before = state["rate"]
+    set_rates(contract, state, work)
+    if state["rate"] != before and contract["repayment"] == EQUAL_INSTALMENTS:
+        state["needs_level"] = 1
+
+
+@compiled
+def interest_base(contract: Record, state: Record) -> int:
+    """Return what interest is reckoned on today."""
+    if contract["interest_base"] == BASE_DRAWN:
+        return state["flat_base"]
+    return state["performing"]
+
+
+@compiled
+def parts_between(contract: Record, origin: int, start: int, end: int, maturity: int) -> int:
+    """Return the parts of a year from `start` to `end`, within a period that began at `origin`.
+
+    Counted from the period's begin both times, so that the parts of a period cut in two add up
+    to the whole under every day count.
+    """
+    count = contract["day_count"]
+    if start == origin:
+        return day_count_days(count, origin, end, maturity)
+    before = day_count_days(count, origin, start, maturity)
+    return day_count_days(count, origin, end, maturity) - before
+
+
+@compiled
+def accrue(contract: Record, state: Record, work: Area, to: int) -> None:
+    """Let interest run on every mark up to a day, excluded.
+
+    Source: ACTUS Technical Specification v1.1, 3.6 (year fraction), 7.1 (accrual).
+    """
+    start = state["accrued_to"]
+    if to <= start:
+        return
+    state["accrued_to"] = to
+    base = interest_base(contract, state)
+    if base == 0:
+        return
+    origin = min(state["period_start"], start)
+    divisor = state["divisor"]
+    while start < to:
+        end = min(to, start + DAYS_AT_ONCE)
+        parts = parts_between(contract, origin, start, end, state["maturity"])
+        for mark in range(contract["payers"] + 1):
+            whole, rest = product_quotient(base, work[MARK_RATE, mark] * parts, divisor)
+            rest += work[MARK_REST, mark]
+            carry = 1 if rest >= divisor else 0
+            work[MARK_WHOLE, mark] += whole + carry
+            work[MARK_REST, mark] = rest - carry * divisor
+        start = end
+
+
+@compiled
+def close_interest(contract: Record, state: Record, work: Area) -> None:
+    """Round what has accrued on every mark, and begin anew.
+
+    Source: rounding is a term of the contract; by custom won are truncated at every due day.
+    """
+    state["closed_whole"] = work[MARK_WHOLE, 0]
+    state["closed_rest"] = work[MARK_REST, 0]
+    for mark in range(contract["payers"] + 1):
+        work[MARK_CLOSED, mark] += accrued_on(contract, state, work, mark)
+        work[MARK_WHOLE, mark] = 0
+        work[MARK_REST, mark] = 0
+
+
+@compiled
+def close_period(contract: Record, state: Record, work: Area) -> None:
+    """Accrue to the end of the interest period, and close it."""
+    end = state["period_end"]
+    accrue(contract, state, work, end)
+    close_interest(contract, state, work)
+    state["is_closed"] = 1
+    state["period_start"] = end
+
+
+@compiled
+def accrued_on(contract: Record, state: Record, work: Area, mark: int) -> int:
+    """Return the interest of a mark since the period began, rounded as the contract says."""
+    rounding = contract["interest_rounding"]
+    return rounded(work[MARK_WHOLE, mark], work[MARK_REST, mark], state["divisor"], rounding)
+
+
+@compiled
+def advance(contract: Record, state: Record, work: Area, to: int) -> None:
+    """Let a contract's interest run to a day, closing a period whose end lies on the way."""
+    accrue_late(contract, state, to)
+    if not state["is_closed"] and state["period_end"] <= to:
+        close_period(contract, state, work)
+    accrue(contract, state, work, to)
+    state["day"] = to
+
+
+@compiled
+def accrue_late(contract: Record, state: Record, to: int) -> None:
+    """Let late interest run on what is overdue, up to a day, excluded.
+
+    Overdue principal earns it in place of interest, at the rate in force and the addition.
+
+    Source: own convention after 지연배상금 of Korean banks, docs/contracts.md, late interest.
+    """
+    start = state["late_to"]
+    state["late_to"] = max(to, start)
+    base = state["due_principal"]
+    if contract["late_on_interest"]:
+        base += state["due_interest"]
+    if base == 0 or (state["is_called"] and not contract["late_after_default"]):
+        return
+    rate = state["full_rate"] if contract["late_without_discounts"] else state["rate"]
+    rate = min(rate + contract["late_addition"], contract["late_rate_max"])
+    origin = min(state["late_since"], start)
+    divisor = state["divisor"]
+    while start < to:
+        end = min(to, start + DAYS_AT_ONCE)
+        parts = parts_between(contract, origin, start, end, NEVER)
+        whole, rest = product_quotient(base, rate * parts, divisor)
+        rest += state["late_rest"]
+        carry = 1 if rest >= divisor else 0
+        state["late_whole"] += whole + carry
+        state["late_rest"] = rest - carry * divisor
+        start = end
+
+
+@compiled
+def late_accrued(contract: Record, state: Record) -> int:
+    """Return the late interest that has accrued and was not yet charged, rounded.
+
+    The sum since the arrears began is rounded, not each charge: how often it is charged then
+    changes nothing.
+    """
+    rounding = contract["interest_rounding"]
+    total = rounded(state["late_whole"], state["late_rest"], state["divisor"], rounding)
+    return total - state["late_charged"]
+
+
+@compiled
+def charge_late(contract: Record, state: Record, events: Area) -> None:
+    """Let the late interest accrued up to today fall due."""
+    charge = late_accrued(contract, state)
+    state["late_charged"] += charge
+    state["due_late"] += charge
+    emit(state, events, LATE_INTEREST_DUE, NOBODY, charge)
+
+
+@compiled
+def end_arrears(state: Record) -> None:
+    """Forget late interest's fraction once nothing is overdue: the next arrears begin anew."""
+    if state["due_principal"] == 0 and state["due_interest"] == 0:
+        state["late_whole"] = 0
+        state["late_rest"] = 0
+        state["late_charged"] = 0

@@ -1,0 +1,173 @@
+"""The level instalment: the one payment that, made at every due day left, repays the loan.
+
+Reckoned at the next due day, with the interest falling due there as it really is (it may span
+two rates or a drawdown) and every later period at the rate in force::
+
+    A (1 + v1 + v1 v2 + …) = P + I - B v1 v2 … vn,    v = 1 / (1 + rate × part of the year)
+
+A first reckoning in 61 bits knows its own error.  Where a rounding could turn on that error, it is
+certified in 124 bits: the payment itself is tried against the equation.  A payment closer to a
+rounding boundary than 2⁻⁴⁰ of a unit is taken to be on it.
+"""
+
+from majung.contracts.kernel.interest import interest_base, parts_between
+from majung.contracts.kernel.layout import (
+    BASE_DRAWN,
+    FACTOR_OF,
+    FACTOR_PARTS,
+    MARK_REST,
+    MARK_WHOLE,
+    PERIOD_PARTS,
+    Area,
+    Record,
+)
+from majung.contracts.kernel.long_level import certified_halves
+from majung.values.compiling import compiled
+from majung.values.products import product_quotient, rounded
+
+#: Discount factors are counted in parts of one.
+ONE_BITS = 61
+ONE = 1 << ONE_BITS
+HALF_BITS = 31
+HALF_MASK = (1 << HALF_BITS) - 1
+#: How close to a whole number a reckoning may come before it is certified, in bits.
+NEAR_BITS = 40
+NEAR = 1 << NEAR_BITS
+#: Months have four lengths, so few factors differ; each is found once.
+FACTORS_KEPT = 8
+
+
+@compiled
+def level_instalment(contract: Record, state: Record, work: Area, index: int) -> int:
+    """Return the level instalment from due day `index` on, rounded as the contract says.
+
+    The table of due days must reach the last one.
+
+    Source: ACTUS Technical Specification v1.1, 3.8 (annuity amount); after a change between two
+    due days simple interest runs to the next one first, as the official cases have it.
+    """
+    state["level_first"] = max(index, contract["grace"])
+    set_first_interest(contract, state, work, index)
+    if contract["interest_base"] == BASE_DRAWN:
+        halves, is_above = _flat_halves(contract, state, work)
+    else:
+        halves, is_above = _level_halves(contract, state, work)
+    # In quarters of a unit: twice the halves, and one more where the payment lies above them.
+    quarters = 2 * halves + is_above
+    divisor = 4 * contract["instalment_multiple"]
+    count = quarters // divisor
+    rounding = contract["instalment_rounding"]
+    count = rounded(count, quarters - count * divisor, divisor, rounding)
+    return count * contract["instalment_multiple"]
+
+
+@compiled
+def set_first_interest(contract: Record, state: Record, work: Area, index: int) -> None:
+    """Note the borrower's interest that falls due with the first instalment, unrounded."""
+    base = interest_base(contract, state)
+    divisor = state["divisor"]
+    if index < contract["grace"]:
+        parts = work[PERIOD_PARTS, contract["grace"]]
+        whole, rest = product_quotient(base, state["rate"] * parts, divisor)
+    elif state["is_closed"]:
+        whole, rest = state["closed_whole"], state["closed_rest"]
+    else:
+        start = state["accrued_to"]
+        origin = min(state["period_start"], start)
+        parts = parts_between(contract, origin, start, state["period_end"], state["maturity"])
+        whole, rest = product_quotient(base, state["rate"] * parts, divisor)
+        whole += work[MARK_WHOLE, 0]
+        rest += work[MARK_REST, 0]
+        if rest >= divisor:
+            whole += 1
+            rest -= divisor
+    state["level_whole"] = whole
+    state["level_rest"] = rest
+
+
+@compiled
+def _flat_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]:
+    """Return twice the level instalment of flat interest: whole, and 1 if a part is left over.
+
+    Principal and all interest to come are spread evenly.
+    """
+    first = state["level_first"]
+    parts = 0
+    for index in range(first + 1, state["last"] + 1):
+        parts += work[PERIOD_PARTS, index]
+    divisor = state["divisor"]
+    whole, rest = product_quotient(state["flat_base"], state["rate"] * parts, divisor)
+    rest += state["level_rest"]
+    total = 2 * (state["performing"] - contract["balloon"] + state["level_whole"] + whole)
+    total += 2 * rest // divisor
+    if total <= 0:
+        return 0, 0
+    count = state["last"] - first + 1
+    halves = total // count
+    return halves, 1 if total > halves * count or 2 * rest % divisor else 0
+
+
+@compiled
+def _level_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]:
+    """Return twice the level instalment: whole, and 1 if a part is left over."""
+    factor, high, low = _discounts(state, work)
+    count = state["last"] - state["level_first"] + 1
+    bits = 1
+    while count >> bits:
+        bits += 1
+    annuity = (high << (HALF_BITS - bits)) + (low >> bits)
+    one = ONE >> bits
+    owed = 2 * (state["performing"] + state["level_whole"])
+    part = product_quotient(2 * state["level_rest"], one, state["divisor"])[0]
+    at_end, rest = product_quotient(2 * contract["balloon"], factor, ONE)
+    if rest:
+        at_end += 1
+        part += (ONE - rest) >> bits
+    if owed < at_end:
+        return 0, 0
+    halves, rest = product_quotient(owed - at_end, one, annuity)
+    rest += part
+    while rest >= annuity:
+        rest -= annuity
+        halves += 1
+    # Each factor is at most two units off for each period before it, so their sum count² units.
+    error = product_quotient(halves + 2 * contract["balloon"] + 2, 4 * count * count, ONE // NEAR)
+    near = product_quotient(rest, NEAR, annuity)[0]
+    if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
+        return certified_halves(contract, state, work, halves)
+    return halves, 1
+
+
+@compiled
+def _discounts(state: Record, work: Area) -> tuple[int, int, int]:
+    """Return the discount factor of the last due day, and the sum of all in two halves."""
+    for slot in range(FACTORS_KEPT):
+        work[FACTOR_PARTS, slot] = -1
+    divisor = state["divisor"]
+    factor = ONE
+    high = ONE >> HALF_BITS
+    low = 0
+    for index in range(state["level_first"] + 1, state["last"] + 1):
+        parts = work[PERIOD_PARTS, index]
+        slot = parts % FACTORS_KEPT
+        if work[FACTOR_PARTS, slot] != parts:
+            work[FACTOR_PARTS, slot] = parts
+            work[FACTOR_OF, slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[
+                0
+            ]
+        factor = _times(factor, work[FACTOR_OF, slot])
+        high += factor >> HALF_BITS
+        low += factor & HALF_MASK
+    return factor, high + (low >> HALF_BITS), low & HALF_MASK
+
+
+@compiled
+def _times(first: int, second: int) -> int:
+    """Multiply two factors of at most `ONE`, cutting below 2⁻⁶¹."""
+    first_high = first >> HALF_BITS
+    second_high = second >> HALF_BITS
+    first_low = first & HALF_MASK
+    second_low = second & HALF_MASK
+    middle = first_high * second_low + first_low * second_high
+    middle += (first_low * second_low) >> HALF_BITS
+    return 2 * first_high * second_high + (middle >> (HALF_BITS - 1))

@@ -1,0 +1,348 @@
+"""A portfolio: contracts and their facts as columns of integers, as the kernel reads them.
+
+Words become codes here and nowhere else.  Rates are counted in parts of a scale that each contract
+chooses, the coarsest that keeps all its digits, so that products stay short.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.contracts.events import EventKind
+from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.kernel.layout import (
+    COMPONENT,
+    CONTRACT,
+    FACT,
+    INSTALMENTS_MAX,
+    NEVER,
+    PORTION_BITS,
+    SHARE_SCALE,
+    WORK_COLUMNS_MIN,
+    Columns,
+)
+from majung.contracts.terms import (
+    BORROWER,
+    InterestBase,
+    LoanTerms,
+    Portion,
+    PrepaymentEffect,
+    Repayment,
+)
+from majung.values.calendars import calendar_of
+from majung.values.cycles import BusinessDayConvention
+from majung.values.day_counts import DayCount
+from majung.values.rates import RATE_SCALE
+from majung.values.rounding import Rounding
+
+#: Day number 0 is 1970-01-01.
+EPOCH = date(1970, 1, 1).toordinal()
+
+#: A bound that no rate reaches.
+NO_RATE_MAX = 10 * RATE_SCALE
+
+REPAYMENT_CODE = {kind: code for code, kind in enumerate(Repayment)}
+BASE_CODE = {base: code for code, base in enumerate(InterestBase)}
+PORTION_CODE = {portion: code for code, portion in enumerate(Portion)}
+ROUNDING_CODE = {rounding: code for code, rounding in enumerate(Rounding)}
+SHIFT_CODE = {convention: code for code, convention in enumerate(BusinessDayConvention)}
+DAY_COUNT_CODE = {
+    count: code
+    for code, count in enumerate(
+        (
+            DayCount.A365,
+            DayCount.A360,
+            DayCount.AA,
+            DayCount.THIRTY_E_360,
+            DayCount.THIRTY_E_360_ISDA,
+            DayCount.THIRTY_360,
+            DayCount.TWENTY_EIGHT_336,
+        )
+    )
+}
+#: The facts of loans, in the order of the kernel's codes.
+FACT_CODE = {
+    kind: code
+    for code, kind in enumerate(
+        (
+            FactKind.RATE_FIXING,
+            FactKind.COMPONENT_END,
+            FactKind.DRAWDOWN,
+            FactKind.FEE,
+            FactKind.PAYMENT,
+            FactKind.PREPAYMENT,
+            FactKind.SHARE_PAYMENT,
+            FactKind.DEFAULT,
+            FactKind.RECOVERY,
+            FactKind.WRITE_OFF,
+            FactKind.REFUND,
+            FactKind.END,
+        )
+    )
+}
+#: The events of loans, in the order of the kernel's codes.
+EVENT_KINDS = (
+    EventKind.COMMITTED,
+    EventKind.DRAWDOWN,
+    EventKind.INTEREST_DUE,
+    EventKind.INTEREST_SHARE_DUE,
+    EventKind.PRINCIPAL_DUE,
+    EventKind.LATE_INTEREST_DUE,
+    EventKind.FEE_DUE,
+    EventKind.EARLY_REPAYMENT_FEE_DUE,
+    EventKind.PRINCIPAL_PAID,
+    EventKind.INTEREST_PAID,
+    EventKind.LATE_INTEREST_PAID,
+    EventKind.FEE_PAID,
+    EventKind.EARLY_REPAYMENT_FEE_PAID,
+    EventKind.INTEREST_SHARE_PAID,
+    EventKind.OVERPAID,
+    EventKind.OVERPAYMENT_USED,
+    EventKind.OVERPAYMENT_REFUNDED,
+    EventKind.DEFAULTED,
+    EventKind.WRITTEN_OFF,
+    EventKind.INTEREST_WRITTEN_OFF,
+    EventKind.LATE_INTEREST_WRITTEN_OFF,
+    EventKind.FEE_WRITTEN_OFF,
+    EventKind.COMMITMENT_ENDED,
+    EventKind.WRITTEN_OFF_RECOVERED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Contracts as columns, with their facts.
+
+    Attributes:
+        columns: what the kernel reads.
+        parties: the names behind party codes; the borrower, without a name, is the first.
+        work_columns: how much room the longest schedule needs.
+    """
+
+    columns: Columns
+    parties: tuple[str, ...]
+    work_columns: int
+
+    def __len__(self) -> int:
+        """Return the number of contracts."""
+        return len(self.columns.contracts)
+
+    def part(self, first: int, last: int) -> "Portfolio":
+        """Return the contracts from `first` to `last`, excluded, without copying."""
+        columns = self.columns._replace(
+            contracts=self.columns.contracts[first:last],
+            fact_offsets=self.columns.fact_offsets[first : last + 1],
+        )
+        return Portfolio(columns, self.parties, self.work_columns)
+
+
+def day_number(day: date) -> int:
+    """Return a date as the kernel counts days."""
+    return day.toordinal() - EPOCH
+
+
+def date_of(number: int) -> date:
+    """Return the date of a day number."""
+    return date.fromordinal(number + EPOCH)
+
+
+def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) -> Portfolio:
+    """Lay out contracts and their facts as columns.
+
+    Terms and facts must be free of problems (`problems`); reversed facts are left out, and facts
+    put in the order of a replay, here.
+
+    Args:
+        facts: of each contract, in any order.
+    """
+    stand = [standing(of_contract) for of_contract in facts]
+    parties = _parties(terms, stand)
+    code_of = {party: code for code, party in enumerate(parties)}
+    business, business_first = _business(tuple(sorted({term.calendar for term in terms})))
+    rows = _Rows(code_of, business_first)
+    for term, of_contract in zip(terms, stand, strict=True):
+        rows.add(term, of_contract)
+    longest = max((term.instalments or INSTALMENTS_MAX for term in terms), default=0)
+    widest = max((len(term.components) + 1 for term in terms), default=0)
+    most_facts = max((len(of_contract) for of_contract in stand), default=0)
+    columns = Columns(
+        np.array(rows.contracts, CONTRACT),
+        np.array(rows.components, COMPONENT),
+        np.array(rows.payers, np.int64),
+        np.array(rows.facts, FACT),
+        np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
+        business,
+    )
+    room = max(longest + most_facts + 2, widest, WORK_COLUMNS_MIN)
+    return Portfolio(columns, parties, room)
+
+
+class _Rows:
+    """The records of a portfolio while it is laid out."""
+
+    def __init__(self, code_of: Mapping[str, int], business_first: Mapping[str, int]) -> None:
+        self.code_of = code_of
+        self.business_first = business_first
+        self.contracts: list[tuple[int, ...]] = []
+        self.components: list[tuple[int, ...]] = []
+        self.payers: list[int] = []
+        self.facts: list[tuple[int, ...]] = []
+
+    def add(self, terms: LoanTerms, facts: Sequence[Fact]) -> None:
+        """Add one contract and its standing facts, in order."""
+        encoded = _encoded(terms)
+        rates = [fact.rate.scaled if fact.rate else 0 for fact in facts]
+        unit = gcd(encoded.unit, *rates)
+        tail = (
+            encoded.late_addition // unit,
+            encoded.late_rate_max // unit,
+            *encoded.after_rates,
+            RATE_SCALE // unit,
+            len(self.components),
+            len(terms.components),
+            len(self.payers),
+            len(encoded.payers),
+        )
+        first = self.business_first[terms.calendar]
+        self.contracts.append((*encoded.head, first, *encoded.middle, *tail))
+        self.components += [
+            (payer, rate // unit, begins, ends) for payer, rate, begins, ends in encoded.components
+        ]
+        self.payers += [self.code_of[payer] for payer in encoded.payers]
+        self.facts += [
+            (
+                day_number(fact.effective_on),
+                FACT_CODE[fact.kind],
+                fact.amount,
+                rate // unit,
+                encoded.component_of.get(fact.party, -1),
+                self.code_of.get(fact.party, 0),
+            )
+            for fact, rate in zip(facts, rates, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """One contract's terms as integers, rates still in parts of `RATE_SCALE`."""
+
+    unit: int
+    head: tuple[int, ...]
+    middle: tuple[int, ...]
+    late_addition: int
+    late_rate_max: int
+    after_rates: tuple[int, ...]
+    components: tuple[tuple[int, int, int, int], ...]
+    component_of: Mapping[str, int]
+    payers: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _encoded(terms: LoanTerms) -> _Encoded:
+    """Encode terms; contracts of one product and of many replays share the work."""
+    late, early = terms.late, terms.early
+    payers = terms.payers
+    payer_of = {BORROWER: 0, **{payer: place + 1 for place, payer in enumerate(payers)}}
+    components = tuple(
+        (
+            payer_of[part.payer],
+            part.rate.scaled,
+            day_number(part.from_on or terms.start_on),
+            day_number(part.until_on) if part.until_on else NEVER,
+        )
+        for part in terms.components
+    )
+    rate_max = late.rate_max.scaled if late.rate_max else NO_RATE_MAX
+    rates = (late.addition.scaled, rate_max, *(rate for _, rate, _, _ in components))
+    return _Encoded(
+        unit=gcd(RATE_SCALE, *rates),
+        head=_head(terms),
+        middle=_middle(terms),
+        late_addition=late.addition.scaled,
+        late_rate_max=rate_max,
+        after_rates=(
+            int(late.on_interest),
+            int(late.without_discounts),
+            int(late.after_default),
+            early.fee.scaled * (SHARE_SCALE // RATE_SCALE),
+            _day_or_never(early.fee_until_on),
+            int(early.fee_declines),
+            int(early.effect is PrepaymentEffect.SHORTENS_TERM),
+        ),
+        components=components,
+        component_of={part.name: place for place, part in enumerate(terms.components)},
+        payers=payers,
+    )
+
+
+def _head(terms: LoanTerms) -> tuple[int, ...]:
+    """Return the fields before the calendar's place, in the order of `CONTRACT`."""
+    return (
+        terms.committed,
+        day_number(terms.start_on),
+        day_number(terms.first_due_on),
+        terms.instalments,
+        terms.cycle_months,
+        _day_or_never(terms.matures_on),
+        int(terms.end_of_month),
+        REPAYMENT_CODE[terms.repayment],
+        terms.grace_instalments,
+        terms.balloon,
+        terms.instalment,
+        ROUNDING_CODE[terms.instalment_rounding],
+        terms.instalment_multiple,
+        BASE_CODE[terms.interest_base],
+        ROUNDING_CODE[terms.interest_rounding],
+        DAY_COUNT_CODE[terms.day_count],
+    )
+
+
+def _middle(terms: LoanTerms) -> tuple[int, ...]:
+    """Return the fields between the calendar's place and the late rate."""
+    return (
+        SHIFT_CODE[terms.business_day],
+        int(terms.interest_follows_shift),
+        _day_or_never(terms.draws_until_on),
+        _order(terms.allocation),
+        _order(terms.allocation_after_default),
+    )
+
+
+def _day_or_never(day: date | None) -> int:
+    return NEVER if day is None else day_number(day)
+
+
+def _order(portions: Sequence[Portion]) -> int:
+    """Pack an order of portions into one integer, the first in the lowest bits."""
+    return sum(
+        PORTION_CODE[portion] << (PORTION_BITS * place) for place, portion in enumerate(portions)
+    )
+
+
+def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
+    """Return all parties, sorted, so that codes sort as names do."""
+    names = {BORROWER}
+    for term in terms:
+        names.update(term.payers)
+    for of_contract in facts:
+        names.update(fact.party for fact in of_contract)
+    return tuple(sorted(names))
+
+
+@lru_cache(maxsize=32)
+def _business(keys: tuple[str, ...]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
+    """Lay calendars end to end; return with each the index of day number 0."""
+    calendars = [calendar_of(key) for key in keys]
+    masks = [calendar.mask() for calendar in calendars]
+    begins = accumulate((len(mask) for mask in masks), initial=0)
+    first = {
+        calendar.key: begin - calendar.first_day
+        for calendar, begin in zip(calendars, begins, strict=False)
+    }
+    return (np.concatenate(masks) if masks else np.zeros(0, np.bool_)), first

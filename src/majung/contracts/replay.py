@@ -1,0 +1,350 @@
+"""Replay: terms and facts in, events and state out, for one loan or for a portfolio.
+
+One loan is a portfolio of one: `replay`, `schedule` and `payoff` run the same kernel as
+`replay_portfolio`.  A replay is a function of terms, standing facts and the day asked for, so what
+happened is never stored twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.contracts.events import Event, EventKind
+from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.kernel.layout import (
+    MARK_CLOSED,
+    NEVER,
+    RESULT,
+    RESULT_FIELDS,
+    SHARE_UNPAID,
+)
+from majung.contracts.kernel.run import Run, run
+from majung.contracts.portfolio import (
+    EVENT_KINDS,
+    Portfolio,
+    date_of,
+    day_number,
+    portfolio_of,
+)
+from majung.contracts.problems import LAST_ON, require_replayable, require_settled
+from majung.contracts.terms import LoanTerms
+from majung.values.rates import RATE_SCALE, Rate
+
+#: What a projection leaves out: there every due is paid when due.
+PAYING = frozenset({FactKind.PAYMENT, FactKind.RECOVERY, FactKind.REFUND})
+
+#: The events of one party that a schedule is made of.
+_SCHEDULED = (
+    EventKind.DRAWDOWN,
+    EventKind.PRINCIPAL_DUE,
+    EventKind.INTEREST_DUE,
+    EventKind.PRINCIPAL_PAID,
+    EventKind.WRITTEN_OFF,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanState:
+    """How a loan stands at the end of a day.
+
+    Attributes:
+        on: the day.
+        drawn: all that was paid out.
+        undrawn: what can still be drawn.
+        outstanding: principal owed, due or not.
+        due_principal: principal that fell due and is unpaid.
+        due_interest: interest that fell due and is unpaid.
+        late_interest: charged and unpaid, and accrued to the day.
+        due_fee: fees charged and unpaid.
+        accrued_interest: the borrower's interest since the last due day, not yet due.
+        accrued_shares: the same of each payer of a discount.
+        unpaid_shares: shares that fell due and their payers have not paid.
+        early_fee: what repaying all that is not due would cost today.
+        overpaid: money kept for what falls due next, or for a refund.
+        written_off: principal, interest and fees given up.
+        recovered: of what was written off.
+        days_past_due: since the oldest unpaid amount fell due; 0 if nothing is unpaid.
+        next_due_on: the next day that brings events without a fact; None once all is settled.
+        instalment: the last level instalment or equal part of principal; 0 before the first.
+        rate: the borrower's rate in force.
+        full_rate: the rate before the discounts that somebody bears.
+        is_called: the loan was called in by a default.
+    """
+
+    on: date
+    drawn: int
+    undrawn: int
+    outstanding: int
+    due_principal: int
+    due_interest: int
+    late_interest: int
+    due_fee: int
+    accrued_interest: int
+    accrued_shares: Mapping[str, int]
+    unpaid_shares: Mapping[str, int]
+    early_fee: int
+    overpaid: int
+    written_off: int
+    recovered: int
+    days_past_due: int
+    next_due_on: date | None
+    instalment: int
+    rate: Rate
+    full_rate: Rate
+    is_called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The events of a loan, earliest first, and how it stands."""
+
+    events: tuple[Event, ...]
+    state: LoanState
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One row of a schedule.
+
+    Attributes:
+        due_on: the business day.
+        principal: that falls due.
+        interest: the borrower's.
+        shares: the interest that payers of discounts bear.
+        instalment: what the borrower pays: principal and interest.
+        outstanding: principal owed once it is paid.
+    """
+
+    due_on: date
+    principal: int
+    interest: int
+    shares: Mapping[str, int]
+    instalment: int
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payoff:
+    """What ends a loan on a day.
+
+    Attributes:
+        principal: all that is outstanding.
+        interest: due and accrued.
+        late_interest: charged and accrued.
+        fee: fees owed, and that of repaying early.
+        overpaid: money already there.
+        total: an early repayment of this amount leaves nothing owed and nothing over.
+    """
+
+    principal: int
+    interest: int
+    late_interest: int
+    fee: int
+    overpaid: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioReplay:
+    """The events of many loans as columns, and how each stands.
+
+    Attributes:
+        rows: contract of each event, as its place in the portfolio.
+        days: day number of each event.
+        kinds: code of each event, an index of `EVENT_KINDS`.
+        parties: code of each party, an index of the portfolio's parties.
+        amounts: minor units.
+        states: one record a contract, fields as of `RESULT_FIELDS`; `problem` is not 0 where the
+            facts contradict, and the contract has no events then.
+    """
+
+    rows: NDArray[np.int32]
+    days: NDArray[np.int32]
+    kinds: NDArray[np.int32]
+    parties: NDArray[np.int32]
+    amounts: NDArray[np.int64]
+    states: NDArray[np.void]
+
+
+def replay(terms: LoanTerms, facts: Iterable[Fact], *, until: date) -> Replay:
+    """Return what a loan yields up to a day, included, and how it stands at that day's end.
+
+    Nothing is reckoned beyond 2199: a later day is taken as the last day of it.
+
+    Args:
+        facts: in any order; a reversal takes out what it reverses, facts after `until` wait.
+
+    Raises:
+        TermsContradictError: the terms cannot be replayed.
+        FactsContradictError: the terms, or other facts, exclude some of the facts.
+
+    Source: own convention, docs/contracts.md.
+    """
+    recorded = tuple(facts)
+    require_replayable(terms, recorded)
+    portfolio = portfolio_of([terms], [recorded])
+    done = run(portfolio, until=day_number(min(until, LAST_ON)))
+    require_settled(done.results[0].tolist(), standing(recorded), terms.currency)
+    return Replay(_events(portfolio, done), _state(portfolio, done, until))
+
+
+def replay_portfolio(
+    portfolio: Portfolio, *, until: date, paid_from: date | None = None
+) -> PortfolioReplay:
+    """Return what many loans yield up to a day, included, as columns.
+
+    Args:
+        portfolio: terms and facts free of problems (`problems_by_row`).
+        paid_from: dues of this day and later are taken as paid when due: a projection.
+
+    Source: own convention, docs/contracts.md.
+    """
+    last = day_number(min(until, LAST_ON))
+    done = run(portfolio, until=last, paid_from=_first_paid(paid_from, NEVER))
+    events = done.events
+    return PortfolioReplay(
+        events["row"],
+        events["day"],
+        events["kind"],
+        events["party"],
+        events["amount"],
+        done.results.view(RESULT)[:, 0],
+    )
+
+
+def schedule(
+    terms: LoanTerms, facts: Iterable[Fact] = (), *, paid_from: date | None = None
+) -> tuple[Instalment, ...]:
+    """Lay out what falls due over a loan's life if every due is paid when due.
+
+    Without a drawdown among the facts, all that was agreed is drawn on the first day.
+
+    Args:
+        facts: what happened so far.  Payments count before `paid_from` only.
+        paid_from: the first day whose dues are taken as paid; arrears before it are paid with
+            the next due.  None takes every due as paid.
+
+    Raises:
+        TermsContradictError: the terms cannot be replayed.
+        FactsContradictError: the terms, or other facts, exclude some of the facts.
+
+    Source: own convention, docs/contracts.md, projection.
+    """
+    recorded = tuple(facts)
+    require_replayable(terms, recorded)
+    known = [
+        fact
+        for fact in standing(recorded)
+        if fact.kind not in PAYING or (paid_from and fact.effective_on < paid_from)
+    ]
+    if not any(fact.kind is FactKind.DRAWDOWN for fact in known):
+        known.append(Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed))
+    portfolio = portfolio_of([terms], [known])
+    paid = _first_paid(paid_from, -NEVER)
+    done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
+    require_settled(done.results[0].tolist(), standing(known), terms.currency)
+    return tuple(_instalments(_events(portfolio, done)))
+
+
+def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
+    """Return what ends a loan on a day, after all that the facts say of that day.
+
+    Raises:
+        TermsContradictError: the terms cannot be replayed.
+        FactsContradictError: the terms, or other facts, exclude some of the facts.
+
+    Source: own convention, docs/contracts.md, early repayment.
+    """
+    state = replay(terms, facts, until=on).state
+    interest = state.due_interest + state.accrued_interest
+    fee = state.due_fee + state.early_fee
+    total = state.outstanding + interest + state.late_interest + fee - state.overpaid
+    return Payoff(
+        state.outstanding, interest, state.late_interest, fee, state.overpaid, max(total, 0)
+    )
+
+
+def next_due_on(terms: LoanTerms, facts: Iterable[Fact], *, after: date) -> date | None:
+    """Return the next day that brings events without any fact; None once all is settled.
+
+    A close looks at a contract on this day, or when a fact is recorded, and at no other time.
+
+    Source: own convention, docs/contracts.md.
+    """
+    return replay(terms, facts, until=after).state.next_due_on
+
+
+def _first_paid(paid_from: date | None, otherwise: int) -> int:
+    return otherwise if paid_from is None else day_number(paid_from)
+
+
+def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
+    """Return the events of a portfolio of one."""
+    parties = portfolio.parties
+    return tuple(
+        Event(date_of(day), EVENT_KINDS[kind], parties[party], amount)
+        for amount, _, day, kind, party in done.events.tolist()
+    )
+
+
+def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:
+    """Return how the loan of a portfolio of one stands."""
+    result = dict(zip(RESULT_FIELDS, done.results[0].tolist(), strict=True))
+    contract = portfolio.columns.contracts[0]
+    unit = RATE_SCALE // int(contract["rate_scale"])
+    oldest = result["oldest_unpaid"]
+    return LoanState(
+        on=until,
+        drawn=result["drawn"],
+        undrawn=result["undrawn"],
+        outstanding=result["performing"] + result["due_principal"],
+        due_principal=result["due_principal"],
+        due_interest=result["due_interest"],
+        late_interest=result["due_late"] + result["late_accrued"],
+        due_fee=result["due_fee"],
+        accrued_interest=result["accrued"],
+        accrued_shares=_by_payer(portfolio, np.diff(done.work[MARK_CLOSED])),
+        unpaid_shares=_by_payer(portfolio, done.work[SHARE_UNPAID, 1:]),
+        early_fee=result["early_fee"],
+        overpaid=result["overpaid"],
+        written_off=result["written_off"],
+        recovered=result["recovered"],
+        days_past_due=0 if oldest == NEVER else day_number(until) - oldest,
+        next_due_on=None if result["next_day"] == NEVER else date_of(result["next_day"]),
+        instalment=result["level"],
+        rate=Rate.from_scaled(result["rate"] * unit),
+        full_rate=Rate.from_scaled(result["full_rate"] * unit),
+        is_called=bool(result["is_called"]),
+    )
+
+
+def _by_payer(portfolio: Portfolio, amounts: NDArray[np.int64]) -> Mapping[str, int]:
+    """Return the amounts of a portfolio of one by payer, without noughts."""
+    payers = [portfolio.parties[code] for code in portfolio.columns.payers]
+    shares = zip(payers, amounts.tolist(), strict=False)
+    return MappingProxyType({payer: share for payer, share in shares if share})
+
+
+def _instalments(events: Sequence[Event]) -> Iterator[Instalment]:
+    """Gather the dues of each day, and what is outstanding at its end."""
+    outstanding = 0
+    for due_on, group in groupby(events, key=lambda event: event.effective_on):
+        sums = dict.fromkeys(_SCHEDULED, 0)
+        shares: dict[str, int] = {}
+        for event in group:
+            if event.kind is EventKind.INTEREST_SHARE_DUE:
+                shares[event.party] = event.amount
+            elif event.kind in sums:
+                sums[event.kind] += event.amount
+        outstanding += sums[EventKind.DRAWDOWN]
+        outstanding -= sums[EventKind.PRINCIPAL_PAID] + sums[EventKind.WRITTEN_OFF]
+        principal, interest = sums[EventKind.PRINCIPAL_DUE], sums[EventKind.INTEREST_DUE]
+        if principal or interest or shares:
+            owed = MappingProxyType(shares)
+            total = principal + interest
+            yield Instalment(due_on, principal, interest, owed, total, outstanding)
