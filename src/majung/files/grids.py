@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from majung.errors import Message
 
+#: Titles, dates and units stand above the header; more than this is no list.
+HEADER_LINES_MAX = 20
+#: Rows read at once; a spreadsheet of this size takes minutes to open.
+ROWS_MAX = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

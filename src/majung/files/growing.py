@@ -1,5 +1,6 @@
 """A tree grown from the events of a YAML file, one node at a time, within limits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,8 @@ NODES_MAX = 50_000
 
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 _MERGE_KEY = "<<"
+#: Two scalars that were one number before the comma between them was read as YAML's.
+_CUT_NUMBER = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,12 @@ class Growth:
     _anchors: dict[str, _Anchored] = field(default_factory=dict)
     _nodes: int = 0
     _documents: int = 0
+    _before: ScalarEvent | None = None
 
     def take(self, event: Event) -> None:
         """Add what an event says."""
+        if isinstance(event, ScalarEvent):
+            self._check_comma(event)
         match event:
             case DocumentStartEvent():
                 self._documents += 1
@@ -207,6 +213,17 @@ class Growth:
             assert top.key is not None
             top.value[top.key] = value
             top.key = None
+
+    def _check_comma(self, event: ScalarEvent) -> None:
+        """Refuse ``{total: 2,000}``, which YAML reads as a total of 2 and a key 000."""
+        before, self._before = self._before, event
+        if before is None or event.start_mark.line != before.end_mark.line:
+            return
+        is_next = event.start_mark.column == before.end_mark.column + 1
+        if is_next and before.implicit[0] and event.implicit[0]:
+            number = f"{before.value},{event.value}"
+            if _CUT_NUMBER.search(number):
+                self._refuse(before, message("yaml-comma-in-number", number=number))
 
     def _check_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
         tag = event.tag

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from majung.errors import Language, Place, Problem, message
-from majung.files.grids import Grid, Line
+from majung.files.grids import HEADER_LINES_MAX, Grid, Line
 from majung.files.texts import normalised
-
-#: Titles, dates and units stand above the header; more than this is no list.
-HEADER_LINES_MAX = 20
 
 #: Headings of the columns that are added to rows on their way back: reason, and row as sent.
 ADDED_HEADINGS: Mapping[Language, tuple[str, str]] = {
@@ -46,6 +43,16 @@ class Header:
     line: Line
     at: Mapping[str, int]
     repeated: tuple[tuple[int, str], ...]
+
+    def is_blank(self, line: Line) -> bool:
+        """Whether a line says nothing: what was added to a returned row is not the sender's."""
+        if line.fault is not None:
+            return False
+        headings = self.line.cells
+        return not any(
+            cell and (index >= len(headings) or headings[index] not in ADDED)
+            for index, cell in enumerate(line.cells)
+        )
 
     @property
     def width(self) -> int:

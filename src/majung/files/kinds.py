@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from majung.errors import Message, message
 
-#: A file of 20 MB holds about 400,000 rows; more is split or taken through the bulk road.
+#: A file of 20 MB holds about 200,000 rows of ten cells; more is sent in parts.
 SIZE_MAX = 20 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"

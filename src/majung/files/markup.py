@@ -21,7 +21,8 @@ CELLS_MAX = 5_000_000
 MARKED_MAX = 200_000
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LONG_NUMBER = re.compile(rb">\s*-?[0-9]{16,}\s*<")
+#: What must be read as text: long whole numbers and errors.
+_TEXT_WANTED = re.compile(rb">\s*-?[0-9]{16,}\s*<|\st=[\"']e[\"']")
 _BUILT_IN_PERCENT = ("9", "10")
 _ZEROS = re.compile(r"[0-]*0[0-]*")
 
@@ -63,11 +64,13 @@ class Markup:
         marks: cells that are no plain values.
         formats: cells whose number format changes the digits seen: ``%``, or zeros and hyphens.
         long_numbers: whole numbers of 16 digits and more, exactly as stored.
+        errors: what cells with an error show: ``#N/A``.
     """
 
     marks: dict[Cell, Mark] = field(default_factory=dict)
     formats: dict[Cell, str] = field(default_factory=dict)
     long_numbers: dict[Cell, str] = field(default_factory=dict)
+    errors: dict[Cell, str] = field(default_factory=dict)
 
 
 def sheets_of(parts: Mapping[str, bytes]) -> tuple[SheetPart, ...]:
@@ -134,7 +137,7 @@ def markup_of(content: bytes, formats: Mapping[str, str]) -> Markup:
         TooManyCellsError: more cells than are read, counted or marked.
     """
     scan = _Scan(formats)
-    if _LONG_NUMBER.search(content):
+    if _TEXT_WANTED.search(content):
         _parse(content, scan.start, scan.end, scan.text)
     else:
         _parse(content, scan.start)
@@ -162,7 +165,7 @@ class _Scan:
             self._cell(attributes)
         elif name in ("v", "is"):
             self._extend()
-            self.value = [] if name == "v" and self.kind in ("", "n") else None
+            self.value = [] if name == "v" and self.kind in ("", "n", "e") else None
         elif name == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -181,7 +184,9 @@ class _Scan:
         """Take an end tag."""
         if name == "v" and self.value is not None:
             written = "".join(self.value).strip()
-            if len(written) >= 16 and written.lstrip("-").isdigit():
+            if self.kind == "e":
+                self.markup.errors[self.row, self.column] = written
+            elif len(written) >= 16 and written.lstrip("-").isdigit():
                 self.markup.long_numbers[self.row, self.column] = written
             self.value = None
 
@@ -264,7 +269,8 @@ def _parse(
     parser.CharacterDataHandler = text
     try:
         parser.ParseFile(BytesIO(content))
-    except (ExpatError, ValueError) as error:
+    except (ExpatError, LookupError, ValueError) as error:
+        # An encoding that the declaration makes up is a LookupError.
         if isinstance(error, TooManyCellsError | DamagedPartError):
             raise
         raise DamagedPartError(str(error)) from error

@@ -9,19 +9,16 @@ from dataclasses import dataclass
 
 from majung.errors import Message, Place, Problem, in_order, message
 from majung.files import separated, workbooks
-from majung.files.grids import Grid, Line
+from majung.files.grids import HEADER_LINES_MAX, ROWS_MAX, Grid, Line
 from majung.files.headers import (
     ADDED,
-    HEADER_LINES_MAX,
     Column,
     Header,
     best_header,
     header_problems,
 )
 from majung.files.kinds import Content, content_of
-from majung.files.texts import decoded
-
-ROWS_MAX = 500_000
+from majung.files.texts import Text, decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def read_rows(
         unique_by: keys of columns whose values may come once only; a row that repeats them all is
             refused.
     """
-    grids = _grids(content, sheet)
+    grids = _grids(content, columns, sheet)
     if isinstance(grids, Message):
         return (Problem(Place(name), grids),)
     if any(len(grid.lines) > ROWS_MAX for grid in grids):
@@ -103,58 +100,73 @@ def read_rows(
     problems = header_problems(name, header, columns)
     if problems:
         return in_order(problems)
-    return _rows(_List(name, header, columns, unique_by), grids)
+    return _rows(_List(name, header, columns), grids, unique_by)
 
 
-@dataclass(frozen=True, slots=True)
 class _List:
-    """What rows are read from, and how."""
+    """What rows are read from; what does not change from row to row is worked out once."""
 
-    name: str
-    header: Header
-    columns: Sequence[Column]
-    unique_by: tuple[str, ...]
+    def __init__(self, name: str, header: Header, columns: Sequence[Column]) -> None:
+        self.name = name
+        self.header = header
+        self.sheet = header.grid.sheet
+        self.width = header.width
+        self.may_be_ragged = not header.grid.is_rectangular
+        self.at = tuple(header.at.items())
+        self.blank_values = dict.fromkeys((column.key for column in columns), "")
 
     def row(self, line: Line) -> Row:
         """Pick the columns asked for out of a line."""
-        at = self.header.at
-        values = {column.key: "" for column in self.columns}
-        for key, index in at.items():
-            values[key] = line.cells[index] if index < len(line.cells) else ""
-        return Row(Place(self.name, line.number, 0, self.header.grid.sheet), values, line.cells)
+        values = self.blank_values.copy()
+        cells = line.cells
+        for key, index in self.at:
+            if index < len(cells):
+                values[key] = cells[index]
+        return Row(self._place(line), values, cells)
 
-    def problems(self, line: Line) -> Iterator[Problem]:
+    def problems(self, line: Line) -> list[Problem]:
         """Say what is wrong with a line."""
-        sheet, width = self.header.grid.sheet, self.header.width
         if line.fault is not None:
-            yield Problem(Place(self.name, line.number, 0, sheet), line.fault)
-            return
-        if not self.header.grid.is_rectangular and self._is_ragged(line):
-            ragged = message("row-ragged", found=len(line.cells), wanted=width)
-            yield Problem(Place(self.name, line.number, 0, sheet), ragged)
-        read = set(self.header.at.values())
-        for index, flaw in sorted(line.flaws.items()):
-            if index in read:
-                yield Problem(Place(self.name, line.number, index + 1, sheet), flaw)
+            return [Problem(self._place(line), line.fault)]
+        problems = []
+        if self.may_be_ragged and self._is_ragged(line):
+            ragged = message("row-ragged", found=len(line.cells), wanted=self.width)
+            problems.append(Problem(self._place(line), ragged))
+        if line.flaws:
+            problems.extend(
+                Problem(self._place(line, index + 1), line.flaws[index])
+                for _, index in self.at
+                if index in line.flaws
+            )
+        return problems
 
     def _is_ragged(self, line: Line) -> bool:
-        width = self.header.width
-        return len(line.cells) < width or any(line.cells[width:])
+        count = len(line.cells)
+        return count != self.width and (count < self.width or any(line.cells[self.width :]))
+
+    def _place(self, line: Line, column: int = 0) -> Place:
+        return Place(self.name, line.number, column, self.sheet)
 
 
-def _rows(source: _List, grids: Sequence[Grid]) -> Rows:
+def _rows(source: _List, grids: Sequence[Grid], unique_by: tuple[str, ...]) -> Rows:
     good: list[Row] = []
     refused: list[Row] = []
     problems: list[Problem] = []
     first_lines: dict[tuple[str, ...], int] = {}
-    grid, header = source.header.grid, source.header
+    header = source.header
+    grid = header.grid
     for line in grid.lines[grid.lines.index(header.line) + 1 :]:
-        if line.is_blank:
+        if header.is_blank(line):
             continue
         row = source.row(line)
-        found = list(source.problems(line)) or list(_repetition(row, source.unique_by, first_lines))
-        problems.extend(found)
-        (refused if found else good).append(row)
+        found = source.problems(line)
+        if unique_by and not found:
+            found = _repetition(row, unique_by, first_lines)
+        if found:
+            problems.extend(found)
+            refused.append(row)
+        else:
+            good.append(row)
     return Rows(
         source.name,
         grid.encoding,
@@ -169,14 +181,13 @@ def _rows(source: _List, grids: Sequence[Grid]) -> Rows:
 
 def _repetition(
     row: Row, unique_by: tuple[str, ...], first_lines: dict[tuple[str, ...], int]
-) -> Iterator[Problem]:
+) -> list[Problem]:
     """Say that a row repeats an earlier one."""
-    if not unique_by:
-        return
     identity = tuple(row.values[key] for key in unique_by)
     first = first_lines.setdefault(identity, row.place.line)
-    if first != row.place.line:
-        yield Problem(row.place, message("row-repeated", first=first, values=identity))
+    if first == row.place.line:
+        return []
+    return [Problem(row.place, message("row-repeated", first=first, values=identity))]
 
 
 def _notes(header: Header, grids: Sequence[Grid]) -> Iterator[Message]:
@@ -195,14 +206,24 @@ def _notes(header: Header, grids: Sequence[Grid]) -> Iterator[Message]:
         yield message("sheets-not-read", sheet=grid.sheet, others=others)
 
 
-def _grids(content: bytes, sheet: str | None) -> tuple[Grid, ...] | Message:
+def _grids(
+    content: bytes, columns: Sequence[Column], sheet: str | None
+) -> tuple[Grid, ...] | Message:
     kind = content_of(content)
     if isinstance(kind, Message):
         return kind
     if kind is Content.WORKBOOK:
         return workbooks.grids(content, sheet)
     text = decoded(content)
-    return text if isinstance(text, Message) else separated.grids(text)
+    return text if isinstance(text, Message) else (_separated(text, columns),)
+
+
+def _separated(text: Text, columns: Sequence[Column]) -> Grid:
+    """Read a text by the delimiter under which its header names the most columns."""
+    heads = separated.heads(text)
+    header = best_header(tuple(heads.values()), columns)
+    chosen = [key for key, head in heads.items() if header and head is header.grid]
+    return separated.grid(text, chosen[0] if chosen else separated.DELIMITERS[0])
 
 
 def _header_not_found(name: str, grid: Grid, columns: Sequence[Column]) -> Problem:

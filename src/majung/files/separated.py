@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from majung.errors import Message, message
-from majung.files.grids import Grid, Line
+from majung.files.grids import HEADER_LINES_MAX, ROWS_MAX, Grid, Line
 from majung.files.texts import Text, normalised
 
 DELIMITERS = (",", ";", "\t")
@@ -13,13 +14,23 @@ DELIMITERS = (",", ";", "\t")
 CELL_LENGTH_MAX = 32_767
 
 
-def grids(text: Text) -> tuple[Grid, ...]:
-    """Read a text once for each delimiter; whoever knows the header chooses."""
-    return tuple(
-        Grid("", text.encoding, tuple(_lines(text.text, delimiter)), is_rectangular=False)
+def heads(text: Text) -> Mapping[str, Grid]:
+    """Read the first lines once for each delimiter; whoever knows the header chooses."""
+    return {
+        delimiter: _grid(text, delimiter, HEADER_LINES_MAX)
         for delimiter in DELIMITERS
         if delimiter in text.text or delimiter == DELIMITERS[0]
-    )
+    }
+
+
+def grid(text: Text, delimiter: str) -> Grid:
+    """Read a whole text, or one row more than a list may have."""
+    return _grid(text, delimiter, HEADER_LINES_MAX + ROWS_MAX + 1)
+
+
+def _grid(text: Text, delimiter: str, lines_max: int) -> Grid:
+    lines = tuple(islice(_lines(text.text, delimiter), lines_max))
+    return Grid("", text.encoding, lines, is_rectangular=False)
 
 
 def _lines(text: str, delimiter: str) -> Iterator[Line]:
@@ -38,11 +49,13 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
 
 
 def _line(number: int, cells: list[str]) -> Line:
-    flaws: dict[int, Message] = {}
-    for column, cell in enumerate(cells):
-        if cell.lstrip().startswith("="):
-            flaws[column] = message("cell-formula")
-        elif len(cell) > CELL_LENGTH_MAX:
-            flaws[column] = message("cell-too-long", most=CELL_LENGTH_MAX)
-    kept = (cell[:CELL_LENGTH_MAX] for cell in cells)
-    return Line(number, tuple(normalised(cell) for cell in kept), flaws)
+    flaws = {index: flaw for index, cell in enumerate(cells) if (flaw := _flaw(cell))}
+    if flaws:
+        cells = [cell[:CELL_LENGTH_MAX] for cell in cells]
+    return Line(number, tuple(map(normalised, cells)), flaws)
+
+
+def _flaw(cell: str) -> Message | None:
+    if len(cell) > CELL_LENGTH_MAX:
+        return message("cell-too-long", most=CELL_LENGTH_MAX)
+    return message("cell-formula") if "=" in cell and cell.lstrip().startswith("=") else None

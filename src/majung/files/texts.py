@@ -5,10 +5,14 @@ was read is told, because a wrong guess shows only to a reader.
 """
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
 from majung.errors import Message, message
+
+#: Marks that show nothing: soft hyphens, joiners, directions, byte order marks inside a text.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ def normalised(cell: str) -> str:
     >>> normalised(" ㈜\u3000마중 １２３ ")
     '(주) 마중 123'
     """
-    seen = (letter for letter in cell if unicodedata.category(letter) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", "".join(seen)).split())
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFKC", _UNSEEN.sub("", cell))
+    return " ".join(cell.split())
 
 
 def _as(content: bytes, codec: str, encoding: str) -> Text | None:
@@ -56,7 +61,7 @@ def _undecodable(content: bytes, codec: str) -> Message:
     try:
         content.decode(codec)
     except UnicodeDecodeError as error:
-        return message("encoding-not-known", at_line=content.count(b"\n", 0, error.start) + 1)
+        return message("encoding-not-known", at_line=error.object.count(b"\n", 0, error.start) + 1)
     return message("file-not-text")
 
 

@@ -59,9 +59,11 @@ def _grids(parts: Mapping[str, bytes], wanted: str | None) -> tuple[Grid, ...] |
     chosen = [sheet for sheet in sheets if wanted in (None, sheet.name)]
     if wanted is None:
         chosen = [sheet for sheet in chosen if sheet.is_visible]
+    if not chosen and wanted is None:
+        return message("workbook-without-sheets")
     if not chosen:
         names = tuple(sheet.name for sheet in sheets)
-        return message("sheet-not-found", sheet=wanted or "", sheets=names)
+        return message("sheet-not-found", sheet=wanted, sheets=names)
     formats = formats_of(parts)
     # The markup comes first: it refuses what would be too large to lay out.
     markups = [markup_of(parts[sheet.part], formats) for sheet in chosen]
@@ -89,6 +91,8 @@ def _grid(workbook: CalamineWorkbook, sheet: SheetPart, markup: Markup) -> Grid:
 
 def _seen(cell: CellValue, at: tuple[int, int], markup: Markup) -> str:
     """Write a cell as it is seen."""
+    if at in markup.errors:
+        return markup.errors[at]
     match cell:
         case str():
             return normalised(cell)
