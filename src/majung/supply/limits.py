@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from majung.errors import Message, PolicyFinanceError, message
-from majung.programmes.programme import EnvelopeScope, SupplyBasis
+from majung.programmes.programme import Envelope, EnvelopeScope, SupplyBasis
 from majung.values.money import Money
 
 #: Limits are checked and named from the widest to the narrowest, so a refusal is always the same.
@@ -70,6 +70,28 @@ class Limit:
             return None
         left = self.cap - self.used - self.reserved
         return max(left, Money.zero(left.currency))
+
+
+def limit_of(
+    envelope: Envelope, *, programme: str, member: str, on: date, used: Money, reserved: Money
+) -> Limit:
+    """Make a limit of a programme's envelope for one member of its scope, as it stands on a day.
+
+    Args:
+        programme: key of the programme the envelope belongs to.
+        member: the year, institution, firm, group or region; empty for a whole programme.
+    """
+    key = f"{programme}.{envelope.key}"
+    return Limit(
+        key=f"{key}:{member}" if member else key,
+        scope=envelope.scope,
+        member=member,
+        cap=envelope.limit.value_on(on) if envelope.limit is not None else None,
+        used=used,
+        reserved=reserved,
+        basis=envelope.basis,
+        is_revolving=envelope.is_revolving,
+    )
 
 
 @dataclass(frozen=True, slots=True)

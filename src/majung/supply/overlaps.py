@@ -11,6 +11,7 @@ from datetime import date
 from itertools import combinations
 
 from majung.errors import Message, message
+from majung.programmes.programme import ANY_PREFERENTIAL_RATE, Exclusion, ExclusionScope
 from majung.values.money import Money
 
 
@@ -99,6 +100,24 @@ class ExclusionRule:
         return (one in self.products and other in self.others) or (
             other in self.products and one in self.others
         )
+
+
+def exclusion_rule(exclusion: Exclusion, *, preferential: frozenset[str]) -> ExclusionRule:
+    """Make a rule of a programme's exclusion.
+
+    Args:
+        preferential: keys of all products that carry a preferential rate, for an exclusion that
+            names any of them.
+    """
+    others = frozenset(exclusion.others)
+    if ANY_PREFERENTIAL_RATE in others:
+        others = others - {ANY_PREFERENTIAL_RATE} | preferential
+    return ExclusionRule(
+        key=exclusion.key,
+        products=frozenset(exclusion.products),
+        others=others,
+        is_per_need=exclusion.scope is not ExclusionScope.FIRM,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
-from example_supply import eok
-from majung.programmes.programme import EnvelopeScope, SupplyBasis
+from example_supply import PAPER, eok
+from majung.programmes.figures import Figure, Stated
+from majung.programmes.programme import Envelope, EnvelopeScope, SupplyBasis
+from majung.rules.citations import Label, Status
 from majung.supply.limits import (
     Limit,
     LimitExceededError,
@@ -12,6 +14,7 @@ from majung.supply.limits import (
     Reservation,
     Reserved,
     in_scope_order,
+    limit_of,
     release,
     repay,
     reserve,
@@ -36,7 +39,53 @@ def limit(key, cap, scope=EnvelopeScope.PROGRAMME, *, used=0, reserved=0, is_rev
 WIDE = limit("programme", 1000, used=300, reserved=200)
 BANK = limit("bank", 600, EnvelopeScope.INSTITUTION, used=100)
 FIRM = limit("firm", 100, EnvelopeScope.FIRM, used=70, reserved=10)
+PUBLISHED = Figure((Stated(eok(100), "KRW", date(2024, 7, 1), PAPER, Status.REPORTED),))
 UNPUBLISHED = limit("group", None, EnvelopeScope.GROUP, used=40)
+
+
+@pytest.mark.parametrize(
+    ("figure", "on", "cap"),
+    [
+        (PUBLISHED, date(2024, 7, 1), 100),
+        (PUBLISHED, date(2024, 6, 30), None),
+        (None, date(2024, 7, 1), None),
+    ],
+)
+def test_a_programmes_envelope_becomes_a_limit_as_it_stands_on_a_day(figure, on, cap):
+    envelope = Envelope(
+        key="per-firm",
+        label=Label("예시", "example"),
+        products=("loan",),
+        scope=EnvelopeScope.FIRM,
+        member="",
+        limit=figure,
+        basis=SupplyBasis.APPROVED,
+        is_revolving=True,
+        counts_renewals=False,
+        inside="",
+        citation=PAPER,
+        status=Status.REPORTED,
+    )
+
+    found = limit_of(
+        envelope,
+        programme="programme",
+        member="firm-1",
+        on=on,
+        used=eok(7),
+        reserved=eok(0),
+    )
+
+    assert found == Limit(
+        key="programme.per-firm:firm-1",
+        scope=EnvelopeScope.FIRM,
+        member="firm-1",
+        cap=None if cap is None else eok(cap),
+        used=eok(7),
+        reserved=eok(0),
+        basis=SupplyBasis.APPROVED,
+        is_revolving=True,
+    )
 
 
 def test_room_is_the_cap_less_used_less_reserved():

@@ -2,11 +2,14 @@ from datetime import date
 
 import pytest
 
-from example_supply import eok
+from example_supply import PAPER, eok
+from majung.programmes.programme import Exclusion, ExclusionKind, ExclusionScope
+from majung.rules.citations import Label, Status
 from majung.supply.overlaps import (
     Benefit,
     ExclusionRule,
     Selection,
+    exclusion_rule,
     overlaps,
     selection_overlap,
     violations,
@@ -104,6 +107,32 @@ def test_a_rule_per_need_asks_somebody_to_look_where_the_need_is_not_stated(one,
     assert [violation.is_certain for violation in found] == certain
     kinds = {True: "exclusion-violated", False: "exclusion-perhaps-violated"}
     assert [violation.message.kind for violation in found] == [kinds[each] for each in certain]
+
+
+@pytest.mark.parametrize(
+    ("scope", "is_per_need"),
+    [(ExclusionScope.FIRM, False), (ExclusionScope.LOAN, True), (ExclusionScope.PROJECT, True)],
+)
+def test_a_programmes_exclusion_becomes_a_rule(scope, is_per_need):
+    exclusion = Exclusion(
+        key="one-rate",
+        label=Label("예시", "example"),
+        kind=ExclusionKind.ONE_RATE_A_LOAN,
+        products=("loan",),
+        others=("fund", "any-preferential-rate"),
+        scope=scope,
+        citation=PAPER,
+        status=Status.ASSUMED,
+    )
+
+    assert exclusion_rule(exclusion, preferential=frozenset({"loan", "better-loan"})) == (
+        ExclusionRule(
+            key="one-rate",
+            products=frozenset({"loan"}),
+            others=frozenset({"fund", "loan", "better-loan"}),
+            is_per_need=is_per_need,
+        )
+    )
 
 
 def test_542_selections_of_13_ministries_are_509_firms_of_which_30_were_chosen_again():

@@ -185,7 +185,9 @@ class _Reading:
         institution = cells.named(columns.INSTITUTION, self.institutions)
         own = self.desk.institution
         if institution and own and institution != own:
-            cells.refuse(columns.INSTITUTION, message("report-of-another", institution=self.names[own]))
+            cells.refuse(
+                columns.INSTITUTION, message("report-of-another", institution=self.names[own])
+            )
         month = cells.read(columns.MONTH, parse_month)
         if month is not None:
             self._check_month(month, cells)
