@@ -263,7 +263,7 @@ def _check_cover(node: Node, pricing: CoverPricing) -> None:
     check_cap(members.get("discount-max", node), pricing.discount_max, steps)
     known = {each_.grade for each_ in pricing.technical.default_probabilities}
     charged = {cell.grade for charge in pricing.charges for cell in charge.cells if cell.grade}
-    for grade in sorted(charged - known):
+    for grade in sorted(charged - known if "" not in known else ()):
         members["technical"].report(message("grade-without-probability", grade=grade))
 
 

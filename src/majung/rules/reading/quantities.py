@@ -20,7 +20,8 @@ from majung.values.rates import Rate, RateUnit, Ratio, parse_rate, parse_ratio
 
 T = TypeVar("T")
 
-_COUNT = re.compile(r"(?:(?:최대|최소|up to|at least) )?([0-9][0-9,.]*) ?([^\W\d].*)")
+_COUNT = re.compile(r"([0-9][0-9,.]*) ?([^\W\d].*)")
+_BOUND_WORDS = re.compile(r"^(?:최대|최소|up to|at least) | (?:이내|이하|까지)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[-△▲]?[0-9][0-9,.]*")
 _MONTH_WORDS = {"개월": 1, "month": 1, "months": 1, "년": 12, "year": 12, "years": 12}
 _DAY_WORDS = {"일": 1, "day": 1, "days": 1, "주": 7, "week": 7, "weeks": 7}
@@ -82,7 +83,7 @@ SOMETHING_ELSE = Label("읽을 수 없는 값", "something that cannot be read")
 
 
 def _money(text: str, currency: str) -> Measured[Money]:
-    amount = parse_money(text, currency)
+    amount = parse_money(_BOUND_WORDS.sub("", text), currency)
     if amount.currency != currency:
         raise ValueError(f"an amount of {amount.currency} where {currency} is used")
     return Measured(amount, currency)
@@ -119,7 +120,7 @@ def _number(text: str, _currency: str) -> Measured[Decimal]:
 
 
 def _number_and_word(text: str) -> tuple[str, str]:
-    parts = _COUNT.fullmatch(text)
+    parts = _COUNT.fullmatch(_BOUND_WORDS.sub("", text))
     if parts is None:
         raise ValueError(f"{text} is not a number and a word")
     return parts[1], parts[2].lower()
