@@ -261,6 +261,11 @@ def in_sheet(cell: Cell, language: Language, *, under: Unit | None = None) -> In
     return InSheet(shown.sheet_number, shown.number_format)
 
 
+def shown_number(cell: Cell) -> Fraction:
+    """Return the number as it is shown, rounded, in its unit: what a reader adds up."""
+    return Fraction(_number(cell))
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A number as paper shows it: rounded, with what stands before and after."""

@@ -150,7 +150,7 @@ ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat
 def _table(
     caption: Text, names: tuple[Text, tuple[Text, ...]], *columns: tuple[Text, tuple[Cell, ...]]
 ) -> Table:
-    heads = [Column(names[0], weight=2), *(column_of(head, cells) for head, cells in columns)]
+    heads = [Column(names[0]), *(column_of(head, cells) for head, cells in columns)]
     rows = [
         Row((Cell(name), *(cells[place] for _, cells in columns)))
         for place, name in enumerate(names[1])

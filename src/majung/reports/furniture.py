@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from majung.errors import Language
-from majung.reports.cells import KOREA, MINUS, Cell, day, moment, written
-from majung.reports.model import Marking, Report
+from majung.reports.cells import MINUS, Cell, day, moment, written
+from majung.reports.model import Gauge, Marking, Report
 from majung.reports.tables import Table
 from majung.reports.texts import said, word
 
@@ -105,7 +105,7 @@ def _legend(report: Report) -> tuple[str, ...]:
         written(cell, "ko").startswith(MINUS["ko"]) for cell in _cells(report)
     ):
         lines.append(word("legend-minus").spoken(language))
-    if any(isinstance(part, Table) and part.has_gap_from_rounding for part in report.parts):
+    if any(isinstance(part, Table | Gauge) and part.has_gap_from_rounding for part in report.parts):
         lines.append(word("legend-rounding").spoken(language))
     return tuple(lines)
 
@@ -120,6 +120,3 @@ def _cells(value: object) -> Iterator[Cell]:
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             yield from _cells(getattr(value, field.name))
-
-
-__all__ = ["DIGEST_DIGITS", "KOREA", "Furniture", "banner", "furniture", "marking_word"]

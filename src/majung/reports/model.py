@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from majung.errors import Language
-from majung.reports.cells import Cell, written
+from majung.reports.cells import Cell, shown_number, written
 from majung.reports.charts import ChartKind, GaugePair, Series
 from majung.reports.tables import Table
 from majung.reports.texts import Text, word
@@ -89,6 +89,14 @@ class Gauge:
     benchmark: Cell
     difference: Cell
     note: Text = ""
+
+    @property
+    def has_gap_from_rounding(self) -> bool:
+        """Whether the shown difference is not that of the two shown figures."""
+        if not all(cell.is_figure for cell in (self.value, self.benchmark, self.difference)):
+            return False
+        shown = shown_number(self.value) - shown_number(self.benchmark)
+        return shown != shown_number(self.difference)
 
     def chart(self) -> "Chart":
         """Return the two figures as a chart of one bar, described in words."""

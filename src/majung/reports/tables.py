@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from majung.errors import Language
-from majung.reports.cells import WORDS, Cell, Unit, UnitKind, written
+from majung.reports.cells import WORDS, Cell, Unit, UnitKind, shown_number, written
 from majung.reports.texts import Text, said, word
 from majung.values.money import Money
 
@@ -24,19 +24,17 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, the unit of its numbers, its side and its share of the width.
+    """A column: its head, the unit of its numbers and its side.
 
     Attributes:
         unit: said in the head and not repeated in the cells; `WORDS` for text.
         align: None for the custom: numbers end, words start.
-        weight: share of the width against the other columns.
         currency: of the money it holds, for the name of the unit.
     """
 
     head: Text
     unit: Unit = WORDS
     align: Align | None = None
-    weight: int = 1
     currency: str = "KRW"
 
     @property
@@ -138,10 +136,4 @@ def _gap(cells: tuple[Cell, ...], total: Cell) -> bool:
         return False
     if Money.total(known, whole.currency) != whole:
         return False
-    shown = [Fraction(_digits(cell)) for cell in (*cells, total)]
-    return sum(shown[:-1]) != shown[-1]
-
-
-def _digits(cell: Cell) -> str:
-    text = written(cell, "en", under=cell.unit)
-    return text.replace(",", "").replace("\N{MINUS SIGN}", "-")
+    return sum((shown_number(cell) for cell in cells), Fraction()) != shown_number(total)

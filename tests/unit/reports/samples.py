@@ -12,11 +12,13 @@ from majung.errors import message
 from majung.reports.cells import NOT_STATED, OPEN, Cell, amount, percent, points, scaled, words
 from majung.reports.documents.council_pack import (
     EnvelopeLine,
+    MatrixLine,
     OverlapLine,
     PacePoint,
     PackContent,
     Restatement,
     SupplyLine,
+    SupplyMatrix,
 )
 from majung.reports.documents.decision_record import DecisionContent, KnownFact, WaivedRule
 from majung.reports.documents.number_register import RegisterEntry
@@ -102,6 +104,7 @@ def pack_2024(**changes):
             )
         ),
         "institutions_sum": trillions("54.5"),
+        "matrices": (MATRIX,),
         "envelopes": ENVELOPES,
         "overlaps": OVERLAPS,
         "notes": NOTES,
@@ -150,6 +153,7 @@ def pack_2023():
         points=_curve(whole, {5: total}),
         institutions=(),
         institutions_sum=OPEN,
+        matrices=(),
         envelopes=(),
         overlaps=(),
         markings=(),
@@ -183,6 +187,24 @@ def corrected_pack():
     )
 
 
+MATRIX = SupplyMatrix(
+    "regions",
+    Label("지역·기관별 공급(예시)", "Supply by region and institution (example)"),
+    Label("지역", "Region"),
+    (
+        Label("한국산업은행", "KDB"),
+        Label("중소기업은행", "IBK"),
+        Label("신용보증기금", "KODIT"),
+        Label("기술보증기금", "KIBO"),
+    ),
+    (
+        MatrixLine(
+            Label("수도권", "Capital area"), tuple(map(hundred_millions, (820, 530, 310, 140)))
+        ),
+        MatrixLine(Label("동남권", "Southeast"), tuple(map(hundred_millions, (210, 180, 90, 45)))),
+        MatrixLine(Label("호남권", "Honam"), (*map(hundred_millions, (95, 110, 30)), OPEN)),
+    ),
+)
 ENVELOPES = (
     EnvelopeLine(
         programme=Label("AI 자율제조 전용 보험(AI Plus+)", "AI Plus+ cover"),

@@ -24,7 +24,7 @@ from majung.reports.cells import (
     scaled,
     words,
 )
-from majung.reports.charts import Bars, EnvelopeBars, PaceLine, Series
+from majung.reports.charts import Bars, EnvelopeBars, MatrixHeat, PaceLine, Series
 from majung.reports.documents.number_register import RegisterEntry, register_table
 from majung.reports.model import (
     Chart,
@@ -46,6 +46,7 @@ from majung.reports.model import (
 from majung.reports.tables import Column, Row, Table
 from majung.reports.texts import Text, word
 from majung.values.money import Money
+from majung.values.money import Unit as MoneyUnit
 
 FIRMS = counter("개사", "firms", "firm")
 
@@ -114,6 +115,31 @@ class OverlapLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixLine:
+    """A line of a matrix: a region or a sector, and its amounts in the order of the heads."""
+
+    name: Text
+    amounts: tuple[Money | Open, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyMatrix:
+    """Supply by two of region, sector and institution.
+
+    Attributes:
+        key: names the chart within the pack.
+        scale: the unit its amounts are counted in.
+    """
+
+    key: str
+    title: Text
+    lines_name: Text
+    heads: tuple[Text, ...]
+    lines: tuple[MatrixLine, ...]
+    scale: MoneyUnit = "억"
+
+
+@dataclass(frozen=True, slots=True)
 class Restatement:
     """A figure that differs from one released before."""
 
@@ -149,6 +175,7 @@ class PackContent:
     institutions: tuple[SupplyLine, ...] = ()
     institutions_sum: Money | Open = OPEN
     reaching_firms: Money | Open = OPEN
+    matrices: tuple[SupplyMatrix, ...] = ()
     envelopes: tuple[EnvelopeLine, ...] = ()
     overlaps: tuple[OverlapLine, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -191,6 +218,10 @@ def _parts(content: PackContent) -> Iterator[Part]:
     yield _pace_chart(content)
     yield Heading(word("pack-institutions"))
     yield from _institutions(content)
+    if content.matrices:
+        yield Heading(word("pack-matrices"))
+    for matrix in content.matrices:
+        yield _matrix_chart(matrix)
     yield Heading(word("pack-envelopes"))
     yield from _envelopes(content)
     yield Heading(word("pack-overlaps"))
@@ -233,7 +264,7 @@ def _totals(content: PackContent) -> Iterator[Part]:
 def _sector_table(content: PackContent) -> Table:
     trillion = scale_unit("조")
     columns = (
-        Column(word("sector"), weight=3),
+        Column(word("sector")),
         Column(word("target"), trillion),
         Column(word("supplied"), trillion),
         Column(word("pace-computed"), PERCENT),
@@ -300,7 +331,7 @@ def _pace_chart(content: PackContent) -> Chart:
 def _institutions(content: PackContent) -> Iterator[Part]:
     trillion = scale_unit("조")
     columns = (
-        Column(word("institution"), weight=3),
+        Column(word("institution")),
         Column(word("target"), trillion),
         Column(word("supplied"), trillion),
         Column(word("pace"), PERCENT),
@@ -320,11 +351,20 @@ def _institutions(content: PackContent) -> Iterator[Part]:
     yield Paragraph(word("institutions-sum-means"), Tone.FINE)
 
 
+def _matrix_chart(matrix: SupplyMatrix) -> Chart:
+    lines = tuple(
+        Series(line.name, tuple(scaled(amount, matrix.scale) for amount in line.amounts))
+        for line in matrix.lines
+    )
+    drawn = MatrixHeat(matrix.lines_name, matrix.heads, lines)
+    return Chart(matrix.key, matrix.title, word("pack-matrix-about"), drawn)
+
+
 def _envelopes(content: PackContent) -> Iterator[Part]:
     unit = scale_unit("억")
     columns = (
-        Column(word("programme"), weight=3),
-        Column(word("scope"), weight=2),
+        Column(word("programme")),
+        Column(word("scope")),
         Column(word("basis")),
         Column(word("cap"), unit),
         Column(word("used"), unit),
@@ -357,10 +397,10 @@ def _envelope_chart(content: PackContent) -> Chart:
 def _overlaps(content: PackContent) -> Table:
     columns = (
         Column(word("firm")),
-        Column(word("benefits"), weight=3),
+        Column(word("benefits")),
         Column(word("benefit-count"), counter()),
         Column(word("amount"), scale_unit("억")),
-        Column(word("finding"), weight=3),
+        Column(word("finding")),
     )
     rows = tuple(
         Row(
@@ -391,10 +431,10 @@ def _restatements(content: PackContent) -> Iterator[Part]:
     yield Heading(word("restatement"))
     yield Paragraph(word("restates", number=content.restates))
     columns = (
-        Column(word("definition"), weight=3),
+        Column(word("definition")),
         Column(word("released")),
         Column(word("restated")),
-        Column(word("reason"), weight=3),
+        Column(word("reason")),
     )
     rows = tuple(
         Row((words(line.definition), line.released, line.restated, words(line.reason)))

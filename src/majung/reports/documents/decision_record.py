@@ -171,10 +171,10 @@ def _decision_lines(content: DecisionContent) -> Iterator[KeyValue]:
 
 def _known_table(known: tuple[KnownFact, ...]) -> Table:
     columns = (
-        Column(word("fact"), weight=3),
-        Column(word("value"), align=Align.END, weight=2),
+        Column(word("fact")),
+        Column(word("value"), align=Align.END),
         Column(word("standing")),
-        Column(word("stated-by"), weight=3),
+        Column(word("stated-by")),
         Column(word("as-of"), DAY, Align.START),
     )
     rows = tuple(
@@ -196,10 +196,10 @@ def _known_table(known: tuple[KnownFact, ...]) -> Table:
 
 def _waived_table(waived: tuple[WaivedRule, ...]) -> Table:
     columns = (
-        Column(word("rule"), weight=3),
+        Column(word("rule")),
         Column(word("verdict")),
-        Column(word("reason"), weight=3),
-        Column(word("waived-by"), weight=2),
+        Column(word("reason")),
+        Column(word("waived-by")),
         Column(word("waived-on"), DAY, Align.START),
     )
     rows = tuple(

@@ -39,9 +39,9 @@ def register_table(entries: tuple[RegisterEntry, ...]) -> Table:
     """Lay out the figures a document releases, a line each, in the order of their numbers."""
     columns = (
         Column(word("register-number")),
-        Column(word("definition"), weight=4),
+        Column(word("definition")),
         Column(word("figure"), align=Align.END),
-        Column(word("source"), weight=2),
+        Column(word("source")),
         Column(word("as-of"), DAY, Align.START),
         Column(word("released-before"), align=Align.END),
     )

@@ -10,10 +10,10 @@ def signature_table(signatures: Signatures) -> Table:
     """Lay out who proposed, approved and noted, a line each; what is to come says so."""
     columns = (
         Column(word("act")),
-        Column(word("institution"), weight=2),
-        Column(word("role"), weight=2),
-        Column(word("signed-at"), MOMENT, Align.START, weight=2),
-        Column(word("document-number"), weight=2),
+        Column(word("institution")),
+        Column(word("role")),
+        Column(word("signed-at"), MOMENT, Align.START),
+        Column(word("document-number")),
     )
     rows = tuple(
         Row(

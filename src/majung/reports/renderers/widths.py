@@ -4,11 +4,8 @@ Every format shares out the width of a table by these numbers, so the same table
 """
 
 import unicodedata
-from collections.abc import Iterable
-
 from majung.errors import Language
 from majung.reports.tables import Align, Table
-from majung.reports.texts import said
 
 #: A column of words grows to this and then wraps.
 WORDS_WIDTH_MAX = 34
@@ -26,23 +23,32 @@ def column_widths(table: Table, language: Language) -> tuple[int, ...]:
     """Return the width each column wants: its numbers whole, its words up to a limit."""
     lines = [table.written(row, language) for row in (*table.rows, *table.totals)]
     return tuple(
-        _column_width(
-            said(column.head, language),
-            [line[place] for line in lines],
-            is_number=column.side is Align.END,
+        max(
+            _head_width(*column.lines(language)),
+            _body_width([line[place] for line in lines], is_number=column.side is Align.END),
         )
+        + CELL_MARGIN
         for place, column in enumerate(table.columns)
     )
 
 
-def _column_width(head: str, texts: Iterable[str], *, is_number: bool) -> int:
-    texts = list(texts)
+def _head_width(head: str, unit: str) -> int:
+    """A head may wrap, but not inside a word; its unit takes two lines at most."""
+    return max(
+        COLUMN_WIDTH_MIN, _longest_word(head), _longest_word(unit), text_width(unit) // 2 + 2
+    )
+
+
+def _body_width(texts: list[str], *, is_number: bool) -> int:
     widest = max(map(text_width, texts), default=0)
-    wanted = widest if is_number else min(WORDS_WIDTH_MAX, widest)
-    # A head may wrap, but never inside a word.
-    words = (word for part in (head, *texts) for word in part.replace("(", " (").split())
-    longest = max(map(text_width, words), default=0)
-    return max(COLUMN_WIDTH_MIN, wanted, min(longest, WORDS_WIDTH_MAX)) + CELL_MARGIN
+    if is_number:
+        return widest
+    longest = max(map(_longest_word, texts), default=0)
+    return min(WORDS_WIDTH_MAX, max(widest, longest))
+
+
+def _longest_word(text: str) -> int:
+    return max(map(text_width, text.replace("(", " (").split()), default=0)
 
 
 def _character_width(character: str) -> int:
