@@ -47,8 +47,16 @@ def sentence(message: Message, language: Language) -> str:
     Raises:
         KeyError: the kind has no sentence, or its template names a value the message lacks.
     """
-    template = kinds()[message.kind][language]
-    return _Sentences(language).vformat(template, (), dict(message.values))
+    return worded(kinds()[message.kind][language], dict(message.values), language)
+
+
+def worded(template: str, values: Mapping[str, object], language: Language) -> str:
+    """Put values into a template, each as its language writes it, with fitting particles.
+
+    >>> worded("{firm:이/가} 신청", {"firm": "마중"}, "ko")
+    '마중이 신청'
+    """
+    return _Sentences(language).vformat(template, (), values)
 
 
 class _Sentences(Formatter):
@@ -92,8 +100,9 @@ def _particle(word: str, pair: str) -> str:
 
 
 def _final_consonant(word: str) -> int:
-    letters = [letter for letter in word if letter.isalnum()]
-    if not letters:
+    letters = [letter for letter in word if letter.isalnum() or letter == "%"]
+    # A percent sign is read 퍼센트, which ends in a vowel, whatever digit stands before it.
+    if not letters or letters[-1] == "%":
         return 0
     last = letters[-1]
     if HANGUL_FIRST <= ord(last) <= HANGUL_LAST:
