@@ -5,7 +5,7 @@ have them, and where their events are posted.  A contract is pinned to the progr
 so a decision can be computed again years later from the same numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from majung.ledger.accounts import Chart
 from majung.ledger.rules import PostingRules
 from majung.programmes.figures import Figure
 from majung.programmes.parties import Agreement, Party
+from majung.programmes.price_terms import LoanPricing
 from majung.programmes.products import BookRole, Product
 from majung.rules.citations import Citation, Label, Source, Status
 from majung.rules.findings import Verdict
@@ -248,8 +249,34 @@ class Programme:
         raise KeyError(f"programme {self.key} has no party {key}")
 
     def envelopes_of(self, product: str) -> tuple[Envelope, ...]:
-        """Return the envelopes a product uses."""
+        """Return the envelopes a product can use; see `envelopes_used` for one contract."""
         return tuple(envelope for envelope in self.envelopes if product in envelope.products)
+
+    def envelopes_used(self, product: str, granted: Iterable[str]) -> tuple[Envelope, ...]:
+        """Return the envelopes that one contract of a product counts against.
+
+        An envelope that a cut of the product names, and every envelope inside it, is used only
+        by contracts to which such a cut was granted.
+
+        Args:
+            granted: keys of the cuts the contract has.
+        """
+        pricing = getattr(self.product(product), "pricing", None)
+        cuts = pricing.cuts if isinstance(pricing, LoanPricing) else ()
+        named = {cut.envelope for cut in cuts if cut.envelope}
+        keys = frozenset(granted)
+        open_to = {cut.envelope for cut in cuts if cut.key in keys}
+        closed = named - open_to
+        return tuple(
+            envelope
+            for envelope in self.envelopes_of(product)
+            if closed.isdisjoint(self._chain(envelope))
+        )
+
+    def _chain(self, envelope: Envelope) -> tuple[str, ...]:
+        """Return an envelope's key and the keys of all envelopes around it."""
+        outer = next((each for each in self.envelopes if each.key == envelope.inside), None)
+        return (envelope.key, *(self._chain(outer) if outer is not None else ()))
 
     def is_open_on(self, day: date) -> bool:
         """Whether the programme takes applications on a day."""
