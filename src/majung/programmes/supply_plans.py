@@ -21,6 +21,7 @@ from majung.values.rates import Ratio, percent_written
 from majung.values.rounding import Rounding, round_fraction
 
 MONTHS_A_YEAR = 12
+TOTAL_NAME = Label("합계", "Total")
 
 
 class PlanRevisionUnknownError(PolicyFinanceError):
@@ -325,4 +326,4 @@ class SupplyPlan:
         for named in (*self.sectors, *self.institutions, *self.themes):
             if named.key == key:
                 return named.name
-        return Label(key, key) if key else self.name
+        return Label(key, key) if key else TOTAL_NAME

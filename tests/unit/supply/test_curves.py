@@ -124,6 +124,12 @@ def test_two_shares_that_contradict_fit_under_no_total():
     assert found.kind == "curve-marks-contradict"
 
 
+def test_a_floor_above_a_ceiling_of_the_same_day_is_told():
+    (found,) = contradictions(curve(at_least(6, 601), at_most(6, "60")), TOTAL)
+
+    assert (found.value("lower"), found.value("upper")) == (eok(601), eok(600))
+
+
 def test_a_ceiling_on_an_earlier_day_contradicts_nothing():
     assert contradictions(curve(at_most(3, "60"), at_least(6, 700)), TOTAL) == ()
 

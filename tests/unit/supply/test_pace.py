@@ -250,7 +250,7 @@ def test_a_published_sum_that_differs_from_its_parts_is_told():
     assert (
         message(
             "pace-readings-differ",
-            subject=plan().name,
+            subject=Label("합계", "Total"),
             stated=eok(500),
             otherwise=eok(499),
         )

@@ -95,7 +95,7 @@ def _line(line: PaceLine) -> Document:
         "subject": str(line.subject),
         "name": _label(line.name),
         "target": _money(line.target),
-        "target_status": line.target_status.value,
+        "target_status": line.target_status.value if line.target is not None else None,
         "supplied": _money(line.supplied),
         "supplied_is_composed": line.is_composed,
         "supplied_otherwise": _money(line.otherwise),

@@ -231,7 +231,7 @@ class Span:
         reached = {self.first_on: OPEN}
         for cell in cells:
             before = reached.get(cell.first_on)
-            if before is None or cell.amount is None or cell.last_on > self.last_on:
+            if before is None or cell.amount is None:
                 continue
             after = _lengthened(before, cell.amount, cell.document)
             end = cell.last_on + ONE_DAY
