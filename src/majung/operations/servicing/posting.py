@@ -1,0 +1,150 @@
+"""What contracts yield, posted: the one road from facts to the ledger.
+
+A contract is replayed with all its facts, compared with what was posted, and the difference is
+posted today for the original days, in every book that takes part.  A close, an act at the desk
+and an import all go this way, so a backdated fact posts the difference whoever recorded it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.contracts.events import Event, difference
+from majung.contracts.facts import Fact
+from majung.contracts.terms import LoanTerms
+from majung.errors import Message, PolicyFinanceError
+from majung.ledger import Books, Entry, EventKey, entries_of
+from majung.operations.servicing.replaying import Loan, replayed
+from majung.operations.versions import pinned
+from majung.programmes import BookRole, reaches
+from majung.store.servicing.contracts import Contract, contracts_by_keys, set_next_due
+from majung.store.servicing.events import PostedEvents, append_events, posted_events
+from majung.store.servicing.facts import facts_of_many
+from majung.store.servicing.posting import post
+
+NOTHING_POSTED = PostedEvents()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A contract that could not be replayed or posted, and why."""
+
+    contract: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What a run of posting did.
+
+    Attributes:
+        contracts: how many were looked at.
+        events: how many differences were posted.
+        entries: how many entries they made in all books.
+        refused: contracts that were left as they were.
+    """
+
+    contracts: int = 0
+    events: int = 0
+    entries: int = 0
+    refused: tuple[Refused, ...] = ()
+
+    def plus(self, other: "Posting") -> "Posting":
+        """Add what another run did."""
+        return Posting(
+            self.contracts + other.contracts,
+            self.events + other.events,
+            self.entries + other.entries,
+            (*self.refused, *other.refused),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    contract: Contract
+    deltas: tuple[Event, ...]
+    entries: tuple[Entry, ...]
+    next_due_on: date | None
+
+
+def post_contracts(keys: Sequence[str], *, on: date, at: datetime) -> Posting:
+    """Post what contracts yield up to a day and was not posted; say when each is due next.
+
+    Runs inside a transaction of somebody who may write all books concerned (the State).  A
+    contract whose facts contradict each other is left as it was and named; the others are posted.
+
+    Raises:
+        NotRecordedError: a book is not known.
+    """
+    contracts = contracts_by_keys(list(keys))
+    loans = contracts_by_keys([each.loan for each in contracts if each.loan])
+    facts = facts_of_many([*keys, *(loan.key for loan in loans)])
+    covered = {
+        loan.key: Loan(loan.terms, facts.get(loan.key, ()))
+        for loan in loans
+        if isinstance(loan.terms, LoanTerms)
+    }
+    posted = posted_events(list(keys))
+    wanted: list[_Wanted] = []
+    refused: list[Refused] = []
+    for contract in contracts:
+        try:
+            wanted.append(
+                _wanted(
+                    contract,
+                    facts.get(contract.key, ()),
+                    covered.get(contract.loan),
+                    posted.get(contract.key, NOTHING_POSTED),
+                    on,
+                )
+            )
+        except PolicyFinanceError as refusal:
+            refused.append(Refused(contract.key, refusal.message))
+    append_events(
+        {each.contract.key: each.deltas for each in wanted if each.deltas}, posted_on=on, at=at
+    )
+    entries = post((entry for each in wanted for entry in each.entries), at=at)
+    set_next_due(
+        {
+            each.contract.key: each.next_due_on
+            for each in wanted
+            if each.next_due_on != each.contract.next_due_on
+        }
+    )
+    events = sum(len(each.deltas) for each in wanted)
+    return Posting(len(contracts), events, entries, tuple(refused))
+
+
+def _wanted(
+    contract: Contract,
+    facts: Sequence[Fact],
+    loan: Loan | None,
+    posted: PostedEvents,
+    on: date,
+) -> _Wanted:
+    done = replayed(contract, facts, until=on, loan=loan)
+    deltas = difference(done.events, posted.amounts)
+    entries = tuple(_entries(contract, deltas, posted, on)) if deltas else ()
+    return _Wanted(contract, deltas, entries, done.state.next_due_on)
+
+
+def _entries(
+    contract: Contract, deltas: Sequence[Event], posted: PostedEvents, on: date
+) -> Iterator[Entry]:
+    """Turn the differences of a contract into entries of every book they reach."""
+    rules = pinned(contract.programme, contract.version).postings
+    institutions = {party.book: party.institution for party in contract.parties}
+    revisions = {EventKey(*key): revision for key, revision in posted.revisions.items()}
+    for role, book in contract.books().by_role.items():
+        concerned = [
+            event
+            for event in deltas
+            if reaches(BookRole(role), event.party, institution=institutions[book])
+        ]
+        yield from entries_of(
+            concerned,
+            rules,
+            Books(contract.key, contract.currency, {role: book}),
+            posted_on=on,
+            revisions=revisions,
+        )
