@@ -6,6 +6,7 @@ problem of the files at once.
 
 from majung.programmes.books import reaches
 from majung.programmes.casework import CaseOutcome, run_case, run_cases
+from majung.programmes.changes import diff
 from majung.programmes.entitlements import Entitlement, as_terms, entitled
 from majung.programmes.figures import Figure, Stated
 from majung.programmes.loading import load, shared_vocabulary
@@ -52,6 +53,7 @@ __all__ = [
     "SupplyBasis",
     "Undertaking",
     "as_terms",
+    "diff",
     "entitled",
     "load",
     "reaches",

@@ -186,7 +186,7 @@ class Case:
         terms: what the product gives at most, by the names of `Entitlement`.
     """
 
-    name: str
+    name: Label
     product: str
     assessed_on: date
     facts: Mapping[str, FactValue]

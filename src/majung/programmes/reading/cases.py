@@ -7,12 +7,13 @@ from typing import Any
 
 from majung.errors import message
 from majung.programmes.programme import Case
+from majung.rules.citations import Label
 from majung.rules.findings import Verdict
 from majung.rules.reading.limits import read_measure
 from majung.rules.reading.nodes import Node, UnreadableError, each, unknown
 from majung.rules.reading.quantities import MONEY, MONTHS, PERCENT, POINTS, SHARE, Unit
 from majung.rules.reading.records import Key, Reader, Record
-from majung.rules.reading.words import DAY, TEXT_READER, YES_OR_NO, name_of
+from majung.rules.reading.words import DAY, LABEL, YES_OR_NO, name_of
 from majung.rules.vocabulary import ASSESSED_ON, FactDefinition, FactType, FactValue
 
 VERDICTS = {"met": Verdict.MET, "open": Verdict.OPEN, "not-met": Verdict.NOT_MET}
@@ -100,7 +101,7 @@ def read_facts(node: Node) -> Given:
 class _Case:
     """A case as written."""
 
-    name: str
+    name: Label
     product: str
     assessed_on: date
     given: str
@@ -115,7 +116,7 @@ CASE = Record(
     "An example that is run whenever the programme is checked.",
     _Case,
     (
-        Key("case", TEXT_READER, "a sentence that says what it shows", attribute="name"),
+        Key("case", LABEL, "a sentence that says what it shows", attribute="name"),
         Key("product", name_of("product"), "which product is assessed"),
         Key("assessed-on", DAY, "on which day"),
         Key("given", name_of("given firm"), "the firm it starts from", default=""),

@@ -26,6 +26,9 @@ COMBINATIONS: Mapping[str, tuple[Callable[..., Rule], str]] = {
     "any": (AnyOf, "one rule of the list must be met"),
     "not": (NotRule, "the rule may not be met"),
 }
+#: Ends the name of what evidence must show, beside the check with evidence itself.
+SHOWN = "-shown"
+
 KINDS = (*COMBINATIONS, *COMPARISONS)
 
 
@@ -209,12 +212,14 @@ def _compared(node: Node, kind: str) -> Rule:
         return _in_versions(read, kind, read.rule)
     if read.evidence is None or read.evidence_age_max is None:
         node.refuse(message("evidence-half-stated"))
+    shown_by_evidence = f"{read.rule}{SHOWN}"
+    node.reading.define("rule", shown_by_evidence, node)
     return Evidenced(
         key=read.rule,
         label=read.label,
         citation=read.citation,
         status=read.status,
-        part=_in_versions(read, kind, f"{read.rule}-shown"),
+        part=_in_versions(read, kind, shown_by_evidence),
         evidence=read.evidence,
         age_days_max=read.evidence_age_max.value,
         helps=read.helps or read.evidence.evidence,
