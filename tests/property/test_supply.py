@@ -25,7 +25,7 @@ from majung.supply.limits import (
     room,
     use,
 )
-from majung.supply.lines import Instrument, SupplyLine, cells_of_lines, novelty, reach
+from majung.supply.lines import Instrument, Origin, SupplyLine, cells_of_lines, novelty, reach
 from majung.supply.matrix import Axis, matrix, regional_share
 from majung.supply.monthly import Desk, MonthlyReport, ReportRow, in_force, read_report, resubmit
 from majung.supply.overlaps import Benefit, ExclusionRule, overlaps, violations
@@ -323,14 +323,8 @@ def test_net_new_and_renewals_are_gross_supply(lines):
 
 @given(supply_lines(), days)
 def test_cells_of_a_complete_book_are_the_sum_of_its_lines_in_the_sectors(lines, on):
-    cells = cells_of_lines(
-        lines,
-        plan(),
-        through_on=on,
-        complete=PERIMETER,
-        source=SeriesSource.LEDGER,
-        citation=PAPER,
-    )
+    origin = Origin(SeriesSource.LEDGER, PAPER, PERIMETER)
+    cells = cells_of_lines(lines, plan(), origin, through_on=on)
 
     ledger = SupplySeries(SeriesSource.LEDGER, cells, "mark")
 

@@ -15,7 +15,14 @@ from majung.programmes.programme import Envelope, EnvelopeScope, SupplyBasis
 from majung.values.money import Money
 
 #: Limits are checked and named from the widest to the narrowest, so a refusal is always the same.
-SCOPE_ORDER = {scope: number for number, scope in enumerate(EnvelopeScope)}
+SCOPE_ORDER = {
+    EnvelopeScope.PROGRAMME: 0,
+    EnvelopeScope.YEAR: 1,
+    EnvelopeScope.REGION: 2,
+    EnvelopeScope.INSTITUTION: 3,
+    EnvelopeScope.GROUP: 4,
+    EnvelopeScope.FIRM: 5,
+}
 
 
 class LimitExceededError(PolicyFinanceError):
@@ -75,11 +82,12 @@ class Limit:
 def limit_of(
     envelope: Envelope, *, programme: str, member: str, on: date, used: Money, reserved: Money
 ) -> Limit:
-    """Make a limit of a programme's envelope for one member of its scope, as it stands on a day.
+    """Make the limit that a programme's envelope sets one member of its scope.
 
     Args:
         programme: key of the programme the envelope belongs to.
         member: the year, institution, firm, group or region; empty for a whole programme.
+        on: the day whose cap counts; a cap changes over time.
     """
     key = f"{programme}.{envelope.key}"
     return Limit(

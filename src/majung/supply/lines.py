@@ -152,24 +152,29 @@ def novelty(lines: Iterable[SupplyLine], *, currency: str = "KRW") -> Novelty:
     return Novelty(sum((line.amount for line in all_lines), zero), renewals)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where supply lines come from.
+
+    Attributes:
+        source: LEDGER, or EXAMPLE for invented contracts; all lines come from it.
+        citation: what is cited for their figures.
+        complete: institutions whose every contract is among the lines.
+    """
+
+    source: SeriesSource
+    citation: Citation
+    complete: frozenset[str]
+
+
 def cells_of_lines(
-    lines: Iterable[SupplyLine],
-    plan: SupplyPlan,
-    *,
-    through_on: date,
-    complete: frozenset[str],
-    source: SeriesSource,
-    citation: Citation,
+    lines: Iterable[SupplyLine], plan: SupplyPlan, origin: Origin, *, through_on: date
 ) -> tuple[SupplyCell, ...]:
     """Add lines up to the cells of a series, from the year's first day through a day.
 
     An institution whose whole book is known has a figure for every sector and theme, zero where
     it supplied nothing.  Of the others no line says what is missing, so their cells are OPEN.
     A line that belongs to no sector of the scheme is no supply under the plan.
-
-    Args:
-        complete: institutions whose every contract is among the lines.
-        source: LEDGER, or EXAMPLE for invented contracts; all lines come from it.
 
     Raises:
         SectorUnknownError: a line names a sector the plan does not have.
@@ -180,7 +185,7 @@ def cells_of_lines(
         if line.sector and line.sector not in sectors:
             raise SectorUnknownError(contract=line.contract, sector=line.sector, known=sectors)
     sums: dict[Subject, Money] = {}
-    for institution in sorted(complete):
+    for institution in sorted(origin.complete):
         for sector in plan.sectors:
             sums[Subject(sector.key, institution)] = Money.zero("KRW")
         for theme in plan.themes:
@@ -190,7 +195,7 @@ def cells_of_lines(
             if subject in sums:
                 sums[subject] += line.amount
     return tuple(
-        SupplyCell(subject, plan.first_on, through_on, amount, source, citation)
+        SupplyCell(subject, plan.first_on, through_on, amount, origin.source, origin.citation)
         for subject, amount in sums.items()
     )
 

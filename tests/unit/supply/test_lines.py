@@ -7,6 +7,7 @@ from example_supply import CHIPS, PAPER, ROBOTS, eok, plan
 from majung.programmes.supply_subjects import TOTAL, Subject
 from majung.supply.lines import (
     Instrument,
+    Origin,
     SectorUnknownError,
     SupplyLine,
     cells_of_lines,
@@ -97,14 +98,8 @@ def test_nothing_supplied_has_no_share_of_net_new():
 
 
 def cells(lines, *, complete=INSIDE):
-    return cells_of_lines(
-        lines,
-        plan(),
-        through_on=MAY,
-        complete=complete,
-        source=SeriesSource.LEDGER,
-        citation=PAPER,
-    )
+    origin = Origin(SeriesSource.LEDGER, PAPER, complete)
+    return cells_of_lines(lines, plan(), origin, through_on=MAY)
 
 
 def amounts(lines, **arguments):
