@@ -20,11 +20,11 @@ HEADINGS = (
 
 
 def corporate_number(number):
-    return CorporateNumber.with_check_digit(f"110111{number:06}")
+    return CorporateNumber.with_check_digit(f"999999{number:06}")
 
 
 def business_number(number, kind="81"):
-    return BusinessNumber.with_check_digit(f"{100 + number // 10_000}{kind}{number % 10_000:04}")
+    return BusinessNumber.with_check_digit(f"{900 + number // 10_000}{kind}{number % 10_000:04}")
 
 
 def list_row(number, **cells):

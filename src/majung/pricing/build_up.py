@@ -13,7 +13,7 @@ from majung.errors import message
 from majung.pricing.ladders import Dropped, Found, Taken, selected
 from majung.pricing.quotes import NO_RATE, BankQuote, RateLine, total
 from majung.programmes.price_terms import ComponentKind, LoanPricing, Payer, RateCut
-from majung.rules import Citation, Label, Status, Verdict
+from majung.rules import Citation, Label, Status
 from majung.values.money import Money
 from majung.values.rates import Rate
 
@@ -86,6 +86,7 @@ def build_up(
     found: Sequence[Found[RateCut]],
     *,
     on: date,
+    supposed: frozenset[str] = frozenset(),
     room: Mapping[str, Money] | None = None,
     asked: Money | None = None,
 ) -> RateBuildUp:
@@ -96,7 +97,8 @@ def build_up(
     and the bank's own rate, bound the sum.
 
     Args:
-        found: the programme's cuts with their conditions; pass only `certain` ones for a contract.
+        found: the programme's cuts with their conditions.
+        supposed: facts that are taken to turn out well; none for a contract.
         room: what is left of sub-limits, by envelope; a sub-limit not named is not checked here.
         asked: what the firm asks for; needed where a room is given.
     """
@@ -108,7 +110,7 @@ def build_up(
             continue
         size = min(quote.cuts.get(each.step.key, most), most)
         left = (room or {}).get(each.step.envelope)
-        if each.verdict is not Verdict.NOT_MET and _is_crowded(left, asked):
+        if each.counts(supposed) and _is_crowded(left, asked):
             reason = message("cut-without-room", cut=each.step.label, asked=asked, left=left)
             crowded.append(Dropped(each.step.key, each.step.label, size, reason))
         else:
@@ -116,7 +118,7 @@ def build_up(
     programme_cap = pricing.cut_max.value_on(on) if pricing.cut_max is not None else None
     own_rate = max(quote.rate, NO_RATE)
     cap = own_rate if programme_cap is None else min(programme_cap, own_rate)
-    selection = selected(offered, cap=cap)
+    selection = selected(offered, cap=cap, supposed=supposed)
     cuts = tuple(_cut_line(taken, on=on) for taken in selection.taken)
     return RateBuildUp(quote.lines, cuts, (*crowded, *selection.dropped))
 

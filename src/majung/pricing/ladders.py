@@ -1,11 +1,12 @@
 """Steps that lower a price: which of a programme's cuts and discounts count, and which do not.
 
 Steps of one group are alternatives and the largest counts; groups add up; a cap bounds their sum,
-taken in the programme's order.  A step whose conditions are open counts and says what is missing,
-because its figure is an indication; a step that does not count says why.
+taken in the programme's order.  A step counts when its conditions are met.  An indication may
+suppose that facts nobody stated turn out well; a step that waits for such facts alone counts too
+and says what is missing.  A step that does not count says why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -58,6 +59,12 @@ class Found(Generic[StepT]):
             return frozenset()
         return frozenset[str]().union(*(finding.missing for finding in self.findings))
 
+    def counts(self, supposed: frozenset[str]) -> bool:
+        """Say whether it counts: met, or open for facts alone that are supposed."""
+        if self.verdict is Verdict.OPEN:
+            return bool(self.missing) and self.missing <= supposed
+        return self.verdict is Verdict.MET
+
 
 @dataclass(frozen=True, slots=True)
 class Taken(Generic[StepT, SizeT]):
@@ -86,20 +93,24 @@ class Selection(Generic[StepT, SizeT]):
 
 
 def selected(
-    offered: Sequence[tuple[Found[StepT], SizeT]], *, cap: SizeT | None
+    offered: Sequence[tuple[Found[StepT], SizeT]],
+    *,
+    cap: SizeT | None,
+    supposed: frozenset[str] = frozenset(),
 ) -> Selection[StepT, SizeT]:
     """Choose the steps that count.
 
     Args:
         offered: every step with the size it would have, in the programme's order.
         cap: what their sum may not exceed.
+        supposed: facts that are taken to turn out well; none for a contract.
     """
-    refused = tuple(
-        Dropped(found.step.key, found.step.label, size, _refusal(found))
+    standing = [pair for pair in offered if pair[0].counts(supposed)]
+    idle = tuple(
+        Dropped(found.step.key, found.step.label, size, _idle(found))
         for found, size in offered
-        if found.verdict is Verdict.NOT_MET
+        if not found.counts(supposed)
     )
-    standing = [pair for pair in offered if pair[0].verdict is not Verdict.NOT_MET]
     best = _largest_of_each_group(standing)
     beaten = tuple(
         Dropped(found.step.key, found.step.label, size, _beaten(found, best[found.step.group][0]))
@@ -108,16 +119,20 @@ def selected(
     )
     chosen = [pair for pair in standing if best[pair[0].step.group][0] is pair[0]]
     taken, cut_off = _capped(chosen, cap)
-    return Selection(taken, refused + beaten + cut_off)
+    return Selection(taken, idle + beaten + cut_off)
 
 
-def certain(found: Sequence[Found[StepT]]) -> tuple[Found[StepT], ...]:
-    """Keep the steps whose conditions are met: those a contract may be signed on."""
-    return tuple(each for each in found if each.verdict is Verdict.MET)
-
-
-def _refusal(found: Found[StepT]) -> Message:
+def _idle(found: Found[StepT]) -> Message:
+    """Say why a step is not granted: a condition is not met, or waits for facts."""
+    if found.verdict is Verdict.OPEN:
+        return message("step-open", step=found.step.label, reason=open_reason(found.findings))
     return next(each.reason for each in found.findings if each.verdict is Verdict.NOT_MET)
+
+
+def open_reason(findings: Iterable[Finding]) -> Message:
+    """Return why a finding is open: the reason of the one furthest down."""
+    walked = (each for finding in findings for each in finding.every())
+    return [each.reason for each in walked if each.verdict is Verdict.OPEN][-1]
 
 
 def _beaten(found: Found[StepT], winner: Found[StepT]) -> Message:

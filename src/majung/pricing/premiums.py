@@ -153,11 +153,15 @@ def charged_premium(
     found: Sequence[Found[PremiumDiscount]],
     *,
     on: date,
+    supposed: frozenset[str] = frozenset(),
 ) -> Premium | None:
     """Work out what a cover charges for a request.
 
-    Each due is rounded once, after the discount.  A discount whose conditions are open is
-    counted and its line says what is missing.
+    Each due is rounded once, after the discount.
+
+    Args:
+        found: the programme's discounts with their conditions.
+        supposed: facts that are taken to turn out well; none for a contract.
 
     Returns:
         None where a charge has no cell that fits: the table does not offer such a cover.
@@ -166,7 +170,7 @@ def charged_premium(
     charges = tuple(line for line in lines if line is not None)
     if len(charges) < len(lines):
         return None
-    discounts, dropped = _discounts(pricing, found, on=on)
+    discounts, dropped = _discounts(pricing, found, on=on, supposed=supposed)
     kept = 1 - _sum(line.share for line in discounts).fraction
     dues = [due for line in charges for due in _dues(line, request, kept=kept, on=on)]
     return Premium(
@@ -254,14 +258,18 @@ def years_of(request: CoverRequest) -> list[tuple[date, Fraction]]:
 
 
 def _discounts(
-    pricing: CoverPricing, found: Sequence[Found[PremiumDiscount]], *, on: date
+    pricing: CoverPricing,
+    found: Sequence[Found[PremiumDiscount]],
+    *,
+    on: date,
+    supposed: frozenset[str],
 ) -> tuple[tuple[DiscountLine, ...], tuple[Dropped[Ratio], ...]]:
     """Choose the discounts that count; without a cap of the programme, the premium itself is."""
     cap = pricing.discount_max.value_on(on) if pricing.discount_max is not None else None
     offered = [
         (each, share) for each in found if (share := each.step.share.value_on(on)) is not None
     ]
-    selection = selected(offered, cap=WHOLE if cap is None else cap)
+    selection = selected(offered, cap=WHOLE if cap is None else cap, supposed=supposed)
     return tuple(_discount_line(taken) for taken in selection.taken), selection.dropped
 
 

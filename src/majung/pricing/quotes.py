@@ -68,6 +68,7 @@ class BankQuote:
         lines: base first, then add-ons, then the bank's own adjustments.
         cover_cut: how far its rate falls when the loan is covered; None where it did not say.
         cuts: what it grants of each programme cut it named, by key, as a positive rate.
+        name: of a bank that no programme names; empty for one that a programme names.
     """
 
     provider: str
@@ -75,6 +76,7 @@ class BankQuote:
     lines: tuple[RateLine, ...]
     cover_cut: Rate | None = None
     cuts: Mapping[str, Rate] = field(default_factory=dict)
+    name: str = ""
 
     def __post_init__(self) -> None:
         bases = [line.key for line in self.lines if line.kind is ComponentKind.BASE]

@@ -1,8 +1,8 @@
 """Which cuts and discounts count: groups, caps, conditions."""
 
-from example_prices import cut, found
+from example_prices import cut, found, label
 from majung.errors import message
-from majung.pricing.ladders import certain, selected
+from majung.pricing.ladders import selected
 from majung.rules import Verdict
 from majung.values.rates import Rate
 
@@ -52,34 +52,42 @@ def test_a_step_that_is_not_met_says_why_and_gives_way_to_a_smaller_one():
     assert [each.reason for each in chosen.dropped] == [message("all-met", rule="rule")]
 
 
-def test_an_open_step_counts_and_says_what_is_missing():
+def test_an_open_step_counts_where_its_facts_are_supposed_and_says_what_is_missing():
+    waiting = found(cut("region", "0.2"), Verdict.OPEN, {"site-region"})
+
+    chosen = selected(offered(waiting), cap=None, supposed=frozenset({"site-region", "other"}))
+
+    assert [each.found.missing for each in chosen.taken] == [frozenset({"site-region"})]
+
+
+def test_an_open_step_does_not_count_for_a_contract_and_says_what_it_waits_for():
     waiting = found(cut("region", "0.2"), Verdict.OPEN, {"site-region"})
 
     chosen = selected(offered(waiting), cap=None)
 
-    assert [each.found.missing for each in chosen.taken] == [frozenset({"site-region"})]
+    (dropped,) = chosen.dropped
+    assert chosen.taken == ()
+    assert dropped.reason == message(
+        "step-open", step=label("region"), reason=message("all-met", rule="rule")
+    )
+
+
+def test_an_open_step_that_waits_for_more_than_is_supposed_does_not_count():
+    waiting = found(cut("region", "0.2"), Verdict.OPEN, {"site-region", "firm-size"})
+
+    assert selected(offered(waiting), cap=None, supposed=frozenset({"firm-size"})).taken == ()
 
 
 def test_of_two_equal_steps_the_surer_one_counts():
     waiting = found(cut("one", "0.5", group="g"), Verdict.OPEN, {"fact"})
     met = found(cut("two", "0.5", group="g"))
 
-    taken, _ = outcome(waiting, met)
+    chosen = selected(offered(waiting, met), cap=None, supposed=frozenset({"fact"}))
 
-    assert taken == {"two": Rate.percent("0.5")}
+    assert [each.found.step.key for each in chosen.taken] == ["two"]
 
 
 def test_of_two_equal_met_steps_the_first_counts():
     taken, _ = outcome(found(cut("one", "0.5", group="g")), found(cut("two", "0.5", group="g")))
 
     assert taken == {"one": Rate.percent("0.5")}
-
-
-def test_a_contract_is_signed_on_what_is_met():
-    steps = (
-        found(cut("met", "0.5")),
-        found(cut("open", "0.5"), Verdict.OPEN, {"fact"}),
-        found(cut("refused", "0.5"), Verdict.NOT_MET),
-    )
-
-    assert certain(steps) == steps[:1]

@@ -49,8 +49,9 @@ def request(grade="BBB", ratio="95", until=date(2027, 10, 2), insured_on=None, l
     )
 
 
-def premium(pricing, asked, *steps):
-    return charged_premium(pricing, asked, [found(*step) for step in steps], on=ON)
+def premium(pricing, asked, *steps, supposed=frozenset()):
+    conditions = [found(*step) for step in steps]
+    return charged_premium(pricing, asked, conditions, on=ON, supposed=supposed)
 
 
 def amounts(charged):
@@ -144,11 +145,13 @@ def test_discounts_never_exceed_the_premium():
     assert (charged.discount, charged.dues) == (Ratio.percent("100"), ())
 
 
-def test_an_open_discount_is_counted_and_says_what_is_missing():
+def test_an_open_discount_counts_where_its_facts_are_supposed_and_says_what_is_missing():
     table = charge(cell("1.0"))
     waiting = (discount("standard", "20"), Verdict.OPEN, {"standard-model"})
 
-    charged = premium(cover_pricing(table), request(), waiting)
+    charged = premium(
+        cover_pricing(table), request(), waiting, supposed=frozenset({"standard-model"})
+    )
 
     assert (charged.discount, charged.missing) == (
         Ratio.percent("20"),

@@ -9,9 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from majung.applications.application import REQUESTED_AMOUNT, REQUESTED_MONTHS, USE_OF_FUNDS
+from majung.applications.application import (
+    LENDER,
+    REQUESTED_AMOUNT,
+    REQUESTED_MONTHS,
+    USE_OF_FUNDS,
+)
+from majung.errors import Message
 from majung.programmes.figures import Figure
-from majung.programmes.products import ContractType, FundProduct, Product
+from majung.programmes.products import ContractType, FundProduct, LoanProduct, Product
 from majung.programmes.programme import Programme, RecommendationRule
 from majung.rules import FactValue, Finding, Label, Rule, Status, Verdict
 from majung.rules.evaluation import evaluate
@@ -56,6 +62,13 @@ class ProductAssessment:
         return weighing(self.finding)
 
     @property
+    def refusal(self) -> Message | None:
+        """Why the product cannot be had as things stand; None unless it is not met."""
+        if self.verdict is not Verdict.NOT_MET:
+            return None
+        return next(each.reason for each in self.reasons if each.verdict is Verdict.NOT_MET)
+
+    @property
     def against(self) -> tuple[tuple[str, Verdict], ...]:
         """Rules that stand against a grant, with their verdicts: each needs an override."""
         return tuple((finding.rule_key, finding.verdict) for finding in self.reasons)
@@ -87,8 +100,16 @@ def assess_all(
 def assess_product(
     facts: Mapping[str, FactValue], programme: Programme, product: Product, *, on: date
 ) -> ProductAssessment:
-    """Hold facts against one product."""
-    finding = evaluate(product_rule(programme, product, on=on), facts)
+    """Hold facts against one product.
+
+    While no lending bank was chosen, a loan is held against each bank that offers it and the best
+    finding stands: which bank to ask is the firm's choice, not something it has to prove.
+    """
+    rule = product_rule(programme, product, on=on)
+    finding = max(
+        (evaluate(rule, known) for known in _by_lender(facts, product)),
+        key=lambda each: each.verdict,
+    )
     missing = tuple(
         programme.vocabulary[name]
         for name in sorted(finding.missing)
@@ -103,6 +124,16 @@ def assess_product(
         finding,
         missing,
     )
+
+
+def _by_lender(
+    facts: Mapping[str, FactValue], product: Product
+) -> Iterator[Mapping[str, FactValue]]:
+    if LENDER in facts or not isinstance(product, LoanProduct) or not product.providers:
+        yield facts
+        return
+    for provider in product.providers:
+        yield {**facts, LENDER: provider}
 
 
 def facts_needed(assessments: Iterable[ProductAssessment]) -> tuple[FactNeeded, ...]:
@@ -159,34 +190,38 @@ def recommendation_rule(programme: Programme, rule: RecommendationRule) -> Rule:
     )
 
 
-def _window(programme: Programme, product: Product) -> tuple[Rule, ...]:
+def _window(programme: Programme, product: Product) -> Iterator[Rule]:
     """Ask that programme and product take applications on the day."""
     if ASSESSED_ON not in programme.vocabulary:
-        return ()
+        return
     definition = programme.vocabulary[ASSESSED_ON]
-    first = max(programme.valid_from, product.open_from or programme.valid_from)
-    ends = [end for end in (programme.valid_until, product.open_until) if end is not None]
-    begun = OnOrAfter(
+    yield OnOrAfter(
         key=f"{product.key}-begun",
         label=Label("접수 시작", "applications begun"),
         citation=product.citation,
         status=product.status,
         fact=definition,
         helps=definition.evidence,
-        limit=first,
+        limit=max(programme.valid_from, product.open_from or programme.valid_from),
     )
-    if not ends:
-        return (begun,)
-    over = OnOrBefore(
-        key=f"{product.key}-not-over",
-        label=Label("접수 종료 전", "applications not over"),
-        citation=product.citation,
-        status=product.status,
-        fact=definition,
-        helps=definition.evidence,
-        limit=min(ends),
+    ends = [end for end in (programme.valid_until, product.open_until) if end is not None]
+    if ends and not _asks_end(_demands(product.eligibility), min(ends)):
+        yield OnOrBefore(
+            key=f"{product.key}-not-over",
+            label=Label("접수 종료 전", "applications not over"),
+            citation=product.citation,
+            status=product.status,
+            fact=definition,
+            helps=definition.evidence,
+            limit=min(ends),
+        )
+
+
+def _asks_end(asked: Iterable[Rule], end: date) -> bool:
+    return any(
+        isinstance(rule, OnOrBefore) and rule.fact.name == ASSESSED_ON and rule.limit <= end
+        for rule in asked
     )
-    return (begun, over)
 
 
 def _terms(programme: Programme, product: Product, *, on: date) -> Iterable[Rule]:

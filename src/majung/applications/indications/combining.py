@@ -97,7 +97,11 @@ def never_together(
         )
         if found:
             pair = tuple(sorted((one.loan.product, other.loan.product)))
-            yield NotIndicated(pair, (), _against_both(one, other, found[0]))
+            # Of several rules the one that names the better of the two helps most.
+            rules = sorted(
+                found, key=lambda each: each.exclusion.kind is not ExclusionKind.BEST_ONLY
+            )
+            yield NotIndicated(pair, (), _against_both(one, other, rules[0]))
 
 
 def _against_both(better: Indication, other: Indication, excluded: Excluded) -> Message:

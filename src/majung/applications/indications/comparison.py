@@ -4,15 +4,16 @@ The firm chooses the order.  What excludes each other is never combined; of seve
 loans for one need the better one is named, and the choice stays with the firm.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from majung.applications.application import Application, facts_of, programmes_for
+from majung.applications.application import LENDER, Application, facts_of, programmes_for
 from majung.applications.indications.assessment import (
     FactNeeded,
     ProductAssessment,
     assess_all,
+    assess_product,
     facts_needed,
 )
 from majung.applications.indications.combining import (
@@ -30,7 +31,8 @@ from majung.applications.indications.indication import (
     ProductName,
     in_order,
 )
-from majung.applications.indications.names import party_name
+from majung.applications.indications.names import bank_name
+from majung.applications.indications.request_file import Asked, asked_from_tree
 from majung.applications.indications.ways import (
     Market,
     Priced,
@@ -44,10 +46,11 @@ from majung.applications.indications.ways import (
     price,
     without_quote,
 )
-from majung.errors import Message, message
+from majung.errors import Message, Problem, message
+from majung.files import Tree
 from majung.pricing.costs import all_in_cost, saving
 from majung.pricing.quotes import BankQuote
-from majung.programmes.products import CoverProduct, LoanProduct
+from majung.programmes.products import CoverProduct, FundProduct, LoanProduct
 from majung.programmes.programme import Programme
 from majung.rules import FactDefinition, Label
 from majung.values.money import Money
@@ -113,16 +116,24 @@ def compare(
     )
 
 
+def comparison_from_tree(
+    tree: Tree, programmes: Iterable[Programme]
+) -> Comparison | tuple[Problem, ...]:
+    """Compare what a request file asks for, or say everything that is wrong with the file."""
+    known = tuple(programmes)
+    asked = asked_from_tree(tree, known)
+    if not isinstance(asked, Asked):
+        return asked
+    return compare(asked.application, known, asked.quotes, on=asked.on, order=asked.order)
+
+
 def priced_ways(
     application: Application, market: Market
 ) -> tuple[tuple[Priced, ...], tuple[NotIndicated, ...]]:
     """Price every way that nothing keeps out, and say of the others why."""
     facts = facts_of(application, on=market.on)
     priced: list[Priced] = []
-    left_out = [
-        NotIndicated((product.key,), (provider,), without_quote(product, provider, market))
-        for _, product, provider in banks_without_quote(market)
-    ]
+    left_out = [*_unquoted(facts, market), *_funds(facts, market)]
     for loan in loan_ways(market):
         found = _priced(loan, application, facts, market)
         if isinstance(found, NotIndicated):
@@ -147,7 +158,7 @@ def indication_of(priced: Priced, application: Application, market: Market) -> I
         key=way.key,
         loan=OWN_LOAN if way.loan is None else _name(*way.loan),
         provider=way.quote.provider,
-        provider_name=party_name(way.quote.provider, market.programmes, on=market.on),
+        provider_name=bank_name(way.quote, market.programmes, on=market.on),
         verdict=priced.verdict,
         missing=_definitions(priced.missing, market.programmes),
         rate=priced.rate,
@@ -180,6 +191,25 @@ def _priced(
     return found
 
 
+def _unquoted(facts: Facts, market: Market) -> Iterator[NotIndicated]:
+    """Say of banks without a quote why the product cannot be had, or that they must quote."""
+    for programme, product, provider in banks_without_quote(market):
+        known = {**facts, LENDER: provider}
+        refusal = assess_product(known, programme, product, on=market.on).refusal
+        reason = refusal or without_quote(product, provider, market)
+        yield NotIndicated((product.key,), (provider,), reason)
+
+
+def _funds(facts: Facts, market: Market) -> Iterator[NotIndicated]:
+    """Say of funds that they are no debt: the manager decides what a stake is worth."""
+    for programme in market.programmes:
+        for product in programme.products:
+            if isinstance(product, FundProduct):
+                refusal = assess_product(facts, programme, product, on=market.on).refusal
+                reason = refusal or message("fund-not-priced", product=product.name)
+                yield NotIndicated((product.key,), (), reason)
+
+
 def _name(programme: Programme, product: LoanProduct | CoverProduct) -> ProductName:
     return ProductName(product.key, product.name, programme.key, programme.version)
 
@@ -203,7 +233,7 @@ def _cover(priced: Priced) -> CoverIndication | None:
 def _about_quote(way: Way, market: Market) -> tuple[Message, ...]:
     if not way.is_assumed:
         return ()
-    bank = party_name(way.quote.provider, market.programmes, on=market.on)
+    bank = bank_name(way.quote, market.programmes, on=market.on)
     return (message("quote-assumed", provider=bank),)
 
 

@@ -14,11 +14,11 @@ from majung.applications.indications.assessment import recommendation_rule
 from majung.contracts.replay import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
-from majung.pricing.ladders import Found
+from majung.pricing.ladders import Found, open_reason
 from majung.pricing.premiums import CoverRequest, Premium, charged_premium
 from majung.pricing.undertakings import cover_ratio_undertaken, undertaking_in_force
 from majung.programmes.price_terms import PremiumDiscount, RateCut
-from majung.programmes.products import CoverProduct, CoverRatioStep
+from majung.programmes.products import CoverProduct
 from majung.programmes.programme import Programme
 from majung.rules import FactValue, Finding, Verdict
 from majung.rules.evaluation import evaluate
@@ -28,6 +28,19 @@ from majung.values.rates import Ratio
 from majung.values.rounding import Rounding
 
 Facts = Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A loan as it is laid out.
+
+    Attributes:
+        supposed: facts its indication takes to turn out well.
+    """
+
+    terms: LoanTerms
+    instalments: tuple[Instalment, ...]
+    supposed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,7 @@ def cover_quote(
     programme: Programme,
     product: CoverProduct,
     facts: Facts,
-    terms: LoanTerms,
-    instalments: Sequence[Instalment],
+    laid: Laid,
     *,
     on: date,
 ) -> CoverQuote | Message:
@@ -75,18 +87,18 @@ def cover_quote(
     Returns:
         a reason where the product has no ratio or no premium for this request.
     """
-    found = cover_ratio(programme, product, facts, on=on)
+    found = cover_ratio(programme, product, facts, on=on, supposed=laid.supposed)
     if found is None:
         return message("cover-ratio-none", product=product.name)
-    request = _request(product, facts, terms, instalments, ratio=found.ratio)
+    request = _request(product, facts, laid, ratio=found.ratio)
     discounts = [
         Found(discount, conditions_of(programme, discount, facts))
         for discount in product.pricing.discounts
     ]
-    premium = charged_premium(product.pricing, request, discounts, on=on)
+    premium = charged_premium(product.pricing, request, discounts, on=on, supposed=laid.supposed)
     if premium is None:
         return message("premium-none", product=product.name)
-    sure = cover_ratio(programme, product, facts, on=on, is_certain=True)
+    sure = cover_ratio(programme, product, facts, on=on)
     return CoverQuote(
         programme=programme.key,
         version=programme.version,
@@ -107,32 +119,40 @@ def cover_ratio(
     facts: Facts,
     *,
     on: date,
-    is_certain: bool = False,
+    supposed: frozenset[str] = frozenset(),
 ) -> RatioFound | None:
     """Return the highest cover ratio that applies, bounded by the bank's agreement.
 
+    Higher steps that wait for facts are named in the notes.
+
     Args:
-        is_certain: count only steps whose rules are met; otherwise open ones count too.
+        supposed: facts that are taken to turn out well; none for a contract.
 
     Source: base cover, unless the agreement with the bank says otherwise (K-SURE).
     """
-    least = Verdict.MET if is_certain else Verdict.OPEN
-    steps = [
-        (ratio, finding.verdict if finding else Verdict.MET, finding)
-        for step in product.ratio_steps
-        if (ratio := step.ratio.value_on(on)) is not None
-        for finding in (_step_finding(step, facts),)
-    ]
-    standing = [each for each in steps if each[1] >= least]
-    if not standing:
+    best: tuple[Ratio, frozenset[str]] | None = None
+    waiting: list[tuple[Ratio, Message]] = []
+    for step in product.ratio_steps:
+        ratio = step.ratio.value_on(on)
+        finding = evaluate(step.when, facts) if step.when is not None else None
+        verdict = Verdict.MET if finding is None else finding.verdict
+        if ratio is None or verdict is Verdict.NOT_MET:
+            continue
+        missing = finding.missing if finding is not None else frozenset[str]()
+        if finding is not None and not missing <= supposed:
+            reason = open_reason([finding])
+            waiting.append((ratio, message("step-open", step=step.label, reason=reason)))
+        elif best is None or best[0] < ratio:
+            best = (ratio, missing)
+    if best is None:
         return None
-    ratio, verdict, finding = max(standing, key=lambda each: (each[0].value, each[1]))
-    missing = finding.missing if finding is not None and verdict is Verdict.OPEN else frozenset()
+    ratio, missing = best
+    notes = tuple(note for higher, note in waiting if ratio < higher)
     agreed = _agreed_ratio(programme, product, facts, on=on)
     if agreed is not None and agreed < ratio:
         note = message("cover-ratio-agreed", agreed=agreed, ratio=ratio)
         return RatioFound(agreed, missing, (note,))
-    return RatioFound(ratio, missing)
+    return RatioFound(ratio, missing, notes)
 
 
 def conditions_of(
@@ -162,14 +182,8 @@ def insured_outstanding(
     return insured_on
 
 
-def _request(
-    product: CoverProduct,
-    facts: Facts,
-    terms: LoanTerms,
-    instalments: Sequence[Instalment],
-    *,
-    ratio: Ratio,
-) -> CoverRequest:
+def _request(product: CoverProduct, facts: Facts, laid: Laid, *, ratio: Ratio) -> CoverRequest:
+    terms = laid.terms
     loan = Money(terms.committed, terms.currency)
     grade = facts.get(CREDIT_GRADE)
     # The cover runs to the agreed end: a last due day moved by a holiday costs no premium.
@@ -182,13 +196,9 @@ def _request(
         ratio=ratio,
         start_on=terms.start_on,
         until_on=ends_on,
-        insured_on=insured_outstanding(loan, ratio, instalments),
+        insured_on=insured_outstanding(loan, ratio, laid.instalments),
         rounding=product.premium_rounding,
     )
-
-
-def _step_finding(step: CoverRatioStep, facts: Facts) -> Finding | None:
-    return evaluate(step.when, facts) if step.when is not None else None
 
 
 def _agreed_ratio(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from majung.pricing.quotes import BankQuote
 from majung.programmes.programme import Programme
 from majung.rules import Label
 
@@ -23,3 +24,10 @@ def party_name(key: str, programmes: Iterable[Programme], *, on: date) -> Label:
             if party.key == key:
                 return party.name_on(on)
     return Label(key, key)
+
+
+def bank_name(quote: BankQuote, programmes: Iterable[Programme], *, on: date) -> Label:
+    """Return what the bank of a quote is called on a day."""
+    if quote.name:
+        return Label(quote.name, quote.name)
+    return party_name(quote.provider, programmes, on=on)

@@ -13,6 +13,7 @@ from majung.applications.indications.assessment import ProductAssessment, assess
 from majung.applications.indications.cover_quotes import (
     CoverQuote,
     Facts,
+    Laid,
     conditions_of,
     cover_quote,
 )
@@ -23,7 +24,7 @@ from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
 from majung.pricing.build_up import RateBuildUp, build_up, cover_cut_line, with_cover_cut
 from majung.pricing.costs import Burden, DatedAmount
-from majung.pricing.ladders import Found, certain
+from majung.pricing.ladders import Found
 from majung.pricing.quotes import BankQuote, RateLine, assumed_quote
 from majung.pricing.undertakings import (
     UndertakingFinding,
@@ -144,22 +145,29 @@ def banks_without_quote(market: Market) -> Iterator[tuple[Programme, LoanProduct
 
 
 def price(way: Way, request: Request, facts: Facts, market: Market) -> Priced | Unpriced:
-    """Price a way, or say why it has no indication."""
+    """Price a way, or say why it has no indication.
+
+    What is open for the products themselves is supposed to turn out well, and nothing beyond: a
+    step of price that waits for other facts does not count, and says what it waits for.
+    """
     known = {**facts, LENDER: way.quote.provider}
     parts = [part for part in (way.loan, way.cover) if part is not None]
     assessments = tuple(
         assess_product(known, programme, product, on=market.on) for programme, product in parts
     )
-    refused = [each for each in assessments if each.verdict is Verdict.NOT_MET]
-    if refused:
-        reasons = [each for each in refused[0].reasons if each.verdict is Verdict.NOT_MET]
-        return Unpriced(way, refused[0].product, reasons[0].reason)
+    for each in assessments:
+        if each.refusal is not None:
+            return Unpriced(way, each.product, each.refusal)
     plan = _plan(way, request, market)
-    rate, sure = _rates(way, known, market, asked=request.amount)
+    supposed = frozenset(fact.name for each in assessments for fact in each.missing)
+    rate, sure = (
+        _rate(way, known, market, asked=request.amount, supposed=facts_supposed)
+        for facts_supposed in (supposed, frozenset[str]())
+    )
     covered, sure_covered, undertaken = _with_cover(way, rate, sure, market)
     terms = replace(plan.terms, components=covered.components())
     instalments = schedule(terms)
-    cover = _cover(way, known, terms, instalments, market)
+    cover = _cover(way, known, Laid(terms, instalments, supposed), market)
     if isinstance(cover, Unpriced):
         return cover
     return Priced(
@@ -176,17 +184,11 @@ def price(way: Way, request: Request, facts: Facts, market: Market) -> Priced | 
     )
 
 
-def _cover(
-    way: Way,
-    facts: Facts,
-    terms: LoanTerms,
-    instalments: Sequence[Instalment],
-    market: Market,
-) -> CoverQuote | Unpriced | None:
+def _cover(way: Way, facts: Facts, laid: Laid, market: Market) -> CoverQuote | Unpriced | None:
     if way.cover is None:
         return None
     programme, product = way.cover
-    quoted = cover_quote(programme, product, facts, terms, instalments, on=market.on)
+    quoted = cover_quote(programme, product, facts, laid, on=market.on)
     return Unpriced(way, product.key, quoted) if isinstance(quoted, Message) else quoted
 
 
@@ -239,22 +241,24 @@ def _plan(way: Way, request: Request, market: Market) -> Plan:
     return plain_plan(request, calendar=calendar)
 
 
-def _rates(
-    way: Way, facts: Facts, market: Market, *, asked: Money
-) -> tuple[RateBuildUp, RateBuildUp]:
-    """Build up the rate on what is met or open, and on what is met alone."""
+def _rate(
+    way: Way, facts: Facts, market: Market, *, asked: Money, supposed: frozenset[str]
+) -> RateBuildUp:
     if way.loan is None:
-        own = RateBuildUp(way.quote.lines)
-        return own, own
+        return RateBuildUp(way.quote.lines)
     programme, product = way.loan
-    found = [
-        Found[RateCut](cut, conditions_of(programme, cut, facts)) for cut in product.pricing.cuts
+    found: list[Found[RateCut]] = [
+        Found(cut, conditions_of(programme, cut, facts)) for cut in product.pricing.cuts
     ]
-    built, sure = (
-        build_up(way.quote, product.pricing, steps, on=market.on, room=market.room, asked=asked)
-        for steps in (tuple(found), certain(found))
+    return build_up(
+        way.quote,
+        product.pricing,
+        found,
+        on=market.on,
+        supposed=supposed,
+        room=market.room,
+        asked=asked,
     )
-    return built, sure
 
 
 def _with_cover(
@@ -273,7 +277,7 @@ def _with_cover(
         else None
     )
     line = _cover_cut(way.quote, finding)
-    findings = () if finding is None else (finding,)
+    findings = () if finding is None or way.is_assumed else (finding,)
     if line is None:
         return rate, sure, findings
     return with_cover_cut(rate, line), with_cover_cut(sure, line), findings
@@ -293,7 +297,7 @@ def _loan_undertaking(
     way: Way, rate: RateBuildUp, market: Market
 ) -> tuple[UndertakingFinding, ...]:
     """Hold the bank's cut against its promise, where the firm is one that gets it."""
-    if way.loan is None or not rate.cuts:
+    if way.loan is None or way.is_assumed or not rate.cuts:
         return ()
     programme, product = way.loan
     undertaking = undertaking_in_force(
