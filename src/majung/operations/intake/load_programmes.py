@@ -18,7 +18,8 @@ from majung.store.intake import programmes as kept
 from majung.store.intake.limits import open_limit
 from majung.store.parties.institutions import Institution, register
 from majung.store.servicing.books import open_book
-from majung.supply.limits import limit_of_envelope
+from majung.supply.limits import limit_of
+from majung.values.money import Money
 
 #: Scopes whose members are known when a programme is taken in; the others are opened when needed.
 MEMBERS_KNOWN = frozenset({EnvelopeScope.PROGRAMME, EnvelopeScope.YEAR, EnvelopeScope.INSTITUTION})
@@ -91,8 +92,9 @@ def open_envelope(
 
     Runs inside a transaction of the State.
     """
-    limit = limit_of_envelope(
-        envelope, programme=programme.key, member=member, on=on, currency=programme.currency
+    nothing = Money.zero(programme.currency)
+    limit = limit_of(
+        envelope, programme=programme.key, member=member, on=on, used=nothing, reserved=nothing
     )
     open_limit(limit, programme=programme.key, envelope=envelope.key, at=at)
     return limit.key
