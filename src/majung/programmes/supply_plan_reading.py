@@ -40,10 +40,13 @@ from majung.programmes.supply_subjects import TOTAL, Counting, Named, Subject
 from majung.rules.citations import Citation, Label, Source, Status
 from majung.values.money import Money
 from majung.values.months import Month, MonthNotReadableError, parse_month
+from majung.values.rates import Ratio
 
 F = TypeVar("F", bound=Form)
 #: What stands in for a source nobody listed; the problem is reported beside it.
 NO_SOURCE = Source("", Label("", ""))
+#: What stands in for a mark that states nothing, or too much; reported likewise.
+NO_SHARE = Ratio.percent(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +260,7 @@ def _mark(form: MarkForm, path: Path, check: _Check) -> Mark:
     stated = [(bound, value) for bound, value in bounds if value is not None]
     if len(stated) != 1:
         check.add(path, message("plan-mark-without-one-bound", bounds=len(stated)))
-        return Mark(form.on, Bound.EXACTLY)
+        return Mark(form.on, Bound.EXACTLY, None, NO_SHARE)
     bound, value = stated[0]
     on = check.day((*path, "on"), form.on)
     return Mark(on, bound, value) if isinstance(value, Money) else Mark(on, bound, None, value)

@@ -97,6 +97,10 @@ class Mark:
     amount: Money | None = None
     share: Ratio | None = None
 
+    def __post_init__(self) -> None:
+        if (self.amount is None) == (self.share is None):
+            raise ValueError(f"a mark states an amount or a share: {self.amount}, {self.share}")
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:

@@ -96,6 +96,12 @@ def test_a_ceiling_binds_until_its_day_and_not_afterwards():
     assert benchmark(ceiling, plan(), total=TOTAL, on=date(2024, 7, 1)).ceiling is None
 
 
+@pytest.mark.parametrize("values", [(None, None), (eok(1), Ratio.percent("1"))])
+def test_a_mark_states_an_amount_or_a_share(values):
+    with pytest.raises(ValueError, match="an amount or a share"):
+        Mark(date(2024, 3, 31), Bound.EXACTLY, *values)
+
+
 def test_marks_that_fit_together_are_no_contradiction():
     assert contradictions(curve(at_least(3, 600), at_most(6, "60")), TOTAL) == ()
 

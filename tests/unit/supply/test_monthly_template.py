@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -46,6 +47,12 @@ def test_the_headings_state_the_unit():
             "기업수",
         ]
     ]
+
+
+def test_a_plan_without_themes_has_no_column_for_them():
+    found = sheets(report_template(replace(PLAN, themes=()), BANK))
+
+    assert "주제" not in found["공급실적"][0]
 
 
 def test_every_column_is_explained():

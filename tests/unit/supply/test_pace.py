@@ -331,6 +331,21 @@ def test_marks_whose_day_has_come_are_kept_or_missed(bound, amount, missed):
     )
 
 
+@pytest.mark.parametrize(
+    ("mark", "is_kept"),
+    [
+        (Mark(date(2024, 3, 31), Bound.AT_LEAST, eok(300)), True),
+        (Mark(date(2024, 3, 31), Bound.AT_LEAST, None, Ratio.percent("30")), None),
+    ],
+)
+def test_a_mark_in_shares_of_an_open_total_is_not_judged(mark, is_kept):
+    path = Curve("path", Label("경로", "path"), Shape.LINEAR, (mark,), PAPER)
+
+    found = pace(plan(revision(chips=1), curves=(path,)), series(cell(TOTAL, 300, 1, 3)), as_of=MAY)
+
+    assert [reached.is_kept for reached in found.curves[0].marks] == [is_kept]
+
+
 def test_an_assumed_target_is_marked():
     found = published_pace("five-sectors-2023", date(2023, 5, 31))
 

@@ -189,3 +189,8 @@ def test_what_was_published_for_a_plan_is_a_reported_series():
     assert published.source is SeriesSource.REPORTED
     assert [(cell.subject, cell.last_on) for cell in published.cells] == [(TOTAL, MAY)]
     assert published.watermark.startswith("five-sectors-2024@")
+
+
+def test_a_source_is_named_in_words():
+    assert [source.spoken("ko") for source in SeriesSource] == ["기관 보고", "원장", "예시"]
+    assert SeriesSource.LEDGER.spoken("en") == "ledger"

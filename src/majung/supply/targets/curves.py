@@ -88,13 +88,12 @@ def share_of(mark: Mark, total: Money | None) -> Fraction | None:
     return Fraction(mark.amount.minor, total.minor)
 
 
-def amount_at(mark: Mark, total: Money | None) -> Fraction | None:
-    """Return the minor units that a mark asks for, None where that needs an OPEN total."""
-    if mark.amount is not None:
-        return Fraction(mark.amount.minor)
-    if mark.share is None or total is None:
-        return None
-    return mark.share.fraction * total.minor
+def amount_at(mark: Mark, total: Money) -> Fraction:
+    """Return the minor units that a mark asks for, of a year's total."""
+    if mark.share is not None:
+        return mark.share.fraction * total.minor
+    assert mark.amount is not None
+    return Fraction(mark.amount.minor)
 
 
 def monthly_curve(plan: SupplyPlan, revision: Revision) -> Curve | None:
@@ -129,7 +128,7 @@ def contradictions(curve: Curve, total: Money | None) -> tuple[Message, ...]:
     notes: list[Message] = []
     for lower in curve.marks:
         asked = amount_at(lower, total)
-        if lower.bound is Bound.AT_MOST or asked is None:
+        if lower.bound is Bound.AT_MOST:
             continue
         if asked > total.minor:
             notes.append(
@@ -145,7 +144,7 @@ def _above_ceilings(curve: Curve, lower: Mark, *, total: Money) -> Iterator[Mess
         allowed = amount_at(upper, total)
         if upper.bound is not Bound.AT_MOST or upper.on < lower.on:
             continue
-        if asked is None or allowed is None or asked <= allowed:
+        if asked <= allowed:
             continue
         values = {
             "curve": curve.name,

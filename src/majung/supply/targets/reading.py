@@ -112,15 +112,14 @@ class _Reading:
         total = self.revision.amount(TOTAL)
         is_own = self.plan.has_perimeter_of(curve)
         reached = tuple(
-            self._mark(mark, total if is_own else None)
+            self._mark(mark, _asked(mark, total) if is_own else None)
             for mark in curve.marks
             if mark.on <= self.as_of
         )
         return CurveReading(curve, benchmark(curve, self.plan, total=total, on=self.as_of), reached)
 
-    def _mark(self, mark: Mark, total: Money | None) -> MarkReached:
+    def _mark(self, mark: Mark, asked: Fraction | None) -> MarkReached:
         supplied = span_of(self.series, self.plan, through_on=mark.on).known(TOTAL).amount
-        asked = amount_at(mark, total) if total is not None else None
         if supplied is None or asked is None:
             return MarkReached(mark, supplied, None)
         is_kept = {
@@ -129,6 +128,13 @@ class _Reading:
             Bound.AT_MOST: supplied.minor <= asked,
         }[mark.bound]
         return MarkReached(mark, supplied, is_kept)
+
+
+def _asked(mark: Mark, total: Money | None) -> Fraction | None:
+    """Return what a mark asks for; a share of a total that is OPEN is not known."""
+    if mark.amount is not None:
+        return Fraction(mark.amount.minor)
+    return amount_at(mark, total) if total is not None else None
 
 
 def _rate(supplied: Money | None, target: Money | None) -> Fraction | None:
