@@ -90,6 +90,8 @@ def test_a_day_ordered_since_changes_the_calendar():
 
     assert not ordered.is_business_day(date(2026, 7, 3))
     assert ordered.is_business_day(date(2026, 1, 1))
+    assert ordered.holidays - korea().holidays == {date(2026, 7, 3)}
+    assert korea().holidays - ordered.holidays == {date(2026, 1, 1)}
     assert korea().is_business_day(date(2026, 7, 3))
 
 
