@@ -153,14 +153,10 @@ def _books(node: Node | None, root: Node) -> tuple[Book, ...] | None:
         return None
 
     def read(books_node: Node) -> tuple[Book, ...]:
-        members = POSTINGS_RECORD.read(books_node).books.members()
-        books = each(members.values(), read_book)
+        by_role = POSTINGS_RECORD.read(books_node).books
         products = root.members().get("products") if isinstance(root.value, dict) else None
-        yielded = yielded_events(products)
-        for role in sorted(yielded.keys() - {book.role for book in books}):
-            books_node.report(message("book-missing", book=role))
-        check_bound(books, yielded)
-        return books
+        check_bound(by_role, yielded_events(products))
+        return each(by_role.members().values(), read_book)
 
     return _or_none(read, node)
 

@@ -1,6 +1,7 @@
 """Read cases: examples of firms and what must come out, named as sentences."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -136,11 +137,14 @@ class _Cases:
 
 
 def _firms(node: Node) -> Mapping[str, Given]:
-    def one(member: Node) -> tuple[str, Given]:
-        node.reading.define("given firm", member.key, member)
-        return member.key, read_facts(member)
-
-    return dict(each(node.members().values(), one))
+    firms: dict[str, Given] = {}
+    for name, member in node.members().items():
+        node.reading.define("given firm", name, member)
+        firms[name] = {}
+        # What is wrong with a firm is recorded; the cases that start from it are read on.
+        with suppress(UnreadableError):
+            firms[name] = read_facts(member)
+    return firms
 
 
 CASES = Record(

@@ -66,7 +66,7 @@ ELIGIBILITY = Record(
     (
         Key(
             "rules",
-            Reader(RULES.written, _shared),
+            Reader(RULES, _shared),
             "rules that several products share; put in by `use`",
             default=None,
         ),

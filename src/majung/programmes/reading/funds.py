@@ -10,7 +10,7 @@ from majung.programmes.reading.figures import figure
 from majung.programmes.reading.products import COMMON_KEYS, without_kind
 from majung.rules.reading.nodes import Node
 from majung.rules.reading.quantities import COUNT, MONEY, MONTHS, PERCENT, SHARE, Measured
-from majung.rules.reading.records import Key, Reader, Record, list_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of
 from majung.rules.reading.words import LABEL, YES_OR_NO, name_of
 from majung.values.money import Money
 from majung.values.rates import Rate
@@ -90,18 +90,18 @@ TERMS = Record(
 )  # fmt: skip
 
 
-def _check_fund(node: Node, fund: FundProduct) -> None:
+def _check_commitments(node: Node, partners: tuple[FundPartner, ...], terms: FundTerms) -> None:
     """Report commitments that are more than the fund, on any day.
 
     Source: own convention: what partners commit is the fund's size.
     """
-    figures: list[Figure[Any]] = [fund.terms.size]
-    figures += [partner.commitment for partner in fund.partners if partner.commitment is not None]
+    figures: list[Figure[Any]] = [terms.size]
+    figures += [partner.commitment for partner in partners if partner.commitment is not None]
     for day in sorted({step.valid_from for each in figures for step in each.steps}):
-        size = fund.terms.size.value_on(day)
+        size = terms.size.value_on(day)
         parts = [
             amount
-            for partner in fund.partners
+            for partner in partners
             if partner.commitment is not None
             and (amount := partner.commitment.value_on(day)) is not None
         ]
@@ -122,5 +122,5 @@ FUND = Record(
         Key("rounds", list_of(ROUND.reader), "calls for general partners", default=()),
         Key("terms", TERMS.reader, "of the partnership"),
     ),
-    check=_check_fund,
+    checks=(Check(("partners", "terms"), _check_commitments),),
 )

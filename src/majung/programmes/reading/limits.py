@@ -20,7 +20,7 @@ from majung.programmes.reading.products import CLAIM_FACT
 from majung.rules.citations import Citation, Label, Status
 from majung.rules.reading.nodes import Node
 from majung.rules.reading.quantities import COUNT, MONEY, MONTHS
-from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.words import CITED, DAY, LABEL, NAME, YES_OR_NO, name_of, new_name
 from majung.values.money import Money
 
@@ -37,14 +37,14 @@ def _member(node: Node) -> str:
     return str(node.value) if isinstance(node.value, int) else NAME.read(node)
 
 
-def _check_envelope(node: Node, envelope: Envelope) -> None:
-    member = node.members().get("member", node)
-    if envelope.scope is EnvelopeScope.INSTITUTION and envelope.member:
-        node.reading.refer("party", envelope.member, member)
-    if envelope.scope is EnvelopeScope.YEAR and envelope.member and not envelope.member.isdigit():
-        member.report(message("year-not-readable", text=envelope.member))
-    if envelope.scope is EnvelopeScope.PROGRAMME and envelope.member:
-        member.report(message("member-of-programme", member=envelope.member))
+def _check_member(node: Node, scope: EnvelopeScope, member: str) -> None:
+    place = node.members().get("member", node)
+    if scope is EnvelopeScope.INSTITUTION and member:
+        node.reading.refer("party", member, place)
+    if scope is EnvelopeScope.YEAR and member and not member.isdigit():
+        place.report(message("year-not-readable", text=member))
+    if scope is EnvelopeScope.PROGRAMME and member:
+        place.report(message("member-of-programme", member=member))
 
 
 ENVELOPE = Record(
@@ -69,7 +69,7 @@ ENVELOPE = Record(
         Key("inside", name_of("envelope"), "the wider envelope it is a part of", default=""),
         *CITED,
     ),
-    check=_check_envelope,
+    checks=(Check(("scope", "member"), _check_member),),
 )
 
 

@@ -1,12 +1,14 @@
 """Records of who takes part and what was agreed."""
 
+from datetime import date
+
 from majung.errors import message
 from majung.programmes.parties import Agreement, DatedName, Party, PartyRole, Undertaking
 from majung.programmes.reading.figures import figure
 from majung.rules.reading.by_date import dated_members, read_steps
 from majung.rules.reading.nodes import Node
 from majung.rules.reading.quantities import COUNT, POINTS, SHARE
-from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.words import CITED, DAY, LABEL, YES_OR_NO, name_of, new_name
 
 
@@ -53,15 +55,23 @@ UNDERTAKING = Record(
 )
 
 
-def _check_agreement(node: Node, agreement: Agreement) -> None:
-    if agreement.valid_until is not None and agreement.valid_until < agreement.signed_on:
-        node.members()["valid-until"].report(
-            message("ends-before-start", first=agreement.signed_on, last=agreement.valid_until)
-        )
-    for undertaking in agreement.undertakings:
-        if undertaking.party not in agreement.parties:
+def check_period(node: Node, first: date, last: date | None) -> None:
+    """Report a last day before the first.
+
+    Source: own convention: dates stand in order.
+    """
+    if last is not None and last < first:
+        found = message("ends-before-start", first=first, last=last)
+        node.members()["valid-until"].report(found)
+
+
+def _check_undertakings(
+    node: Node, key: str, parties: tuple[str, ...], undertakings: tuple[Undertaking, ...]
+) -> None:
+    for undertaking in undertakings:
+        if undertaking.party not in parties:
             node.members()["undertakings"].report(
-                message("undertaking-by-outsider", party=undertaking.party, agreement=agreement.key)
+                message("undertaking-by-outsider", party=undertaking.party, agreement=key)
             )
 
 
@@ -79,5 +89,8 @@ AGREEMENT = Record(
         Key("undertakings", list_of(UNDERTAKING.reader), "what each promised", default=()),
         *CITED,
     ),
-    check=_check_agreement,
+    checks=(
+        Check(("signed_on", "valid_until"), check_period),
+        Check(("key", "parties", "undertakings"), _check_undertakings),
+    ),
 )

@@ -4,8 +4,8 @@ Every event that a product can yield is bound in every book the product is poste
 or to ``none`` in so many words: money is never lost from sight by being forgotten.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import takewhile
 
 from majung.contracts.events import EventKind
@@ -43,18 +43,11 @@ EVENTS_OF: Mapping[ContractType, tuple[EventKind, ...]] = _events_of()
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a programme says of the books of one role.
-
-    Attributes:
-        bound: the event kinds that are bound, to accounts or to nothing.
-        events: where the bindings stand, for what is missing among them.
-    """
+    """What a programme says of the books of one role."""
 
     role: BookRole
     chart: Chart
     rules: tuple[PostingRule, ...]
-    bound: frozenset[str]
-    events: Node = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +133,12 @@ def read_book(node: Node) -> Book:
     key = _keyed(node)
     role = one_word_of(BookRole).read(key)
     written = BOOK.read(node)
-    bound = written.events.members()
-    rules = each(bound.values(), lambda event: _rules(event, role, written.accounts))
+    events = written.events.members()
+    rules = each(events.values(), lambda event: _rules(event, role, written.accounts))
     return Book(
         role=role,
         chart=written.accounts,
         rules=tuple(rule for of_event in rules for rule in of_event),
-        bound=frozenset(bound),
-        events=written.events,
     )
 
 
@@ -188,16 +179,27 @@ POSTINGS = Record(
 )
 
 
-def check_bound(books: Iterable[Book], yielded: Mapping[BookRole, frozenset[str]]) -> None:
+def check_bound(books: Node, yielded: Mapping[BookRole, frozenset[str]]) -> None:
     """Report events that no rule binds, and bindings of events that cannot occur.
 
     Args:
+        books: the books by role, readable or not.
         yielded: the event kinds that reach the books of each role.
     """
-    for book in books:
-        wanted = yielded.get(book.role, frozenset())
-        for kind in sorted(wanted - book.bound):
-            book.events.report(message("event-not-bound", event=kind, book=book.role))
-        members = book.events.members()
-        for kind in sorted(book.bound - wanted):
-            members[kind].report_key(message("event-never-here", event=kind, book=book.role))
+    written = books.value if isinstance(books.value, dict) else {}
+    for role in sorted(yielded.keys() - written.keys()):
+        books.report(message("book-missing", book=role))
+    for role in sorted(yielded.keys() & written.keys()):
+        book = books.members()[role]
+        events = book.members().get("events") if isinstance(book.value, dict) else None
+        if events is not None and isinstance(events.value, dict):
+            _check_events(events, role, yielded[role])
+
+
+def _check_events(events: Node, role: BookRole, wanted: frozenset[str]) -> None:
+    members = events.members()
+    unbound = tuple(kind for kind in EventKind if kind in wanted - members.keys())
+    if unbound:
+        events.report(message("events-not-bound", events=unbound, book=role))
+    for kind in sorted(members.keys() & set(EventKind) - wanted):
+        members[kind].report_key(message("event-never-here", event=kind, book=role))

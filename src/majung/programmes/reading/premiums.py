@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from majung.errors import message
 from majung.programmes.figures import Figure, Stated
@@ -23,7 +22,7 @@ from majung.programmes.reading.prices import STEP_KEYS, check_cap
 from majung.rules.citations import Citation, Label, Status
 from majung.rules.reading.nodes import Node, each
 from majung.rules.reading.quantities import MONEY, MONTHS, PERCENT, SHARE, Measured
-from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.words import CITED, LABEL, NAME, TEXT_READER
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -55,11 +54,11 @@ class _Cell:
     slices: tuple[PremiumSlice, ...]
 
 
-def _check_cell(node: Node, cell: _Cell) -> None:
-    if (cell.rate is None) is not bool(cell.slices):
+def _check_cell(node: Node, rate: Figure[Rate] | None, slices: tuple[PremiumSlice, ...]) -> None:
+    if (rate is None) is not bool(slices):
         node.refuse(message("premium-rate-or-slices"))
-    ends = [part.up_to.minor for part in cell.slices if part.up_to is not None]
-    unbounded = [part.up_to is None for part in cell.slices]
+    ends = [part.up_to.minor for part in slices if part.up_to is not None]
+    unbounded = [part.up_to is None for part in slices]
     if ends != sorted(set(ends)) or any(unbounded[:-1]):
         node.refuse(message("premium-slices-out-of-order"))
 
@@ -75,7 +74,7 @@ CELL = Record(
         Key("rate", figure(PERCENT), "the rate, where it is one", default=None),
         Key("slices", list_of(SLICE.reader), "rates of parts, lowest first", default=()),
     ),
-    check=_check_cell,
+    checks=(Check(("rate", "slices"), _check_cell),),
 )
 
 
@@ -169,8 +168,10 @@ class _Charge:
     status: Status
 
 
-def _check_charge(node: Node, charge: _Charge) -> None:
-    if bool(charge.table) is bool(charge.cells):
+def _check_charge(
+    node: Node, table: tuple[PremiumCell, ...], cells: tuple[PremiumCell, ...]
+) -> None:
+    if bool(table) is bool(cells):
         node.refuse(message("premium-table-or-cells"))
 
 
@@ -198,7 +199,7 @@ CHARGE = Record(
         ),
         *CITED,
     ),
-    check=_check_charge,
+    checks=(Check(("table", "cells"), _check_charge),),
 )
 
 
@@ -257,14 +258,20 @@ TECHNICAL = Record(
 )
 
 
-def _check_cover(node: Node, pricing: CoverPricing) -> None:
-    members = node.members()
-    steps: list[tuple[Any, Figure[Any]]] = [(each_, each_.share) for each_ in pricing.discounts]
-    check_cap(members.get("discount-max", node), pricing.discount_max, steps)
-    known = {each_.grade for each_ in pricing.technical.default_probabilities}
-    charged = {cell.grade for charge in pricing.charges for cell in charge.cells if cell.grade}
+def _check_discounts(
+    node: Node, discounts: tuple[PremiumDiscount, ...], cap: Figure[Ratio] | None
+) -> None:
+    steps = [(discount, discount.share) for discount in discounts]
+    check_cap(node.members().get("discount-max", node), cap, steps)
+
+
+def _check_grades(
+    node: Node, charges: tuple[PremiumCharge, ...], technical: TechnicalPremium
+) -> None:
+    known = {each_.grade for each_ in technical.default_probabilities}
+    charged = {cell.grade for charge in charges for cell in charge.cells if cell.grade}
     for grade in sorted(charged - known if "" not in known else ()):
-        members["technical"].report(message("grade-without-probability", grade=grade))
+        node.members()["technical"].report(message("grade-without-probability", grade=grade))
 
 
 COVER_PRICING = Record(
@@ -281,5 +288,8 @@ COVER_PRICING = Record(
         Key("discount-max", figure(SHARE), "cap on the sum of all discounts", default=None),
         Key("technical", TECHNICAL.reader, "what the cover would have to cost"),
     ),
-    check=_check_cover,
+    checks=(
+        Check(("discounts", "discount_max"), _check_discounts),
+        Check(("charges", "technical"), _check_grades),
+    ),
 )

@@ -17,7 +17,7 @@ from majung.programmes.price_terms import (
 from majung.programmes.reading.figures import figure
 from majung.rules.reading.nodes import Node
 from majung.rules.reading.quantities import PERCENT, POINTS
-from majung.rules.reading.records import Key, Record, list_of, one_word_of
+from majung.rules.reading.records import Check, Key, Record, list_of, one_word_of
 from majung.rules.reading.rule import REACHABLE_RULE
 from majung.rules.reading.words import (
     CITED,
@@ -27,6 +27,7 @@ from majung.rules.reading.words import (
     name_of,
     new_name,
 )
+from majung.values.rates import Rate
 
 #: Cuts, discounts and ratio steps share one list of names, so that a reason can name each.
 PRICE_STEP = "price step"
@@ -120,9 +121,8 @@ def check_cap(
             node.report(message("cap-below-step", cap=most, step=type(most)(largest), day=day))
 
 
-def _check_loan(node: Node, pricing: LoanPricing) -> None:
-    steps = [(cut, cut.rate) for cut in pricing.cuts]
-    check_cap(node.members().get("cut-max", node), pricing.cut_max, steps)
+def _check_cuts(node: Node, cuts: tuple[RateCut, ...], cap: Figure[Rate] | None) -> None:
+    check_cap(node.members().get("cut-max", node), cap, [(cut, cut.rate) for cut in cuts])
 
 
 LOAN_PRICING = Record(
@@ -134,5 +134,5 @@ LOAN_PRICING = Record(
         Key("cuts", list_of(CUT.reader), "what the programme takes off", default=()),
         Key("cut-max", figure(POINTS), "cap on the sum of all cuts", default=None),
     ),
-    check=_check_loan,
+    checks=(Check(("cuts", "cut_max"), _check_cuts),),
 )

@@ -28,7 +28,7 @@ from majung.programmes.reading.prices import PRICE_STEP
 from majung.rules.citations import Citation, Label, Status
 from majung.rules.reading.nodes import Node, unknown
 from majung.rules.reading.quantities import DAYS, MONEY, MONTHS, PERCENT, POINTS, SHARE
-from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.rule import REACHABLE_RULE
 from majung.rules.reading.words import CITED, DAY, LABEL, NAME, YES_OR_NO, name_of, new_name
 from majung.rules.vocabulary import FactType
@@ -208,15 +208,15 @@ CLAIMS = Record(
 )  # fmt: skip
 
 
-def _check_ratios(node: Node, cover: CoverProduct) -> None:
+def _check_ratios(node: Node, ratio_steps: tuple[CoverRatioStep, ...]) -> None:
     """Report ratios above the whole, and steps that are not above the one before them.
 
     Source: own convention: paid cover never exceeds cover ratio x loss, nor the loss.
     """
     before: dict[date, Any] = {}
-    days = sorted({step.valid_from for each in cover.ratio_steps for step in each.ratio.steps})
+    days = sorted({step.valid_from for each in ratio_steps for step in each.ratio.steps})
     place = node.members()["ratio-steps"]
-    for ratio_step in cover.ratio_steps:
+    for ratio_step in ratio_steps:
         for day in days:
             ratio = ratio_step.ratio.value_on(day)
             if ratio is None:
@@ -244,7 +244,7 @@ COVER = Record(
             default=False),
         Key("premium-rounding", one_word_of(Rounding), "of each premium"),
     ),
-    check=_check_ratios,
+    checks=(Check(("ratio_steps",), _check_ratios),),
 )  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def product_reader(elsewhere: Elsewhere, fund: Record[Any]) -> Reader[Product]:
         product: Product = records[kind].read(node, parts)
         return product
 
-    return Reader("[a product](#products)", read, tuple(records.values()))
+    return Reader("[loan](#loan), [cover](#cover) or [fund](#fund)", read, tuple(records.values()))
 
 
 def _part(node: Node, said: Mapping[str, Any], file: str) -> Any:

@@ -29,12 +29,12 @@ from majung.programmes.reading.limits import (
     WrittenRecommendation,
     recommendation_of,
 )
-from majung.programmes.reading.parties import AGREEMENT, PARTY
+from majung.programmes.reading.parties import AGREEMENT, PARTY, check_period
 from majung.programmes.reading.postings import EVENTS_OF, Book
 from majung.programmes.reading.products import product_reader
 from majung.rules.citations import Label, Source
 from majung.rules.reading.nodes import Node, unknown
-from majung.rules.reading.records import Key, Reader, Record, list_of
+from majung.rules.reading.records import Check, Key, Reader, Record, list_of
 from majung.rules.reading.words import DAY, LABEL, NAME, SOURCE, TEXT_READER
 from majung.values.money import SCALE_OF
 
@@ -82,13 +82,6 @@ def _known_sources(node: Node) -> tuple[Source, ...]:
     return tuple(node.reading.sources.values())
 
 
-def _check_period(node: Node, written: Written) -> None:
-    if written.valid_until is not None and written.valid_until < written.valid_from:
-        node.members()["valid-until"].report(
-            message("ends-before-start", first=written.valid_from, last=written.valid_until)
-        )
-
-
 def programme_record(elsewhere: Elsewhere) -> Record[Written]:
     """Return the record of programme.yaml, joined with what other files say of its products."""
     return Record(
@@ -118,7 +111,7 @@ def programme_record(elsewhere: Elsewhere) -> Record[Written]:
             Key("exclusions", list_of(EXCLUSION.reader), "what excludes what", default=()),
             Key("targets", list_of(TARGET.reader), "what it set out to reach", default=()),
         ),
-        check=_check_period,
+        checks=(Check(("valid_from", "valid_until"), check_period),),
     )
 
 

@@ -135,6 +135,8 @@ class Node:
 
 
 SHOWN_MAX = 60
+#: Stands where no name could be meant, because none is defined.
+NOTHING = ("—",)
 LIST = {"ko": "목록", "en": "a list"}
 MAPPING = {"ko": "이름과 값의 표", "en": "a mapping of keys and values"}
 TEXT = {"ko": "글", "en": "text"}
@@ -157,7 +159,7 @@ def each(nodes: Iterable[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant, or None."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)  # share of letters in common
+    close = get_close_matches(word, list(known), n=1)
     return close[0] if close else None
 
 
@@ -165,7 +167,7 @@ def _near(word: str, known: Iterable[str]) -> dict[str, object]:
     """Return the values of a message that names what was probably meant, or what is known."""
     names: Iterator[str] = iter(sorted(known))
     meant = nearest(word, known)
-    return {"meant": (meant,) if meant else tuple(names)}
+    return {"meant": (meant,) if meant else tuple(names) or NOTHING}
 
 
 def unknown(kind: str, word: str, known: Iterable[str], **values: object) -> Message:

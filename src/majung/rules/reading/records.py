@@ -66,21 +66,34 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Something several keys of a record must fit together for.
+
+    Attributes:
+        needs: names of the values it looks at.
+        run: takes the node of the record and the values; records what does not fit.
+    """
+
+    needs: tuple[str, ...]
+    run: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
     """A table with named keys.
 
     Attributes:
         name: what the table is, in messages and in the documentation.
         make: builds the value from the values of the keys.
-        names: what a `key` in it names, so that others can refer to it; empty for nothing.
-        check: looks at a value that was read, with the nodes of its keys, and reports.
+        checks: what must fit together; each looks at values that could be read, whatever became
+            of the others.
     """
 
     name: str
     explains: str
     make: Callable[..., T]
     keys: tuple[Key, ...]
-    check: Callable[[Node, T], None] | None = None
+    checks: tuple[Check, ...] = ()
 
     def read(self, node: Node, others: Mapping[str, object] = MappingProxyType({})) -> T:
         """Read a table: every key, unknown keys reported, missing keys reported.
@@ -101,12 +114,20 @@ class Record(Generic[T]):
                 values[key.value_name] = key.reader.read(member)
             except UnreadableError:
                 failed = True
+        failed = self._report_misfits(node, values) or failed
         if failed or any(value is None for value in others.values()):
             raise UnreadableError
-        made = self.make(**values, **others)
-        if self.check is not None:
-            self.check(node, made)
-        return made
+        return self.make(**values, **others)
+
+    def _report_misfits(self, node: Node, values: Mapping[str, Any]) -> bool:
+        failed = False
+        for check in self.checks:
+            if values.keys() >= set(check.needs):
+                try:
+                    check.run(node, *(values[name] for name in check.needs))
+                except UnreadableError:
+                    failed = True
+        return failed
 
     def _report_keys(self, node: Node, members: Mapping[str, Node]) -> bool:
         known = [key.name for key in self.keys]

@@ -5,6 +5,7 @@ one comparison; ``use`` puts in a rule that stands under a name elsewhere in the
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,10 +48,14 @@ def read_rule(node: Node) -> Rule:
 def read_reachable_rule(node: Node) -> Rule:
     """Read a rule that stands by itself, and report parts of it that can never decide."""
     rule = read_rule(node)
+    _report_unreachable(node, rule)
+    return rule
+
+
+def _report_unreachable(node: Node, rule: Rule) -> None:
     places = node.reading.defined.get("rule", {})
     for key, found in unreachable(rule):
         node.reading.report(places.get(key, node.place), found)
-    return rule
 
 
 def read_shared_rules(node: Node) -> None:
@@ -98,14 +103,29 @@ def _shared(node: Node) -> Rule:
 USE = Record("use of a rule", "", _Use, (Key("use", NAME, "name of a shared rule"),))
 
 
-def _parts(node: Node) -> tuple[Rule, ...]:
-    nodes = node.items()
-    if not nodes:
-        node.refuse(message("list-empty"))
-    return each(nodes, read_rule)
+def _parts_of(make: Callable[..., Rule]) -> Callable[[Node], tuple[Rule, ...]]:
+    def read(node: Node) -> tuple[Rule, ...]:
+        nodes = node.items()
+        if not nodes:
+            node.refuse(message("list-empty"))
+        readable: list[Rule] = []
+        for item in nodes:
+            with suppress(UnreadableError):
+                readable.append(read_rule(item))
+        if len(readable) == len(nodes):
+            return tuple(readable)
+        if readable:
+            _report_unreachable(node, make(**_said_by(readable[0]), parts=tuple(readable)))
+        raise UnreadableError
+
+    return read
 
 
-RULES = Reader("list of [rules](#rules)", _parts)
+def _said_by(rule: Rule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in ("key", "label", "citation", "status")}
+
+
+RULES = "list of [rules](#rules)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +152,8 @@ COMBINED_KEYS = (
 
 def _combined(node: Node, kind: str) -> Rule:
     make, explains = COMBINATIONS[kind]
-    single = Reader("", lambda part: (read_rule(part),))
-    parts = Key(kind, single if kind == "not" else RULES, explains, attribute="parts")
+    read_parts = _single if kind == "not" else _parts_of(make)
+    parts = Key(kind, Reader(RULES, read_parts), explains, attribute="parts")
     read = Record("rule", "", _Combined, (*COMBINED_KEYS, parts)).read(node)
     if kind != "all":
         _refuse_ended(node, read.parts)
@@ -145,6 +165,10 @@ def _combined(node: Node, kind: str) -> Rule:
         "status": read.status or (Status.ASSUMED if is_assumed else Status.REPORTED),
     }
     return make(**own, part=read.parts[0]) if kind == "not" else make(**own, parts=read.parts)
+
+
+def _single(node: Node) -> tuple[Rule, ...]:
+    return (read_rule(node),)
 
 
 def _refuse_ended(node: Node, parts: tuple[Rule, ...]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from majung.errors import message
 from majung.rules.citations import Label
 from majung.rules.reading.nodes import Node, UnreadableError
-from majung.rules.reading.records import Key, Reader, Record, one_word_of
+from majung.rules.reading.records import Check, Key, Reader, Record, one_word_of
 from majung.rules.reading.words import LABEL, TEXT_READER, YES_OR_NO
 from majung.rules.vocabulary import FactDefinition, FactType, StatedBy, Vocabulary
 
@@ -31,13 +31,19 @@ class _Written:
     is_gate: bool
 
 
-def _check(node: Node, fact: _Written) -> None:
-    if fact.type in COUNTED and fact.unit is None:
-        node.refuse(message("fact-unit-missing", type=fact.type))
-    if (fact.type is FactType.MONEY) is not bool(fact.currency):
-        node.refuse(message("fact-currency-misplaced", type=fact.type))
-    if fact.options and fact.type not in CODED:
-        node.refuse(message("fact-options-misplaced", type=fact.type))
+def _check_unit(node: Node, kind: FactType, unit: Label | None) -> None:
+    if kind in COUNTED and unit is None:
+        node.refuse(message("fact-unit-missing", type=kind))
+
+
+def _check_currency(node: Node, kind: FactType, currency: str) -> None:
+    if (kind is FactType.MONEY) is not bool(currency):
+        node.refuse(message("fact-currency-misplaced", type=kind))
+
+
+def _check_options(node: Node, kind: FactType, options: tuple[tuple[str, Label], ...]) -> None:
+    if options and kind not in CODED:
+        node.refuse(message("fact-options-misplaced", type=kind))
 
 
 FACT = Record(
@@ -65,7 +71,11 @@ FACT = Record(
             attribute="is_gate",
         ),
     ),
-    check=_check,
+    checks=(
+        Check(("type", "unit"), _check_unit),
+        Check(("type", "currency"), _check_currency),
+        Check(("type", "options"), _check_options),
+    ),
 )
 
 
