@@ -10,6 +10,7 @@ from majung.errors import message
 from majung.programmes.programme import Case
 from majung.rules.citations import Label
 from majung.rules.findings import Verdict
+from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.limits import read_measure
 from majung.rules.reading.nodes import Node, UnreadableError, each, unknown
 from majung.rules.reading.quantities import MONEY, MONTHS, PERCENT, POINTS, SHARE, Unit
@@ -55,7 +56,9 @@ def _terms(node: Node) -> Mapping[str, object]:
     def one(member: Node) -> tuple[str, object]:
         unit = TERM_UNITS.get(member.key)
         if unit is None:
-            member.report_key(unknown("key-unknown", member.key, TERM_UNITS, record="terms"))
+            member.report_key(
+                unknown("key-unknown", member.key, TERM_UNITS, record=spoken_name("terms"))
+            )
             raise UnreadableError
         return member.key, unit.read(member).value
 

@@ -16,6 +16,7 @@ from majung.errors import PolicyFinanceError, message
 from majung.programmes.figures import Figure, Stated
 from majung.rules.citations import Citation, Label, Status
 from majung.rules.reading.by_date import dated_members, read_steps
+from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.nodes import Node, UnreadableError, unknown
 from majung.rules.reading.quantities import COUNT, MONEY, Measured, Unit
 from majung.rules.reading.records import Key, Reader, Record
@@ -102,7 +103,9 @@ def _split(node: Node, example: str) -> tuple[_Cited, Mapping[date, Node]]:
     days = {step.key for step in dated.values()}
     strange = [name for name in members if name not in days and name not in _CITED_NAMES]
     for name in strange:
-        members[name].report_key(unknown("key-unknown", name, _CITED_NAMES, record=NUMBER))
+        members[name].report_key(
+            unknown("key-unknown", name, _CITED_NAMES, record=spoken_name(NUMBER))
+        )
     if not dated:
         node.report(message("number-without-day", example=example))
     if strange or not dated:
@@ -137,7 +140,7 @@ def _stated(node: Node, day: date, step: _Step | None, cited: _Cited) -> Stated[
     status = (step.status if step is not None else None) or cited.status
     if citation is None or status is None:
         missing = _CITED_NAMES[0] if citation is None else _CITED_NAMES[1]
-        node.refuse(message("key-missing", key=missing, record=NUMBER))
+        node.refuse(message("key-missing", key=missing, record=spoken_name(NUMBER)))
     if step is None:
         return Stated(None, "", day, citation, status)
     return Stated(step.value.value, step.value.unit, day, citation, status)

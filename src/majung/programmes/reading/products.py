@@ -26,6 +26,7 @@ from majung.programmes.reading.elsewhere import Elsewhere
 from majung.programmes.reading.figures import figure
 from majung.programmes.reading.prices import PRICE_STEP
 from majung.rules.citations import Citation, Label, Status
+from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.nodes import Node, unknown
 from majung.rules.reading.quantities import DAYS, MONEY, MONTHS, PERCENT, POINTS, SHARE
 from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
@@ -263,7 +264,7 @@ def product_reader(elsewhere: Elsewhere, fund: Record[Any]) -> Reader[Product]:
     def read(node: Node) -> Product:
         kind_node = node.members().get("kind")
         if kind_node is None:
-            node.refuse(message("key-missing", key="kind", record="product"))
+            node.refuse(message("key-missing", key="kind", record=spoken_name("product")))
         kind = one_word_of(ContractType).read(kind_node)
         key_node = node.members().get("key", node)
         parts = {"eligibility": _part(key_node, elsewhere.eligibility, "eligibility")}

@@ -14,6 +14,7 @@ from majung.errors import Message, Place, Problem, in_order, message
 from majung.files import Path, Tree
 from majung.rules.citations import Source
 from majung.rules.kinds import Rule
+from majung.rules.reading.korean import spoken_name
 from majung.rules.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -55,7 +56,9 @@ class Reading:
         """Note that a name is defined; the second definition of a name is a problem."""
         names = self.defined.setdefault(what, {})
         if name in names:
-            node.report(message("name-twice", what=what, name=name, first=str(names[name])))
+            node.report(
+                message("name-twice", what=spoken_name(what), name=name, first=str(names[name]))
+            )
         names.setdefault(name, node.place)
 
     def refer(self, what: str, name: str, node: "Node") -> None:
@@ -67,7 +70,7 @@ class Reading:
         for what, name, place in self.referred:
             known = self.defined.get(what, {})
             if name not in known:
-                self.report(place, unknown("name-unknown", name, known, what=what))
+                self.report(place, unknown("name-unknown", name, known, what=spoken_name(what)))
 
     def found(self) -> tuple[Problem, ...]:
         """Return everything found wrong, as a reader of the files meets it."""

@@ -135,8 +135,8 @@ def _whole(number: str) -> int:
 
 MONEY = Unit(Label("금액", "an amount of money"), "2,000억", _money)
 POINTS = Unit(Label("금리 차이(%p)", "a difference of rates"), "0.7 %p", _points)
-PERCENT = Unit(Label("연이율(%)", "a yearly rate"), "4.62 %", _percent)
-SHARE = Unit(Label("비율(%)", "a share"), "85 %", _share)
+PERCENT = Unit(Label("연이율", "a yearly rate"), "4.62 %", _percent)
+SHARE = Unit(Label("비율", "a share"), "85 %", _share)
 MONTHS = Unit(Label("개월 수", "a number of months"), "60 months", _time(_MONTH_WORDS, "months"))
 DAYS = Unit(Label("일수", "a number of days"), "60 days", _time(_DAY_WORDS, "days"))
 COUNT = Unit(Label("개수", "a count"), "20 firms", _count)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from majung.errors import message
+from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.nodes import Node, UnreadableError, each, unknown
 
 T = TypeVar("T")
@@ -133,10 +134,12 @@ class Record(Generic[T]):
         known = [key.name for key in self.keys]
         strange = [member for name, member in members.items() if name not in known]
         for member in strange:
-            member.report_key(unknown("key-unknown", member.key, known, record=self.name))
+            member.report_key(
+                unknown("key-unknown", member.key, known, record=spoken_name(self.name))
+            )
         missing = [key.name for key in self.keys if key.is_required and key.name not in members]
         for name in missing:
-            node.report(message("key-missing", key=name, record=self.name))
+            node.report(message("key-missing", key=name, record=spoken_name(self.name)))
         return bool(strange)
 
     @property
