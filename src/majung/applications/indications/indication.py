@@ -137,7 +137,7 @@ def in_order(indications: Iterable[Indication], order: Order) -> tuple[Indicatio
 
     What has no yearly cost stands last.
     """
-    return tuple(sorted(indications, key=lambda each: (*_rank(each, order), each.key)))
+    return tuple(sorted(indications, key=lambda each: (*_rank(each, order), *_name(each))))
 
 
 def _rank(indication: Indication, order: Order) -> tuple[int, Rate | int | str]:
@@ -154,4 +154,9 @@ def _rank(indication: Indication, order: Order) -> tuple[int, Rate | int | str]:
         case Order.CERTAINTY:
             return (-indication.verdict, len(indication.missing))
         case Order.NAME:
-            return (0, indication.key)
+            return (0, indication.loan.product)
+
+
+def _name(indication: Indication) -> tuple[str, str, str]:
+    cover = indication.cover.cover.product if indication.cover is not None else ""
+    return (indication.loan.product, indication.provider, cover)

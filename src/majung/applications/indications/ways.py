@@ -144,11 +144,16 @@ def banks_without_quote(market: Market) -> Iterator[tuple[Programme, LoanProduct
                         yield programme, product, provider
 
 
-def price(way: Way, request: Request, facts: Facts, market: Market) -> Priced | Unpriced:
+def price(
+    way: Way, request: Request, facts: Facts, market: Market, *, is_decided: bool = False
+) -> Priced | Unpriced:
     """Price a way, or say why it has no indication.
 
     What is open for the products themselves is supposed to turn out well, and nothing beyond: a
     step of price that waits for other facts does not count, and says what it waits for.
+
+    Args:
+        is_decided: two persons granted it: findings refuse nothing, and nothing is supposed.
     """
     known = {**facts, LENDER: way.quote.provider}
     parts = [part for part in (way.loan, way.cover) if part is not None]
@@ -156,10 +161,11 @@ def price(way: Way, request: Request, facts: Facts, market: Market) -> Priced | 
         assess_product(known, programme, product, on=market.on) for programme, product in parts
     )
     for each in assessments:
-        if each.refusal is not None:
+        if each.refusal is not None and not is_decided:
             return Unpriced(way, each.product, each.refusal)
     plan = _plan(way, request, market)
-    supposed = frozenset(fact.name for each in assessments for fact in each.missing)
+    waiting = frozenset(fact.name for each in assessments for fact in each.missing)
+    supposed = frozenset[str]() if is_decided else waiting
     rate, sure = (
         _rate(way, known, market, asked=request.amount, supposed=facts_supposed)
         for facts_supposed in (supposed, frozenset[str]())
