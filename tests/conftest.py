@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+
 from database import (  # noqa: F401 - fixtures
     database,
     database_server,
     database_template,
     django_db_setup,
     fresh_database,
+    other_database,
+    session_database,
 )
 
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"

@@ -1,0 +1,236 @@
+"""Many rows at once, as columns.
+
+A column is an array of whole numbers: amounts, numbers of rows, days, codes of words.  Many rows
+go through ``COPY`` in binary form into a temporary table, from which one statement takes them,
+because row-level security stands before ``COPY`` into the table itself; few rows go as arrays of
+one statement.  Either way the same rows arrive, in one statement, which the triggers check as one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from itertools import count
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+from psycopg import sql
+
+#: Fewer rows than this go as arrays: a temporary table costs more than it saves.
+ROWS_BY_COPY_MIN = 2_000
+#: Stands for no value in a column that may have none.
+NOTHING = np.iinfo(np.int64).min
+_SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_TRAILER = b"\xff\xff"
+_tables = count(1)
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    INTEGER = "integer"
+    SMALL = "small"
+    DAY = "day"
+    TEXT = "text"
+    DIGEST = "digest"
+
+    @property
+    def sql_type(self) -> str:
+        """The type in which its values are sent."""
+        return {"integer": "int8", "digest": "bytea"}.get(self, "int4")
+
+    @property
+    def layout(self) -> str:
+        """How one value is laid out in bytes."""
+        return {"integer": ">i8", "digest": "V32"}.get(self, ">i4")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be written.
+
+    Attributes:
+        values: whole numbers; for DAY days since 1970-01-01, for TEXT positions in `words`, for
+            DIGEST 32 bytes each; `NOTHING` in an INTEGER column where there is no value.
+        words: the texts of a TEXT column.
+    """
+
+    name: str
+    kind: Kind
+    values: NDArray[Any]
+    words: tuple[str, ...] = field(default=())
+
+
+def integers(name: str, values: Sequence[int] | NDArray[np.int64]) -> Column:
+    """Make a column of whole numbers; `NOTHING` stands for no value."""
+    return Column(name, Kind.INTEGER, np.asarray(values, dtype=np.int64))
+
+
+def smalls(name: str, values: Sequence[int] | NDArray[np.int64]) -> Column:
+    """Make a column of whole numbers that fit in 32 bits."""
+    return Column(name, Kind.SMALL, np.asarray(values, dtype=np.int32))
+
+
+def days(name: str, values: Sequence[date] | NDArray[np.int64]) -> Column:
+    """Make a column of days, from dates or from numbers of days since 1970-01-01."""
+    if isinstance(values, np.ndarray):
+        return Column(name, Kind.DAY, values.astype(np.int32))
+    numbers = [day.toordinal() - date(1970, 1, 1).toordinal() for day in values]
+    return Column(name, Kind.DAY, np.asarray(numbers, dtype=np.int32))
+
+
+def texts(name: str, values: Sequence[str]) -> Column:
+    """Make a column of texts, each different one kept once."""
+    position: dict[str, int] = {}
+    codes = [position.setdefault(value, len(position)) for value in values]
+    return coded(name, np.asarray(codes, dtype=np.int32), tuple(position))
+
+
+def coded(name: str, codes: NDArray[Any], words: Sequence[str]) -> Column:
+    """Make a column of texts from positions in a list of words."""
+    return Column(name, Kind.TEXT, codes.astype(np.int32), tuple(words))
+
+
+def digests(name: str, values: Sequence[bytes]) -> Column:
+    """Make a column of digests of 32 bytes."""
+    return Column(name, Kind.DIGEST, np.frombuffer(b"".join(values), dtype="V32"))
+
+
+def insert(
+    table: str,
+    columns: Sequence[Column],
+    *,
+    constants: Mapping[str, Any] = MappingProxyType({}),
+    on_conflict: str = "",
+) -> int:
+    """Insert rows given as columns of one length; return how many arrived.
+
+    Args:
+        constants: values that are the same in every row, by column.
+        on_conflict: what to do about rows that are there already, as SQL after ``ON CONFLICT``.
+    """
+    rows = len(columns[0].values)
+    if any(len(column.values) != rows for column in columns):
+        raise ValueError(f"columns of {table} differ in length")
+    if not rows:
+        return 0
+    if rows < ROWS_BY_COPY_MIN:
+        return _insert(table, columns, constants, on_conflict, *_arrays(columns))
+    temporary = f"majung_bulk_{next(_tables)}"
+    _copy(temporary, columns)
+    inserted = _insert(table, columns, constants, on_conflict, sql.Identifier(temporary), [])
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(temporary)))
+    return inserted
+
+
+def numbers_for(table: str, rows: int) -> NDArray[np.int64]:
+    """Give out numbers for rows that are about to be inserted, in ascending order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, rows],
+        )
+        return np.asarray([row[0] for row in cursor.fetchall()], dtype=np.int64)
+
+
+def microseconds(at: datetime) -> int:
+    """Return a moment as microseconds since 2000-01-01 UTC, as the database counts."""
+    since = at.astimezone(UTC) - datetime(2000, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _insert(
+    table: str,
+    columns: Sequence[Column],
+    constants: Mapping[str, Any],
+    on_conflict: str,
+    source: sql.Composable,
+    parameters: Sequence[Any],
+) -> int:
+    names = [*(column.name for column in columns), *constants]
+    words = [list(column.words) for column in columns if column.kind is Kind.TEXT]
+    order = sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {source} n{conflict}")
+    composed = order.format(
+        table=sql.Identifier(table),
+        names=sql.SQL(", ").join(map(sql.Identifier, names)),
+        values=sql.SQL(", ").join(
+            [*(_value(column) for column in columns), *(sql.Placeholder() for _ in constants)]
+        ),
+        source=source,
+        conflict=sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else ""),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(composed, [*words, *constants.values(), *parameters])
+        return int(cursor.rowcount)
+
+
+def _value(column: Column) -> sql.Composable:
+    """Say how the value of a row is made of what was sent."""
+    sent = sql.SQL("n.") + sql.Identifier(column.name)
+    match column.kind:
+        case Kind.INTEGER:
+            return sql.SQL("NULLIF({}, {})").format(sent, sql.Literal(NOTHING))
+        case Kind.DAY:
+            return sql.SQL("DATE '1970-01-01' + {}").format(sent)
+        case Kind.TEXT:
+            return sql.SQL("(%s::text[])[{} + 1]").format(sent)
+        case Kind.SMALL | Kind.DIGEST:
+            return sent
+
+
+def _arrays(columns: Sequence[Column]) -> tuple[sql.Composable, list[Any]]:
+    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
+    types = sql.SQL(", ").join(sql.SQL(f"%s::{column.kind.sql_type}[]") for column in columns)
+    parameters: list[Any] = [
+        [bytes(value) for value in column.values]
+        if column.kind is Kind.DIGEST
+        else column.values.tolist()
+        for column in columns
+    ]
+    # The alias of a function names its columns; the table's own alias n stands behind it.
+    source = sql.SQL("(SELECT * FROM unnest({}) AS sent({}))").format(types, names)
+    return source, parameters
+
+
+def _copy(table: str, columns: Sequence[Column]) -> None:
+    """Make a temporary table and fill it with columns in the binary form of ``COPY``.
+
+    Source: PostgreSQL documentation, COPY, binary format.
+    """
+    defined = sql.SQL(", ").join(
+        sql.Identifier(column.name) + sql.SQL(f" {column.kind.sql_type}") for column in columns
+    )
+    name = sql.Identifier(table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, defined)
+        )
+        order = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(name)
+        with cursor.copy(order) as copy:
+            copy.write(_SIGNATURE + _laid_out(columns).tobytes() + _TRAILER)
+        # Without statistics the planner would expect a handful of rows.
+        cursor.execute(sql.SQL("ANALYZE {}").format(name))
+
+
+def _laid_out(columns: Sequence[Column]) -> NDArray[Any]:
+    """Lay rows out as the database reads them: number of fields, then length and value of each."""
+    layout = np.dtype(
+        [
+            ("fields", ">i2"),
+            *(
+                part
+                for position, column in enumerate(columns)
+                for part in ((f"length{position}", ">i4"), (f"value{position}", column.kind.layout))
+            ),
+        ]
+    )
+    rows = np.empty(len(columns[0].values), dtype=layout)
+    rows["fields"] = len(columns)
+    for position, column in enumerate(columns):
+        rows[f"length{position}"] = np.dtype(column.kind.layout).itemsize
+        rows[f"value{position}"] = column.values
+    return rows

@@ -1,0 +1,1 @@
+"""What the council sees: supply as reported, packs as frozen, figures as released."""

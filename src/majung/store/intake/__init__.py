@@ -1,0 +1,1 @@
+"""From recommendation to decision: lists, applications, findings, offers, limits."""

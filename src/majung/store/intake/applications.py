@@ -1,0 +1,180 @@
+"""Applications, the desks they lie on, the steps they take, and what is stated for them.
+
+An application is read by its firm and by the institutions on whose desk it was laid.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.applications.firm import FirmIdentity, identity_key
+from majung.applications.stages import Stage, Step, next_step
+from majung.store import models
+from majung.store.numbers import (
+    hold,
+    number_of,
+    number_or_none,
+    numbers_of,
+    row_of,
+)
+from majung.store.parties.firms import identity_of
+from majung.store.refusals import RecordedDifferentlyError
+from majung.store.written import read, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """A firm's request: one form for every programme.
+
+    Attributes:
+        number: on the receipt.
+        content: the form as it was filled in, by the names of its fields; values of lower packages.
+        received_by: key of the institution that took it; empty where the firm sent it itself.
+        desks: keys of the institutions it was laid before.
+    """
+
+    number: str
+    firm: FirmIdentity
+    submitted_on: date
+    content: Mapping[str, object]
+    project: str = ""
+    received_by: str = ""
+    desks: tuple[str, ...] = ()
+    is_example: bool = False
+
+
+def submit(application: Application, *, at: datetime) -> None:
+    """Record an application and lay it on its desks; the same again does nothing.
+
+    Raises:
+        NotRecordedError: the firm, the project or an institution is not registered.
+        RecordedDifferentlyError: the number belongs to another application.
+    """
+    row, _ = models.Application.objects.get_or_create(
+        number=application.number,
+        defaults={
+            "firm_id": number_of(models.Firm, key=identity_key(application.firm)),
+            "institution_id": number_or_none(models.Institution, key=application.received_by),
+            "project_id": number_or_none(models.Project, number=application.project),
+            "submitted_on": application.submitted_on,
+            "content": written(dict(application.content)),
+            "is_example": application.is_example,
+            "recorded_at": at,
+        },
+    )
+    if (row.firm.key, row.content) != (
+        identity_key(application.firm),
+        written(dict(application.content)),
+    ):
+        raise RecordedDifferentlyError(key=application.number)
+    lay_before(application.number, application.desks, at=at)
+
+
+def lay_before(number: str, institutions: Iterable[str], *, at: datetime) -> None:
+    """Lay an application on the desks of institutions; where it lies already nothing happens.
+
+    Raises:
+        NotRecordedError: no such application, or an institution is not registered.
+    """
+    row = row_of(models.Application, number=number)
+    desks = numbers_of(models.Institution, "key", institutions)
+    models.ApplicationDesk.objects.bulk_create(
+        (
+            models.ApplicationDesk(
+                application=row, firm=row.firm, institution_id=desk, recorded_at=at
+            )
+            for _, desk in sorted(desks.items())
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def application(number: str) -> Application:
+    """Return an application.
+
+    Raises:
+        NotRecordedError: no such application among those that whoever acts may read.
+    """
+    return _application(row_of(models.Application, number=number))
+
+
+def locked(number: str) -> Application:
+    """Return an application and hold it until the transaction ends.
+
+    Raises:
+        NotRecordedError: no such application among those that whoever acts may read.
+    """
+    hold("application", number_of(models.Application, number=number))
+    return application(number)
+
+
+def applications(
+    *, firm: FirmIdentity | None = None, stage: Stage | None = None
+) -> tuple[Application, ...]:
+    """Return the applications that whoever acts may read, of a firm or in a stage, or all."""
+    rows = models.Application.objects.order_by("submitted_on", "number")
+    if firm is not None:
+        rows = rows.filter(firm__key=identity_key(firm))
+    if stage is not None:
+        latest = models.ApplicationStep.objects.order_by(
+            "application", "product", "-number"
+        ).distinct("application", "product")
+        in_stage = {step.application_id for step in latest if step.stage == stage.value}
+        rows = rows.filter(pk__in=in_stage)
+    return tuple(_application(row) for row in rows.select_related("firm", "institution", "project"))
+
+
+def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tuple[Step, ...]:
+    """Let an application enter a stage; return all its steps.
+
+    Args:
+        product: the product the step concerns; empty for the application as a whole.
+
+    Raises:
+        NotRecordedError: no such application among those that whoever acts may read.
+        StageNotReachableError: the stage does not follow from the one it is in.
+        StepBeforeLastError: the step is dated before the last one.
+    """
+    row = row_of(models.Application, number=number)
+    hold("application", row.pk)
+    taken = next_step(steps_of(number, product=product), step)
+    models.ApplicationStep.objects.create(
+        application=row,
+        number=len(taken),
+        product=product,
+        stage=step.stage.value,
+        effective_on=step.effective_on,
+        by=step.by,
+        reason=step.reason,
+        recorded_at=at,
+    )
+    return taken
+
+
+def steps_of(number: str, *, product: str = "") -> tuple[Step, ...]:
+    """Return the steps of an application for a product, or as a whole, in their order."""
+    rows = models.ApplicationStep.objects.filter(application__number=number, product=product)
+    return tuple(
+        Step(Stage(row.stage), row.effective_on, row.by, row.reason)
+        for row in rows.order_by("number")
+    )
+
+
+def products_stepped(number: str) -> tuple[str, ...]:
+    """Return the products for which an application took steps, sorted."""
+    rows = models.ApplicationStep.objects.filter(application__number=number)
+    return tuple(sorted(set(rows.values_list("product", flat=True))))
+
+
+def _application(row: models.Application) -> Application:
+    desks = models.ApplicationDesk.objects.filter(application=row)
+    return Application(
+        number=row.number,
+        firm=identity_of(row.firm.key),
+        submitted_on=row.submitted_on,
+        content=read(dict, row.content),
+        project=row.project.number if row.project else "",
+        received_by=row.institution.key if row.institution else "",
+        desks=tuple(sorted(desks.values_list("institution__key", flat=True))),
+        is_example=row.is_example,
+    )

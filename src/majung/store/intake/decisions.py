@@ -1,0 +1,317 @@
+"""Decisions, offers and appeals: what two persons decided, what a firm was offered, what it said.
+
+A decision is sealed in the chain of its institution's book (see `servicing.chain`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from majung.applications.decision import Decision
+from majung.errors import PolicyFinanceError
+from majung.store import models
+from majung.store.numbers import number_of, number_or_none, row_of
+from majung.store.refusals import RecordedDifferentlyError
+from majung.store.written import read, written
+from majung.values.money import Money
+
+APPLICATION = "application"
+
+
+class OfferAnsweredError(PolicyFinanceError):
+    """An offer is answered once."""
+
+    kind = "offer-answered"
+
+
+class OfferOutcome(StrEnum):
+    """How an offer ended."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDecision:
+    """A decision with everything an auditor asks for.
+
+    Attributes:
+        key: names the decision among all.
+        subject_kind: what was decided on: an application, a claim, a waiver, an appeal.
+        subject: its key.
+        known: what the deciders had before them: findings, checks, figures, as one value; None
+            for the firm, which reads the decision and its reason.
+    """
+
+    key: str
+    subject_kind: str
+    subject: str
+    decision: Decision
+    approved_by: str
+    programme: str
+    known: object
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Approved terms (승인조건).
+
+    Attributes:
+        content: the priced terms, a value of the lower packages.
+        until_on: last day on which it can be accepted; None where it has no end.
+        outcome: how it ended; None while it is open.
+    """
+
+    key: str
+    application: str
+    institution: str
+    programme: str
+    version: str
+    product: str
+    amount: Money
+    content: object
+    offered_on: date
+    until_on: date | None
+    decision: str = ""
+    outcome: OfferOutcome | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """A firm's objection (이의신청) to a decision."""
+
+    key: str
+    decision: str
+    reason: str
+    filed_on: date
+    due_on: date | None = None
+    application: str = ""
+
+
+def record_decision(decision: KeptDecision) -> int:
+    """Record a decision; return its number, by which the chain seals it.
+
+    The same decision again gives the same number.
+
+    Raises:
+        NotRecordedError: the institution, application or programme version is not known.
+        RecordedDifferentlyError: the key belongs to another decision.
+    """
+    decided = decision.decision
+    application = _application_of(decision)
+    row, is_new = models.Decision.objects.get_or_create(
+        key=decision.key,
+        defaults={
+            "institution_id": number_of(models.Institution, key=decided.institution),
+            "subject_kind": decision.subject_kind,
+            "subject": decision.subject,
+            "application": application,
+            "firm_id": application.firm_id if application else None,
+            "product": decided.product,
+            "kind": decided.kind.value,
+            "asked": decided.asked.minor,
+            "granted": decided.granted.minor,
+            "currency": decided.asked.currency,
+            "proposed_by": decided.proposed_by,
+            "approved_by": decision.approved_by,
+            "document": decided.document,
+            "programme_version_id": number_or_none(
+                models.ProgrammeVersion, key=decision.programme, version=decided.programme_version
+            ),
+            "content": written(decided),
+            "decided_on": decided.decided_on,
+            "recorded_at": decision.recorded_at,
+        },
+    )
+    if row.content != written(decided):
+        raise RecordedDifferentlyError(key=decision.key)
+    if is_new:
+        models.DecisionGround.objects.create(
+            decision=row, institution_id=row.institution_id, content=written(decision.known)
+        )
+    return row.pk
+
+
+def decision_of(key: str) -> KeptDecision:
+    """Return a decision.
+
+    Raises:
+        NotRecordedError: no such decision of the acting institution.
+    """
+    return kept_decision(row_of(models.Decision, key=key))
+
+
+def decisions_on(subject: str, *, subject_kind: str = APPLICATION) -> tuple[KeptDecision, ...]:
+    """Return what was decided on a subject, in the order recorded."""
+    rows = models.Decision.objects.filter(subject_kind=subject_kind, subject=subject)
+    return tuple(kept_decision(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def decisions(*, first_on: date, last_on: date) -> tuple[KeptDecision, ...]:
+    """Return what was decided between two days, both included."""
+    rows = models.Decision.objects.filter(decided_on__range=(first_on, last_on))
+    return tuple(kept_decision(row) for row in rows.order_by("decided_on", "recorded_at", "pk"))
+
+
+def make_offer(offer: Offer, *, at: datetime) -> None:
+    """Record approved terms; the same again does nothing.
+
+    Raises:
+        NotRecordedError: the application, institution, decision or version is not known.
+        RecordedDifferentlyError: the key belongs to another offer.
+    """
+    application = row_of(models.Application, number=offer.application)
+    row, is_new = models.Offer.objects.get_or_create(
+        key=offer.key,
+        defaults={
+            "application": application,
+            "firm_id": application.firm_id,
+            "institution_id": number_of(models.Institution, key=offer.institution),
+            "decision_id": number_or_none(models.Decision, key=offer.decision),
+            "programme_version_id": number_of(
+                models.ProgrammeVersion, key=offer.programme, version=offer.version
+            ),
+            "product": offer.product,
+            "amount": offer.amount.minor,
+            "currency": offer.amount.currency,
+            "content": written(offer.content),
+            "offered_on": offer.offered_on,
+            "until_on": offer.until_on,
+            "recorded_at": at,
+        },
+    )
+    if not is_new and row.content != written(offer.content):
+        raise RecordedDifferentlyError(key=offer.key)
+
+
+def answer_offer(
+    key: str, outcome: OfferOutcome, *, by: str, on: date, at: datetime, reason: str = ""
+) -> Offer:
+    """Record how an offer ended; the same answer again does nothing.
+
+    Raises:
+        NotRecordedError: no such offer among those that whoever acts may read.
+        OfferAnsweredError: it ended otherwise before.
+    """
+    row = row_of(models.Offer, key=key)
+    answer, _ = models.OfferAnswer.objects.get_or_create(
+        offer=row,
+        defaults={
+            "firm_id": row.firm_id,
+            "institution_id": row.institution_id,
+            "kind": outcome.value,
+            "by": by,
+            "effective_on": on,
+            "reason": reason,
+            "recorded_at": at,
+        },
+    )
+    if answer.kind != outcome:
+        raise OfferAnsweredError(offer=key, outcome=answer.kind, day=answer.effective_on)
+    return offer_of(key)
+
+
+def offer_of(key: str) -> Offer:
+    """Return an offer and how it ended.
+
+    Raises:
+        NotRecordedError: no such offer among those that whoever acts may read.
+    """
+    return _offer(row_of(models.Offer, key=key))
+
+
+def offers_of(application: str) -> tuple[Offer, ...]:
+    """Return the offers made on an application, earliest first."""
+    rows = models.Offer.objects.filter(application__number=application)
+    return tuple(_offer(row) for row in rows.order_by("offered_on", "key"))
+
+
+def open_offers(*, until_on: date) -> tuple[Offer, ...]:
+    """Return offers that nobody answered and whose last day is on or before a day."""
+    rows = models.Offer.objects.filter(answer__isnull=True, until_on__lte=until_on)
+    return tuple(_offer(row) for row in rows.order_by("until_on", "key"))
+
+
+def file_appeal(appeal: Appeal, *, at: datetime) -> None:
+    """Record a firm's objection; the same again does nothing.
+
+    Raises:
+        NotRecordedError: the decision is not known.
+    """
+    decision = row_of(models.Decision, key=appeal.decision)
+    application = decision.application
+    assert application is not None, f"{appeal.decision} decided on no application"
+    models.Appeal.objects.get_or_create(
+        key=appeal.key,
+        defaults={
+            "decision": decision,
+            "application": application,
+            "firm_id": application.firm_id,
+            "institution_id": decision.institution_id,
+            "reason": appeal.reason,
+            "filed_on": appeal.filed_on,
+            "due_on": appeal.due_on,
+            "recorded_at": at,
+        },
+    )
+
+
+def appeals() -> tuple[Appeal, ...]:
+    """Return the appeals that whoever acts may read, earliest first."""
+    rows = models.Appeal.objects.select_related("decision", "application")
+    return tuple(
+        Appeal(
+            key=row.key,
+            decision=row.decision.key,
+            reason=row.reason,
+            filed_on=row.filed_on,
+            due_on=row.due_on,
+            application=row.application.number if row.application else "",
+        )
+        for row in rows.order_by("filed_on", "key")
+    )
+
+
+def kept_decision(row: models.Decision) -> KeptDecision:
+    """Return the value of a row."""
+    version = row.programme_version
+    ground = models.DecisionGround.objects.filter(decision=row).first()
+    return KeptDecision(
+        key=row.key,
+        subject_kind=row.subject_kind,
+        subject=row.subject,
+        decision=read(Decision, row.content),
+        approved_by=row.approved_by,
+        programme=version.key if version else "",
+        known=read(object, ground.content) if ground else None,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _offer(row: models.Offer) -> Offer:
+    answer = models.OfferAnswer.objects.filter(offer=row).first()
+    return Offer(
+        key=row.key,
+        application=row.application.number,
+        institution=row.institution.key,
+        programme=row.programme_version.key,
+        version=row.programme_version.version,
+        product=row.product,
+        amount=Money(row.amount, row.currency),
+        content=read(object, row.content),
+        offered_on=row.offered_on,
+        until_on=row.until_on,
+        decision=row.decision.key if row.decision else "",
+        outcome=OfferOutcome(answer.kind) if answer else None,
+        ended_on=answer.effective_on if answer else None,
+    )
+
+
+def _application_of(decision: KeptDecision) -> models.Application | None:
+    if decision.subject_kind != APPLICATION:
+        return None
+    return row_of(models.Application, number=decision.subject)

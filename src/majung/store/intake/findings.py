@@ -1,0 +1,172 @@
+"""Findings, indications and internal figures of an application, kept as they were told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from majung.rules.findings import Finding
+from majung.store import models
+from majung.store.numbers import acting_institution, number_of, own_institution, row_of
+from majung.store.written import read, written
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the rules of a product said about an application, under which version, on which facts.
+
+    Attributes:
+        facts: as the rules read them, by name.
+        institution: for whom it was made; empty where it was made for the firm at the window.
+    """
+
+    application: str
+    programme: str
+    version: str
+    product: str
+    finding: Finding
+    facts: Mapping[str, object]
+    assessed_on: date
+    assessed_by: str
+    recorded_at: datetime
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptIndication:
+    """Terms a firm may expect, as they were shown to it (예상조건, 비구속).
+
+    Attributes:
+        key: names it within the application.
+        content: the priced quote, a value of the lower packages.
+    """
+
+    application: str
+    key: str
+    programme: str
+    version: str
+    product: str
+    content: object
+    indicated_on: date
+    recorded_at: datetime
+
+
+def keep_assessment(assessment: Assessment) -> None:
+    """Keep an assessment for whoever acts; an earlier one stays beside it.
+
+    Raises:
+        NotRecordedError: the application or the programme version is not known.
+    """
+    application = row_of(models.Application, number=assessment.application)
+    models.Finding.objects.create(
+        application=application,
+        firm_id=application.firm_id,
+        institution_id=acting_institution(),
+        programme_version_id=number_of(
+            models.ProgrammeVersion, key=assessment.programme, version=assessment.version
+        ),
+        product=assessment.product,
+        verdict=assessment.finding.verdict.name,
+        content=written(assessment.finding),
+        facts=written(dict(assessment.facts)),
+        assessed_on=assessment.assessed_on,
+        assessed_by=assessment.assessed_by,
+        recorded_at=assessment.recorded_at,
+    )
+
+
+def assessments_of(application: str) -> tuple[Assessment, ...]:
+    """Return the latest assessment of each product, by programme and product."""
+    every = assessment_history(application)
+    latest = {(each.programme, each.product, each.institution): each for each in every}
+    return tuple(latest[key] for key in sorted(latest))
+
+
+def assessment_history(application: str) -> tuple[Assessment, ...]:
+    """Return every assessment that whoever acts may read, in the order recorded."""
+    rows = models.Finding.objects.select_related("programme_version", "institution")
+    return tuple(
+        Assessment(
+            application=application,
+            programme=row.programme_version.key,
+            version=row.programme_version.version,
+            product=row.product,
+            finding=read(Finding, row.content),
+            facts=read(dict, row.facts),
+            assessed_on=row.assessed_on,
+            assessed_by=row.assessed_by,
+            recorded_at=row.recorded_at,
+            institution=row.institution.key if row.institution else "",
+        )
+        for row in rows.filter(application__number=application).order_by("recorded_at", "pk")
+    )
+
+
+def keep_indication(indication: KeptIndication) -> None:
+    """Keep terms as they were shown to a firm.
+
+    Raises:
+        NotRecordedError: the application or the programme version is not known.
+    """
+    application = row_of(models.Application, number=indication.application)
+    models.Indication.objects.create(
+        application=application,
+        firm_id=application.firm_id,
+        institution_id=acting_institution(),
+        programme_version_id=number_of(
+            models.ProgrammeVersion, key=indication.programme, version=indication.version
+        ),
+        key=indication.key,
+        product=indication.product,
+        content=written(indication.content),
+        indicated_on=indication.indicated_on,
+        recorded_at=indication.recorded_at,
+    )
+
+
+def indications_of(application: str) -> tuple[KeptIndication, ...]:
+    """Return the indications that whoever acts may read, latest recording last."""
+    rows = models.Indication.objects.select_related("programme_version")
+    return tuple(
+        KeptIndication(
+            application=application,
+            key=row.key,
+            programme=row.programme_version.key,
+            version=row.programme_version.version,
+            product=row.product,
+            content=read(object, row.content),
+            indicated_on=row.indicated_on,
+            recorded_at=row.recorded_at,
+        )
+        for row in rows.filter(application__number=application).order_by("recorded_at", "key")
+    )
+
+
+def keep_internal_figure(
+    application: str, product: str, name: str, value: object, *, on: date, at: datetime
+) -> None:
+    """Keep a figure that no firm and no pack shows: technical premium, aid equivalent.
+
+    Raises:
+        NotRecordedError: no such application, or the firm or the State acts.
+    """
+    models.InternalFigure.objects.create(
+        institution_id=own_institution(),
+        application_id=number_of(models.Application, number=application),
+        product=product,
+        name=name,
+        value=written(value),
+        computed_on=on,
+        recorded_at=at,
+    )
+
+
+def internal_figures(application: str) -> Mapping[tuple[str, str], object]:
+    """Return the newest internal figures of the acting institution, by product and name."""
+    rows = models.InternalFigure.objects.filter(application__number=application)
+    return {
+        (row.product, row.name): read(object, row.value)
+        for row in rows.order_by("recorded_at", "pk")
+    }

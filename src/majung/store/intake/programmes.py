@@ -1,0 +1,74 @@
+"""Programmes as they were loaded, for ever: contracts and decisions are pinned to a version.
+
+Supply plans are kept in the same way, under keys that begin with `SUPPLY_PLAN`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from majung.store import models
+from majung.store.numbers import row_of
+
+#: How the key of a supply plan begins, so that it is no programme's.
+SUPPLY_PLAN = "supply-plan/"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version of a programme that was loaded.
+
+    Attributes:
+        version: digest of its files.
+    """
+
+    key: str
+    version: str
+    loaded_at: datetime
+
+
+def keep(key: str, version: str, files: Mapping[str, bytes], *, at: datetime) -> bool:
+    """Keep the files of a programme; return whether the version is new."""
+    row, is_new = models.ProgrammeVersion.objects.get_or_create(
+        key=key, version=version, defaults={"loaded_at": at}
+    )
+    if is_new:
+        models.ProgrammeFile.objects.bulk_create(
+            models.ProgrammeFile(programme_version=row, path=path, content=content)
+            for path, content in sorted(files.items())
+        )
+    return is_new
+
+
+def files_of(key: str, version: str) -> Mapping[str, bytes]:
+    """Return the files of a version, byte for byte.
+
+    Raises:
+        NotRecordedError: the version was never loaded.
+    """
+    row = row_of(models.ProgrammeVersion, key=key, version=version)
+    rows = models.ProgrammeFile.objects.filter(programme_version=row).order_by("path")
+    return {file.path: bytes(file.content) for file in rows}
+
+
+def versions(key: str = "") -> tuple[KeptVersion, ...]:
+    """Return the versions of a programme, or of all, in the order in which they were loaded."""
+    rows = models.ProgrammeVersion.objects.order_by("loaded_at", "key")
+    rows = rows.filter(key=key) if key else rows.exclude(key__startswith=SUPPLY_PLAN)
+    return tuple(KeptVersion(row.key, row.version, row.loaded_at) for row in rows)
+
+
+def plan_versions() -> tuple[KeptVersion, ...]:
+    """Return the versions of all supply plans, in the order in which they were loaded."""
+    rows = models.ProgrammeVersion.objects.filter(key__startswith=SUPPLY_PLAN)
+    return tuple(
+        KeptVersion(row.key.removeprefix(SUPPLY_PLAN), row.version, row.loaded_at)
+        for row in rows.order_by("loaded_at", "key")
+    )
+
+
+def version_in_force(key: str, *, at: datetime) -> KeptVersion | None:
+    """Return the version that was loaded last up to a moment, or None."""
+    rows = models.ProgrammeVersion.objects.filter(key=key, loaded_at__lte=at)
+    row = rows.order_by("-loaded_at", "-pk").first()
+    return KeptVersion(row.key, row.version, row.loaded_at) if row else None

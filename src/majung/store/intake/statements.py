@@ -1,0 +1,84 @@
+"""What is stated about firms: by whom, as of which day, on which evidence; only ever added to.
+
+A firm reads what was stated for its requests, an institution what it recorded itself and what was
+stated for the applications on its desk.  What an institution marks as internal stays with it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from majung.applications.firm import FirmIdentity, identity_key
+from majung.applications.statements import Standing, Statement, Statements
+from majung.rules import FactValue
+from majung.store import models
+from majung.store.numbers import acting_institution, number_of, number_or_none
+from majung.store.written import read, written
+
+
+def state(
+    firm: FirmIdentity,
+    statements: Iterable[Statement],
+    *,
+    at: datetime,
+    application: str = "",
+    legal_basis: str = "",
+    is_internal: bool = False,
+) -> None:
+    """Record what is stated about a firm, for an application or in general.
+
+    Args:
+        legal_basis: the article or consent on which somebody else's data were looked up.
+        is_internal: neither the firm nor another institution reads it.
+
+    Raises:
+        NotRecordedError: the firm or the application is not known.
+    """
+    firm_number = number_of(models.Firm, key=identity_key(firm))
+    application_number = number_or_none(models.Application, number=application)
+    institution = acting_institution()
+    models.Statement.objects.bulk_create(
+        models.Statement(
+            firm_id=firm_number,
+            application_id=application_number,
+            institution_id=institution,
+            fact=statement.fact,
+            value=written(statement.value),
+            as_of=statement.as_of,
+            stated_by=statement.stated_by,
+            evidence=statement.evidence,
+            standing=statement.standing.value,
+            legal_basis=legal_basis,
+            is_internal=is_internal,
+            recorded_at=at,
+        )
+        for statement in statements
+    )
+
+
+def statements_about(
+    firm: FirmIdentity, *, application: str = "", known_at: datetime | None = None
+) -> Statements:
+    """Return what is stated about a firm that whoever acts may read, in the order recorded.
+
+    Args:
+        application: with what was stated for this application; empty for what holds in general.
+        known_at: only what had been recorded by then; None for everything.
+    """
+    rows = models.Statement.objects.filter(firm__key=identity_key(firm))
+    general = rows.filter(application__isnull=True)
+    found = general | rows.filter(application__number=application) if application else general
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
+    return Statements(tuple(_statement(row) for row in found.order_by("recorded_at", "pk")))
+
+
+def _statement(row: models.Statement) -> Statement:
+    return Statement(
+        fact=row.fact,
+        value=cast("FactValue", read(object, row.value)),
+        as_of=row.as_of,
+        stated_by=row.stated_by,
+        evidence=row.evidence,
+        standing=Standing(row.standing),
+    )

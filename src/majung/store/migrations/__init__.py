@@ -1,0 +1,1 @@
+"""The steps by which the tables and their walls came to be."""

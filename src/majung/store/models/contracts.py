@@ -1,0 +1,201 @@
+"""Contracts: terms agreed once, facts as they happened, events as they were posted.
+
+Facts and events are only ever added to.  Their keys are the field's own (contract, day, kind,
+party …) and no number is given out for them, so that the same close gives the same rows.
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from majung.store.models import columns
+
+
+class Contract(models.Model):
+    """Terms agreed once, pinned to the programme version they were signed under.
+
+    `readers` are the institutions that take part beside the provider (insurer, ministry).
+    `next_due_on` is the next day on which the contract yields something by itself.
+    """
+
+    key = columns.key()
+    institution = columns.row_of("Institution")
+    firm = columns.row_of("Firm", null=True)
+    application = columns.row_of("Application", null=True)
+    offer = columns.row_of("Offer", null=True)
+    project = columns.row_of("Project", null=True)
+    loan = columns.row_of("Contract", null=True)
+    programme_version = columns.row_of("ProgrammeVersion", null=True)
+    programme = columns.text()
+    product = columns.text()
+    kind = columns.word()
+    servicing = columns.word()
+    series = columns.word()
+    terms = columns.tree()
+    currency = columns.currency()
+    signed_on = models.DateField()
+    next_due_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    region = columns.text()
+    readers = columns.institutions()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Found by the day something is due, and by who takes part."""
+
+        indexes = (
+            models.Index(
+                fields=["next_due_on"],
+                name="contract_due",
+                condition=models.Q(next_due_on__isnull=False),
+            ),
+            GinIndex(fields=["readers"], name="contract_readers"),
+            models.Index(fields=["programme", "product"], name="contract_product"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="contract_serviced_or_reported",
+                condition=models.Q(servicing__in=["serviced", "reported"]),
+            ),
+            models.CheckConstraint(
+                name="contract_real_or_example",
+                condition=models.Q(series__in=["real", "example"]),
+            ),
+        )
+
+
+class ContractParty(models.Model):
+    """Who takes part in a contract as what, and in whose book its events are posted.
+
+    The book is named by its key, because another institution's book cannot be seen.
+    """
+
+    contract = columns.row_of("Contract", indexed=False, name="parties")
+    role = columns.word()
+    institution = columns.row_of("Institution", null=True)
+    book_key = columns.text()
+    name = columns.text()
+
+    class Meta:
+        """A role is taken once by the same."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contract", "role", "institution", "name"],
+                nulls_distinct=False,
+                name="contract_party_once",
+            ),
+        )
+
+
+class ContractFact(models.Model):
+    """One thing that happened to a contract: true from a day on, learnt at a moment."""
+
+    pk = models.CompositePrimaryKey("contract_id", "key")
+    contract = columns.row_checked_in_bulk("Contract", name="facts")
+    institution = columns.row_checked_in_bulk("Institution")
+    key = models.TextField()
+    effective_on = models.DateField()
+    kind = columns.word()
+    amount = models.BigIntegerField(default=0)
+    rate = models.DecimalField(max_digits=24, decimal_places=14, null=True)
+    party = columns.text()
+    reverses = columns.text()
+    note = columns.text()
+    recorded_by = columns.text()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """An amount is never negative: what was wrong is reversed."""
+
+        indexes = (models.Index(fields=["recorded_at"], name="contract_fact_recorded"),)
+        constraints = (
+            models.CheckConstraint(
+                name="contract_fact_amount_not_negative", condition=models.Q(amount__gte=0)
+            ),
+        )
+
+
+class ContractEvent(models.Model):
+    """What a contract yielded and was posted; a later difference is a further revision."""
+
+    pk = models.CompositePrimaryKey("contract_id", "effective_on", "kind", "party", "revision")
+    contract = columns.row_checked_in_bulk("Contract", name="events")
+    institution = columns.row_checked_in_bulk("Institution")
+    effective_on = models.DateField()
+    kind = columns.word()
+    party = columns.text()
+    revision = models.IntegerField()
+    amount = columns.amount()
+    posted_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Read by the day of posting for supply and the lake."""
+
+        indexes = (models.Index(fields=["posted_on", "kind"], name="contract_event_posted"),)
+
+
+class Condition(models.Model):
+    """A condition precedent (선행조건) of a contract: unmet and unwaived it blocks drawdown."""
+
+    contract = columns.row_of("Contract", indexed=False, name="conditions")
+    institution = columns.row_of("Institution", indexed=False)
+    key = models.TextField()
+    label = columns.tree()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """A condition stands once in a contract."""
+
+        constraints = (models.UniqueConstraint(fields=["contract", "key"], name="condition_once"),)
+
+
+class ConditionAct(models.Model):
+    """That a condition was fulfilled, with evidence, or waived, by a decision."""
+
+    condition = columns.row_of("Condition", indexed=False, name="acts")
+    institution = columns.row_of("Institution", indexed=False)
+    kind = columns.word()
+    evidence = columns.text()
+    decision = columns.row_of("Decision", null=True)
+    by = models.TextField()
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """A fulfilment names its evidence, a waiver the decision that granted it."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["condition", "kind", "recorded_at"], name="condition_act_once"
+            ),
+            models.CheckConstraint(
+                name="condition_act_founded",
+                condition=models.Q(kind="waived", decision__isnull=False)
+                | models.Q(kind__in=["fulfilled", "revoked"]) & ~models.Q(evidence=""),
+            ),
+        )
+
+
+class ReportedDifference(models.Model):
+    """Where a file of a core system and our own schedule of the contract disagree."""
+
+    contract = columns.row_of("Contract", indexed=False)
+    institution = columns.row_of("Institution", indexed=False)
+    month = models.DateField()
+    kind = columns.word()
+    reported = columns.amount()
+    computed = columns.amount()
+    currency = columns.currency()
+    reason = columns.tree()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """A difference is listed once for each report."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contract", "month", "kind", "recorded_at"],
+                name="reported_difference_once",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Who takes part: institutions, people, what is personal about them, firms, projects."""

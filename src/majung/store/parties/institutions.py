@@ -1,0 +1,74 @@
+"""Institutions and what they are called on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from majung.programmes.parties import DatedName
+from majung.rules.citations import Label
+from majung.store import models
+from majung.store.numbers import row_of
+from majung.store.refusals import RecordedDifferentlyError
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A body that takes part.
+
+    Attributes:
+        kind: what it is: ministry, policy bank, bank, guarantor, fund manager, council.
+        names: earliest first.
+    """
+
+    key: str
+    kind: str
+    names: tuple[DatedName, ...]
+    is_example: bool = False
+
+
+def register(institution: Institution) -> None:
+    """Register an institution; names it was not called yet are added.
+
+    Raises:
+        RecordedDifferentlyError: the key belongs to an institution of another kind.
+    """
+    row, _ = models.Institution.objects.get_or_create(
+        key=institution.key,
+        defaults={"kind": institution.kind, "is_example": institution.is_example},
+    )
+    if (row.kind, row.is_example) != (institution.kind, institution.is_example):
+        raise RecordedDifferentlyError(key=institution.key)
+    for named in institution.names:
+        models.InstitutionName.objects.get_or_create(
+            institution=row,
+            from_on=named.valid_from,
+            defaults={"ko": named.name.ko, "en": named.name.en},
+        )
+
+
+def institution(key: str) -> Institution:
+    """Return an institution.
+
+    Raises:
+        NotRecordedError: no institution has the key.
+    """
+    row = row_of(models.Institution, key=key)
+    return _institution(row, models.InstitutionName.objects.filter(institution=row))
+
+
+def institutions() -> tuple[Institution, ...]:
+    """Return all institutions, by key."""
+    names: dict[int, list[models.InstitutionName]] = {}
+    for name in models.InstitutionName.objects.all():
+        names.setdefault(name.institution_id, []).append(name)
+    return tuple(
+        _institution(row, names.get(row.pk, ()))
+        for row in models.Institution.objects.order_by("key")
+    )
+
+
+def _institution(row: models.Institution, names: Iterable[models.InstitutionName]) -> Institution:
+    dated = sorted(
+        (DatedName(name.from_on, Label(name.ko, name.en)) for name in names),
+        key=lambda name: name.valid_from,
+    )
+    return Institution(row.key, row.kind, tuple(dated), row.is_example)

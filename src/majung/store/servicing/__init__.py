@@ -1,0 +1,1 @@
+"""Contracts as they live: terms, facts, events, conditions, entries, chains."""

@@ -1,0 +1,131 @@
+"""Conditions precedent (선행조건): unmet and unwaived, they block drawdown.
+
+A waiver is a reasoned, approved act: it names the decision that granted it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from majung.errors import PolicyFinanceError
+from majung.rules.citations import Label
+from majung.store import models
+from majung.store.numbers import number_or_none, row_of
+from majung.store.written import read, written
+
+
+class ConditionNotFoundedError(PolicyFinanceError):
+    """A fulfilment names its evidence, a waiver its decision."""
+
+    kind = "condition-not-founded"
+
+
+class ConditionActKind(StrEnum):
+    """What was done about a condition; a fulfilment found to be wrong is revoked."""
+
+    FULFILLED = "fulfilled"
+    WAIVED = "waived"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionAct:
+    """One act about a condition.
+
+    Attributes:
+        evidence: the document that shows it; of a waiver, empty.
+        decision: of a waiver, the key of the decision that granted it.
+    """
+
+    kind: ConditionActKind
+    by: str
+    effective_on: date
+    evidence: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a contract and what was done about it, in the order recorded."""
+
+    key: str
+    label: Label
+    acts: tuple[ConditionAct, ...] = ()
+
+    def is_settled_on(self, on: date) -> bool:
+        """Say whether the condition was met or waived on a day."""
+        acts = [act for act in self.acts if act.effective_on <= on]
+        return bool(acts) and acts[-1].kind is not ConditionActKind.REVOKED
+
+
+def set_conditions(contract: str, conditions: Iterable[Condition], *, at: datetime) -> None:
+    """Put the conditions of a contract on record; one that is there already stays as it is.
+
+    Raises:
+        NotRecordedError: no such contract of whoever acts.
+    """
+    row = row_of(models.Contract, key=contract)
+    models.Condition.objects.bulk_create(
+        (
+            models.Condition(
+                contract=row,
+                institution_id=row.institution_id,
+                key=condition.key,
+                label=written(condition.label),
+                recorded_at=at,
+            )
+            for condition in conditions
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def act_on(contract: str, condition: str, act: ConditionAct, *, at: datetime) -> None:
+    """Record that a condition was fulfilled, waived or revoked.
+
+    Raises:
+        NotRecordedError: no such condition or decision.
+        ConditionNotFoundedError: the evidence or the decision is missing.
+    """
+    is_waiver = act.kind is ConditionActKind.WAIVED
+    if not (act.decision if is_waiver else act.evidence):
+        raise ConditionNotFoundedError(condition=condition)
+    row = row_of(models.Condition, contract__key=contract, key=condition)
+    models.ConditionAct.objects.create(
+        condition=row,
+        institution_id=row.institution_id,
+        kind=act.kind.value,
+        evidence=act.evidence,
+        decision_id=number_or_none(models.Decision, key=act.decision),
+        by=act.by,
+        effective_on=act.effective_on,
+        recorded_at=at,
+    )
+
+
+def conditions_of(contract: str) -> tuple[Condition, ...]:
+    """Return the conditions of a contract with what was done about each, by key."""
+    acts: dict[int, list[ConditionAct]] = {}
+    done = models.ConditionAct.objects.select_related("decision")
+    for row in done.filter(condition__contract__key=contract).order_by("recorded_at", "pk"):
+        acts.setdefault(row.condition_id, []).append(
+            ConditionAct(
+                kind=ConditionActKind(row.kind),
+                by=row.by,
+                effective_on=row.effective_on,
+                evidence=row.evidence,
+                decision=row.decision.key if row.decision else "",
+            )
+        )
+    return tuple(
+        Condition(row.key, read(Label, row.label), tuple(acts.get(row.pk, ())))
+        for row in models.Condition.objects.filter(contract__key=contract).order_by("key")
+    )
+
+
+def unsettled(contract: str, *, on: date) -> tuple[Condition, ...]:
+    """Return the conditions that block drawdown on a day, by key."""
+    return tuple(
+        condition for condition in conditions_of(contract) if not condition.is_settled_on(on)
+    )

@@ -1,0 +1,296 @@
+"""Contracts: terms agreed once, pinned to the programme version they were signed under.
+
+A contract belongs to the institution that provides it and is read by everybody who takes part.
+Its terms are never changed: what happens later are facts (see `facts`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from majung.applications.firm import FirmIdentity, identity_key
+from majung.ledger import Books
+from majung.store import models
+from majung.store.numbers import number_of, number_or_none, numbers_of, row_of
+from majung.store.parties.firms import identity_of
+from majung.store.refusals import RecordedDifferentlyError
+from majung.store.written import read, written
+
+
+class Servicing(StrEnum):
+    """Where a contract lives: here, or in another core system that reports it."""
+
+    SERVICED = "serviced"
+    REPORTED = "reported"
+
+
+class Series(StrEnum):
+    """Whether a contract is real or was invented for the example world; never mixed."""
+
+    REAL = "real"
+    EXAMPLE = "example"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractParty:
+    """Who takes part in a contract as what.
+
+    Attributes:
+        role: as the programme calls it: lender, insurer, fund, state.
+        institution: its key; empty for a party that is none (a private fund partner).
+        book: key of the book in which its side is posted; empty for none.
+        name: what a party that is no institution is called.
+    """
+
+    role: str
+    institution: str = ""
+    book: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A contract as it was signed.
+
+    Attributes:
+        terms: LoanTerms, CoverTerms or FundTerms of `majung.contracts`.
+        kind: loan, cover or fund.
+        institution: key of the provider.
+        version: of the programme it was signed under; empty for an imported book without one.
+        loan: of a cover, the contract of the loan it stands on; empty for none.
+        next_due_on: the next day on which it yields something by itself; None for never.
+    """
+
+    key: str
+    kind: str
+    institution: str
+    terms: object
+    currency: str
+    signed_on: date
+    programme: str = ""
+    version: str = ""
+    product: str = ""
+    firm: FirmIdentity | None = None
+    application: str = ""
+    offer: str = ""
+    project: str = ""
+    loan: str = ""
+    region: str = ""
+    parties: tuple[ContractParty, ...] = ()
+    servicing: Servicing = Servicing.SERVICED
+    series: Series = Series.REAL
+    next_due_on: date | None = None
+    ended_on: date | None = None
+
+    def books(self) -> Books:
+        """Return where the events of the contract are posted, by role."""
+        by_role = {party.role: party.book for party in self.parties if party.book}
+        return Books(self.key, self.currency, by_role)
+
+
+def sign(contracts: Iterable[Contract], *, at: datetime) -> None:
+    """Record contracts as signed; the same again does nothing.
+
+    Raises:
+        NotRecordedError: something a contract points to is not known.
+        RecordedDifferentlyError: a key belongs to another contract.
+    """
+    signed = list(contracts)
+    known = {
+        row.key: row
+        for row in models.Contract.objects.filter(key__in=[contract.key for contract in signed])
+    }
+    for contract in signed:
+        row = known.get(contract.key)
+        if row is not None and row.terms != written(contract.terms):
+            raise RecordedDifferentlyError(key=contract.key)
+    fresh = [contract for contract in signed if contract.key not in known]
+    rows = _rows(fresh, at=at)
+    models.Contract.objects.bulk_create(rows, batch_size=2000)
+    _add_parties(zip(rows, fresh, strict=True))
+
+
+def contract_of(key: str) -> Contract:
+    """Return a contract.
+
+    Raises:
+        NotRecordedError: no such contract among those that whoever acts may read.
+    """
+    return contracts_in(models.Contract.objects.filter(pk=number_of(models.Contract, key=key)))[0]
+
+
+def contracts_of(
+    *,
+    firm: FirmIdentity | None = None,
+    programme: str = "",
+    product: str = "",
+    institution: str = "",
+    series: Series | None = None,
+) -> tuple[Contract, ...]:
+    """Return contracts that whoever acts may read, by key; narrowed by whatever is given."""
+    rows = models.Contract.objects.all()
+    if firm is not None:
+        rows = rows.filter(firm__key=identity_key(firm))
+    wanted = {
+        "programme": programme,
+        "product": product,
+        "institution__key": institution,
+        "series": series.value if series else "",
+    }
+    return contracts_in(rows.filter(**{name: value for name, value in wanted.items() if value}))
+
+
+def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
+    """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
+    return contracts_in(models.Contract.objects.filter(key__in=keys))
+
+
+def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tuple[str, ...]:
+    """Return the keys of serviced contracts that yield something by a day, by key.
+
+    Args:
+        after: only keys after this one, to go through all in chunks.
+    """
+    rows = models.Contract.objects.filter(
+        next_due_on__lte=on, servicing=Servicing.SERVICED.value, key__gt=after
+    )
+    return tuple(rows.order_by("key").values_list("key", flat=True)[:count_max])
+
+
+def set_next_due(days: Mapping[str, date | None]) -> None:
+    """Say when contracts next yield something by themselves, by key; None for never again."""
+    rows = models.Contract.objects.in_bulk(list(days), field_name="key")
+    for key, row in rows.items():
+        row.next_due_on = days[key]
+    models.Contract.objects.bulk_update(rows.values(), ["next_due_on"], batch_size=2000)
+
+
+def end(key: str, *, ended_on: date) -> None:
+    """Say on which day a contract ended.
+
+    Raises:
+        NotRecordedError: no such contract.
+    """
+    row = row_of(models.Contract, key=key)
+    models.Contract.objects.filter(pk=row.pk).update(ended_on=ended_on, next_due_on=None)
+
+
+def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
+    """Return the values of rows, by key."""
+    found = list(
+        rows.select_related(
+            "institution", "firm", "application", "offer", "project", "programme_version", "loan"
+        ).order_by("key")
+    )
+    parties: dict[int, list[ContractParty]] = {}
+    taking_part = models.ContractParty.objects.select_related("institution")
+    for party in taking_part.filter(contract__in=rows).order_by("pk"):
+        parties.setdefault(party.contract_id, []).append(
+            ContractParty(
+                party.role,
+                party.institution.key if party.institution else "",
+                party.book_key,
+                party.name,
+            )
+        )
+    return tuple(_contract(row, parties.get(row.pk, ())) for row in found)
+
+
+def _rows(contracts: Sequence[Contract], *, at: datetime) -> list[models.Contract]:
+    institutions = numbers_of(
+        models.Institution,
+        "key",
+        {
+            key
+            for contract in contracts
+            for key in (contract.institution, *(party.institution for party in contract.parties))
+            if key
+        },
+    )
+    firms = numbers_of(
+        models.Firm, "key", (identity_key(each.firm) for each in contracts if each.firm)
+    )
+    versions = {
+        (each.programme, each.version): number_or_none(
+            models.ProgrammeVersion, key=each.programme, version=each.version
+        )
+        for each in contracts
+    }
+    return [
+        models.Contract(
+            key=each.key,
+            institution_id=institutions[each.institution],
+            firm_id=firms[identity_key(each.firm)] if each.firm else None,
+            application_id=number_or_none(models.Application, number=each.application),
+            offer_id=number_or_none(models.Offer, key=each.offer),
+            project_id=number_or_none(models.Project, number=each.project),
+            loan_id=number_or_none(models.Contract, key=each.loan),
+            programme_version_id=versions[each.programme, each.version],
+            programme=each.programme,
+            product=each.product,
+            kind=each.kind,
+            servicing=each.servicing.value,
+            series=each.series.value,
+            terms=written(each.terms),
+            currency=each.currency,
+            signed_on=each.signed_on,
+            next_due_on=each.next_due_on,
+            ended_on=each.ended_on,
+            region=each.region,
+            readers=sorted(
+                {institutions[party.institution] for party in each.parties if party.institution}
+                - {institutions[each.institution]}
+            ),
+            recorded_at=at,
+        )
+        for each in contracts
+    ]
+
+
+def _add_parties(signed: Iterable[tuple[models.Contract, Contract]]) -> None:
+    pairs = [(row, party) for row, contract in signed for party in contract.parties]
+    institutions = numbers_of(
+        models.Institution, "key", {party.institution for _, party in pairs if party.institution}
+    )
+    models.ContractParty.objects.bulk_create(
+        (
+            models.ContractParty(
+                contract=row,
+                role=party.role,
+                institution_id=institutions.get(party.institution),
+                book_key=party.book,
+                name=party.name,
+            )
+            for row, party in pairs
+        ),
+        batch_size=5000,
+    )
+
+
+def _contract(row: models.Contract, parties: Sequence[ContractParty]) -> Contract:
+    version = row.programme_version
+    return Contract(
+        key=row.key,
+        kind=row.kind,
+        institution=row.institution.key,
+        terms=read(object, row.terms),
+        currency=row.currency,
+        signed_on=row.signed_on,
+        programme=row.programme,
+        version=version.version if version else "",
+        product=row.product,
+        firm=identity_of(row.firm.key) if row.firm else None,
+        application=row.application.number if row.application else "",
+        offer=row.offer.key if row.offer else "",
+        project=row.project.number if row.project else "",
+        loan=row.loan.key if row.loan else "",
+        region=row.region,
+        parties=tuple(parties),
+        servicing=Servicing(row.servicing),
+        series=Series(row.series),
+        next_due_on=row.next_due_on,
+        ended_on=row.ended_on,
+    )

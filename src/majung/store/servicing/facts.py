@@ -1,0 +1,115 @@
+"""Facts of contracts: what happened, true from a day on, learnt at a moment; only ever added to.
+
+A fact has a key within its contract, so recording it again does nothing; a fact that was wrong is
+reversed by a further fact.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from majung.contracts.facts import Fact, FactKind
+from majung.errors import PolicyFinanceError
+from majung.store import models
+from majung.store.numbers import missing
+from majung.values.rates import Rate
+
+BATCH = 5_000
+
+
+class FactRecordedDifferentlyError(PolicyFinanceError):
+    """A key names one fact of a contract."""
+
+    kind = "fact-recorded-differently"
+
+
+def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) -> int:
+    """Record facts of contracts, by the contracts' keys; return how many were not known yet.
+
+    Args:
+        by: key of the person or name of the file they came from.
+
+    Raises:
+        NotRecordedError: a contract is not among those of whoever acts.
+        FactRecordedDifferentlyError: the key of a fact says something else already.
+    """
+    told = {key: list(of_contract) for key, of_contract in facts.items()}
+    rows = models.Contract.objects.in_bulk(list(told), field_name="key")
+    for key in told.keys() - rows.keys():
+        raise missing(models.Contract, key)
+    numbers = {rows[key].pk: key for key in told}
+    known = {
+        (row.contract_id, row.key): _fact(row)
+        for row in models.ContractFact.objects.filter(contract__in=numbers)
+    }
+    fresh: list[models.ContractFact] = []
+    for key, of_contract in told.items():
+        for fact in of_contract:
+            place = (rows[key].pk, fact.key)
+            if place not in known:
+                known[place] = fact
+                fresh.append(_row(rows[key], fact, by=by, at=at))
+            elif known[place] != fact:
+                raise FactRecordedDifferentlyError(contract=key, fact=fact.key)
+    models.ContractFact.objects.bulk_create(fresh, batch_size=BATCH)
+    return len(fresh)
+
+
+def facts_of(contract: str, *, known_at: datetime | None = None) -> tuple[Fact, ...]:
+    """Return the facts of a contract, by day and key.
+
+    Args:
+        known_at: only what had been recorded by then; None for everything.
+    """
+    return facts_of_many([contract], known_at=known_at).get(contract, ())
+
+
+def facts_of_many(
+    contracts: Sequence[str], *, known_at: datetime | None = None
+) -> Mapping[str, tuple[Fact, ...]]:
+    """Return the facts of contracts by the contracts' keys; one without facts is left out."""
+    rows = models.ContractFact.objects.filter(contract__key__in=contracts)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    found: dict[str, list[Fact]] = {}
+    for row in rows.select_related("contract").order_by("effective_on", "key"):
+        found.setdefault(row.contract.key, []).append(_fact(row))
+    return {key: tuple(facts) for key, facts in found.items()}
+
+
+def recordings_of(contract: str) -> tuple[tuple[Fact, str, datetime], ...]:
+    """Return each fact of a contract with who recorded it and when, in the order recorded."""
+    rows = models.ContractFact.objects.filter(contract__key=contract)
+    return tuple(
+        (_fact(row), row.recorded_by, row.recorded_at)
+        for row in rows.order_by("recorded_at", "effective_on", "key")
+    )
+
+
+def _row(contract: models.Contract, fact: Fact, *, by: str, at: datetime) -> models.ContractFact:
+    return models.ContractFact(
+        contract_id=contract.pk,
+        institution_id=contract.institution_id,
+        key=fact.key,
+        effective_on=fact.effective_on,
+        kind=fact.kind.value,
+        amount=fact.amount,
+        rate=fact.rate.value if fact.rate else None,
+        party=fact.party,
+        reverses=fact.reverses,
+        note=fact.note,
+        recorded_by=by,
+        recorded_at=at,
+    )
+
+
+def _fact(row: models.ContractFact) -> Fact:
+    return Fact(
+        effective_on=row.effective_on,
+        kind=FactKind(row.kind),
+        key=row.key,
+        amount=row.amount,
+        rate=None if row.rate is None else Rate(row.rate),
+        party=row.party,
+        reverses=row.reverses,
+        note=row.note,
+    )

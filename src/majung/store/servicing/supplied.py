@@ -1,0 +1,123 @@
+"""What contracts supplied, read from their posted events: the ledger's side of every supply figure.
+
+One row for each contract, day, kind and party, all revisions added up: what was posted and taken
+back again is not supply.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from majung.contracts.events import EventKind
+from majung.store import models
+from majung.store.servicing.contracts import Series
+
+#: Who lends under a cover, by the role it takes in the contract.
+LENDING_ROLES = ("insured", "lender")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliedEvent:
+    """The sum of one event of a contract, with what a supply figure must know of the contract.
+
+    Attributes:
+        contract_kind: loan, cover or fund.
+        firm: key of the firm; empty where the contract has none.
+        region: of the financed site; empty where nobody stated it.
+        loan: of a cover, the contract of the loan it stands on; empty where it is not known.
+        lender: of a cover, key of the institution that lent; empty where it is not known.
+        amount: minor units; below zero where more was taken back than posted in the span.
+    """
+
+    contract: str
+    contract_kind: str
+    institution: str
+    firm: str
+    programme: str
+    product: str
+    region: str
+    currency: str
+    loan: str
+    lender: str
+    kind: EventKind
+    party: str
+    effective_on: date
+    amount: int
+
+
+def supplied_events(
+    kinds: Collection[EventKind],
+    *,
+    first_on: date,
+    last_on: date,
+    series: Series,
+    known_at: datetime | None = None,
+) -> tuple[SuppliedEvent, ...]:
+    """Return posted events of some kinds between two days, both included, by day and contract.
+
+    Args:
+        series: contracts that are real, or those of the example world; never both.
+        known_at: only what had been recorded by then; None for everything.
+    """
+    rows = models.ContractEvent.objects.filter(
+        kind__in=[kind.value for kind in kinds],
+        effective_on__range=(first_on, last_on),
+        contract__series=series.value,
+    )
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    found = (
+        rows.values(
+            "contract_id",
+            "contract__key",
+            "contract__kind",
+            "contract__institution__key",
+            "contract__firm__key",
+            "contract__programme",
+            "contract__product",
+            "contract__region",
+            "contract__currency",
+            "contract__loan__key",
+            "contract__loan__institution__key",
+            "kind",
+            "party",
+            "effective_on",
+        )
+        .annotate(total=Sum("amount"))
+        .order_by("effective_on", "contract__key", "kind", "party")
+    )
+    lenders = _lenders(series)
+    return tuple(
+        SuppliedEvent(
+            contract=row["contract__key"],
+            contract_kind=row["contract__kind"],
+            institution=row["contract__institution__key"],
+            firm=row["contract__firm__key"] or "",
+            programme=row["contract__programme"],
+            product=row["contract__product"],
+            region=row["contract__region"],
+            currency=row["contract__currency"],
+            loan=row["contract__loan__key"] or "",
+            lender=row["contract__loan__institution__key"]
+            or lenders.get(row["contract_id"], ""),
+            kind=EventKind(row["kind"]),
+            party=row["party"],
+            effective_on=row["effective_on"],
+            amount=int(row["total"]),
+        )
+        for row in found
+        if row["total"]
+    )
+
+
+def _lenders(series: Series) -> dict[int, str]:
+    """Return who lends under each cover, by number of the contract."""
+    rows = models.ContractParty.objects.filter(
+        contract__kind="cover",
+        contract__series=series.value,
+        role__in=LENDING_ROLES,
+        institution__isnull=False,
+    )
+    return dict(rows.values_list("contract_id", "institution__key"))

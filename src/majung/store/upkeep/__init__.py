@@ -1,0 +1,1 @@
+"""What keeps the office running: tables, closes, answers, the access log, audit, backup."""

@@ -1,0 +1,177 @@
+"""How the close of a business day goes: its declared moment, its chunks, what was set aside.
+
+The moment is declared once and holds for every restart, so that a close that was killed and begun
+again records the same.  A chunk has a row if and only if it is wholly done, because the row is
+written in the transaction that did it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from majung.errors import Message, PolicyFinanceError
+from majung.store import models
+from majung.store.numbers import row_of
+from majung.store.written import read, written
+
+
+class CloseDaySkippedError(PolicyFinanceError):
+    """Days are closed in their order."""
+
+    kind = "close-day-skipped"
+
+
+class CloseState(StrEnum):
+    """How far a close is."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRun:
+    """The close of a day.
+
+    Attributes:
+        at: the declared moment: everything the close records bears it.
+        chunks: how many are done.
+    """
+
+    on: date
+    at: datetime
+    state: CloseState
+    chunks: int
+    contracts: int
+    events: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseChunk:
+    """A part of a close that is done.
+
+    Attributes:
+        first: key of its first contract; `last` of its last.
+    """
+
+    number: int
+    first: str
+    last: str
+    contracts: int
+    events: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A contract that a close could not take, and why."""
+
+    on: date
+    contract: str
+    reason: Message
+    settled_at: datetime | None = None
+
+
+def begin_close(on: date, *, at: datetime) -> CloseRun:
+    """Begin the close of a day, or take up the one that was begun, with its declared moment.
+
+    Raises:
+        CloseDaySkippedError: an earlier day was begun and is not done.
+    """
+    open_run = models.CloseRun.objects.filter(on__lt=on, state=CloseState.RUNNING).first()
+    if open_run is not None:
+        raise CloseDaySkippedError(day=on, open_day=open_run.on)
+    row, _ = models.CloseRun.objects.get_or_create(
+        on=on, defaults={"at": at, "state": CloseState.RUNNING}
+    )
+    return _run(row)
+
+
+def chunk_done(on: date, chunk: CloseChunk) -> None:
+    """Write a chunk down as done, in the transaction that did it."""
+    models.CloseChunk.objects.create(
+        run=models.CloseRun.objects.get(on=on),
+        number=chunk.number,
+        first=chunk.first,
+        last=chunk.last,
+        contracts=chunk.contracts,
+        events=chunk.events,
+        entries=chunk.entries,
+    )
+
+
+def chunks_done(on: date) -> tuple[CloseChunk, ...]:
+    """Return the parts of a close that are done, in their order."""
+    rows = models.CloseChunk.objects.filter(run__on=on).order_by("number")
+    return tuple(
+        CloseChunk(row.number, row.first, row.last, row.contracts, row.events, row.entries)
+        for row in rows
+    )
+
+
+def set_aside(on: date, contract: str, reason: Message) -> None:
+    """Set a contract aside in a close; the same again does nothing.
+
+    Raises:
+        NotRecordedError: no such contract.
+    """
+    row = row_of(models.Contract, key=contract)
+    models.SetAside.objects.get_or_create(
+        run=models.CloseRun.objects.get(on=on),
+        contract=row,
+        defaults={"institution_id": row.institution_id, "reason": written(reason)},
+    )
+
+
+def settle(on: date, contract: str, *, at: datetime) -> None:
+    """Say that a contract that was set aside is in order again."""
+    models.SetAside.objects.filter(
+        run__on=on, contract__key=contract, settled_at__isnull=True
+    ).update(settled_at=at)
+
+
+def things_set_aside(*, on: date | None = None) -> tuple[SetAside, ...]:
+    """Return what was set aside on a day or ever, that whoever acts may read, by day and key."""
+    rows = models.SetAside.objects.select_related("run", "contract")
+    if on is not None:
+        rows = rows.filter(run__on=on)
+    return tuple(
+        SetAside(row.run.on, row.contract.key, read(Message, row.reason), row.settled_at)
+        for row in rows.order_by("run__on", "contract__key")
+    )
+
+
+def end_close(on: date) -> CloseRun:
+    """Say that a close is done; a second time does nothing."""
+    row = models.CloseRun.objects.get(on=on)
+    if row.state != CloseState.DONE:
+        row.state = CloseState.DONE
+        # Not the moment of the clock: a close that was killed ends with the same rows.
+        row.done_at = row.at
+        row.save(update_fields=["state", "done_at"])
+    return _run(row)
+
+
+def close_of(on: date) -> CloseRun | None:
+    """Return the close of a day, or None where it was not begun."""
+    row = models.CloseRun.objects.filter(on=on).first()
+    return _run(row) if row else None
+
+
+def last_closed() -> date | None:
+    """Return the last day whose close is done, or None."""
+    rows = models.CloseRun.objects.filter(state=CloseState.DONE).order_by("-on")
+    return rows.values_list("on", flat=True).first()
+
+
+def _run(row: models.CloseRun) -> CloseRun:
+    chunks = chunks_done(row.on)
+    return CloseRun(
+        on=row.on,
+        at=row.at,
+        state=CloseState(row.state),
+        chunks=len(chunks),
+        contracts=sum(chunk.contracts for chunk in chunks),
+        events=sum(chunk.events for chunk in chunks),
+        entries=sum(chunk.entries for chunk in chunks),
+    )

@@ -1,0 +1,1 @@
+"""The office over HTTP: pages and REST.  It translates; it decides nothing."""

@@ -1,0 +1,203 @@
+"""Fixtures that give a test a real, migrated database with its walls up.
+
+One server runs for all test sessions of a checkout, apart from the product's.  The tables are made
+once for each content of the migrations, in a template; every session works in a copy of it.  Tests
+that ask for `database` are rolled back; those that ask for `fresh_database` commit, and everything
+is taken out again behind them.
+"""
+
+import hashlib
+import itertools
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from majung.store import migrations, roles, server
+from majung.store.addresses import Address
+
+BUILDING_LOCK = 0x74657374
+PREFIX = "majung_test_"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def database_server():
+    """The address of the test server, as its superuser."""
+    folder = server.server_folder(settings.VAR, name="tests", is_durable=False)
+    with server.running(folder):
+        yield Address(str(folder.socket), server.PORT, "postgres", server.SUPERUSER)
+
+
+@pytest.fixture(scope="session")
+def database_template(database_server, django_db_blocker):
+    """The name of a database with all tables and walls and no rows."""
+    with _superuser(database_server) as connection, django_db_blocker.unblock():
+        connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
+        _drop_leftovers(connection)
+        name = f"majung_template_{_digest_of_migrations()}"
+        if not _exists(connection, name):
+            _build(database_server, connection, name)
+        connection.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
+    return name
+
+
+@pytest.fixture(scope="session")
+def session_database(
+    database_server, database_template, django_test_environment, django_db_blocker
+):
+    """The address of the session's own copy, to which Django's connections point."""
+    with (
+        django_db_blocker.unblock(),
+        _copy(database_server, database_template) as address,
+        _pointing_to(address),
+    ):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(session_database):
+    """Let tests that ask for `db` use the session's copy; what they do is rolled back."""
+
+
+@pytest.fixture
+def database(db):
+    """A database in which everything the test does is rolled back at its end."""
+
+
+@pytest.fixture
+def fresh_database(session_database, django_db_blocker):
+    """An empty database that really commits, from several connections if the test likes."""
+    with django_db_blocker.unblock():
+        yield session_database
+        connections.close_all()
+        _empty(session_database)
+
+
+@pytest.fixture
+def other_database(database_server, database_template):
+    """The address of one more empty database, for what is carried from one to another."""
+    with _copy(database_server, database_template) as address:
+        yield address
+
+
+@contextmanager
+def pointing_to(address):
+    """Let both of Django's connections speak to another database for the length of a block."""
+    with _pointing_to(address):
+        yield
+
+
+@contextmanager
+def _copy(server_address, template):
+    name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
+    with _superuser(server_address) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                sql.Identifier(name), sql.Identifier(template), sql.Identifier(roles.OWNER)
+            )
+        )
+        yield server_address.as_database(name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _pointing_to(address):
+    before = {alias: dict(connections.settings[alias]) for alias in connections}
+    connections.close_all()
+    for alias, user in (("default", roles.APPLICATION), ("owner", roles.OWNER)):
+        connections.settings[alias].update(
+            HOST=address.host,
+            PORT=str(address.port),
+            NAME=address.database,
+            USER=user,
+            PASSWORD="",
+            OPTIONS={},
+        )
+    yield
+    connections.close_all()
+    for alias, words in before.items():
+        connections.settings[alias].update(words)
+
+
+def _empty(address):
+    """Take all rows out and let numbers begin anew; a tenth of the time a new copy takes."""
+    with _superuser(address) as connection:
+        # The superuser may look away from triggers; nobody else can take rows out.
+        connection.execute(
+            """
+            DO $$
+            DECLARE name text;
+            BEGIN
+                SET LOCAL session_replication_role = replica;
+                FOR name IN SELECT relname FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                    AND relname NOT IN ('django_migrations', 'django_content_type',
+                                        'auth_permission')
+                LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+                FOR name IN SELECT relname FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
+                LOOP PERFORM setval(name::regclass, 1, false); END LOOP;
+            END $$
+            """
+        )
+
+
+def _build(server_address, connection, name):
+    building = f"{name}_building"
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
+    roles.prepare_embedded(server_address, database=building)
+    with _pointing_to(server_address.as_database(building)):
+        call_command("migrate", database="owner", verbosity=0)
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+            sql.Identifier(building), sql.Identifier(name)
+        )
+    )
+
+
+def _drop_leftovers(connection):
+    """Drop what killed sessions left behind, and templates of other migrations but the last few."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'majung\\_t%' ORDER BY oid"
+        )
+    ]
+    copies = [name for name in names if name.startswith(PREFIX)]
+    templates = [name for name in names if name.startswith("majung_template_")]
+    ended = [name for name in copies if not _is_alive(int(name.split("_")[2]))]
+    for name in (*ended, *templates[:-3]):
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+def _is_alive(process):
+    return Path(f"/proc/{process}").exists() or not Path("/proc").exists()
+
+
+def _exists(connection, name):
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return connection.execute(query, [name]).fetchone() is not None
+
+
+def _digest_of_migrations():
+    digest = hashlib.sha256(repr((django.VERSION, settings.INSTALLED_APPS)).encode())
+    folder = Path(migrations.__file__).parent
+    for file in sorted((*folder.glob("*.py"), *folder.glob("*.sql"), Path(roles.__file__))):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _superuser(address):
+    with psycopg.connect(address.conninfo(), autocommit=True) as connection:
+        yield connection
