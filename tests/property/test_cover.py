@@ -338,3 +338,18 @@ def test_the_payers_part_is_its_share_of_all_recoveries_cut_once(loss, ratio, re
 
     assert recourse.recovered == min(sum(recoveries) * paid // loss, paid)
     assert recourse.shared == sum(recoveries) - recourse.recovered
+
+
+@given(lives(), st.dates(FIRST_ON, LAST_ON))
+def test_nothing_happens_before_the_day_a_cover_names_as_its_next(life, until):
+    terms, facts = life
+    known = [fact for fact in facts if fact.effective_on <= until]
+
+    next_due_on = replay_cover(terms, known, until=until).state.next_due_on
+
+    later = [
+        event.effective_on
+        for event in replay_cover(terms, known, until=LAST_ON).events
+        if event.effective_on > until
+    ]
+    assert not later or (next_due_on is not None and next_due_on <= min(later))

@@ -28,7 +28,7 @@ from majung.contracts.courses.cover_facts import (
 )
 from majung.contracts.cover_premiums import premium_periods
 from majung.contracts.cover_terms import CoverTerms, cover_problems
-from majung.contracts.events import Event, in_order
+from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.states import CoverState
 from majung.contracts.steps import Steps
@@ -44,7 +44,7 @@ class CoverContradictsError(PolicyFinanceError):
 
 @dataclass(frozen=True, slots=True)
 class CoverReplay:
-    """What a cover yields up to a day, and how it stands then."""
+    """What a cover yields up to a day, one event a key, and how it stands then."""
 
     events: tuple[Event, ...]
     state: CoverState
@@ -75,7 +75,7 @@ def replay_cover(
     course = _played(terms, standing(recorded), until, outstanding)
     if course.problems:
         raise CoverContradictsError(problems=tuple(course.problems))
-    return CoverReplay(in_order(course.events), course.state)
+    return CoverReplay(difference(course.events, {}), course.state(_next_due_on(course, until)))
 
 
 def problems_of(
@@ -129,6 +129,21 @@ def _scheduled(
             days.add(month.last_on)
             month = month.next()
     return {day for day in days if day <= until}
+
+
+def _next_due_on(course: CoverCourse, until: date) -> date | None:
+    """Return the next day after `until` on which something happens without a fact."""
+    days: list[date] = []
+    if course.covers and course.issued_on is not None:
+        within = course.terms.claims.draw_within_days
+        days += [period.from_on for period in course.periods]
+        if within is not None and not course.drawn_until(until):
+            days.append(lapses_on(within, course.issued_on))
+        if course.default_on is None:
+            days.append(course.terms.ends_on + ONE_DAY)
+    if course.recourse.outstanding and course.terms.recourse.damages_rate.value:
+        days.append(Month.of(until + ONE_DAY).last_on)
+    return min((day for day in days if day > until), default=None)
 
 
 def _play_day(course: CoverCourse, day: date, facts: list[Fact]) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from majung.contracts.fund_terms import PartnerClass
+
 
 class CoverStage(StrEnum):
     """Where a cover stands in its life."""
@@ -94,6 +96,7 @@ class CoverState:
         in_force: the insured amount of what is owed or may still be drawn, less claims paid.
         ended_on: the first day it no longer covers; None while it does.
         claimable_on: the first day on which a claim may be filed; None before a default.
+        next_due_on: the next day that brings events without a fact; None once there is none.
     """
 
     stage: CoverStage
@@ -106,6 +109,7 @@ class CoverState:
     premiums: tuple[PremiumState, ...]
     claims: tuple[ClaimState, ...]
     recourse: RecourseState
+    next_due_on: date | None
 
     @property
     def paid(self) -> int:
@@ -116,3 +120,130 @@ class CoverState:
     def premium_unpaid(self) -> int:
         """Premiums owed by all payers together."""
         return sum(premium.unpaid for premium in self.premiums)
+
+
+class FundStage(StrEnum):
+    """Where a fund stands in its life."""
+
+    AGREED = "agreed"
+    FORMED = "formed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerState:
+    """A partner of a fund on a day.
+
+    Attributes:
+        hurdle_due: preferred return accrued and not paid, in whole minor units.
+        profit: distributed beyond capital, carry not counted.
+        capital_lost: paid in and not returned when the fund ended.
+    """
+
+    party: str
+    partner_class: PartnerClass
+    committed: int
+    called: int = 0
+    paid: int = 0
+    capital_returned: int = 0
+    hurdle_due: int = 0
+    profit: int = 0
+    carry: int = 0
+    capital_lost: int = 0
+
+    @property
+    def uncalled(self) -> int:
+        """Committed and not called."""
+        return self.committed - self.called
+
+    @property
+    def unreturned(self) -> int:
+        """Paid in, and neither returned nor lost."""
+        return self.paid - self.capital_returned - self.capital_lost
+
+    @property
+    def distributed(self) -> int:
+        """All that came back on money paid in; carry is a reward and not counted."""
+        return self.capital_returned + self.profit
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingState:
+    """What a fund holds of a company.
+
+    Attributes:
+        invested: all that was paid for it.
+        cost: of what is still held.
+        value: fair value of what is still held.
+        proceeds: all that came back from it.
+        realised: gains less losses realised so far.
+        exited_on: None while it is held.
+    """
+
+    company: str
+    invested_on: date
+    invested: int = 0
+    cost: int = 0
+    value: int = 0
+    proceeds: int = 0
+    realised: int = 0
+    exited_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundState:
+    """A fund at the end of a day.
+
+    Attributes:
+        cash: paid in or regained, and neither invested, spent nor distributed.
+        fees_charged: management fees of all quarters that ended.
+        fees_unpaid: of them, what waits for cash.
+        expenses: other costs paid.
+        next_due_on: the next day that brings events without a fact; None once there is none.
+    """
+
+    stage: FundStage
+    formed_on: date | None
+    ended_on: date | None
+    cash: int
+    fees_charged: int
+    fees_unpaid: int
+    expenses: int
+    partners: tuple[PartnerState, ...]
+    holdings: tuple[HoldingState, ...]
+    next_due_on: date | None
+
+    @property
+    def size(self) -> int:
+        """All commitments together."""
+        return sum(partner.committed for partner in self.partners)
+
+    @property
+    def called(self) -> int:
+        """Called of all partners."""
+        return sum(partner.called for partner in self.partners)
+
+    @property
+    def paid_in(self) -> int:
+        """Paid in by all partners."""
+        return sum(partner.paid for partner in self.partners)
+
+    @property
+    def invested(self) -> int:
+        """Paid for all companies, exits included."""
+        return sum(holding.invested for holding in self.holdings)
+
+    @property
+    def distributed(self) -> int:
+        """Capital and profit distributed to all partners, carry not counted."""
+        return sum(partner.distributed for partner in self.partners)
+
+    @property
+    def carry(self) -> int:
+        """Carried interest paid to the managers."""
+        return sum(partner.carry for partner in self.partners)
+
+    @property
+    def net_asset_value(self) -> int:
+        """What is left: companies at fair value and cash, less fees unpaid."""
+        return sum(holding.value for holding in self.holdings) + self.cash - self.fees_unpaid

@@ -95,9 +95,8 @@ class CoverCourse:
         owed = self.drawn - self.repaid if self.outstanding is None else self.outstanding.on(day)
         return min(undrawn + max(owed, 0), self.terms.principal)
 
-    @property
-    def state(self) -> CoverState:
-        """The cover as it stands."""
+    def state(self, next_due_on: date | None) -> CoverState:
+        """Return the cover as it stands."""
         return CoverState(
             _stage(self),
             self.terms.insured_amount,
@@ -109,6 +108,7 @@ class CoverCourse:
             tuple(self.premiums.values()),
             tuple(_claim_state(claim, self.terms) for claim in self.claims.values()),
             self.recourse.state,
+            next_due_on,
         )
 
 
