@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from majung.contracts.cover_terms import CoverTerms, cover_as_json, cover_from_json
+from majung.contracts.fund_terms import FundTerms, fund_as_json, fund_from_json
 from majung.contracts.terms import (
     EarlyRepayment,
     InterestBase,
@@ -25,7 +26,7 @@ from majung.values.day_counts import DayCount
 from majung.values.rates import Rate, Ratio
 from majung.values.rounding import Rounding
 
-Terms: TypeAlias = LoanTerms | CoverTerms
+Terms: TypeAlias = LoanTerms | CoverTerms | FundTerms
 Written: TypeAlias = Mapping[str, Any]
 
 
@@ -36,6 +37,8 @@ def as_json(terms: Terms) -> dict[str, object]:
     """
     if isinstance(terms, LoanTerms):
         return loan_as_json(terms)
+    if isinstance(terms, FundTerms):
+        return fund_as_json(terms)
     return cover_as_json(terms)
 
 
@@ -127,7 +130,7 @@ def loan_from_json(written: Written) -> LoanTerms:
 
 
 READERS: Mapping[str, Callable[[Written], Terms]] = MappingProxyType(
-    {"loan": loan_from_json, "cover": cover_from_json}
+    {"loan": loan_from_json, "cover": cover_from_json, "fund": fund_from_json}
 )
 
 

@@ -30,6 +30,7 @@ from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import ClaimState, CoverStage, PremiumState, RecourseState
 from majung.contracts.steps import Steps
+from majung.contracts.terms_json import as_json, terms_from_json
 from majung.errors import message
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -487,6 +488,7 @@ def test_terms_are_read_back_from_json():
     )
 
     assert cover_from_json(cover_as_json(full)) == full
+    assert terms_from_json(as_json(full)) == full
     assert cover_as_json(full)["principal"] == "1000000000"
 
 

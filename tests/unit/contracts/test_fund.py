@@ -36,6 +36,7 @@ from majung.contracts.fund_terms import (
     fund_problems,
 )
 from majung.contracts.states import FundStage, HoldingState
+from majung.contracts.terms_json import as_json, terms_from_json
 from majung.errors import message
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -519,6 +520,7 @@ def test_terms_are_read_back_from_json():
     )
 
     assert fund_from_json(fund_as_json(full)) == full
+    assert terms_from_json(as_json(full)) == full
     assert fund_as_json(full)["commitments"][0] == {
         "party": "policy",
         "class": "policy",
