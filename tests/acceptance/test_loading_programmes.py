@@ -31,7 +31,9 @@ def test_the_shelf_is_taken_in_with_its_bodies_books_and_limits(fresh_database):
             "산업통상부",
         ]
         assert {"ksure.insurer", "kdb.lender", "hana.lender"} <= {book.key for book in books()}
-        caps = {limit.key: limit.cap for limit in limits_of(programme="ai-autonomous-manufacturing")}
+        caps = {
+            limit.key: limit.cap for limit in limits_of(programme="ai-autonomous-manufacturing")
+        }
         assert caps["ai-autonomous-manufacturing.ai-plus-total"].minor == 10 * 10**12
         assert "ai-autonomous-manufacturing.preferential-loan-bank:hana" in caps
 

@@ -160,6 +160,12 @@ def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tupl
     return tuple(rows.order_by("key").values_list("key", flat=True)[:count_max])
 
 
+def covers_on(loans: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of the covers that stand on loans and are not among them, by key."""
+    rows = models.Contract.objects.filter(loan__key__in=loans).exclude(key__in=loans)
+    return tuple(rows.order_by("key").values_list("key", flat=True))
+
+
 def set_next_due(days: Mapping[str, date | None]) -> None:
     """Say when contracts next yield something by themselves, by key; None for never again."""
     rows = models.Contract.objects.in_bulk(list(days), field_name="key")

@@ -1,0 +1,137 @@
+"""Recording what happened to contracts: every act at a desk, and every file, ends here.
+
+Facts are tried before they are recorded: a contract whose facts would contradict each other takes
+none of them.  What follows is posted at once, or left to the close of the day.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.terms import LoanTerms
+from majung.errors import PolicyFinanceError
+from majung.operations.acting import Actor, Role
+from majung.operations.policy import Act, require
+from majung.operations.servicing.posting import Posting, post_contracts
+from majung.operations.servicing.replaying import Loan, replayed
+from majung.rules import Label
+from majung.store.access import Purpose, acting_for_state
+from majung.store.servicing.conditions import unsettled
+from majung.store.servicing.contracts import (
+    Contract,
+    contracts_by_keys,
+    covers_on,
+    set_next_due,
+)
+from majung.store.servicing.facts import facts_of_many
+from majung.store.servicing.facts import record_facts as keep
+
+
+class ContractElsewhereError(PolicyFinanceError):
+    """An institution records facts of its own contracts."""
+
+    kind = "contract-elsewhere"
+
+
+class ConditionUnmetError(PolicyFinanceError):
+    """Nothing is drawn while a condition precedent is neither met nor waived."""
+
+    kind = "condition-unmet"
+
+
+class FactAheadError(PolicyFinanceError):
+    """A fact is something that happened: it is not dated after the day it is recorded on."""
+
+    kind = "fact-ahead"
+
+
+def record_facts(
+    actor: Actor,
+    facts: Mapping[str, Sequence[Fact]],
+    *,
+    on: date,
+    at: datetime,
+    act: Act = Act.RECORD_FACTS,
+    posts: bool = True,
+) -> Posting:
+    """Record facts of contracts of the actor's institution.
+
+    Recording a fact again does nothing.
+
+    Args:
+        facts: by key of the contract.
+        on: the business day it is recorded on.
+        act: what the actor does, as the table of roles knows it.
+        posts: post what follows at once; otherwise the close of the day does.
+
+    Raises:
+        NotPermittedError, ContractElsewhereError: the actor may not.
+        NotRecordedError: no such contract.
+        FactAheadError: a fact is dated after the day.
+        ConditionUnmetError: a drawdown while a condition is open; all of them are named.
+        FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
+            each other; nothing is recorded.
+    """
+    require(actor, act)
+    keys = list(facts)
+    person = actor.person or Role.CLOCKWORK.value
+    with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=", ".join(keys[:3])):
+        contracts = contracts_by_keys(keys)
+        known = facts_of_many([*keys, *(each.loan for each in contracts if each.loan)])
+        for contract in contracts:
+            told = facts[contract.key]
+            _require_own(actor, contract)
+            _require_happened(contract, told, on=on)
+            if any(fact.kind is FactKind.DRAWDOWN for fact in told):
+                _require_conditions(contract, on=on)
+            _try(contract, told, known, on=on)
+        keep(facts, by=person, at=at)
+        touched = [*keys, *covers_on(keys)]
+        if posts:
+            return post_contracts(touched, on=on, at=at)
+        set_next_due(
+            {each.key: min(on, each.next_due_on or on) for each in contracts_by_keys(touched)}
+        )
+        return Posting(contracts=len(touched))
+
+
+def _require_own(actor: Actor, contract: Contract) -> None:
+    if Role.CLOCKWORK not in actor.roles and contract.institution != actor.institution:
+        raise ContractElsewhereError(contract=contract.key, institution=contract.institution)
+
+
+def _require_happened(contract: Contract, told: Sequence[Fact], *, on: date) -> None:
+    for fact in told:
+        if fact.effective_on > on:
+            raise FactAheadError(contract=contract.key, fact=fact.key, day=fact.effective_on, on=on)
+
+
+def _require_conditions(contract: Contract, *, on: date) -> None:
+    """Refuse a drawdown of a loan while a condition is open."""
+    open_ones = unsettled(contract.key, on=on)
+    if open_ones and isinstance(contract.terms, LoanTerms):
+        labels: tuple[Label, ...] = tuple(condition.label for condition in open_ones)
+        raise ConditionUnmetError(contract=contract.key, conditions=labels)
+
+
+def _try(
+    contract: Contract,
+    told: Sequence[Fact],
+    known: Mapping[str, Sequence[Fact]],
+    *,
+    on: date,
+) -> None:
+    """Replay the contract as if the facts were recorded."""
+    before = known.get(contract.key, ())
+    keys = {fact.key for fact in before}
+    fresh = [fact for fact in told if fact.key not in keys]
+    replayed(contract, [*before, *fresh], until=on, loan=_loan(contract, known))
+
+
+def _loan(contract: Contract, known: Mapping[str, Sequence[Fact]]) -> Loan | None:
+    if not contract.loan:
+        return None
+    (loan,) = contracts_by_keys([contract.loan])
+    if not isinstance(loan.terms, LoanTerms):
+        return None
+    return Loan(loan.terms, known.get(loan.key, ()))

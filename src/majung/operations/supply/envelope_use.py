@@ -1,0 +1,124 @@
+"""How much of each envelope is used and reserved, and what is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from majung.operations.acting import Actor
+from majung.operations.supply.looking import looking
+from majung.operations.versions import pinned
+from majung.programmes.programme import Envelope, EnvelopeScope, Programme
+from majung.rules.citations import Label, Status
+from majung.store.access import Purpose
+from majung.store.intake.limits import limits_of
+from majung.store.intake.programmes import versions
+from majung.supply.limits import Limit
+from majung.values.money import Money
+
+#: Scopes that concern single borrowers: they are no business of a dashboard or a pack.
+OF_BORROWERS = frozenset({EnvelopeScope.FIRM, EnvelopeScope.GROUP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvelopeUse:
+    """An envelope of a programme, for one member of its scope.
+
+    Attributes:
+        member_name: the member in words; empty for a whole programme.
+        status: whether the cap was reported or is assumed.
+    """
+
+    programme: str
+    version: str
+    programme_name: Label
+    envelope: str
+    label: Label
+    member_name: Label | None
+    limit: Limit
+    status: Status
+
+    @property
+    def room(self) -> Money | None:
+        """What is left; None where the cap was not published."""
+        return self.limit.room
+
+
+def envelope_use(
+    actor: Actor, *, at: datetime, programme: str = "", with_borrowers: bool = False
+) -> tuple[EnvelopeUse, ...]:
+    """Return the use of envelopes, by programme, from the widest scope to the narrowest.
+
+    Args:
+        programme: of one programme only; empty for all.
+        with_borrowers: limits of single firms and groups too.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.ENVELOPES, at=at, subject=programme):
+        return envelopes_in_use(at=at, programme=programme, with_borrowers=with_borrowers)
+
+
+def envelopes_in_use(
+    *, at: datetime, programme: str = "", with_borrowers: bool = False
+) -> tuple[EnvelopeUse, ...]:
+    """Return the use of envelopes; runs inside a transaction of whoever reads."""
+    found: list[EnvelopeUse] = []
+    for read in programmes_in_force(at=at):
+        if programme and read.key != programme:
+            continue
+        of_key = {envelope.key: envelope for envelope in read.envelopes}
+        for limit in limits_of(programme=read.key):
+            envelope = of_key.get(_envelope_key(read.key, limit))
+            if envelope is None or (limit.scope in OF_BORROWERS and not with_borrowers):
+                continue
+            found.append(_use(read, envelope, limit))
+    return tuple(found)
+
+
+def programmes_in_force(*, at: datetime) -> tuple[Programme, ...]:
+    """Return the version of each programme that was taken in last up to a moment, by key.
+
+    Runs inside a transaction of whoever reads.
+    """
+    latest = {kept.key: kept.version for kept in versions() if kept.loaded_at <= at}
+    return tuple(pinned(key, version) for key, version in sorted(latest.items()))
+
+
+def only_used(uses: Iterable[EnvelopeUse]) -> tuple[EnvelopeUse, ...]:
+    """Keep the envelopes of whole programmes, and of the others those that hold anything."""
+    return tuple(
+        use
+        for use in uses
+        if use.limit.scope is EnvelopeScope.PROGRAMME
+        or use.limit.used.minor
+        or use.limit.reserved.minor
+    )
+
+
+def _use(programme: Programme, envelope: Envelope, limit: Limit) -> EnvelopeUse:
+    return EnvelopeUse(
+        programme=programme.key,
+        version=programme.version,
+        programme_name=programme.name,
+        envelope=envelope.key,
+        label=envelope.label,
+        member_name=_member_name(programme, limit),
+        limit=limit,
+        status=envelope.limit.status if envelope.limit is not None else envelope.status,
+    )
+
+
+def _envelope_key(programme: str, limit: Limit) -> str:
+    """Take the envelope out of a limit's key: programme, envelope and member."""
+    return limit.key.removeprefix(f"{programme}.").partition(":")[0]
+
+
+def _member_name(programme: Programme, limit: Limit) -> Label | None:
+    if not limit.member:
+        return None
+    if limit.scope is EnvelopeScope.INSTITUTION:
+        party = next((party for party in programme.parties if party.key == limit.member), None)
+        if party is not None:
+            return party.names[-1].name
+    return Label(limit.member, limit.member)

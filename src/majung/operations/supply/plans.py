@@ -1,0 +1,43 @@
+"""Supply plans as they are in force: those taken in, else those that ship."""
+
+from functools import lru_cache
+
+from majung.programmes.supply_plan_files import SupplyPlanUnknownError, load_plan, supply_plans
+from majung.programmes.supply_plans import SupplyPlan
+from majung.store.intake import programmes as kept
+
+VERSIONS_HELD = 64
+
+
+def plan_in_force(key: str) -> SupplyPlan:
+    """Return a plan: its latest version taken in, else the one that ships.
+
+    Runs inside a transaction of anybody.
+
+    Raises:
+        SupplyPlanUnknownError: there is none of that key.
+    """
+    plans = plans_in_force()
+    if key not in plans:
+        raise SupplyPlanUnknownError(plan=key, known=tuple(plans))
+    return plans[key]
+
+
+def plans_in_force() -> dict[str, SupplyPlan]:
+    """Return every plan by key, those taken in before those that ship.
+
+    Runs inside a transaction of anybody.
+    """
+    plans = dict(supply_plans())
+    for version in kept.plan_versions():
+        plans[version.key] = _read(version.key, version.version)
+    return dict(sorted(plans.items()))
+
+
+@lru_cache(maxsize=VERSIONS_HELD)
+def _read(key: str, version: str) -> SupplyPlan:
+    found = load_plan(kept.files_of(kept.SUPPLY_PLAN + key, version))
+    if not isinstance(found, SupplyPlan):
+        lines = "\n".join(problem.spoken("en") for problem in found)
+        raise ValueError(f"the plan {key} was taken in and cannot be read:\n{lines}")
+    return found
