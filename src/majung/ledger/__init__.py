@@ -3,6 +3,8 @@
 The one idea: the ledger takes kinds and amounts and does not know what they mean.  Rules that
 are data of a programme bind each kind of event to accounts; an entry cannot exist out of
 balance; nothing is ever changed, so every balance can be had for any day as known at any moment.
+`lists` (accounts and opening balances from CSV and XLSX) and `roots` (signed daily roots) are
+imported by their full names.
 """
 
 from majung.ledger.accounts import (
