@@ -79,13 +79,23 @@ def supply_plans() -> Mapping[str, SupplyPlan]:
     for folder in sorted(shelf.iterdir(), key=lambda folder: folder.name):
         if not folder.is_dir() or folder.name.startswith("_"):
             continue
-        loaded = load_plan({file.name: file.read_bytes() for file in folder.iterdir()})
+        loaded = load_plan(shipped_plan_files(folder.name))
         if not isinstance(loaded, SupplyPlan):
             raise ValueError("\n".join(problem.spoken("en") for problem in loaded))
         if loaded.key != folder.name:
             raise ValueError(f"plan {loaded.key} stands in the folder {folder.name}")
         plans[loaded.key] = loaded
     return plans
+
+
+def shipped_plan_files(key: str) -> Mapping[str, bytes]:
+    """Return the files of a plan that ships, by name.
+
+    Args:
+        key: of the plan, which is the name of its folder.
+    """
+    folder = resources.files("majung.programmes").joinpath("plans").joinpath(key)
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
 def supply_plan(key: str) -> SupplyPlan:

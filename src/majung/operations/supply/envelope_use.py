@@ -105,8 +105,13 @@ def _use(programme: Programme, envelope: Envelope, limit: Limit) -> EnvelopeUse:
         label=envelope.label,
         member_name=_member_name(programme, limit),
         limit=limit,
-        status=envelope.limit.status if envelope.limit is not None else envelope.status,
+        status=_status(envelope),
     )
+
+
+def _status(envelope: Envelope) -> Status:
+    is_assumed = envelope.limit is not None and envelope.limit.is_assumed
+    return Status.ASSUMED if is_assumed else envelope.status
 
 
 def _envelope_key(programme: str, limit: Limit) -> str:

@@ -11,10 +11,10 @@ from fractions import Fraction
 from majung.operations.acting import Actor
 from majung.operations.supply.lines import (
     Scope,
+    by_product,
     counted_events,
     lines_of_contracts,
     lines_of_events,
-    by_product,
 )
 from majung.operations.supply.looking import looking
 from majung.operations.supply.plans import plan_in_force
@@ -121,8 +121,9 @@ def supply_of_contracts(
         series=world_of(source),
         known_at=known_at,
     )
+    products: tuple[ProductSupply, ...] = ()
     if basis is SupplyBasis.OUTSTANDING:
-        lines, products = lines_of_contracts(scope, basis=basis), ()
+        lines = lines_of_contracts(scope, basis=basis)
     else:
         events = counted_events(scope, basis=basis)
         lines = lines_of_events(events)

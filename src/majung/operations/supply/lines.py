@@ -96,9 +96,7 @@ def placements() -> Mapping[str, Placement]:
     }
 
 
-def counted_events(
-    scope: Scope, *, basis: SupplyBasis | None = None
-) -> tuple[SuppliedEvent, ...]:
+def counted_events(scope: Scope, *, basis: SupplyBasis | None = None) -> tuple[SuppliedEvent, ...]:
     """Return the posted events of the own contracts that count as supply on a basis.
 
     Runs inside a transaction of whoever reads.
@@ -175,9 +173,7 @@ def _outstanding_lines(scope: Scope) -> tuple[SupplyLine, ...]:
     )
 
 
-def _line(
-    event: SuppliedEvent, *, on: date | None = None, amount: int | None = None
-) -> SupplyLine:
+def _line(event: SuppliedEvent, *, on: date | None = None, amount: int | None = None) -> SupplyLine:
     placed = placements().get(event.product)
     return SupplyLine(
         contract=event.contract,

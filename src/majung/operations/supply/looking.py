@@ -1,4 +1,4 @@
-"""On whose behalf supply is read: the State for those who may see all, else one's own rows."""
+"""On whose behalf supply is read and taken: the State for those who may see all, else one's own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,25 @@ def looking(actor: Actor, purpose: Purpose, *, at: datetime, subject: str = "") 
     Raises:
         NotPermittedError: the actor's roles permit no reading at all.
     """
-    if may(actor, Act.READ_ALL):
+    is_state = may(actor, Act.READ_ALL)
+    if not is_state:
+        require(actor, Act.READ_OWN)
+    with acting_or_state(actor, purpose, at=at, subject=subject, is_state=is_state):
+        yield is_state
+
+
+@contextmanager
+def acting_or_state(
+    actor: Actor, purpose: Purpose, *, at: datetime, subject: str, is_state: bool
+) -> Iterator[None]:
+    """Act for the State, or else for the actor's institution or firm."""
+    if is_state:
         person = actor.person or Role.CLOCKWORK.value
         with acting_for_state(purpose, person=person, at=at, subject=subject):
-            yield True
-        return
-    require(actor, Act.READ_OWN)
-    inside = acting_for(actor.institution) if actor.institution else acting_for_firm(actor.firm)
-    with inside:
-        yield False
+            yield
+    elif actor.institution:
+        with acting_for(actor.institution):
+            yield
+    else:
+        with acting_for_firm(actor.firm):
+            yield

@@ -110,9 +110,7 @@ def _submitted(
     return tuple(each for each in submitted if each.month.last_on <= as_of)
 
 
-def _monthly_cells(
-    plan: SupplyPlan, submitted: tuple[Submission, ...]
-) -> tuple[SupplyCell, ...]:
+def _monthly_cells(plan: SupplyPlan, submitted: tuple[Submission, ...]) -> tuple[SupplyCell, ...]:
     """Make cells, those of reports with a column of themes apart: in the others themes are OPEN."""
     with_themes = [each for each in submitted if each.has_themes]
     without = [each for each in submitted if not each.has_themes]

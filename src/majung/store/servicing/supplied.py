@@ -100,8 +100,7 @@ def supplied_events(
             region=row["contract__region"],
             currency=row["contract__currency"],
             loan=row["contract__loan__key"] or "",
-            lender=row["contract__loan__institution__key"]
-            or lenders.get(row["contract_id"], ""),
+            lender=row["contract__loan__institution__key"] or lenders.get(row["contract_id"], ""),
             kind=EventKind(row["kind"]),
             party=row["party"],
             effective_on=row["effective_on"],

@@ -1,0 +1,128 @@
+"""The same firm, several times: benefits held together, and rules they break."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.applications.firm import identity_key
+from majung.contracts.cover_terms import CoverTerms
+from majung.contracts.terms import LoanTerms
+from majung.operations.acting import Actor
+from majung.operations.supply.envelope_use import programmes_in_force
+from majung.operations.supply.looking import looking
+from majung.programmes.products import LoanProduct
+from majung.programmes.programme import Programme
+from majung.store.access import Purpose
+from majung.store.servicing.contracts import Contract, Series, contracts_of
+from majung.supply.overlaps import (
+    Benefit,
+    ExclusionRule,
+    Overlap,
+    Violation,
+    exclusion_rule,
+    overlaps,
+    violations,
+)
+from majung.values.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapReading:
+    """Firms that hold several benefits, and pairs of benefits that exclude each other.
+
+    Attributes:
+        firms: how many firms hold anything at all.
+        is_whole: whether all institutions were looked at, or the reader's own only.
+    """
+
+    on: date
+    firms: int
+    overlaps: tuple[Overlap, ...]
+    violations: tuple[Violation, ...]
+    is_whole: bool
+
+    def violations_of(self, firm: str) -> tuple[Violation, ...]:
+        """Return the broken rules of one firm."""
+        return tuple(violation for violation in self.violations if violation.firm == firm)
+
+
+def overlap_reading(
+    actor: Actor, *, on: date, at: datetime, series: Series = Series.REAL
+) -> OverlapReading:
+    """List the firms that hold more than one benefit on a day, over all institutions.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.REGISTER, at=at) as is_whole:
+        return overlaps_of_contracts(on=on, at=at, series=series, is_whole=is_whole)
+
+
+def overlaps_of_contracts(
+    *, on: date, at: datetime, series: Series, is_whole: bool
+) -> OverlapReading:
+    """List overlaps and violations; runs inside a transaction of whoever reads."""
+    benefits = benefits_of(contracts_of(series=series))
+    rules = exclusion_rules(programmes_in_force(at=at))
+    held = [benefit for benefit in benefits if benefit.is_held_on(on)]
+    return OverlapReading(
+        on=on,
+        firms=len({benefit.firm for benefit in held}),
+        overlaps=overlaps(held, on=on),
+        violations=violations(held, rules),
+        is_whole=is_whole,
+    )
+
+
+def benefits_of(contracts: Iterable[Contract]) -> tuple[Benefit, ...]:
+    """Make a benefit of each contract with a firm.
+
+    The need it serves is the loan or the project; a cover serves the need of the loan it stands
+    on, so that a loan and its cover are one need.
+    """
+    return tuple(
+        Benefit(
+            contract=contract.key,
+            firm=identity_key(contract.firm),
+            programme=contract.programme,
+            product=contract.product,
+            institution=contract.institution,
+            first_on=contract.signed_on,
+            last_on=contract.ended_on,
+            amount=_amount(contract),
+            need=contract.loan or contract.project or _own_need(contract),
+        )
+        for contract in contracts
+        if contract.firm is not None
+    )
+
+
+def exclusion_rules(programmes: Iterable[Programme]) -> tuple[ExclusionRule, ...]:
+    """Return the rules of programmes about benefits that exclude each other."""
+    read = tuple(programmes)
+    preferential = frozenset(
+        product.key
+        for programme in read
+        for product in programme.products
+        if isinstance(product, LoanProduct)
+    )
+    return tuple(
+        exclusion_rule(exclusion, preferential=preferential)
+        for programme in read
+        for exclusion in programme.exclusions
+    )
+
+
+def _own_need(contract: Contract) -> str:
+    """A loan is a need of its own; of anything else nobody stated the need."""
+    return contract.key if isinstance(contract.terms, LoanTerms) else ""
+
+
+def _amount(contract: Contract) -> Money:
+    """Return what was agreed: committed, insured; of a fund nothing, for it has no firm."""
+    match contract.terms:
+        case LoanTerms() as loan:
+            return Money(loan.committed, contract.currency)
+        case CoverTerms() as cover:
+            return Money(cover.insured_amount, contract.currency)
+    return Money.zero(contract.currency)
