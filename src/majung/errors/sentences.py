@@ -100,9 +100,9 @@ def _particle(word: str, pair: str) -> str:
 
 
 def _final_consonant(word: str) -> int:
-    letters = [letter for letter in word if letter.isalnum() or letter == "%"]
     # A percent sign is read 퍼센트, which ends in a vowel, whatever digit stands before it.
-    if not letters or letters[-1] == "%":
+    letters = [letter for letter in word if letter.isalnum() or letter == "%"]
+    if not letters:
         return 0
     last = letters[-1]
     if HANGUL_FIRST <= ord(last) <= HANGUL_LAST:

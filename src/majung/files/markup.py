@@ -213,7 +213,6 @@ class _Scan:
             self.markup.formats[self.row, self.column] = seen_as
 
     def _formula(self, attributes: Attributes) -> None:
-        self._extend()
         self.markup.marks[self.row, self.column] = Mark.FORMULA
         if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
             first, _, last = attributes["ref"].partition(":")

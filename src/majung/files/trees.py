@@ -38,15 +38,11 @@ class Tree:
 
     def place(self, path: Path = ()) -> Place:
         """Return where a value stands; for one that is missing, where it would belong."""
-        if path in self._places.values:
-            return self._places.values[path]
-        return nearest(self._places.values, self._places.followed(path))
+        return nearest(self._places.values, self._real(path))
 
     def key_place(self, path: Path) -> Place:
         """Return where the key of a value stands, for a key that is not known."""
-        keys = self._places.keys
-        real = (*self._places.followed(path[:-1]), *path[-1:])
-        return keys.get(path) or keys.get(real) or self.place(path)
+        return self._places.keys.get(self._real(path)) or self.place(path)
 
     def written(self, path: Path) -> str:
         """Return a scalar as it was written: ``1.50`` for the decimal 1.50.
@@ -55,6 +51,10 @@ class Tree:
             KeyError: the path leads to no scalar.
         """
         return self._places.written[self._places.followed(path)]
+
+    def _real(self, path: Path) -> Path:
+        """Follow the aliases around a node; a node that is an alias stands where it stands."""
+        return (*self._places.followed(path[:-1]), *path[-1:])
 
 
 def read_tree(name: str, content: bytes) -> Tree | tuple[Problem, ...]:

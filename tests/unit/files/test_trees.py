@@ -126,6 +126,16 @@ def test_what_an_alias_repeats_stands_where_it_was_written():
     assert tree.written((*path, "total")) == "2,000억"
 
 
+def test_an_alias_inside_what_another_repeats_is_followed_too():
+    text = "b: &b {x: 1}\nm: &m {inner: *b}\ndeep: {more: {top: *m}}\n"
+    tree = read_tree("p.yaml", text.encode())
+
+    assert tree.value["deep"]["more"]["top"] == {"inner": {"x": 1}}
+    assert tree.place(("deep", "more", "top", "inner")) == Place("p.yaml", 2, 15)
+    assert tree.place(("deep", "more", "top", "inner", "x")) == Place("p.yaml", 1, 11)
+    assert tree.key_place(("deep", "more", "top", "inner", "x")) == Place("p.yaml", 1, 8)
+
+
 def test_what_is_missing_belongs_where_its_mapping_stands():
     tree = read_tree("p.yaml", TREE.encode())
 

@@ -113,6 +113,18 @@ def test_long_whole_numbers_are_read_as_stored():
     assert [row.values["cell"] for row in rows.rows] == ["12345678901234567890"]
 
 
+def test_numbers_have_the_fifteen_digits_that_a_spreadsheet_shows():
+    rows = _bare(
+        [
+            "<c><v>1</v></c><c><v>0.30000000000000004</v></c>",
+            "<c><v>2</v></c><c><v>4.6199999999999998E-2</v></c>",
+            "<c><v>3</v></c><c><v>1.5E+11</v></c>",
+        ]
+    )
+
+    assert [row.values["cell"] for row in rows.rows] == ["0.3", "0.0462", "150000000000"]
+
+
 def test_cells_without_references_and_names_with_prefixes_are_read():
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = (
