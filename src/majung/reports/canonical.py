@@ -19,9 +19,9 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from majung.errors import Language, Message, PolicyFinanceError, Speakable
 from majung.reports import cells, charts, model, tables
-from majung.reports.cells import Cell, written
+from majung.reports.cells import Cell, Unit, written
 from majung.reports.model import Report
-from majung.reports.tables import Column, Table
+from majung.reports.tables import Column, Row, Table
 from majung.reports.texts import said
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -29,6 +29,8 @@ from majung.values.rates import Rate, Ratio
 SCHEMA = "majung.report/1"
 
 Plain: TypeAlias = dict[str, Any]
+
+_AS_THEY_ARE = (type(None), int, bool)
 
 
 class DocumentNotReadableError(PolicyFinanceError):
@@ -135,19 +137,23 @@ def plain_table(table: Table, language: Language) -> Plain:
 
 
 def _encoded(value: object, language: Language) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
+    if type(value) is str:
+        return said(value, language)
     match value:
         case Table():
             return plain_table(value, language)
-        case Message() | Speakable():  # before str: an enumeration of words is both
-            return said(value, language)
-        case None | int() | StrEnum():
-            return value
-        case str():
-            return said(value, language)
+        case Cell() | Column() | Row() | Unit():  # most of a report: no need to ask if they speak
+            return _encoded_fields(value, language)
         case tuple():
             return [_encoded(item, language) for item in value]
         case date():
             return value.isoformat()
+        case Message() | Speakable():
+            return said(value, language)
+        case StrEnum():
+            return value
         case _:
             return _encoded_fields(value, language)
 

@@ -295,6 +295,9 @@ class Report:
             raise ValueError(
                 f"tables, charts and gauges of a report have keys of their own: {keyed}"
             )
+        levels = [part.level for part in self.parts if isinstance(part, Heading)]
+        if levels[:1] == [2]:
+            raise ValueError("a heading of level 2 stands under one of level 1")
         tables = {part.key for part in self.parts if isinstance(part, Table)}
         for chart in self.charts:
             if chart.beside and chart.beside not in tables:

@@ -32,13 +32,12 @@ def said(text: Text, language: Language) -> str:
     >>> said("마중물\x00", "ko")
     '마중물�'
     """
-    match text:
-        case Message():
-            words = sentence(text, language)
-        case Speakable():  # before str: an enumeration of words is both
-            words = text.spoken(language)
-        case _:
-            words = text
+    if isinstance(text, Message):
+        words = sentence(text, language)
+    elif type(text) is str:  # an enumeration that speaks is a str too
+        words = text
+    else:
+        words = text.spoken(language) if isinstance(text, Speakable) else str(text)
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     if words.isprintable():
         return words

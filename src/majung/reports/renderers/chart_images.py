@@ -4,8 +4,9 @@ The image carries its own title and description.  It holds presentation attribut
 style and no script, so the strictest page policy shows it.
 """
 
+import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 import vl_convert
@@ -20,16 +21,16 @@ from majung.reports.texts import said
 VEGA_LITE = "5.21"
 #: Pixels of a PNG for each pixel of the drawing: 640 drawn pixels on 160 mm are 200 dots an inch.
 PNG_SCALE = 2
+#: Drawings are a few thousand characters each.
+DRAWINGS_KEPT = 256
 
 _ROOT = re.compile(r'^<svg ([^>]*?)class="marks" ([^>]*)>')
 
 
 def svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
     """Draw a chart for documents, set in the documents' font."""
-    _register_fonts()
     spec = specification(chart.drawn, language, width)
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    return _described(drawn, chart, language, width)
+    return _described(_drawn(json.dumps(spec)), chart, language, width)
 
 
 def page_svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
@@ -41,6 +42,14 @@ def page_svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str
 def png(chart: Chart, language: Language) -> bytes:
     """Draw a chart as dots, for files that take no vectors."""
     drawn: bytes = vl_convert.svg_to_png(svg(chart, language), scale=PNG_SCALE)
+    return drawn
+
+
+@lru_cache(maxsize=DRAWINGS_KEPT)
+def _drawn(spec: str) -> str:
+    """Draw a specification.  One document needs a drawing in several files; it is made once."""
+    _register_fonts()
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     return drawn
 
 

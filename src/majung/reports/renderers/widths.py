@@ -4,6 +4,7 @@ Every format shares out the width of a table by these numbers, so the same table
 """
 
 import unicodedata
+
 from majung.errors import Language
 from majung.reports.tables import Align, Table
 
