@@ -2,18 +2,37 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_lists import business_number, corporate_number, list_bytes, list_row, round_
+from example_prices import ON, cut, loan_pricing, quote
+from example_programmes import (
+    FROM_OUTSIDE,
+    application,
+    cover_product,
+    exclusion,
+    loan_product,
+    programme,
+    recommendation_rule,
+)
+from majung.applications.application import Request
 from majung.applications.decision import Authority, Decision, DecisionKind, may_decide
+from majung.applications.holdings.exclusions import Benefit
+from majung.applications.indications.comparison import compare
+from majung.applications.indications.indication import Order, in_order
 from majung.applications.lists import Known, merge_lists, read_list
 from majung.applications.recommendation import Recommendation, Withdrawal, standing_on
 from majung.applications.stages import FOLLOWING, Desk, Stage, Step, days_at, stage_spans, walked
 from majung.applications.statements import Standing, Statement, Statements
 from majung.applications.succession import Succession, SuccessionKind, identity_on, owner_on
+from majung.contracts.terms import Repayment
+from majung.programmes.programme import ExclusionKind, ExclusionScope
+from majung.rules import Verdict
 from majung.values.money import Money
+from majung.values.rates import Rate
 
 START = date(2024, 1, 1)
 days = st.integers(0, 400).map(lambda later: START + timedelta(days=later))
@@ -226,3 +245,121 @@ def test_what_may_be_decided_is_within_the_authority_and_the_request(decision, a
         assert person != decision.proposed_by
         assert decision.granted <= min(decision.asked, authority.amount_max)
         assert authority.institution == decision.institution
+
+
+claims = st.none() | st.booleans()
+requests = st.builds(
+    Request,
+    amount=st.integers(1, 10**11).map(Money),
+    months=st.integers(1, 130),
+    start_on=days,
+    uses=st.sets(st.sampled_from(["facility", "research", "refinancing"]), max_size=2).map(
+        frozenset
+    ),
+    repayment=st.sampled_from(list(Repayment)),
+    site=st.none() | st.sampled_from([business_number(1), business_number(2)]),
+)
+benefits = st.builds(
+    Benefit,
+    product=st.sampled_from(["loan", "second", "cover"]),
+    project=st.sampled_from(["", "P-1", "P-2"]),
+    loan=st.sampled_from(["", "L-1"]),
+)
+exclusions = st.builds(
+    exclusion,
+    st.just("loan"),
+    st.sampled_from(["second", "cover"]),
+    st.sampled_from(list(ExclusionKind)),
+    st.sampled_from(list(ExclusionScope)),
+)
+UNLOCKED = replace(cut("recommended", "0.5"), recommendation="motie-recommendation")
+REGIONAL = replace(cut("regional", "0.2"), when=FROM_OUTSIDE)
+
+
+@st.composite
+def comparisons(draw):
+    """Draw an application and compare it under a programme with two loans and a cover."""
+    facts = {
+        "wage_arrears": draw(claims),
+        "leading_project": draw(claims),
+        "recommended_by_motie": draw(claims),
+        "credit_grade": draw(st.sampled_from([None, "A", "BBB", "BB", "B"])),
+    }
+    held = draw(st.none() | st.lists(benefits, max_size=2).map(tuple))
+    offered = programme(
+        loan_product(pricing=loan_pricing(UNLOCKED, REGIONAL, cut_max="0.6")),
+        loan_product("second", combines_with=()),
+        cover_product(),
+        recommendations=(recommendation_rule(),),
+        exclusions=tuple(draw(st.lists(exclusions, max_size=2))),
+    )
+    base = draw(st.integers(0, 900).map(lambda number: Decimal(number) / 100))
+    asked = application(draw(requests), held=held, **facts)
+    quotes = {"shinhan": quote(base=base)}
+    return asked, compare(asked, [offered], quotes, on=ON, order=draw(st.sampled_from(list(Order))))
+
+
+@settings(max_examples=60)
+@given(comparisons())
+def test_an_indication_repays_what_was_lent_and_its_parts_are_its_cost(drawn):
+    asked, comparison = drawn
+
+    for each in comparison.indications:
+        assert sum(row.principal for row in each.instalments) == asked.request.amount.minor
+        assert each.instalments[-1].outstanding == 0
+        assert each.cost.interest.minor == sum(row.interest for row in each.instalments)
+        assert each.cost.total == each.cost.interest + each.cost.premium
+        assert each.saving.amount == each.own_cost.total - each.cost.total
+
+
+@settings(max_examples=60)
+@given(comparisons())
+def test_an_indication_is_given_for_what_is_met_or_open_alone(drawn):
+    _, comparison = drawn
+    verdicts = {each.product: each.verdict for each in comparison.assessments}
+
+    for each in comparison.indications:
+        products = [each.loan.product] if each.loan.programme else []
+        products += [each.cover.cover.product] if each.cover else []
+        assert each.verdict is min((verdicts[key] for key in products), default=Verdict.MET)
+        assert each.verdict is not Verdict.NOT_MET
+    indicated = {each.loan.product for each in comparison.indications}
+    kept_out = {key for each in comparison.left_out for key in each.products}
+    assert {"loan", "second"} <= indicated | kept_out
+
+
+@settings(max_examples=60)
+@given(comparisons())
+def test_nothing_certain_is_better_than_what_is_indicated(drawn):
+    _, comparison = drawn
+
+    for each in comparison.indications:
+        assert Rate.percent(0) <= each.rate.rate <= each.rate_certain <= each.rate.own_rate
+        assert sum(part.rate.value for part in each.terms.components) == each.rate.rate.value
+        if each.cover is not None and each.cover.ratio_certain is not None:
+            assert each.cover.ratio_certain <= each.cover.ratio
+            assert each.cover.insured <= Money(each.terms.committed)
+
+
+@settings(max_examples=60)
+@given(comparisons())
+def test_what_excludes_each_other_is_never_combined(drawn):
+    _, comparison = drawn
+    apart = {frozenset(each.products) for each in comparison.left_out if len(each.products) == 2}
+
+    for each in comparison.indications:
+        if each.cover is not None:
+            assert frozenset({each.loan.product, each.cover.cover.product}) not in apart
+
+
+@settings(max_examples=60)
+@given(comparisons(), st.sampled_from(list(Order)))
+def test_an_order_moves_indications_and_changes_none(drawn, order):
+    _, comparison = drawn
+
+    ordered = in_order(comparison.indications, order)
+
+    assert sorted(each.key for each in ordered) == sorted(
+        each.key for each in comparison.indications
+    )
+    assert in_order(reversed(comparison.indications), order) == ordered
