@@ -23,6 +23,7 @@ PARTICLES = {
     "이나/나",
     "이며/며",
     "이고/고",
+    "이어야/여야",
 }
 BANNED = re.compile(r"\?|please|invalid|부탁|잘못된 입력", re.IGNORECASE)
 
