@@ -31,6 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "person": {"ko": "사용자", "en": "person"},
     "programmeversion": {"ko": "프로그램 판", "en": "programme version"},
     "project": {"ko": "과제", "en": "project"},
+    "proposal": {"ko": "상신", "en": "proposal"},
     "receivedfile": {"ko": "접수 파일", "en": "received file"},
     "recommendation": {"ko": "추천", "en": "recommendation"},
     "recommendationround": {"ko": "추천 차수", "en": "recommendation round"},

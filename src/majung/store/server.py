@@ -16,7 +16,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +39,10 @@ START_SECONDS_MAX = 300
 ORPHANS_SECONDS_MAX = 15
 LOG_BYTES_MAX = 10_000_000
 READY, STARTING = 0, 1
+#: A number no process ever has.
+NOBODY = 2**31 - 1
+#: What PostgreSQL says while a killed server is not wholly gone.
+IN_THE_WAY = ("still in use", 'lock file "postmaster.pid" already exists')
 
 SETTINGS = MappingProxyType(
     {
@@ -220,7 +224,6 @@ def _ensure_running(folder: ServerFolder, found: Programs) -> None:
         _ensure_data(folder, found)
         _make_folder(folder.socket)
         (folder.data / "majung.conf").write_text(_settings(folder), "utf-8")
-        _remove_stale_pid_file(folder)
         _start(folder, found)
     _wait_until_ready(folder, found)
 
@@ -257,7 +260,7 @@ def _ensure_data(folder: ServerFolder, found: Programs) -> None:
         *(() if folder.is_durable else ("--no-sync",)),
     )
     if code != 0:
-        raise ServerNotStartedError(folder=str(folder.home), reason=_last_line(said))
+        raise ServerNotStartedError(folder=str(folder.home), reason=_last_fatal_line(said))
     with (unfinished / "postgresql.conf").open("a", encoding="utf-8") as settings:
         settings.write("include 'majung.conf'\n")
     unfinished.rename(folder.data)
@@ -273,25 +276,22 @@ def _settings(folder: ServerFolder) -> str:
     return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
 
 
-def _remove_stale_pid_file(folder: ServerFolder) -> None:
-    """Remove a pid file whose number now belongs to some other program.
+def _disown_pid_file(folder: ServerFolder) -> None:
+    """Let a pid file name nobody if its number belongs to no server of this folder any more.
 
-    PostgreSQL itself sees through a number that nobody has; a number that was given out again,
-    as after a restart of the machine, it must take for a running server.
+    PostgreSQL itself sees through a number that nobody has.  A number that was given out again,
+    as after a restart of the machine, or that a dead process still bears, it takes for a running
+    server.  The file is kept: its last lines let PostgreSQL see whether children of a killed
+    server still hold the memory, and only then must nothing be started beside them.
     """
     file = folder.data / "postmaster.pid"
-    if not file.exists():
+    processes = Path("/proc")
+    if not file.exists() or not (processes / "self").exists():
         return
-    number = file.read_text("utf-8").split("\n", 1)[0].strip()
-    command = Path("/proc") / number / "cmdline"
-    if (
-        number.isdecimal()
-        and command.exists()
-        and str(folder.data).encode() in command.read_bytes()
-    ):
-        return
-    if Path("/proc/self/cmdline").exists():
-        file.unlink()
+    number, _, rest = file.read_text("utf-8").partition("\n")
+    command = processes / number.strip() / "cmdline"
+    if not (command.exists() and str(folder.data).encode() in command.read_bytes()):
+        file.write_text(f"{NOBODY}\n{rest}", "utf-8")
 
 
 def _start(folder: ServerFolder, found: Programs) -> None:
@@ -299,6 +299,7 @@ def _start(folder: ServerFolder, found: Programs) -> None:
     if folder.log.exists() and folder.log.stat().st_size > LOG_BYTES_MAX:
         folder.log.replace(folder.log.with_suffix(".log.old"))
     while True:
+        _disown_pid_file(folder)
         already_said = folder.log.stat().st_size if folder.log.exists() else 0
         code, said = found.run(
             "pg_ctl",
@@ -314,9 +315,10 @@ def _start(folder: ServerFolder, found: Programs) -> None:
         if code == 0:
             return
         last_words = _log_since(folder, already_said)
-        # The children of a killed server need a moment to notice and let its memory go.
-        if "still in use" not in last_words or time.monotonic() > until:
-            reason = _last_line(last_words) or _last_line(said)
+        # A killed server needs a moment to be gone, and its children to let its memory go.
+        is_in_the_way = any(words in last_words for words in IN_THE_WAY)
+        if not is_in_the_way or time.monotonic() > until:
+            reason = _last_fatal_line(last_words) or _last_fatal_line(said)
             raise ServerNotStartedError(folder=str(folder.home), reason=reason)
         time.sleep(0.1)
 
@@ -325,7 +327,7 @@ def _wait_until_ready(folder: ServerFolder, found: Programs) -> None:
     until = time.monotonic() + START_SECONDS_MAX
     while _answer(folder, found) != READY:
         if time.monotonic() > until:
-            reason = _last_line(_log_since(folder, 0))
+            reason = _last_fatal_line(_log_since(folder, 0))
             raise ServerNotStartedError(folder=str(folder.home), reason=reason)
         time.sleep(0.05)
 
@@ -336,6 +338,8 @@ def _log_since(folder: ServerFolder, offset: int) -> str:
     return folder.log.read_bytes()[offset:].decode("utf-8", "replace")
 
 
-def _last_line(text: str) -> str:
+def _last_fatal_line(text: str) -> str:
+    """Return the last line that says why, else the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    fatal = [line for line in lines if "FATAL:" in line or "error:" in line.lower()]
+    return (fatal or lines or [""])[-1]

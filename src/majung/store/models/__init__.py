@@ -19,6 +19,15 @@ from majung.store.models.council import (
     SupplyReport,
     SupplyRow,
 )
+from majung.store.models.deciding import (
+    Appeal,
+    Decision,
+    DecisionGround,
+    Offer,
+    OfferAnswer,
+    Proposal,
+    ProposalReturn,
+)
 from majung.store.models.firms import (
     Firm,
     FirmProfile,
@@ -31,17 +40,12 @@ from majung.store.models.firms import (
 )
 from majung.store.models.institutions import Institution, InstitutionName
 from majung.store.models.intake import (
-    Appeal,
     Application,
     ApplicationDesk,
     ApplicationStep,
-    Decision,
-    DecisionGround,
     Finding,
     Indication,
     InternalFigure,
-    Offer,
-    OfferAnswer,
     ReceivedFile,
     Recommendation,
     RecommendationRound,
@@ -121,6 +125,8 @@ __all__ = [
     "Project",
     "ProjectParticipant",
     "ProjectRevision",
+    "Proposal",
+    "ProposalReturn",
     "ReceivedFile",
     "Recommendation",
     "RecommendationRound",

@@ -1,0 +1,141 @@
+"""Proposals (상신): what one person put forward, until another decides or sends it back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.errors import PolicyFinanceError
+from majung.store import models
+from majung.store.numbers import number_of, number_or_none, row_of
+from majung.store.refusals import RecordedDifferentlyError
+from majung.store.written import read, written
+
+
+class ProposalEndedError(PolicyFinanceError):
+    """A proposal is decided or sent back once."""
+
+    kind = "proposal-ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What was put forward.
+
+    Attributes:
+        key: the decision taken on it will bear it too.
+        subject_kind: what it is about: an application, a claim, a waiver, an appeal.
+        content: what is to be decided, a value of the lower packages.
+        is_open: nobody has decided it or sent it back.
+    """
+
+    key: str
+    institution: str
+    subject_kind: str
+    subject: str
+    content: object
+    proposed_by: str
+    proposed_on: date
+    application: str = ""
+    product: str = ""
+    is_open: bool = True
+
+
+def propose(proposal: Proposal, *, at: datetime) -> None:
+    """Keep a proposal; the same again does nothing.
+
+    Raises:
+        NotRecordedError: the institution or the application is not known.
+        RecordedDifferentlyError: the key belongs to another proposal.
+    """
+    row, _ = models.Proposal.objects.get_or_create(
+        key=proposal.key,
+        defaults={
+            "institution_id": number_of(models.Institution, key=proposal.institution),
+            "subject_kind": proposal.subject_kind,
+            "subject": proposal.subject,
+            "application_id": number_or_none(models.Application, number=proposal.application),
+            "product": proposal.product,
+            "content": written(proposal.content),
+            "proposed_by": proposal.proposed_by,
+            "proposed_on": proposal.proposed_on,
+            "recorded_at": at,
+        },
+    )
+    if row.content != written(proposal.content):
+        raise RecordedDifferentlyError(key=proposal.key)
+
+
+def proposal_of(key: str) -> Proposal:
+    """Return a proposal.
+
+    Raises:
+        NotRecordedError: no such proposal among those that whoever acts may read.
+    """
+    return _proposal(row_of(models.Proposal, key=key))
+
+
+def open_proposal(key: str) -> Proposal:
+    """Return a proposal that nobody has decided or sent back.
+
+    Raises:
+        NotRecordedError: no such proposal among those that whoever acts may read.
+        ProposalEndedError: it was decided or sent back.
+    """
+    found = proposal_of(key)
+    if not found.is_open:
+        raise ProposalEndedError(proposal=key)
+    return found
+
+
+def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...]:
+    """Return the proposals about a subject, earliest first."""
+    rows = models.Proposal.objects.filter(subject=subject)
+    if subject_kind:
+        rows = rows.filter(subject_kind=subject_kind)
+    return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def waiting(*, subject_kind: str = "") -> tuple[Proposal, ...]:
+    """Return the proposals that wait for an approval, earliest first."""
+    rows = models.Proposal.objects.filter(sent_back__isnull=True).exclude(
+        key__in=models.Decision.objects.values("key")
+    )
+    if subject_kind:
+        rows = rows.filter(subject_kind=subject_kind)
+    return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None:
+    """Record that a proposal was sent back undecided.
+
+    Raises:
+        NotRecordedError: no such proposal among those that whoever acts may read.
+        ProposalEndedError: it was decided or sent back before.
+    """
+    row = row_of(models.Proposal, key=key)
+    if not _proposal(row).is_open:
+        raise ProposalEndedError(proposal=key)
+    models.ProposalReturn.objects.create(
+        proposal=row,
+        institution_id=row.institution_id,
+        by=by,
+        reason=reason,
+        effective_on=on,
+        recorded_at=at,
+    )
+
+
+def _proposal(row: models.Proposal) -> Proposal:
+    is_decided = models.Decision.objects.filter(key=row.key).exists()
+    is_sent_back = models.ProposalReturn.objects.filter(proposal=row).exists()
+    return Proposal(
+        key=row.key,
+        institution=row.institution.key,
+        subject_kind=row.subject_kind,
+        subject=row.subject,
+        content=read(object, row.content),
+        proposed_by=row.proposed_by,
+        proposed_on=row.proposed_on,
+        application=row.application.number if row.application else "",
+        product=row.product,
+        is_open=not (is_decided or is_sent_back),
+    )
