@@ -154,6 +154,7 @@ def _play_day(course: CoverCourse, day: date, facts: list[Fact]) -> None:
     for fact in facts:
         if fact.kind is not FactKind.ISSUE:
             APPLY[fact.kind](course, fact)
-    if day == Month.of(day).last_on:
+    if course.recourse.paid and day == Month.of(day).last_on:
         accrue(course, day)
-    follow_outstanding(course, day)
+    if facts or course.outstanding is not None:
+        follow_outstanding(course, day)

@@ -226,8 +226,8 @@ class CoverTerms:
         Args:
             exposed: principal that is owed or may still be drawn, `principal` at most.
         """
-        if self.principal <= 0:
-            return 0
+        if exposed == self.principal:
+            return self.insured_amount
         return floor(self.insured_value * self.cover_ratio.fraction * exposed / self.principal)
 
 

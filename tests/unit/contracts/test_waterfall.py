@@ -66,6 +66,12 @@ def test_a_catch_up_brings_the_manager_to_its_share_of_all_profit():
     caught_up = [part for part in slices if part.tier == "catch-up"]
     assert sum(part.amount for part in caught_up) == 7 * EOK
     assert _sums(slices)["carry"] == 10 * EOK == CARRY * 50 * EOK
+    assert [part for part in slices if part.tier == "split"] == [
+        Slice("split", "manager", 720_000_000, is_carry=True),
+        Slice("split", "policy", 864_000_000),
+        Slice("split", "private", 1_958_400_000),
+        Slice("split", "manager", 57_600_000),
+    ]
 
 
 def test_a_full_catch_up_goes_to_the_manager_alone():

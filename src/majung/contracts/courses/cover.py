@@ -44,6 +44,7 @@ class CoverCourse:
     def __init__(self, terms: CoverTerms, outstanding: Steps | None) -> None:
         self.terms = terms
         self.outstanding = outstanding
+        self.insured_amount = terms.insured_amount
         self.events: list[Event] = []
         self.problems: list[Message] = []
         self.issued_on: date | None = None
@@ -70,7 +71,7 @@ class CoverCourse:
     @property
     def left(self) -> int:
         """What of the insured amount no claim has taken."""
-        return self.terms.insured_amount - sum(claim.bound for claim in self.claims.values())
+        return self.insured_amount - sum(claim.bound for claim in self.claims.values())
 
     def yields(self, day: date, kind: EventKind, amount: int, party: str = "") -> None:
         """Add an event; an amount of zero is none."""
@@ -99,7 +100,7 @@ class CoverCourse:
         """Return the cover as it stands."""
         return CoverState(
             _stage(self),
-            self.terms.insured_amount,
+            self.insured_amount,
             self.in_force,
             self.issued_on,
             self.ended_on,

@@ -48,7 +48,7 @@ def issue(course: CoverCourse, fact: Fact) -> None:
     else:
         course.issued_on = fact.effective_on
         course.periods = premium_periods(course.terms, fact.effective_on)
-        course.in_force = course.terms.insured_amount
+        course.in_force = course.insured_amount
         course.yields(fact.effective_on, EventKind.COVER_ISSUED, course.in_force)
 
 
@@ -59,7 +59,7 @@ def charge_premiums(course: CoverCourse, day: date) -> None:
     """
     if not course.covers:
         return
-    left = course.terms.insured_amount - course.recourse.paid
+    left = course.insured_amount - course.recourse.paid
     basis = left
     if course.terms.premium.basis is PremiumBasis.INSURED_OUTSTANDING:
         basis = min(left, course.terms.insured_outstanding(course.exposed(day)))
@@ -270,7 +270,7 @@ def follow_outstanding(course: CoverCourse, day: date) -> None:
     paid = course.recourse.paid
     was = course.in_force - (paid - course.paid_reflected)
     course.in_force = min(
-        course.terms.insured_amount - paid,
+        course.insured_amount - paid,
         course.terms.insured_outstanding(course.exposed(day)),
     )
     course.paid_reflected = paid

@@ -41,6 +41,7 @@ class Recourse:
 
     def __init__(self, terms: RecourseTerms) -> None:
         self.terms = terms
+        self._rate = terms.damages_rate.fraction
         self.paid = self.loss = 0
         self.outstanding = self.damages = self.written_off = 0
         self.recovered = self.shared = 0
@@ -66,9 +67,9 @@ class Recourse:
 
         Source: Korea Credit Guarantee Fund Act, damages on what was paid from the day of payment.
         """
-        if self._accrued_until is not None and self.outstanding:
+        if self._accrued_until is not None and self.outstanding and self._rate:
             part = year_fraction(self.terms.day_count, self._accrued_until, day)
-            self._damages_exact += self.outstanding * self.terms.damages_rate.fraction * part
+            self._damages_exact += self.outstanding * self._rate * part
         self._accrued_until = day
         total = round_fraction(self._damages_exact, self.terms.rounding)
         added, self._damages_accrued = total - self._damages_accrued, total
