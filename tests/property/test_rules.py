@@ -60,7 +60,7 @@ leaves = st.one_of(
 dated_leaves = st.one_of(
     st.builds(lambda day, key: on_or_before(FOUNDED, day, key), DAYS, keys),
     st.builds(lambda day, key: on_or_after(FOUNDED, day, key), DAYS, keys),
-    st.builds(lambda rule, days, key: evidenced(rule, days, key), leaves, st.integers(0, 90), keys),
+    st.builds(evidenced, leaves, st.integers(0, 90), keys),
     st.builds(
         lambda days, first, second, key: revised((min(days), first), (max(days), second), key=key),
         st.tuples(DAYS, DAYS).filter(lambda days: days[0] != days[1]),

@@ -15,19 +15,27 @@ from majung.values.rates import Rate, Ratio
 
 
 class PartyRole(StrEnum):
-    """What a body does in a programme."""
+    """What a body does in a programme.
+
+    A body keeps books in each of its roles that is a book role: lender, insurer, fund, fund of
+    funds, State.
+    """
 
     OWNER = "owner"
     RECOMMENDER = "recommender"
     LENDER = "lender"
     INSURER = "insurer"
     SPONSOR = "sponsor"
+    FUND = "fund"
     FUND_OF_FUNDS = "fund-of-funds"
+    MANAGER = "manager"
     GENERAL_PARTNER = "general-partner"
     INVESTOR = "investor"
     STATE = "state"
     COUNCIL = "council"
     SUPERVISOR = "supervisor"
+    #: Signed an agreement; what it offers was not published.
+    SIGNATORY = "signatory"
 
 
 @dataclass(frozen=True, slots=True)

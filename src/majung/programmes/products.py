@@ -243,7 +243,9 @@ class FundTerms:
     Attributes:
         mandate_share_min: share of commitments to be invested in the mandate (주목적투자).
         fee_on_commitments_months: how long the fee is taken on commitments, then on the invested.
+        hurdle: return a year before carry; `policy_hurdle` the same for public money.
         policy_first_loss_max: share of the fund's size the policy partners lose first.
+        excess_transfer_max: share of public profit above the hurdle left to private partners.
     """
 
     size: Figure[Money]
@@ -258,9 +260,11 @@ class FundTerms:
     fees: tuple[FeeTier, ...]
     fee_on_commitments_months: Figure[int]
     hurdle: Figure[Rate]
+    policy_hurdle: Figure[Rate] | None
     carry: Figure[Ratio]
     catch_up: Figure[Ratio]
     policy_first_loss_max: Figure[Ratio]
+    excess_transfer_max: Figure[Ratio] | None
     companies_target: Figure[int] | None
 
 

@@ -82,9 +82,12 @@ TERMS = Record(
         Key("fee-on-commitments-for", figure(MONTHS), "then on what is invested",
             attribute="fee_on_commitments_months"),
         Key("hurdle", figure(PERCENT), "return before carry"),
+        Key("policy-hurdle", figure(PERCENT), "the same for public money", default=None),
         Key("carry", figure(SHARE), "the general partner's share above it"),
         Key("catch-up", figure(SHARE), "of what comes after the hurdle, until carry is level"),
         Key("policy-first-loss-max", figure(SHARE), "of the fund that public money loses first"),
+        Key("excess-transfer-max", figure(SHARE), "of public profit above the hurdle that goes to"
+            " private partners", default=None),
         Key("companies-target", figure(COUNT), "how many companies", default=None),
     ),
 )  # fmt: skip
