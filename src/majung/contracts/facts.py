@@ -5,7 +5,7 @@ and never changes a replay: facts of one day are taken in the order of their kin
 one kind in the order of their keys, so recording them in any order gives the same contract.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -85,15 +85,33 @@ def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 def standing(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return the facts that stand, in order: without reversals and without what they reverse.
 
-    A reversal says that a fact never happened, whatever day the reversal bears.
+    A reversal says that a fact never happened, whatever day the reversal bears.  It can itself be
+    reversed: then the fact stands again.
     """
     ordered = in_order(facts)
-    reversals = {fact.key: fact.reverses for fact in ordered if fact.kind is FactKind.REVERSAL}
-    # A reversal can itself be reversed: walk from the latest back, so that an undone undo stands.
-    undone: set[str] = set()
-    for key in reversed(list(reversals)):
-        if key not in undone:
-            undone.add(reversals[key])
+    reversers: dict[str, list[str]] = {}
+    for fact in ordered:
+        if fact.kind is FactKind.REVERSAL:
+            reversers.setdefault(fact.reverses, []).append(fact.key)
+    undone: dict[str, bool] = {}
     return tuple(
-        fact for fact in ordered if fact.kind is not FactKind.REVERSAL and fact.key not in undone
+        fact
+        for fact in ordered
+        if fact.kind is not FactKind.REVERSAL and not _is_undone(fact.key, reversers, undone)
     )
+
+
+def _is_undone(key: str, reversers: Mapping[str, list[str]], undone: dict[str, bool]) -> bool:
+    """Whether a reversal that itself stands takes a fact back, whatever days the two bear.
+
+    Args:
+        undone: what is known already; filled on the way.
+    """
+    if key not in undone:
+        # Reversals that reverse each other in a circle: the first one asked about is held to
+        # stand, and facts are asked about in order, so recording plays no part.
+        undone[key] = False
+        undone[key] = any(
+            not _is_undone(reverser, reversers, undone) for reverser in reversers.get(key, ())
+        )
+    return undone[key]
