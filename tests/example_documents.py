@@ -10,7 +10,10 @@ from fractions import Fraction
 
 from majung.errors import message
 from majung.reports.cells import NOT_STATED, OPEN, Cell, amount, percent, points, scaled, words
-from majung.reports.documents.council_pack import (
+from majung.reports.documents.decision_record import DecisionContent, KnownFact, WaivedRule
+from majung.reports.documents.number_register import RegisterEntry
+from majung.reports.documents.outlines import outline_of
+from majung.reports.documents.pack_content import (
     EnvelopeLine,
     MatrixLine,
     OverlapLine,
@@ -20,9 +23,6 @@ from majung.reports.documents.council_pack import (
     SupplyLine,
     SupplyMatrix,
 )
-from majung.reports.documents.decision_record import DecisionContent, KnownFact, WaivedRule
-from majung.reports.documents.number_register import RegisterEntry
-from majung.reports.documents.outlines import outline_of
 from majung.reports.model import KeyValue, Marking, Note, ProgrammeVersion, Signature, Watermark
 from majung.rules import Citation, Finding, Label, Source, Status, Verdict
 from majung.values.money import Money
