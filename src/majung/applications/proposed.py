@@ -1,0 +1,24 @@
+"""What is put forward for a second person: decision, way to finance, quotes it rests on.
+
+The approver computes the offer from the same quotes, so that what was proposed is what is offered.
+"""
+
+from dataclasses import dataclass
+
+from majung.applications.decision import Decision
+from majung.pricing.quotes import BankQuote
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedGrant:
+    """A decision as it was proposed, with the way it grants.
+
+    Attributes:
+        decision: proposed; who approves it is not part of it.
+        way: key of the indication it grants: loan, cover and bank.
+        quotes: the banks' own rates it was priced with.
+    """
+
+    decision: Decision
+    way: str
+    quotes: tuple[BankQuote, ...] = ()

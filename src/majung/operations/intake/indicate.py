@@ -1,0 +1,73 @@
+"""Indicating: every way to finance a request side by side, before anybody decides."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from majung.applications.indications.comparison import Comparison, compare
+from majung.applications.indications.indication import Order
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.intake.reading import programmes_in_force, whole
+from majung.operations.policy import Act, require
+from majung.pricing.quotes import BankQuote
+from majung.programmes import Programme
+from majung.store.intake.findings import KeptIndication, keep_indication
+from majung.store.intake.limits import limits_of
+from majung.values.money import Money
+
+
+def indicate(
+    actor: Actor,
+    number: str,
+    quotes: Mapping[str, BankQuote],
+    *,
+    on: date,
+    at: datetime,
+    order: Order = Order.ALL_IN_COST,
+) -> Comparison:
+    """Lay out what an application could get (예상조건, 비구속) and keep what was shown.
+
+    Args:
+        quotes: the banks' own rates, by party key; a bank that has not quoted is shown at the
+            rate its programme assumes, marked so, or left out with the reason.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such application among the actor's.
+    """
+    require(actor, Act.INDICATE)
+    with at_desk(actor):
+        programmes = programmes_in_force(at=at)
+        shown = compare(
+            whole(number, on=on, at=at),
+            programmes,
+            quotes,
+            on=on,
+            order=order,
+            room=room_left(programmes),
+        )
+        for each in shown.indications:
+            if each.loan.programme:
+                keep_indication(
+                    KeptIndication(
+                        application=number,
+                        key=each.key,
+                        programme=each.loan.programme,
+                        version=each.loan.version,
+                        product=each.loan.product,
+                        content=each,
+                        indicated_on=on,
+                        recorded_at=at,
+                    )
+                )
+        return shown
+
+
+def room_left(programmes: tuple[Programme, ...]) -> Mapping[str, Money]:
+    """Return what is left of each envelope that all contracts of a programme share."""
+    return {
+        limit.key.partition(".")[2]: limit.room
+        for programme in programmes
+        for limit in limits_of(programme=programme.key)
+        if not limit.member and limit.room is not None
+    }

@@ -1,0 +1,76 @@
+"""What doors read about intake: an application put together, and the programmes in force.
+
+`whole` runs inside a transaction of somebody who may read the application.
+"""
+
+from datetime import date, datetime
+
+from majung.applications.application import Application, Request
+from majung.applications.firm import FirmIdentity
+from majung.applications.holdings.exclusions import Benefit
+from majung.operations.versions import pinned
+from majung.programmes import Programme
+from majung.store.intake import applications, programmes
+from majung.store.intake.statements import statements_about
+from majung.store.parties.firms import firm
+from majung.store.servicing.contracts import contracts_of
+from majung.values.money import Money
+
+REQUEST = "request"
+
+
+def programmes_in_force(*, at: datetime) -> tuple[Programme, ...]:
+    """Return every programme in the version that was taken in last up to a moment."""
+    keys = dict.fromkeys(kept.key for kept in programmes.versions())
+    latest = (programmes.version_in_force(key, at=at) for key in keys)
+    return tuple(pinned(kept.key, kept.version) for kept in latest if kept is not None)
+
+
+def whole(number: str, *, on: date, at: datetime) -> Application:
+    """Put an application together: firm, request, statements, benefits held, steps.
+
+    Benefits are those that whoever acts may read; they are looked up, never supposed.
+
+    Raises:
+        NotRecordedError: no such application among those that whoever acts may read.
+    """
+    kept = applications.application(number)
+    request = kept.content[REQUEST]
+    if not isinstance(request, Request):
+        raise TypeError(f"application {number} holds no request")
+    return Application(
+        number=number,
+        firm=firm(kept.firm, on=on),
+        request=request,
+        submitted_on=kept.submitted_on,
+        statements=statements_about(kept.firm, application=number, known_at=at),
+        held=benefits_of(kept.firm, on=on),
+        steps=applications.steps_of(number),
+    )
+
+
+def benefits_of(identity: FirmIdentity, *, on: date) -> tuple[Benefit, ...]:
+    """Return the benefits a firm holds on a day, among contracts that whoever acts may read."""
+    return tuple(
+        Benefit(
+            product=contract.product,
+            programme=contract.programme,
+            provider=contract.institution,
+            amount=Money(_committed(contract.terms), contract.currency),
+            project=contract.project,
+            loan=contract.loan or contract.key,
+            from_on=contract.signed_on,
+            until_on=contract.ended_on,
+        )
+        for contract in contracts_of(firm=identity)
+        if contract.product and contract.signed_on <= on
+    )
+
+
+def _committed(terms: object) -> int:
+    """What was promised: of a loan its commitment, of a cover its insured amount."""
+    for name in ("committed", "insured_amount", "size"):
+        amount = getattr(terms, name, None)
+        if isinstance(amount, int):
+            return amount
+    return 0
