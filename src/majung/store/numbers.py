@@ -28,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "limit": {"ko": "한도", "en": "limit"},
     "offer": {"ko": "승인조건", "en": "offer"},
     "pack": {"ko": "안건자료", "en": "pack"},
+    "packdocument": {"ko": "안건자료 파일", "en": "pack document"},
     "person": {"ko": "사용자", "en": "person"},
     "programmeversion": {"ko": "프로그램 판", "en": "programme version"},
     "project": {"ko": "과제", "en": "project"},

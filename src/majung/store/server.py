@@ -42,7 +42,7 @@ READY, STARTING = 0, 1
 #: A number no process ever has.
 NOBODY = 2**31 - 1
 #: What PostgreSQL says while a killed server is not wholly gone.
-IN_THE_WAY = ("still in use", 'lock file "postmaster.pid" already exists')
+IN_THE_WAY = ("still in use", "already exists")
 
 SETTINGS = MappingProxyType(
     {
@@ -134,10 +134,12 @@ class Server:
         if self._use < 0 or self._process != os.getpid():
             return
         use, self._use = self._use, -1
-        with _alone(self.folder):
+        # Where the folder was taken away there is nothing left to stop.
+        with suppress(FileNotFoundError), _alone(self.folder):
             if _is_last(use):
-                self.programs.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder.data))
-            os.close(use)
+                data = str(self.folder.data)
+                self.programs.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
+        os.close(use)
 
 
 def start(folder: ServerFolder) -> Server:
@@ -276,22 +278,24 @@ def _settings(folder: ServerFolder) -> str:
     return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
 
 
-def _disown_pid_file(folder: ServerFolder) -> None:
-    """Let a pid file name nobody if its number belongs to no server of this folder any more.
+def _disown_stale_files(folder: ServerFolder) -> None:
+    """Let the files of a server name nobody if their number belongs to no server of this folder.
 
     PostgreSQL itself sees through a number that nobody has.  A number that was given out again,
     as after a restart of the machine, or that a dead process still bears, it takes for a running
-    server.  The file is kept: its last lines let PostgreSQL see whether children of a killed
-    server still hold the memory, and only then must nothing be started beside them.
+    server.  The files are kept: their last lines let PostgreSQL see whether children of a killed
+    server still hold the memory, and then nothing may be started beside them.
     """
-    file = folder.data / "postmaster.pid"
     processes = Path("/proc")
-    if not file.exists() or not (processes / "self").exists():
+    if not (processes / "self").exists():
         return
-    number, _, rest = file.read_text("utf-8").partition("\n")
-    command = processes / number.strip() / "cmdline"
-    if not (command.exists() and str(folder.data).encode() in command.read_bytes()):
-        file.write_text(f"{NOBODY}\n{rest}", "utf-8")
+    for file in (folder.data / "postmaster.pid", folder.socket / f".s.PGSQL.{PORT}.lock"):
+        if not file.exists():
+            continue
+        number, _, rest = file.read_text("utf-8").partition("\n")
+        command = processes / number.strip() / "cmdline"
+        if not (command.exists() and str(folder.data).encode() in command.read_bytes()):
+            file.write_text(f"{NOBODY}\n{rest}", "utf-8")
 
 
 def _start(folder: ServerFolder, found: Programs) -> None:
@@ -299,7 +303,7 @@ def _start(folder: ServerFolder, found: Programs) -> None:
     if folder.log.exists() and folder.log.stat().st_size > LOG_BYTES_MAX:
         folder.log.replace(folder.log.with_suffix(".log.old"))
     while True:
-        _disown_pid_file(folder)
+        _disown_stale_files(folder)
         already_said = folder.log.stat().st_size if folder.log.exists() else 0
         code, said = found.run(
             "pg_ctl",

@@ -147,6 +147,16 @@ def documents_of(key: str) -> tuple[Document, ...]:
     return tuple(Document(row.name, row.media_type, bytes(row.content)) for row in rows)
 
 
+def document_of(key: str, name: str) -> Document:
+    """Return one document of a pack.
+
+    Raises:
+        NotRecordedError: no such pack among those that whoever acts may read, or no such document.
+    """
+    row = row_of(models.PackDocument, pack=row_of(models.Pack, key=key), name=name)
+    return Document(row.name, row.media_type, bytes(row.content))
+
+
 def is_whole(key: str) -> bool:
     """Say whether a frozen pack still has the digest it was frozen with.
 

@@ -4,7 +4,7 @@ The same figure of the same day, released with another value, is kept beside the
 to it: the contradiction is on record, and whoever releases it is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,6 +70,39 @@ def releases_of(figure: str, *, as_of: date | None = None) -> tuple[Release, ...
     if as_of is not None:
         rows = rows.filter(as_of=as_of)
     return tuple(_release(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def last_released(figures: Iterable[Figure], *, but_in: str = "") -> Mapping[str, Release]:
+    """Return what was last released of each figure for its day and series, by key of the figure.
+
+    Args:
+        but_in: a document whose releases are left out.
+    """
+    wanted = {(figure.key, figure.as_of, figure.series) for figure in figures}
+    rows = models.ReleasedFigure.objects.filter(
+        figure__in={key for key, _, _ in wanted}, as_of__in={day for _, day, _ in wanted}
+    ).exclude(document=but_in)
+    return {
+        row.figure: _release(row)
+        for row in rows.select_related("contradicts").order_by("recorded_at", "pk")
+        if (row.figure, row.as_of, row.series) in wanted
+    }
+
+
+def released_figures(
+    *, first_on: date | None = None, after: int = 0, count_max: int = 200
+) -> tuple[Release, ...]:
+    """Return the register, latest release first.
+
+    Args:
+        first_on: releases since this day only.
+        after: how many of the latest are passed over, to go through all in pages.
+    """
+    rows = models.ReleasedFigure.objects.select_related("contradicts")
+    if first_on is not None:
+        rows = rows.filter(released_on__gte=first_on)
+    page = rows.order_by("-recorded_at", "-pk")[after : after + count_max]
+    return tuple(_release(row) for row in page)
 
 
 def released_in(document: str) -> tuple[Release, ...]:
