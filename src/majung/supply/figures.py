@@ -38,6 +38,10 @@ class Definition(StrEnum):
     CONCENTRATION = "concentration"
     TOP_SHARE = "top-share"
     ROOM = "room"
+    CAP = "cap"
+    USED = "used"
+    RESERVED = "reserved"
+    FIRMS_WITH_SEVERAL = "firms-with-several"
 
     @property
     def message(self) -> Message:

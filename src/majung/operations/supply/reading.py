@@ -22,7 +22,9 @@ from majung.operations.supply.series import (
 from majung.programmes.supply_plan_files import supply_plans
 from majung.programmes.supply_plans import SupplyPlan
 from majung.programmes.supply_subjects import TOTAL
+from majung.rules.citations import Label
 from majung.store.access import Purpose
+from majung.store.parties.institutions import institutions
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import (
     Forecast,
@@ -88,6 +90,7 @@ class Dashboard:
         envelopes: of programmes; limits of single borrowers are not among them.
         is_whole: whether all institutions were looked at, or the reader's own only.
         recorded_at: up to which moment anything recorded is in the figures.
+        institution_names: what institutions are called on the day, by key.
         plans: every plan by key, for the way to other years.
     """
 
@@ -100,7 +103,25 @@ class Dashboard:
     is_whole: bool
     is_example: bool
     recorded_at: datetime
+    institution_names: Mapping[str, Label]
     plans: Mapping[str, SupplyPlan]
+
+    @property
+    def institutions_sum(self) -> Money | None:
+        """Everything the perimeter supplied: a loan and the guarantee on it both count.
+
+        What institutions publish and report is such a sum.
+        """
+        if self.pace.series is SeriesSource.REPORTED:
+            return self.pace.headline.supplied
+        return self.contracts.within.institutions_sum
+
+    @property
+    def reaching_firms(self) -> Money | None:
+        """The money that reaches firms; OPEN where only sums of institutions are known."""
+        if self.pace.series is SeriesSource.REPORTED:
+            return None
+        return self.contracts.within.reaching_firms
 
     @property
     def watermark(self) -> str:
@@ -143,8 +164,18 @@ def dashboard_inside(wanted: Wanted, *, at: datetime, is_whole: bool) -> Dashboa
         is_whole=is_whole,
         is_example=Series.EXAMPLE in {wanted.series, world_of(wanted.source)},
         recorded_at=at,
+        institution_names=_names(on=wanted.as_of),
         plans=plans_in_force(),
     )
+
+
+def _names(*, on: date) -> dict[str, Label]:
+    """Return what institutions are called on a day; before its first name, the first."""
+    names: dict[str, Label] = {}
+    for body in institutions():
+        held = [dated.name for dated in body.names if dated.valid_from <= on]
+        names[body.key] = held[-1] if held else body.names[0].name
+    return names
 
 
 def pace_reading(
