@@ -3,6 +3,7 @@
 from datetime import date
 
 from majung.errors import message
+from majung.programmes.figures import Figure
 from majung.programmes.parties import Agreement, DatedName, Party, PartyRole, Undertaking
 from majung.programmes.reading.figures import figure
 from majung.rules.reading.by_date import dated_members, read_steps
@@ -10,6 +11,9 @@ from majung.rules.reading.nodes import Node
 from majung.rules.reading.quantities import COUNT, POINTS, SHARE
 from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.words import CITED, DAY, LABEL, YES_OR_NO, name_of, new_name
+from majung.values.rates import Ratio
+
+WHOLE = Ratio.percent(100)
 
 
 def _names(node: Node) -> tuple[DatedName, ...]:
@@ -40,6 +44,18 @@ PARTY = Record(
     ),
 )
 
+
+def _check_ratio(node: Node, party: str, ratio: Figure[Ratio] | None) -> None:
+    """Report a promise to cover more than the loss.
+
+    Source: own convention: paid cover never exceeds the loss.
+    """
+    for step in ratio.steps if ratio is not None else ():
+        if step.value is not None and step.value > WHOLE:
+            found = message("ratio-above-whole", step=party, ratio=step.value)
+            node.members()["cover-ratio"].report(found)
+
+
 UNDERTAKING = Record(
     "undertaking",
     "What one party of an agreement promised for one product.",
@@ -52,6 +68,7 @@ UNDERTAKING = Record(
         Key("rate-cut", figure(POINTS), "how far its rate falls below its own", default=None),
         *CITED,
     ),
+    checks=(Check(("party", "cover_ratio"), _check_ratio),),
 )
 
 
