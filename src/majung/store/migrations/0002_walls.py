@@ -26,6 +26,12 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
     SELECT id FROM store_firm WHERE key = asked
 $$;
 
+-- Who signs in for a firm learns which, before anybody acts.
+CREATE FUNCTION majung_firm_key(asked bigint) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT key FROM store_firm WHERE id = asked
+$$;
+
 CREATE FUNCTION majung_is_acting() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT majung_institution() IS NOT NULL OR majung_firm() IS NOT NULL $$;
 
@@ -518,7 +524,7 @@ SQL = "\n".join(
 )
 
 UNDO = """
-DROP FUNCTION majung_institution(), majung_firm(), majung_firm_number(text), majung_is_acting(),
+DROP FUNCTION majung_institution(), majung_firm(), majung_firm_number(text), majung_firm_key(bigint), majung_is_acting(),
     majung_log_access(text, text, text, text, timestamptz), majung_state_open(),
     majung_may_read_application(bigint), majung_may_read_contract(bigint),
     majung_holds_benefit(bigint, text, text, date), majung_only_grows(), majung_pack_is_frozen(),

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField
 
 from majung.applications.decision import Authority
 from majung.errors import PolicyFinanceError
@@ -202,7 +202,10 @@ def is_example(person: str) -> bool:
 
 
 def _roles(held: QuerySet[models.Membership]) -> Iterator[RoleHeld]:
-    for row in held.select_related("person", "institution", "firm").order_by("pk"):
+    # The roles decide for whom a person may act: a firm is named before its row can be seen.
+    firm_key = Func(F("firm_id"), function="majung_firm_key", output_field=TextField())
+    rows = held.select_related("person", "institution").annotate(firm_key=firm_key)
+    for row in rows.order_by("pk"):
         limit = row.authority_limit
         yield RoleHeld(
             person=row.person.key,
@@ -210,7 +213,7 @@ def _roles(held: QuerySet[models.Membership]) -> Iterator[RoleHeld]:
             from_on=row.from_on,
             until_on=row.until_on,
             institution=row.institution.key if row.institution else "",
-            firm=row.firm.key if row.firm else "",
+            firm=row.firm_key or "",
             authority=None if limit is None else Money(limit, row.currency),
             products=frozenset(row.products),
         )
