@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_lists import business_number, corporate_number, list_bytes, list_row, round_
-from example_prices import ON, cut, loan_pricing, quote
-from example_programmes import (
+from example_offerings import (
     FROM_OUTSIDE,
     application,
     cover_product,
@@ -18,6 +17,7 @@ from example_programmes import (
     programme,
     recommendation_rule,
 )
+from example_prices import ON, cut, loan_pricing, quote
 from majung.applications.application import Request
 from majung.applications.decision import Authority, Decision, DecisionKind, may_decide
 from majung.applications.holdings.exclusions import Benefit

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from example_lists import business_number
+from example_offerings import FIRM, PROGRAMME, REQUEST, application, stated
 from example_prices import ON
-from example_programmes import FIRM, PROGRAMME, REQUEST, application, stated
 from majung.applications.application import facts_of, programmes_for
 from majung.applications.firm import SiteUnknownError
 from majung.applications.holdings.exclusions import Benefit

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from example_prices import ON, figure
-from example_programmes import (
+from example_offerings import (
     NO_ARREARS,
     PROGRAMME,
     REQUEST,
@@ -18,6 +17,7 @@ from example_programmes import (
     recommendation_rule,
     rule,
 )
+from example_prices import ON, figure
 from majung.applications.application import facts_of
 from majung.applications.indications.assessment import assess_all, facts_needed, weighing
 from majung.programmes.shelf import shelf

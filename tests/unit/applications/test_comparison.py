@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from example_prices import ON, cell, charge, cover_pricing, cut, line, loan_pricing, quote
-from example_programmes import (
+from example_offerings import (
     FROM_OUTSIDE,
     LEADS,
     PROGRAMME,
@@ -24,6 +23,7 @@ from example_programmes import (
     rule,
     undertaking,
 )
+from example_prices import ON, cell, charge, cover_pricing, cut, line, loan_pricing, quote
 from majung.applications.holdings.exclusions import Benefit
 from majung.applications.indications.comparison import compare
 from majung.applications.indications.indication import Order, in_order
@@ -445,3 +445,11 @@ def test_a_comparison_asks_programmes_of_the_country_alone():
 def test_a_comparison_finds_its_indications_by_key():
     with pytest.raises(KeyError, match="no indication"):
         compared().indication("nothing")
+
+
+def test_the_highest_ratio_counts_in_whatever_order_the_steps_stand():
+    falling = cover_product(ratio_steps=(ratio_step("full", "100"), ratio_step("base", "90")))
+
+    covered = compared(programme(falling)).indication("own-loan+cover@shinhan")
+
+    assert covered.cover.ratio == Ratio.percent(100)

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from example_prices import ON, label
-from example_programmes import (
+from example_offerings import (
     cover_product,
     exclusion,
     loan_product,
     programme,
 )
+from example_prices import ON, label
 from majung.applications.holdings.exclusions import (
     Benefit,
     exclusions_between,

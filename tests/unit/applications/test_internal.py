@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from example_offerings import PROGRAMME, QUOTES, application
 from example_prices import ON
-from example_programmes import PROGRAMME, QUOTES, application
 from majung.applications.indications.comparison import Comparison, compare
 from majung.applications.indications.internal import (
     InternalIndication,

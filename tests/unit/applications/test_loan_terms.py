@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from example_offerings import REQUEST, loan_product
 from example_prices import ON, figure
-from example_programmes import REQUEST, loan_product
 from majung.applications.indications.loan_terms import plain_plan, plan_of
 from majung.contracts.replay import schedule
 from majung.contracts.terms import EarlyRepayment, LateInterest, RateComponent, Repayment

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from example_prices import ON, cell, charge, cover_pricing, cut, loan_pricing
-from example_programmes import (
+from example_offerings import (
     FIRM,
     PROGRAMME,
     QUOTES,
@@ -17,6 +16,7 @@ from example_programmes import (
     ratio_step,
     recommendation_rule,
 )
+from example_prices import ON, cell, charge, cover_pricing, cut, loan_pricing
 from majung.applications.decision import Decision, DecisionKind, Override
 from majung.applications.firm import SizeClass
 from majung.applications.indications.offering import (
