@@ -49,6 +49,9 @@ class FactKind(StrEnum):
 
 KIND_ORDER = {kind: order for order, kind in enumerate(FactKind)}
 
+#: Facts whose party is the name of a rate component.
+OF_A_COMPONENT = frozenset({FactKind.RATE_FIXING, FactKind.COMPONENT_END})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -15,16 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.events import EventKind
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import OF_A_COMPONENT, Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
     COMPONENT,
     CONTRACT,
     FACT,
-    INSTALMENTS_MAX,
     NEVER,
     PORTION_BITS,
     SHARE_SCALE,
-    WORK_COLUMNS_MIN,
     Columns,
 )
 from majung.contracts.terms import (
@@ -122,12 +120,10 @@ class Portfolio:
     Attributes:
         columns: what the kernel reads.
         parties: the names behind party codes; the borrower, without a name, is the first.
-        work_columns: how much room the longest schedule needs.
     """
 
     columns: Columns
     parties: tuple[str, ...]
-    work_columns: int
 
     def __len__(self) -> int:
         """Return the number of contracts."""
@@ -139,7 +135,7 @@ class Portfolio:
             contracts=self.columns.contracts[first:last],
             fact_offsets=self.columns.fact_offsets[first : last + 1],
         )
-        return Portfolio(columns, self.parties, self.work_columns)
+        return Portfolio(columns, self.parties)
 
 
 def day_number(day: date) -> int:
@@ -168,9 +164,6 @@ def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) ->
     rows = _Rows(code_of, business_first)
     for term, of_contract in zip(terms, stand, strict=True):
         rows.add(term, of_contract)
-    longest = max((term.instalments or INSTALMENTS_MAX for term in terms), default=0)
-    widest = max((len(term.components) + 1 for term in terms), default=0)
-    most_facts = max((len(of_contract) for of_contract in stand), default=0)
     columns = Columns(
         np.array(rows.contracts, CONTRACT),
         np.array(rows.components, COMPONENT),
@@ -179,8 +172,7 @@ def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) ->
         np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
         business,
     )
-    room = max(longest + most_facts + 2, widest, WORK_COLUMNS_MIN)
-    return Portfolio(columns, parties, room)
+    return Portfolio(columns, parties)
 
 
 class _Rows:
@@ -331,7 +323,7 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
     for term in terms:
         names.update(term.payers)
     for of_contract in facts:
-        names.update(fact.party for fact in of_contract)
+        names.update(fact.party for fact in of_contract if fact.kind not in OF_A_COMPONENT)
     return tuple(sorted(names))
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import OF_A_COMPONENT, Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
     AMOUNT_MAX,
     AMOUNT_SUM_MAX,
+    COMPONENTS_MAX,
     INSTALMENTS_MAX,
+    PARTIES_MAX,
     REFUND_ABOVE_OVERPAYMENT,
     RESULT_FIELDS,
     SHARE_ABOVE_DUE,
@@ -54,7 +56,6 @@ WITH_AMOUNT = frozenset(
         FactKind.REFUND,
     }
 )
-OF_A_COMPONENT = frozenset({FactKind.RATE_FIXING, FactKind.COMPONENT_END})
 WITHOUT_AMOUNT = frozenset({FactKind.DEFAULT, FactKind.END, FactKind.WRITE_OFF, FactKind.REVERSAL})
 OF_LOANS = WITH_AMOUNT | OF_A_COMPONENT | WITHOUT_AMOUNT
 
@@ -221,8 +222,9 @@ def _cycle_problems(terms: LoanTerms) -> Iterator[Message]:
 
 
 def _rate_problems(terms: LoanTerms) -> Iterator[Message]:
-    if not terms.components:
-        yield message("rate-without-components")
+    if not 1 <= len(terms.components) <= COMPONENTS_MAX:
+        count = len(terms.components)
+        yield message("components-out-of-range", count=count, largest=COMPONENTS_MAX)
     names = Counter(part.name for part in terms.components)
     for name, count in names.items():
         if count > 1 or not name:
@@ -375,6 +377,9 @@ def _gives_up(fact: Fact) -> bool:
 
 def _sum_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
     """Check that amounts and rates stay within what can be reckoned exactly."""
+    parties = {fact.party for fact in facts if fact.kind not in OF_A_COMPONENT}
+    if len(parties | {*terms.payers}) > PARTIES_MAX:
+        yield message("too-many-parties", largest=PARTIES_MAX)
     if sum(max(fact.amount, 0) for fact in facts) > AMOUNT_SUM_MAX:
         yield message("facts-too-large", largest=Money(AMOUNT_SUM_MAX, terms.currency))
     highest = {part.name: abs(part.rate) for part in terms.components}

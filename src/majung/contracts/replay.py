@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
-    MARK_CLOSED,
     NEVER,
     RESULT,
     RESULT_FIELDS,
-    SHARE_UNPAID,
 )
 from majung.contracts.kernel.run import Run, run
 from majung.contracts.portfolio import (
+    EPOCH,
     EVENT_KINDS,
     Portfolio,
     date_of,
@@ -287,7 +286,7 @@ def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
     """Return the events of a portfolio of one."""
     parties = portfolio.parties
     return tuple(
-        Event(date_of(day), EVENT_KINDS[kind], parties[party], amount)
+        Event(date.fromordinal(day + EPOCH), EVENT_KINDS[kind], parties[party], amount)
         for amount, _, day, kind, party in done.events.tolist()
     )
 
@@ -297,6 +296,7 @@ def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:
     result = dict(zip(RESULT_FIELDS, done.results[0].tolist(), strict=True))
     contract = portfolio.columns.contracts[0]
     unit = RATE_SCALE // int(contract["rate_scale"])
+    work = done.work[0]
     oldest = result["oldest_unpaid"]
     return LoanState(
         on=until,
@@ -308,8 +308,8 @@ def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:
         late_interest=result["due_late"] + result["late_accrued"],
         due_fee=result["due_fee"],
         accrued_interest=result["accrued"],
-        accrued_shares=_by_payer(portfolio, np.diff(done.work[MARK_CLOSED])),
-        unpaid_shares=_by_payer(portfolio, done.work[SHARE_UNPAID, 1:]),
+        accrued_shares=_by_payer(portfolio, np.diff(work["mark_closed"])),
+        unpaid_shares=_by_payer(portfolio, work["shares_unpaid"][1:]),
         early_fee=result["early_fee"],
         overpaid=result["overpaid"],
         written_off=result["written_off"],

@@ -96,9 +96,37 @@ def _compiler() -> Callable[[_Function], _Function]:
     folder = cache_folder(digest(maker=maker))
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # set at run time
-    # Division by nought is a fault of the caller that no path reaches: no check, no exception.
-    decorate: Any = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")
-    return decorate  # type: ignore[no-any-return]  # Numba's decorators carry no types
+    options: dict[str, Any] = {
+        "cache": folder is not None,
+        "nogil": True,
+        # Division by nought is a fault of the caller that no path reaches: no check, no exception.
+        "error_model": "numpy",
+        # Compiled functions use the arrays they are given and make none, so nothing is counted:
+        # counting every array at every call took two thirds of the time.
+        "_nrt": False,
+    }
+    decorate: Any = numba.njit(**options)
+
+    def compiled_plainly(function: _Function) -> _Function:
+        dispatcher = decorate(function)
+        _forget_constants(dispatcher, numba.types.unliteral)
+        return dispatcher  # type: ignore[no-any-return]  # Numba's decorators carry no types
+
+    return compiled_plainly
+
+
+def _forget_constants(dispatcher: Any, unliteral: Callable[[Any], Any]) -> None:
+    """Let a constant argument be any integer.
+
+    Otherwise a function is compiled anew for each constant it is called with.
+    """
+    template_of = dispatcher.get_call_template
+
+    def template(args: Any, kws: Any) -> Any:
+        plain = {name: unliteral(kind) for name, kind in kws.items()}
+        return template_of(tuple(unliteral(kind) for kind in args), plain)
+
+    dispatcher.get_call_template = template
 
 
 #: Compile a function of integers and arrays of integers on its first call.

@@ -5,29 +5,21 @@ the shifted day, or on the unshifted one where the terms say so.
 """
 
 from majung.contracts.kernel.emission import emit
-from majung.contracts.kernel.interest import charge_late, close_interest, close_period
+from majung.contracts.kernel.interest import accrue, accrue_late, charge_late, close_interest
 from majung.contracts.kernel.layout import (
     BULLET,
     COMMITMENT_ENDED,
-    DUE_DAY,
     EQUAL_INSTALMENTS,
     EQUAL_PRINCIPAL,
     INSTALMENTS_MAX,
     INTEREST_DUE,
     INTEREST_SHARE_DUE,
-    MARK_CLOSED,
     NEVER,
     NOBODY,
-    PAYER_PARTY,
-    PERIOD_END,
-    PERIOD_PARTS,
     PRINCIPAL_DUE,
-    SHARE_UNPAID,
-    SLOT_DAY,
-    SLOT_INTEREST,
-    SLOT_PRINCIPAL,
-    Area,
+    Column,
     Record,
+    Work,
 )
 from majung.contracts.kernel.level import level_instalment
 from majung.values.compiling import compiled
@@ -66,8 +58,11 @@ def cycle_day(contract: Record, state: Record, index: int) -> int:
 
 
 @compiled
-def extend_dues(contract: Record, state: Record, work: Area, business: Area, last: int) -> None:
-    """Fill the table of due days up to index `last`."""
+def extend_dues(contract: Record, state: Record, work: Work, business: Column, last: int) -> None:
+    """Fill the table of due days up to index `last`.
+
+    A level instalment needs all of them; other plans know each due day when the last has passed.
+    """
     for index in range(state["table"], last + 1):
         end = cycle_day(contract, state, index)
         if index == contract["instalments"] - 1 and contract["matures"] != NEVER:
@@ -75,23 +70,23 @@ def extend_dues(contract: Record, state: Record, work: Area, business: Area, las
         due = shifted(end, contract["shift"], business, contract["business_first"])
         if contract["follows_shift"]:
             end = due
-        work[DUE_DAY, index] = due
-        work[PERIOD_END, index] = end
+        work["due_days"][index] = due
+        work["period_ends"][index] = end
         if index:
-            start = work[PERIOD_END, index - 1]
+            start = work["period_ends"][index - 1]
             count = contract["day_count"]
-            work[PERIOD_PARTS, index] = day_count_days(count, start, end, state["maturity"])
+            work["period_parts"][index] = day_count_days(count, start, end, state["maturity"])
     state["table"] = max(state["table"], last + 1)
 
 
 @compiled
-def set_next_due(contract: Record, state: Record, work: Area, business: Area) -> None:
+def set_next_due(contract: Record, state: Record, work: Work, business: Column) -> None:
     """Note the next due day; after the last one the cycle goes on for late interest alone."""
     index = state["due_index"]
     if index <= state["last"]:
         extend_dues(contract, state, work, business, index)
-        state["due_day"] = work[DUE_DAY, index]
-        state["period_end"] = work[PERIOD_END, index]
+        state["due_day"] = work["due_days"][index]
+        state["period_end"] = work["period_ends"][index]
         return
     day = cycle_day(contract, state, index)
     while day <= state["day"]:
@@ -103,30 +98,53 @@ def set_next_due(contract: Record, state: Record, work: Area, business: Area) ->
 
 
 @compiled
-def fall_due(contract: Record, state: Record, work: Area, events: Area, business: Area) -> None:
-    """Let today's instalment fall due, and set the next due day.
+def advance(contract: Record, state: Record, work: Work, to: int) -> None:
+    """Let interest run to a day, closing a period whose end lies on the way."""
+    accrue_late(contract, state, to)
+    if not state["is_closed"] and state["period_end"] <= to:
+        close_period(contract, state, work)
+    accrue(contract, state, work, to)
+    state["day"] = to
+
+
+@compiled
+def close_period(contract: Record, state: Record, work: Work) -> None:
+    """Reckon the instalment of the period that ends now, whenever its due day comes."""
+    end = state["period_end"]
+    accrue(contract, state, work, end)
+    close_interest(contract, state, work)
+    state["is_closed"] = 1
+    state["period_start"] = end
+    state["pending"] = _principal_of(contract, state, work)
+
+
+@compiled
+def fall_due(contract: Record, state: Record, work: Work) -> None:
+    """Let today's instalment fall due.
 
     Source: ACTUS Technical Specification v1.1, 7.1 (IP, MD), 7.2 and 7.5 (PR).
     """
-    charge_late(contract, state, events)
+    charge_late(contract, state, work)
     index = state["due_index"]
     if index <= state["last"]:
         if not state["is_closed"]:
             # A due day moved forward lies before its period's end: that interest is due now.
             close_period(contract, state, work)
-        principal = _principal_of(contract, state, work, business)
-        interest = interest_falls_due(contract, state, work, events)
-        principal_falls_due(state, events, principal)
-        add_slot(state, work, interest, principal)
-        state["is_closed"] = 0
+        principal = state["pending"]
         if index == state["last"]:
-            end_commitment(state, events)
+            principal = state["performing"]
+            close_interest(contract, state, work)
+            end_commitment(state, work)
+        interest = interest_falls_due(contract, state, work)
+        principal_falls_due(state, work, principal)
+        add_slot(state, work, interest, principal)
+        state["pending"] = 0
+        state["is_closed"] = 0
     state["due_index"] += 1
-    set_next_due(contract, state, work, business)
 
 
 @compiled
-def _principal_of(contract: Record, state: Record, work: Area, business: Area) -> int:
+def _principal_of(contract: Record, state: Record, work: Work) -> int:
     """Return the principal of the current due day; the last one takes all that is left."""
     index = state["due_index"]
     performing = state["performing"]
@@ -134,16 +152,16 @@ def _principal_of(contract: Record, state: Record, work: Area, business: Area) -
         return performing
     if contract["repayment"] == BULLET or index < contract["grace"] or performing == 0:
         return 0
-    set_level(contract, state, work, business)
+    set_level(contract, state, work)
     principal = state["level"]
     if contract["repayment"] == EQUAL_INSTALMENTS:
-        principal -= work[MARK_CLOSED, 0]
+        principal -= work["mark_closed"][0]
     # Rounded-up instalments can clear a small loan early, and may not touch the balloon.
     return min(max(principal, 0), max(performing - contract["balloon"], 0))
 
 
 @compiled
-def set_level(contract: Record, state: Record, work: Area, business: Area) -> None:
+def set_level(contract: Record, state: Record, work: Work) -> None:
     """Reckon the instalment anew where something has changed since the last reckoning.
 
     Source: ACTUS Technical Specification v1.1, 3.8 (annuity amount), 7.2 (PRNXT of LAM).
@@ -162,39 +180,39 @@ def set_level(contract: Record, state: Record, work: Area, business: Area) -> No
         rounding = contract["instalment_rounding"]
         state["level"] = rounded(count, spread - count * divisor, divisor, rounding) * multiple
     elif contract["repayment"] == EQUAL_INSTALMENTS:
-        extend_dues(contract, state, work, business, state["last"])
         state["level"] = level_instalment(contract, state, work, index)
 
 
 @compiled
-def interest_falls_due(contract: Record, state: Record, work: Area, events: Area) -> int:
+def interest_falls_due(contract: Record, state: Record, work: Work) -> int:
     """Let the closed interest fall due, the borrower's part and each payer's share.
 
     Returns:
         the borrower's part.
     """
-    interest: int = work[MARK_CLOSED, 0]
-    emit(state, events, INTEREST_DUE, NOBODY, interest)
+    interest: int = work["mark_closed"][0]
+    emit(state, work, INTEREST_DUE, NOBODY, interest)
     for mark in range(contract["payers"], 0, -1):
-        share = work[MARK_CLOSED, mark] - work[MARK_CLOSED, mark - 1]
-        work[SHARE_UNPAID, mark] += share
-        emit(state, events, INTEREST_SHARE_DUE, work[PAYER_PARTY, mark], share)
-        work[MARK_CLOSED, mark] = 0
-    work[MARK_CLOSED, 0] = 0
+        share = work["mark_closed"][mark] - work["mark_closed"][mark - 1]
+        work["shares_unpaid"][mark] += share
+        emit(state, work, INTEREST_SHARE_DUE, work["payer_parties"][mark], share)
+        work["mark_closed"][mark] = 0
+    work["mark_closed"][0] = 0
     return interest
 
 
 @compiled
-def principal_falls_due(state: Record, events: Area, principal: int) -> None:
+def principal_falls_due(state: Record, work: Work, principal: int) -> None:
     """Move principal from what performs to what is due."""
     state["performing"] -= principal
+    state["pending"] = min(state["pending"], state["performing"])
     if state["performing"] == 0:
         state["flat_base"] = 0
-    emit(state, events, PRINCIPAL_DUE, NOBODY, principal)
+    emit(state, work, PRINCIPAL_DUE, NOBODY, principal)
 
 
 @compiled
-def add_slot(state: Record, work: Area, interest: int, principal: int) -> None:
+def add_slot(state: Record, work: Work, interest: int, principal: int) -> None:
     """Remember what fell due today, so that payments clear the oldest first."""
     if interest == 0 and principal == 0:
         return
@@ -206,26 +224,26 @@ def add_slot(state: Record, work: Area, interest: int, principal: int) -> None:
     state["due_interest"] += interest
     state["due_principal"] += principal
     slot = state["slots"]
-    work[SLOT_DAY, slot] = state["day"]
-    work[SLOT_INTEREST, slot] = interest
-    work[SLOT_PRINCIPAL, slot] = principal
+    work["slot_days"][slot] = state["day"]
+    work["slot_interest"][slot] = interest
+    work["slot_principal"][slot] = principal
     state["slots"] = slot + 1
 
 
 @compiled
-def call_in(contract: Record, state: Record, work: Area, events: Area) -> None:
+def call_in(contract: Record, state: Record, work: Work) -> None:
     """Let everything fall due today: all principal, and the interest accrued so far."""
     close_interest(contract, state, work)
     state["closed_whole"] = 0
     state["closed_rest"] = 0
-    interest = interest_falls_due(contract, state, work, events)
+    interest = interest_falls_due(contract, state, work)
     principal = state["performing"]
-    principal_falls_due(state, events, principal)
+    principal_falls_due(state, work, principal)
     add_slot(state, work, interest, principal)
 
 
 @compiled
-def end_commitment(state: Record, events: Area) -> None:
+def end_commitment(state: Record, work: Work) -> None:
     """Let what was never drawn lapse."""
-    emit(state, events, COMMITMENT_ENDED, NOBODY, state["undrawn"])
+    emit(state, work, COMMITMENT_ENDED, NOBODY, state["undrawn"])
     state["undrawn"] = 0

@@ -3,10 +3,9 @@
 from majung.contracts.kernel.interest import interest_base
 from majung.contracts.kernel.layout import (
     EQUAL_INSTALMENTS,
-    PERIOD_PARTS,
     SHARE_SCALE,
-    Area,
     Record,
+    Work,
 )
 from majung.contracts.kernel.level import set_first_interest
 from majung.values.compiling import compiled
@@ -59,10 +58,10 @@ def principal_and_fee(contract: Record, state: Record, amount: int) -> tuple[int
 
 
 @compiled
-def shorten(contract: Record, state: Record, work: Area) -> None:
+def shorten(contract: Record, state: Record, work: Work) -> None:
     """Bring the last due day forward to where the unchanged instalment has repaid the loan.
 
-    The table of due days must reach the last one, and the instalment be reckoned.
+    The instalment must be reckoned.
 
     Source: own convention, docs/contracts.md, early repayment.
     """
@@ -70,16 +69,19 @@ def shorten(contract: Record, state: Record, work: Area) -> None:
     set_first_interest(contract, state, work, index)
     interest = state["level_whole"]
     left = state["performing"]
+    is_level = contract["repayment"] == EQUAL_INSTALMENTS
     while index < state["last"]:
         principal = state["level"] if index >= contract["grace"] else 0
-        if principal and contract["repayment"] == EQUAL_INSTALMENTS:
+        if principal and is_level:
             principal = max(principal - interest, 0)
         if principal >= left:
             state["last"] = index
             return
         left -= principal
         index += 1
+        if not is_level:
+            continue
         base = min(interest_base(contract, state), left)
-        parts = work[PERIOD_PARTS, index]
+        parts = work["period_parts"][index]
         whole, rest = product_quotient(base, state["rate"] * parts, state["divisor"])
         interest = rounded(whole, rest, state["divisor"], contract["interest_rounding"])

@@ -3,7 +3,6 @@
 from majung.contracts.kernel.dues import (
     call_in,
     end_commitment,
-    extend_dues,
     principal_falls_due,
     set_level,
 )
@@ -12,8 +11,6 @@ from majung.contracts.kernel.emission import emit
 from majung.contracts.kernel.interest import charge_late, end_arrears, refresh_rates
 from majung.contracts.kernel.layout import (
     COMPONENT_END,
-    COMPONENT_ENDS,
-    COMPONENT_RATE,
     DEFAULT,
     DEFAULTED,
     DRAWDOWN,
@@ -27,7 +24,6 @@ from majung.contracts.kernel.layout import (
     LATE_INTEREST_WRITTEN_OFF,
     NOBODY,
     OVERPAYMENT_REFUNDED,
-    PAYER_PARTY,
     PAYMENT,
     PREPAYMENT,
     RATE_FIXING,
@@ -36,12 +32,11 @@ from majung.contracts.kernel.layout import (
     REFUND_ABOVE_OVERPAYMENT,
     SHARE_ABOVE_DUE,
     SHARE_PAYMENT,
-    SHARE_UNPAID,
     WRITE_OFF,
     WRITE_OFF_ABOVE_OUTSTANDING,
     WRITTEN_OFF,
-    Area,
     Record,
+    Work,
 )
 from majung.contracts.kernel.payments import (
     clear_interest,
@@ -54,7 +49,7 @@ from majung.values.compiling import compiled
 
 
 @compiled
-def draw(state: Record, events: Area) -> None:
+def draw(state: Record, work: Work) -> None:
     """Pay out to the borrower; what is left to repay spreads anew over the due days left.
 
     Source: own convention, docs/contracts.md, drawdowns; ACTUS IED is the first one.
@@ -68,19 +63,18 @@ def draw(state: Record, events: Area) -> None:
     state["drawn"] += amount
     state["undrawn"] -= amount
     state["needs_level"] = 1
-    emit(state, events, DRAWN, NOBODY, amount)
+    emit(state, work, DRAWN, NOBODY, amount)
 
 
 @compiled
-def repay_early(contract: Record, state: Record, work: Area, events: Area, business: Area) -> None:
+def repay_early(contract: Record, state: Record, work: Work) -> None:
     """Take an early repayment of the state's amount, and do to the instalments what terms say."""
     # A fixed instalment ends the loan early by itself.
     shortens = contract["early_shortens"] and not contract["instalment"]
     if shortens:
-        extend_dues(contract, state, work, business, state["last"])
-        set_level(contract, state, work, business)
+        set_level(contract, state, work)
     before = state["performing"]
-    prepay(contract, state, work, events, state["amount"])
+    prepay(contract, state, work, state["amount"])
     if 0 < state["performing"] < before:
         if shortens:
             shorten(contract, state, work)
@@ -89,131 +83,131 @@ def repay_early(contract: Record, state: Record, work: Area, events: Area, busin
 
 
 @compiled
-def pay_share(contract: Record, state: Record, work: Area, events: Area) -> None:
+def pay_share(contract: Record, state: Record, work: Work) -> None:
     """Take what a payer of a discount pays of its share."""
     amount = state["amount"]
     for mark in range(1, contract["payers"] + 1):
-        if work[PAYER_PARTY, mark] == state["party"] and work[SHARE_UNPAID, mark] >= amount:
-            work[SHARE_UNPAID, mark] -= amount
-            emit(state, events, INTEREST_SHARE_PAID, state["party"], amount)
+        if work["payer_parties"][mark] == state["party"] and work["shares_unpaid"][mark] >= amount:
+            work["shares_unpaid"][mark] -= amount
+            emit(state, work, INTEREST_SHARE_PAID, state["party"], amount)
             return
     state["problem"] = SHARE_ABOVE_DUE
 
 
 @compiled
-def default(contract: Record, state: Record, work: Area, events: Area) -> None:
+def default(contract: Record, state: Record, work: Work) -> None:
     """Call the loan in: everything is due today, nothing more can be drawn.
 
     Source: own convention after 기한이익 상실, docs/contracts.md, default; ACTUS CE.
     """
-    charge_late(contract, state, events)
-    call_in(contract, state, work, events)
-    emit(state, events, DEFAULTED, NOBODY, state["due_principal"])
+    charge_late(contract, state, work)
+    call_in(contract, state, work)
+    emit(state, work, DEFAULTED, NOBODY, state["due_principal"])
     state["is_called"] = 1
-    end_commitment(state, events)
-    use_overpayment(contract, state, work, events)
+    end_commitment(state, work)
+    use_overpayment(contract, state, work)
 
 
 @compiled
-def write_off(contract: Record, state: Record, work: Area, events: Area) -> None:
+def write_off(contract: Record, state: Record, work: Work) -> None:
     """Give up principal, or with no amount all that is owed.
 
     Principal not yet due falls due by being written off, so that what fell due is always what
     was paid, is unpaid or was given up.
     """
-    charge_late(contract, state, events)
+    charge_late(contract, state, work)
     amount = state["amount"]
     if amount > state["performing"] + state["due_principal"]:
         state["problem"] = WRITE_OFF_ABOVE_OUTSTANDING
         return
     if amount == 0:
-        call_in(contract, state, work, events)
-        end_commitment(state, events)
+        call_in(contract, state, work)
+        end_commitment(state, work)
         amount = state["due_principal"]
-        _write_off_claims(state, work, events)
+        _write_off_claims(state, work)
     from_due = min(amount, state["due_principal"])
     clear_principal(state, work, from_due)
     if amount > from_due:
         state["flat_base"] -= min(amount - from_due, state["flat_base"])
-        principal_falls_due(state, events, amount - from_due)
+        principal_falls_due(state, work, amount - from_due)
         state["needs_level"] = 1
     state["written_off"] += amount
-    emit(state, events, WRITTEN_OFF, NOBODY, amount)
+    emit(state, work, WRITTEN_OFF, NOBODY, amount)
     end_arrears(state)
 
 
 @compiled
-def _write_off_claims(state: Record, work: Area, events: Area) -> None:
+def _write_off_claims(state: Record, work: Work) -> None:
     """Give up interest, late interest and fees."""
     interest, late, fee = state["due_interest"], state["due_late"], state["due_fee"]
     clear_interest(state, work, interest)
     state["due_late"] = 0
     state["due_fee"] = 0
     state["written_off"] += interest + late + fee
-    emit(state, events, INTEREST_WRITTEN_OFF, NOBODY, interest)
-    emit(state, events, LATE_INTEREST_WRITTEN_OFF, NOBODY, late)
-    emit(state, events, FEE_WRITTEN_OFF, NOBODY, fee)
+    emit(state, work, INTEREST_WRITTEN_OFF, NOBODY, interest)
+    emit(state, work, LATE_INTEREST_WRITTEN_OFF, NOBODY, late)
+    emit(state, work, FEE_WRITTEN_OFF, NOBODY, fee)
 
 
 @compiled
-def refund(state: Record, events: Area) -> None:
+def refund(state: Record, work: Work) -> None:
     """Give back money that was paid too much."""
     if state["amount"] > state["overpaid"]:
         state["problem"] = REFUND_ABOVE_OVERPAYMENT
         return
     state["overpaid"] -= state["amount"]
-    emit(state, events, OVERPAYMENT_REFUNDED, state["party"], state["amount"])
+    emit(state, work, OVERPAYMENT_REFUNDED, state["party"], state["amount"])
 
 
 @compiled
-def change_rate(contract: Record, state: Record, work: Area) -> None:
+def change_rate(contract: Record, state: Record, work: Work) -> None:
     """Fix a component's rate, or end the component, from today on.
 
     Source: ACTUS Technical Specification v1.1, 7.1 (RR, RRF): the new rate counts from this day.
     """
     if state["kind"] == RATE_FIXING:
-        work[COMPONENT_RATE, state["component"]] = state["fact_rate"]
+        work["component_rates"][state["component"]] = state["fact_rate"]
     else:
-        work[COMPONENT_ENDS, state["component"]] = state["day"]
+        work["component_ends"][state["component"]] = state["day"]
     refresh_rates(contract, state, work)
 
 
 @compiled
-def charge_fee(contract: Record, state: Record, work: Area, events: Area) -> None:
+def charge_fee(contract: Record, state: Record, work: Work) -> None:
     """Let a fee fall due."""
     state["due_fee"] += state["amount"]
-    emit(state, events, FEE_DUE, NOBODY, state["amount"])
-    use_overpayment(contract, state, work, events)
+    emit(state, work, FEE_DUE, NOBODY, state["amount"])
+    use_overpayment(contract, state, work)
 
 
 @compiled
-def apply_fact(contract: Record, state: Record, work: Area, events: Area, business: Area) -> None:
+def apply_fact(contract: Record, state: Record, work: Work) -> None:
     """Apply the fact that the state holds."""
     kind = state["kind"]
     if kind in (PAYMENT, RECOVERY):
-        receive(contract, state, work, events, state["amount"])
+        receive(contract, state, work, state["amount"])
     elif kind == DRAWDOWN:
-        draw(state, events)
+        draw(state, work)
     elif kind == PREPAYMENT:
-        repay_early(contract, state, work, events, business)
+        repay_early(contract, state, work)
     elif kind in (RATE_FIXING, COMPONENT_END):
         change_rate(contract, state, work)
     elif kind == SHARE_PAYMENT:
-        pay_share(contract, state, work, events)
+        pay_share(contract, state, work)
     else:
-        _apply_rare(contract, state, work, events)
+        _apply_rare(contract, state, work)
 
 
 @compiled
-def _apply_rare(contract: Record, state: Record, work: Area, events: Area) -> None:
+def _apply_rare(contract: Record, state: Record, work: Work) -> None:
     kind = state["kind"]
     if kind == FEE:
-        charge_fee(contract, state, work, events)
+        charge_fee(contract, state, work)
     elif kind == DEFAULT:
-        default(contract, state, work, events)
+        default(contract, state, work)
     elif kind == WRITE_OFF:
-        write_off(contract, state, work, events)
+        write_off(contract, state, work)
     elif kind == REFUND:
-        refund(state, events)
+        refund(state, work)
     elif kind == END:
-        end_commitment(state, events)
+        end_commitment(state, work)

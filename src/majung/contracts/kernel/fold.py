@@ -6,16 +6,17 @@ then facts come in the order of their kinds.
 """
 
 from majung.contracts.kernel.dues import (
+    advance,
     end_commitment,
+    extend_dues,
     fall_due,
     set_cycle,
     set_next_due,
 )
 from majung.contracts.kernel.early import early_fee
-from majung.contracts.kernel.emission import emit
+from majung.contracts.kernel.emission import emit, write_day
 from majung.contracts.kernel.facts import apply_fact
 from majung.contracts.kernel.interest import (
-    advance,
     close_interest,
     late_accrued,
     refresh_rates,
@@ -23,24 +24,14 @@ from majung.contracts.kernel.interest import (
 )
 from majung.contracts.kernel.layout import (
     COMMITTED,
-    COMPONENT_BEGINS,
-    COMPONENT_ENDS,
-    COMPONENT_PAYER,
-    COMPONENT_RATE,
-    MARK_CLOSED,
-    MARK_REST,
-    MARK_WHOLE,
+    EQUAL_INSTALMENTS,
     NEVER,
     NOBODY,
-    PAYER_PARTY,
     RESULT_COUNT,
-    SHARE_UNPAID,
-    SLOT_DAY,
-    SLOT_INTEREST,
-    SLOT_PRINCIPAL,
-    Area,
+    Column,
     Columns,
     Record,
+    Work,
     Workspace,
 )
 from majung.contracts.kernel.payments import allocate, owed_now, use_overpayment
@@ -50,9 +41,9 @@ from majung.values.days import day_count_basis
 
 @compiled
 def fold_portfolio(
-    columns: Columns, workspace: Workspace, results: Area, events: Area
+    columns: Columns, workspace: Workspace, results: Column, events: Column
 ) -> tuple[int, int]:
-    """Fold contracts one after the other until all are done or the area of events is full.
+    """Fold contracts one after the other until all are done or the room for events is full.
 
     A contract with a problem leaves its result and no events.
 
@@ -66,6 +57,7 @@ def fold_portfolio(
         the first contract that was not folded, and how many events stand.
     """
     state = workspace.state[0]
+    work = workspace.work[0]
     fields = workspace.fields
     until = state["until"]
     paid_from = state["paid_from"]
@@ -75,10 +67,8 @@ def fold_portfolio(
         state["row"] = row
         state["until"] = until
         state["paid_from"] = paid_from
-        state["first_event"] = written
         state["events"] = written
-        fold_contract(columns, state, workspace.work, events)
-        if state["is_full"]:
+        if not _fold_contract(columns, events, state, work):
             return row, written
         if not state["problem"]:
             written = state["events"]
@@ -88,34 +78,45 @@ def fold_portfolio(
 
 
 @compiled
-def fold_contract(columns: Columns, state: Record, work: Area, events: Area) -> None:
-    """Fold one contract from its first day to `until`, included."""
+def _fold_contract(columns: Columns, events: Column, state: Record, work: Work) -> bool:
+    """Fold one contract to `until`, included; False where its events found no room."""
     contract = columns.contracts[state["row"]]
-    state["fact"] = columns.fact_offsets[state["row"]]
-    state["fact_end"] = columns.fact_offsets[state["row"] + 1]
+    facts = columns.facts
     until = state["until"]
     if until < contract["start"]:
         state["day"] = until
         state["next_day"] = contract["start"]
         state["oldest_unpaid"] = NEVER
         state["undrawn"] = contract["committed"]
-        return
+        return True
     _open(columns, contract, state, work)
-    set_next_due(contract, state, work, columns.business)
-    emit(state, events, COMMITTED, NOBODY, contract["committed"])
-    day = _next_stop(contract, state, work, columns.facts)
+    _await_fact(state, facts)
+    day = contract["start"]
     while day <= until:
         advance(contract, state, work, day)
-        _run_day(columns, contract, state, work, events)
-        if state["is_full"] or state["problem"]:
-            return
-        day = _next_stop(contract, state, work, columns.facts)
+        if day == state["due_day"]:
+            fall_due(contract, state, work)
+            set_next_due(contract, state, work, columns.business)
+            _settle(contract, state, work)
+        _turn_day(contract, state, work)
+        while state["fact_day"] == day and not state["problem"]:
+            _load_fact(state, facts[state["fact"]])
+            apply_fact(contract, state, work)
+            state["fact"] += 1
+            _await_fact(state, facts)
+        if state["problem"]:
+            state["problem_fact"] = state["fact"] - 1 - columns.fact_offsets[state["row"]]
+            return True
+        if not write_day(state, work, events):
+            return False
+        day = _next_stop(contract, state, work)
     advance(contract, state, work, until)
     _close(contract, state, work)
+    return True
 
 
 @compiled
-def _open(columns: Columns, contract: Record, state: Record, work: Area) -> None:
+def _open(columns: Columns, contract: Record, state: Record, work: Work) -> None:
     """Set up a contract on its first day."""
     start = contract["start"]
     state["day"] = start
@@ -127,38 +128,80 @@ def _open(columns: Columns, contract: Record, state: Record, work: Area) -> None
     state["divisor"] = contract["rate_scale"] * day_count_basis(contract["day_count"])
     for index in range(contract["components"]):
         component = columns.components[contract["components_first"] + index]
-        work[COMPONENT_PAYER, index] = component["payer"]
-        work[COMPONENT_RATE, index] = component["rate"]
-        work[COMPONENT_BEGINS, index] = component["begins"]
-        work[COMPONENT_ENDS, index] = component["ends"]
+        work["component_payers"][index] = component["payer"]
+        work["component_rates"][index] = component["rate"]
+        work["component_begins"][index] = component["begins"]
+        work["component_ends"][index] = component["ends"]
     for mark in range(contract["payers"] + 1):
-        work[MARK_WHOLE, mark] = 0
-        work[MARK_REST, mark] = 0
-        work[MARK_CLOSED, mark] = 0
-        work[SHARE_UNPAID, mark] = 0
+        work["mark_wholes"][mark] = 0
+        work["mark_rests"][mark] = 0
+        work["mark_closed"][mark] = 0
+        work["shares_unpaid"][mark] = 0
         if mark:
-            work[PAYER_PARTY, mark] = columns.payers[contract["payers_first"] + mark - 1]
-    set_cycle(contract, state)
-    set_rates(contract, state, work)
+            work["payer_parties"][mark] = columns.payers[contract["payers_first"] + mark - 1]
+    state["fact"] = columns.fact_offsets[state["row"]]
+    state["fact_end"] = columns.fact_offsets[state["row"] + 1]
     state["needs_level"] = 1
+    set_rates(contract, state, work)
+    set_cycle(contract, state)
+    if contract["repayment"] == EQUAL_INSTALMENTS and not contract["instalment"]:
+        extend_dues(contract, state, work, columns.business, state["last"])
+    set_next_due(contract, state, work, columns.business)
 
 
 @compiled
-def _next_stop(contract: Record, state: Record, work: Area, facts: Area) -> int:
+def _await_fact(state: Record, facts: Column) -> None:
+    """Note the day of the next fact."""
+    state["fact_day"] = NEVER
+    if state["fact"] < state["fact_end"]:
+        state["fact_day"] = facts[state["fact"]]["day"]
+
+
+@compiled
+def _load_fact(state: Record, fact: Record) -> None:
+    """Bring the next fact into the state."""
+    state["kind"] = fact["kind"]
+    state["amount"] = fact["amount"]
+    state["fact_rate"] = fact["rate"]
+    state["component"] = fact["component"]
+    state["party"] = fact["party"]
+
+
+@compiled
+def _settle(contract: Record, state: Record, work: Work) -> None:
+    """Pay what fell due today from an overpayment, and in a projection all that is due."""
+    use_overpayment(contract, state, work)
+    if state["day"] >= state["paid_from"]:
+        state["party"] = NOBODY
+        allocate(contract, state, work, owed_now(state))
+
+
+@compiled
+def _turn_day(contract: Record, state: Record, work: Work) -> None:
+    """Do what the terms foresee for a day beside its dues."""
+    day = state["day"]
+    if day == contract["start"]:
+        emit(state, work, COMMITTED, NOBODY, contract["committed"])
+    if day == contract["draws_until"]:
+        end_commitment(state, work)
+    if day == state["next_rate_change"]:
+        refresh_rates(contract, state, work)
+
+
+@compiled
+def _next_stop(contract: Record, state: Record, work: Work) -> int:
     """Return the next day on which something can happen."""
     day = min(next_own_day(contract, state, work), state["next_rate_change"])
-    if state["fact"] < state["fact_end"]:
-        day = min(day, facts[state["fact"]]["day"])
-    return day
+    return min(day, state["fact_day"])
 
 
 @compiled
-def next_own_day(contract: Record, state: Record, work: Area) -> int:
+def next_own_day(contract: Record, state: Record, work: Work) -> int:
     """Return the next day that brings events without any fact; `NEVER` once all is settled."""
     mark = contract["payers"]
     is_open = state["undrawn"] + state["performing"] + state["due_principal"] > 0
-    is_open = is_open or state["due_interest"] + work[MARK_CLOSED, mark] > 0
-    is_open = is_open or work[MARK_WHOLE, mark] + work[MARK_REST, mark] > 0
+    is_open = is_open or state["due_interest"] + work["mark_closed"][mark] > 0
+    is_open = is_open or work["mark_wholes"][mark] + work["mark_rests"][mark] > 0
     day = state["due_day"] if is_open else NEVER
     if state["undrawn"] > 0 and state["day"] < contract["draws_until"]:
         day = min(day, contract["draws_until"])
@@ -166,58 +209,28 @@ def next_own_day(contract: Record, state: Record, work: Area) -> int:
 
 
 @compiled
-def _run_day(columns: Columns, contract: Record, state: Record, work: Area, events: Area) -> None:
-    """Let a day happen."""
-    day = state["day"]
-    if day == contract["draws_until"]:
-        end_commitment(state, events)
-    if day == state["due_day"]:
-        fall_due(contract, state, work, events, columns.business)
-        use_overpayment(contract, state, work, events)
-        if day >= state["paid_from"]:
-            state["party"] = NOBODY
-            allocate(contract, state, work, events, owed_now(state))
-    if day == state["next_rate_change"]:
-        refresh_rates(contract, state, work)
-    while state["fact"] < state["fact_end"]:
-        fact = columns.facts[state["fact"]]
-        if fact["day"] != day:
-            break
-        state["kind"] = fact["kind"]
-        state["amount"] = fact["amount"]
-        state["fact_rate"] = fact["rate"]
-        state["component"] = fact["component"]
-        state["party"] = fact["party"]
-        apply_fact(contract, state, work, events, columns.business)
-        if state["problem"]:
-            state["problem_fact"] = state["fact"] - columns.fact_offsets[state["row"]]
-            return
-        state["fact"] += 1
-
-
-@compiled
-def _close(contract: Record, state: Record, work: Area) -> None:
+def _close(contract: Record, state: Record, work: Work) -> None:
     """Write what only the end of the fold tells; the marks then hold what has accrued."""
     state["next_day"] = next_own_day(contract, state, work)
     close_interest(contract, state, work)
-    state["accrued"] = work[MARK_CLOSED, 0]
+    state["accrued"] = work["mark_closed"][0]
     state["late_accrued"] = late_accrued(contract, state)
     state["early_fee"] = early_fee(contract, state, state["performing"])
     state["oldest_unpaid"] = oldest_unpaid(state, work)
 
 
 @compiled
-def oldest_unpaid(state: Record, work: Area) -> int:
+def oldest_unpaid(state: Record, work: Work) -> int:
     """Return the day on which the oldest amount still unpaid fell due; `NEVER` if none is."""
     day = NEVER
     if state["due_interest"] > 0:
         slot = state["interest_head"]
-        while work[SLOT_INTEREST, slot] == 0:
+        while work["slot_interest"][slot] == 0:
             slot += 1
-        day = work[SLOT_DAY, slot]
+        day = work["slot_days"][slot]
     if state["due_principal"] > 0:
         slot = state["principal_head"]
-        while work[SLOT_PRINCIPAL, slot] == 0:
+        while work["slot_principal"][slot] == 0:
             slot += 1
-        day = min(day, work[SLOT_DAY, slot])
+        day = min(day, work["slot_days"][slot])
     return day

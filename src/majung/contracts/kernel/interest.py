@@ -9,20 +9,12 @@ undiscounted rate to the last unit, and the borrower's part is its own rate's.
 from majung.contracts.kernel.emission import emit
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
-    COMPONENT_BEGINS,
-    COMPONENT_ENDS,
-    COMPONENT_PAYER,
-    COMPONENT_RATE,
     EQUAL_INSTALMENTS,
     LATE_INTEREST_DUE,
-    MARK_CLOSED,
-    MARK_RATE,
-    MARK_REST,
-    MARK_WHOLE,
     NEVER,
     NOBODY,
-    Area,
     Record,
+    Work,
 )
 from majung.values.compiling import compiled
 from majung.values.days import day_count_days
@@ -33,7 +25,7 @@ DAYS_AT_ONCE = 3_650
 
 
 @compiled
-def set_rates(contract: Record, state: Record, work: Area) -> None:
+def set_rates(contract: Record, state: Record, work: Work) -> None:
     """Add up the components in force today, and note the day of the next change.
 
     No rate falls below nought: a discount is borne only as far as there is a rate to discount.
@@ -45,32 +37,34 @@ def set_rates(contract: Record, state: Record, work: Area) -> None:
     full = 0
     change = NEVER
     for mark in range(payers + 1):
-        work[MARK_RATE, mark] = 0
+        work["mark_rates"][mark] = 0
     for index in range(contract["components"]):
-        begins = work[COMPONENT_BEGINS, index]
-        ends = work[COMPONENT_ENDS, index]
+        begins = work["component_begins"][index]
+        ends = work["component_ends"][index]
         if begins <= day < ends:
-            if work[COMPONENT_PAYER, index] == NOBODY:
-                full += work[COMPONENT_RATE, index]
+            if work["component_payers"][index] == NOBODY:
+                full += work["component_rates"][index]
             else:
-                work[MARK_RATE, work[COMPONENT_PAYER, index]] -= work[COMPONENT_RATE, index]
+                work["mark_rates"][work["component_payers"][index]] -= work["component_rates"][
+                    index
+                ]
         change = min(change, begins if day < begins else NEVER, ends if day < ends else NEVER)
     full = max(full, 0)
     discounts = 0
     for mark in range(1, payers + 1):
-        discounts += work[MARK_RATE, mark]
+        discounts += work["mark_rates"][mark]
     rate = max(full - discounts, 0)
-    work[MARK_RATE, 0] = rate
+    work["mark_rates"][0] = rate
     state["rate"] = rate
     state["full_rate"] = full
     state["next_rate_change"] = change
     for mark in range(1, payers + 1):
-        rate = min(rate + work[MARK_RATE, mark], full)
-        work[MARK_RATE, mark] = rate
+        rate = min(rate + work["mark_rates"][mark], full)
+        work["mark_rates"][mark] = rate
 
 
 @compiled
-def refresh_rates(contract: Record, state: Record, work: Area) -> None:
+def refresh_rates(contract: Record, state: Record, work: Work) -> None:
     """Take a change of rates into account; a level instalment follows the borrower's rate."""
     before = state["rate"]
     set_rates(contract, state, work)
@@ -80,10 +74,14 @@ def refresh_rates(contract: Record, state: Record, work: Area) -> None:
 
 @compiled
 def interest_base(contract: Record, state: Record) -> int:
-    """Return what interest is reckoned on today."""
-    if contract["interest_base"] == BASE_DRAWN:
+    """Return what interest is reckoned on today.
+
+    Principal whose period has ended bears none, though its due day may be shifted further.
+    """
+    base = state["performing"] - state["pending"]
+    if contract["interest_base"] == BASE_DRAWN and base:
         return state["flat_base"]
-    return state["performing"]
+    return base
 
 
 @compiled
@@ -101,7 +99,7 @@ def parts_between(contract: Record, origin: int, start: int, end: int, maturity:
 
 
 @compiled
-def accrue(contract: Record, state: Record, work: Area, to: int) -> None:
+def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
     """Let interest run on every mark up to a day, excluded.
 
     Source: ACTUS Technical Specification v1.1, 3.6 (year fraction), 7.1 (accrual).
@@ -119,53 +117,33 @@ def accrue(contract: Record, state: Record, work: Area, to: int) -> None:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, state["maturity"])
         for mark in range(contract["payers"] + 1):
-            whole, rest = product_quotient(base, work[MARK_RATE, mark] * parts, divisor)
-            rest += work[MARK_REST, mark]
+            whole, rest = product_quotient(base, work["mark_rates"][mark] * parts, divisor)
+            rest += work["mark_rests"][mark]
             carry = 1 if rest >= divisor else 0
-            work[MARK_WHOLE, mark] += whole + carry
-            work[MARK_REST, mark] = rest - carry * divisor
+            work["mark_wholes"][mark] += whole + carry
+            work["mark_rests"][mark] = rest - carry * divisor
         start = end
 
 
 @compiled
-def close_interest(contract: Record, state: Record, work: Area) -> None:
+def close_interest(contract: Record, state: Record, work: Work) -> None:
     """Round what has accrued on every mark, and begin anew.
 
     Source: rounding is a term of the contract; by custom won are truncated at every due day.
     """
-    state["closed_whole"] = work[MARK_WHOLE, 0]
-    state["closed_rest"] = work[MARK_REST, 0]
+    state["closed_whole"] = work["mark_wholes"][0]
+    state["closed_rest"] = work["mark_rests"][0]
     for mark in range(contract["payers"] + 1):
-        work[MARK_CLOSED, mark] += accrued_on(contract, state, work, mark)
-        work[MARK_WHOLE, mark] = 0
-        work[MARK_REST, mark] = 0
+        work["mark_closed"][mark] += accrued_on(contract, state, work, mark)
+        work["mark_wholes"][mark] = 0
+        work["mark_rests"][mark] = 0
 
 
 @compiled
-def close_period(contract: Record, state: Record, work: Area) -> None:
-    """Accrue to the end of the interest period, and close it."""
-    end = state["period_end"]
-    accrue(contract, state, work, end)
-    close_interest(contract, state, work)
-    state["is_closed"] = 1
-    state["period_start"] = end
-
-
-@compiled
-def accrued_on(contract: Record, state: Record, work: Area, mark: int) -> int:
+def accrued_on(contract: Record, state: Record, work: Work, mark: int) -> int:
     """Return the interest of a mark since the period began, rounded as the contract says."""
     rounding = contract["interest_rounding"]
-    return rounded(work[MARK_WHOLE, mark], work[MARK_REST, mark], state["divisor"], rounding)
-
-
-@compiled
-def advance(contract: Record, state: Record, work: Area, to: int) -> None:
-    """Let a contract's interest run to a day, closing a period whose end lies on the way."""
-    accrue_late(contract, state, to)
-    if not state["is_closed"] and state["period_end"] <= to:
-        close_period(contract, state, work)
-    accrue(contract, state, work, to)
-    state["day"] = to
+    return rounded(work["mark_wholes"][mark], work["mark_rests"][mark], state["divisor"], rounding)
 
 
 @compiled
@@ -211,12 +189,12 @@ def late_accrued(contract: Record, state: Record) -> int:
 
 
 @compiled
-def charge_late(contract: Record, state: Record, events: Area) -> None:
+def charge_late(contract: Record, state: Record, work: Work) -> None:
     """Let the late interest accrued up to today fall due."""
     charge = late_accrued(contract, state)
     state["late_charged"] += charge
     state["due_late"] += charge
-    emit(state, events, LATE_INTEREST_DUE, NOBODY, charge)
+    emit(state, work, LATE_INTEREST_DUE, NOBODY, charge)
 
 
 @compiled

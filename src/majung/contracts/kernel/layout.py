@@ -86,13 +86,14 @@ RESULT_COUNT = len(RESULT_FIELDS)
 STATE = _integers(
     *RESULT_FIELDS,
     # Of this run.
-    "row", "until", "paid_from", "fact", "fact_end", "first_event", "events", "is_full",
+    "row", "until", "paid_from", "fact", "fact_end", "fact_day", "events", "staged",
     # The calendar of the contract.
     "accrued_to", "period_start", "period_end", "due_day", "maturity", "fee_end", "anchor_months",
     "anchor_day", "table", "next_rate_change", "divisor",
-    # Interest: the base of flat interest, the period's closed part, late interest.
-    "flat_base", "is_closed", "closed_whole", "closed_rest", "late_to", "late_since", "late_whole",
-    "late_rest", "late_charged",
+    # Interest: the base of flat interest, principal whose period has ended, the period's closed
+    # part, late interest.
+    "flat_base", "pending", "is_closed", "closed_whole", "closed_rest", "late_to", "late_since",
+    "late_whole", "late_rest", "late_charged",
     # The instalment: whether to reckon it anew, its first due day, the interest of that day.
     "needs_level", "level_first", "level_whole", "level_rest",
     # The fact being applied; arrears, oldest first.
@@ -100,18 +101,40 @@ STATE = _integers(
     "slots",
 )  # fmt: skip
 
-#: Rows of the work area, one integer a due day, slot, mark, payer or component.
-(
-    DUE_DAY, PERIOD_END, PERIOD_PARTS, SLOT_DAY, SLOT_INTEREST, SLOT_PRINCIPAL, MARK_RATE,
-    MARK_WHOLE, MARK_REST, MARK_CLOSED, PAYER_PARTY, SHARE_UNPAID, COMPONENT_PAYER, COMPONENT_RATE,
-    COMPONENT_BEGINS, COMPONENT_ENDS, FACTOR_PARTS, FACTOR_OF, LONG_FACTOR, LONG_SUM, LONG_OWED,
-    LONG_PAID,
-) = range(22)  # fmt: skip
-WORK_ROWS = 22
-WORK_COLUMNS_MIN = 16
+#: Room for the longest schedule, and for what is called in beside it.
+SLOTS = INSTALMENTS_MAX + 80
+#: The most components of a rate, and the most parties that bear or pay anything of one loan.
+COMPONENTS_MAX = 48
+PARTIES_MAX = 48
+MARKS = PARTIES_MAX + 1
+#: Room for the events of one day: every kind, and every kind with a party for all parties.
+STAGED = 512
+#: Long numbers of the certified instalment; discount factors kept.
+LIMBS = 10
+FACTORS_KEPT = 8
 
-#: Integers in rows.  NumPy's own type would make every integer of the kernel an `np.int64`.
-Area: TypeAlias = Any
+
+def _rows(**lengths: int) -> np.dtype[np.void]:
+    return np.dtype([(name, np.int64, (length,)) for name, length in lengths.items()])
+
+
+#: Rows of integers that a fold works on: one record, used anew for every contract.
+WORK = _rows(
+    # By due day: the day, the end of its interest period, that period's parts of a year.
+    due_days=SLOTS, period_ends=SLOTS, period_parts=SLOTS,
+    # By slot: what fell due on a day and is unpaid.
+    slot_days=SLOTS, slot_interest=SLOTS, slot_principal=SLOTS,
+    # By mark: the rate up to this payer, its accrued interest and that of closed periods.
+    mark_rates=MARKS, mark_wholes=MARKS, mark_rests=MARKS, mark_closed=MARKS,
+    payer_parties=MARKS, shares_unpaid=MARKS,
+    component_payers=COMPONENTS_MAX, component_rates=COMPONENTS_MAX,
+    component_begins=COMPONENTS_MAX, component_ends=COMPONENTS_MAX,
+    # The day's events before they are written, in order.
+    staged_kinds=STAGED, staged_parties=STAGED, staged_amounts=STAGED,
+    # The level instalment.
+    factor_parts=FACTORS_KEPT, factors=FACTORS_KEPT,
+    long_factor=LIMBS, long_sum=LIMBS, long_owed=LIMBS, long_paid=LIMBS,
+)  # fmt: skip
 
 
 class Record(Protocol):
@@ -122,6 +145,27 @@ class Record(Protocol):
 
     def __setitem__(self, name: str, value: int) -> None:
         """Set a field."""
+
+
+class Row(Protocol):
+    """Integers in a row."""
+
+    def __getitem__(self, place: int) -> int:
+        """Return one."""
+
+    def __setitem__(self, place: int, value: int) -> None:
+        """Set one."""
+
+
+class Work(Protocol):
+    """The rows of `WORK`, by name."""
+
+    def __getitem__(self, name: str) -> Row:
+        """Return a row."""
+
+
+#: An array of records or truth values.
+Column: TypeAlias = Any
 
 
 class Columns(NamedTuple):
@@ -136,12 +180,12 @@ class Columns(NamedTuple):
         business: truth values of all calendars, one after the other.
     """
 
-    contracts: Area
-    components: Area
-    payers: Area
-    facts: Area
-    fact_offsets: Area
-    business: Area
+    contracts: Column
+    components: Column
+    payers: Column
+    facts: Column
+    fact_offsets: Column
+    business: Column
 
 
 class Workspace(NamedTuple):
@@ -150,9 +194,9 @@ class Workspace(NamedTuple):
     Attributes:
         state: one `STATE` record.
         fields: the same memory as integers.
-        work: integers, `WORK_ROWS` rows, as long as the longest schedule with its facts.
+        work: one `WORK` record.
     """
 
-    state: Area
-    fields: Area
-    work: Area
+    state: Column
+    fields: Column
+    work: Column

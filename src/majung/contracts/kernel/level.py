@@ -13,13 +13,9 @@ rounding boundary than 2⁻⁴⁰ of a unit is taken to be on it.
 from majung.contracts.kernel.interest import interest_base, parts_between
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
-    FACTOR_OF,
-    FACTOR_PARTS,
-    MARK_REST,
-    MARK_WHOLE,
-    PERIOD_PARTS,
-    Area,
+    FACTORS_KEPT,
     Record,
+    Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
 from majung.values.compiling import compiled
@@ -33,12 +29,10 @@ HALF_MASK = (1 << HALF_BITS) - 1
 #: How close to a whole number a reckoning may come before it is certified, in bits.
 NEAR_BITS = 40
 NEAR = 1 << NEAR_BITS
-#: Months have four lengths, so few factors differ; each is found once.
-FACTORS_KEPT = 8
 
 
 @compiled
-def level_instalment(contract: Record, state: Record, work: Area, index: int) -> int:
+def level_instalment(contract: Record, state: Record, work: Work, index: int) -> int:
     """Return the level instalment from due day `index` on, rounded as the contract says.
 
     The table of due days must reach the last one.
@@ -62,12 +56,12 @@ def level_instalment(contract: Record, state: Record, work: Area, index: int) ->
 
 
 @compiled
-def set_first_interest(contract: Record, state: Record, work: Area, index: int) -> None:
+def set_first_interest(contract: Record, state: Record, work: Work, index: int) -> None:
     """Note the borrower's interest that falls due with the first instalment, unrounded."""
     base = interest_base(contract, state)
     divisor = state["divisor"]
     if index < contract["grace"]:
-        parts = work[PERIOD_PARTS, contract["grace"]]
+        parts = work["period_parts"][contract["grace"]]
         whole, rest = product_quotient(base, state["rate"] * parts, divisor)
     elif state["is_closed"]:
         whole, rest = state["closed_whole"], state["closed_rest"]
@@ -76,8 +70,8 @@ def set_first_interest(contract: Record, state: Record, work: Area, index: int) 
         origin = min(state["period_start"], start)
         parts = parts_between(contract, origin, start, state["period_end"], state["maturity"])
         whole, rest = product_quotient(base, state["rate"] * parts, divisor)
-        whole += work[MARK_WHOLE, 0]
-        rest += work[MARK_REST, 0]
+        whole += work["mark_wholes"][0]
+        rest += work["mark_rests"][0]
         if rest >= divisor:
             whole += 1
             rest -= divisor
@@ -86,7 +80,7 @@ def set_first_interest(contract: Record, state: Record, work: Area, index: int) 
 
 
 @compiled
-def _flat_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]:
+def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment of flat interest: whole, and 1 if a part is left over.
 
     Principal and all interest to come are spread evenly.
@@ -94,7 +88,7 @@ def _flat_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]
     first = state["level_first"]
     parts = 0
     for index in range(first + 1, state["last"] + 1):
-        parts += work[PERIOD_PARTS, index]
+        parts += work["period_parts"][index]
     divisor = state["divisor"]
     whole, rest = product_quotient(state["flat_base"], state["rate"] * parts, divisor)
     rest += state["level_rest"]
@@ -108,7 +102,7 @@ def _flat_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]
 
 
 @compiled
-def _level_halves(contract: Record, state: Record, work: Area) -> tuple[int, int]:
+def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over."""
     factor, high, low = _discounts(state, work)
     count = state["last"] - state["level_first"] + 1
@@ -139,23 +133,24 @@ def _level_halves(contract: Record, state: Record, work: Area) -> tuple[int, int
 
 
 @compiled
-def _discounts(state: Record, work: Area) -> tuple[int, int, int]:
+def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
     """Return the discount factor of the last due day, and the sum of all in two halves."""
+    # Months have four lengths, so few factors differ; each is found once.
     for slot in range(FACTORS_KEPT):
-        work[FACTOR_PARTS, slot] = -1
+        work["factor_parts"][slot] = -1
     divisor = state["divisor"]
     factor = ONE
     high = ONE >> HALF_BITS
     low = 0
     for index in range(state["level_first"] + 1, state["last"] + 1):
-        parts = work[PERIOD_PARTS, index]
+        parts = work["period_parts"][index]
         slot = parts % FACTORS_KEPT
-        if work[FACTOR_PARTS, slot] != parts:
-            work[FACTOR_PARTS, slot] = parts
-            work[FACTOR_OF, slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[
+        if work["factor_parts"][slot] != parts:
+            work["factor_parts"][slot] = parts
+            work["factors"][slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[
                 0
             ]
-        factor = _times(factor, work[FACTOR_OF, slot])
+        factor = _times(factor, work["factors"][slot])
         high += factor >> HALF_BITS
         low += factor & HALF_MASK
     return factor, high + (low >> HALF_BITS), low & HALF_MASK

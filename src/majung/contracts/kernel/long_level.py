@@ -6,13 +6,10 @@ point.  Twice the payment, `halves`, is tried against what is owed:
 """
 
 from majung.contracts.kernel.layout import (
-    LONG_FACTOR,
-    LONG_OWED,
-    LONG_PAID,
-    LONG_SUM,
-    PERIOD_PARTS,
-    Area,
+    LIMBS,
     Record,
+    Row,
+    Work,
 )
 from majung.values.compiling import compiled
 from majung.values.products import product_quotient
@@ -21,14 +18,13 @@ LIMB_BITS = 31
 LIMB = 1 << LIMB_BITS
 LIMB_MASK = LIMB - 1
 POINT = 4
-LIMBS = 10
 #: Differences below 2⁻⁴⁰ are none: the sum of factors itself is known to about 2⁻⁵⁰ of a payment.
 SNAP_LIMB = 2
 SNAP = 1 << (POINT * LIMB_BITS - 40 - SNAP_LIMB * LIMB_BITS)
 
 
 @compiled
-def certified_halves(contract: Record, state: Record, work: Area, guess: int) -> tuple[int, int]:
+def certified_halves(contract: Record, state: Record, work: Work, guess: int) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over.
 
     Args:
@@ -52,87 +48,88 @@ def certified_halves(contract: Record, state: Record, work: Area, guess: int) ->
 
 
 @compiled
-def _set_owed(state: Record, work: Area) -> None:
+def _set_owed(state: Record, work: Work) -> None:
     """Write twice principal and first interest."""
     divisor = state["divisor"]
     rest = 2 * state["level_rest"]
     whole = 2 * (state["performing"] + state["level_whole"]) + rest // divisor
     rest %= divisor
     for limb in range(LIMBS):
-        work[LONG_OWED, limb] = 0
-    work[LONG_OWED, POINT] = whole & LIMB_MASK
-    work[LONG_OWED, POINT + 1] = whole >> LIMB_BITS
+        work["long_owed"][limb] = 0
+    work["long_owed"][POINT] = whole & LIMB_MASK
+    work["long_owed"][POINT + 1] = whole >> LIMB_BITS
     for limb in range(POINT - 1, -1, -1):
-        work[LONG_OWED, limb], rest = product_quotient(rest, LIMB, divisor)
+        work["long_owed"][limb], rest = product_quotient(rest, LIMB, divisor)
 
 
 @compiled
-def _set_annuity(state: Record, work: Area) -> None:
+def _set_annuity(state: Record, work: Work) -> None:
     """Write the discount factor of the last due day, and the sum of all."""
     for limb in range(LIMBS):
-        work[LONG_FACTOR, limb] = 0
-        work[LONG_SUM, limb] = 0
-    work[LONG_FACTOR, POINT] = 1
-    work[LONG_SUM, POINT] = 1
+        work["long_factor"][limb] = 0
+        work["long_sum"][limb] = 0
+    work["long_factor"][POINT] = 1
+    work["long_sum"][POINT] = 1
     divisor = state["divisor"]
     for index in range(state["level_first"] + 1, state["last"] + 1):
-        _discount(work, divisor, divisor + state["rate"] * work[PERIOD_PARTS, index])
+        _discount(work, divisor, divisor + state["rate"] * work["period_parts"][index])
         carry = 0
         for limb in range(POINT + 1):
-            total = work[LONG_SUM, limb] + work[LONG_FACTOR, limb] + carry
-            work[LONG_SUM, limb] = total & LIMB_MASK
+            total = work["long_sum"][limb] + work["long_factor"][limb] + carry
+            work["long_sum"][limb] = total & LIMB_MASK
             carry = total >> LIMB_BITS
 
 
 @compiled
-def _discount(work: Area, numerator: int, denominator: int) -> None:
+def _discount(work: Work, numerator: int, denominator: int) -> None:
     """Multiply the factor by a fraction, cutting below its lowest limb."""
     rest = 0
     for limb in range(POINT, -1, -1):
         carried, carried_rest = product_quotient(rest, LIMB, denominator)
-        own, own_rest = product_quotient(work[LONG_FACTOR, limb], numerator, denominator)
+        own, own_rest = product_quotient(work["long_factor"][limb], numerator, denominator)
         rest = carried_rest + own_rest
         carry = 1 if rest >= denominator else 0
         rest -= carry * denominator
-        work[LONG_FACTOR, limb] = carried + own + carry
+        work["long_factor"][limb] = carried + own + carry
     carry = 0
     for limb in range(POINT + 1):
-        total = work[LONG_FACTOR, limb] + carry
-        work[LONG_FACTOR, limb] = total & LIMB_MASK
+        total = work["long_factor"][limb] + carry
+        work["long_factor"][limb] = total & LIMB_MASK
         carry = total >> LIMB_BITS
 
 
 @compiled
-def _add_multiple(work: Area, row: int, multiplier: int) -> None:
+def _add_multiple(paid: Row, number: Row, multiplier: int) -> None:
     """Add a multiple of a long number to what is paid."""
     low = multiplier & LIMB_MASK
     high = multiplier >> LIMB_BITS
     carry = 0
     below = 0
     for limb in range(LIMBS):
-        own = work[row, limb]
-        total = work[LONG_PAID, limb] + carry + own * low + below * high
-        work[LONG_PAID, limb] = total & LIMB_MASK
+        own = number[limb]
+        total = paid[limb] + carry + own * low + below * high
+        paid[limb] = total & LIMB_MASK
         carry = total >> LIMB_BITS
         below = own
 
 
 @compiled
-def _sign(contract: Record, work: Area, halves: int) -> int:
+def _sign(contract: Record, work: Work, halves: int) -> int:
     """Tell whether more is owed than twice-halved payments repay: 1, just that: 0, or less: -1."""
+    owed, paid = work["long_owed"], work["long_paid"]
     for limb in range(LIMBS):
-        work[LONG_PAID, limb] = 0
-    _add_multiple(work, LONG_SUM, halves)
-    _add_multiple(work, LONG_FACTOR, 2 * contract["balloon"])
+        paid[limb] = 0
+    _add_multiple(paid, work["long_sum"], halves)
+    _add_multiple(paid, work["long_factor"], 2 * contract["balloon"])
     sign = 0
     for limb in range(LIMBS - 1, -1, -1):
-        if work[LONG_OWED, limb] != work[LONG_PAID, limb]:
-            sign = 1 if work[LONG_OWED, limb] > work[LONG_PAID, limb] else -1
+        if owed[limb] != paid[limb]:
+            sign = 1 if owed[limb] > paid[limb] else -1
             break
     borrow = 0
     is_near = True
     for limb in range(LIMBS):
-        difference = sign * (work[LONG_OWED, limb] - work[LONG_PAID, limb]) - borrow
+        difference = sign * (owed[limb] - paid[limb]) - borrow
         borrow = 1 if difference < 0 else 0
         difference += borrow * LIMB
         if (limb == SNAP_LIMB and difference >= SNAP) or (limb > SNAP_LIMB and difference):

@@ -11,14 +11,15 @@ from majung.contracts.kernel.layout import (
     NEVER,
     RESULT_COUNT,
     STATE,
-    WORK_ROWS,
+    WORK,
     Workspace,
 )
 from majung.contracts.portfolio import Portfolio
 
-#: Events that the first room holds: some for any contract, and a few for each.
-EVENTS_AT_FIRST = 256
-EVENTS_A_CONTRACT = 8
+#: Room for events at first: some for any contract, some for each due day and fact, and a bound.
+EVENTS_A_CONTRACT = 16
+EVENTS_A_DUE, EVENTS_A_FACT = 4, 6
+EVENTS_AT_FIRST_MAX = 1 << 22
 
 
 class Run(NamedTuple):
@@ -27,12 +28,12 @@ class Run(NamedTuple):
     Attributes:
         events: `EVENT` records, contract after contract, each in the order of its days.
         results: integers, one row of `RESULT_FIELDS` a contract.
-        work: the work area as the last contract left it.
+        work: the `WORK` record as the last contract left it.
     """
 
     events: NDArray[np.void]
     results: NDArray[np.int64]
-    work: NDArray[np.int64]
+    work: NDArray[np.void]
 
 
 def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
@@ -45,10 +46,10 @@ def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
     columns = portfolio.columns
     count = len(portfolio)
     state = np.zeros(1, STATE)
-    work = np.zeros((WORK_ROWS, portfolio.work_columns), np.int64)
+    work = np.empty(1, WORK)
     workspace = Workspace(state, state.view(np.int64), work)
     results = np.zeros((count, RESULT_COUNT), np.int64)
-    events = np.empty(EVENTS_AT_FIRST + EVENTS_A_CONTRACT * count, EVENT)
+    events = np.empty(_room(portfolio), EVENT)
     row, written = 0, 0
     while True:
         _set(state, row=row, events=written, until=until, paid_from=paid_from)
@@ -58,6 +59,15 @@ def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
         room = np.empty(2 * len(events), EVENT)
         room[:written] = events[:written]
         events = room
+
+
+def _room(portfolio: Portfolio) -> int:
+    """Return for how many events there is room at first; memory is taken when it is written."""
+    columns = portfolio.columns
+    dues = int(columns.contracts["instalments"].sum())
+    wanted = EVENTS_A_CONTRACT * (len(portfolio) + 1)
+    wanted += EVENTS_A_DUE * dues + EVENTS_A_FACT * len(columns.facts)
+    return min(wanted, EVENTS_AT_FIRST_MAX)
 
 
 def _set(state: NDArray[np.void], **fields: int) -> None:

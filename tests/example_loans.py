@@ -1,0 +1,192 @@
+"""Loans for tests: one plain loan, and drawn ones of every kind with facts that fit them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.terms import (
+    EarlyRepayment,
+    InterestBase,
+    LateInterest,
+    LoanTerms,
+    Portion,
+    PrepaymentEffect,
+    RateComponent,
+    Repayment,
+)
+from majung.values.cycles import BusinessDayConvention, add_months
+from majung.values.day_counts import DayCount
+from majung.values.rates import Rate, Ratio
+from majung.values.rounding import Rounding
+
+START = date(2024, 1, 1)
+AMOUNTS = st.integers(1, 10**12) | st.integers(1, 500) | st.just(10**15)
+DAY_COUNTS = [count for count in DayCount if count is not DayCount.B252]
+
+
+def plain_loan(committed=12_000_000, rate="6", instalments=12, **terms):
+    """Return a monthly loan of equal instalments over 30/360, without a calendar, in won."""
+    usual = {
+        "start_on": START,
+        "first_due_on": date(2024, 2, 1),
+        "calendar": "NONE",
+        "business_day": BusinessDayConvention.NONE,
+        "day_count": DayCount.THIRTY_E_360,
+        "components": (RateComponent("base", "", Rate.percent(rate)),),
+    }
+    return LoanTerms(committed=committed, instalments=instalments, **{**usual, **terms})
+
+
+def fact(kind, on, amount=0, **more):
+    """Return a fact whose key is its kind and day, unless another is given."""
+    return Fact(on, kind, more.pop("key", f"{kind.value} {on}"), amount, **more)
+
+
+def drawn(terms, amount=None, on=None):
+    return fact(FactKind.DRAWDOWN, on or terms.start_on, amount or terms.committed)
+
+
+def shared_loan(**terms):
+    """Return a loan at 5 %, of which a bank bears 0.7 and a ministry 1.2."""
+    components = (
+        RateComponent("base", "", Rate.percent("3.5")),
+        RateComponent("add-on", "", Rate.percent("1.5")),
+        RateComponent("preferential", "bank", Rate.percent("-0.7")),
+        RateComponent("subsidy", "ministry", Rate.percent("-1.2")),
+    )
+    return plain_loan(**{"components": components, **terms})
+
+
+def _rates(largest):
+    return st.decimals(Decimal(0), Decimal(largest), places=4).map(Rate.percent)
+
+
+@st.composite
+def components(draw):
+    """Draw a base rate and up to three discounts, each with a payer, a window or neither."""
+    parts = [RateComponent("base", "", draw(_rates(20)))]
+    if draw(st.booleans()):
+        parts.append(RateComponent("add-on", "", draw(_rates(5))))
+    for place in range(draw(st.integers(0, 3))):
+        payer = draw(st.sampled_from(["", "bank", "ministry", "province"]))
+        rate = -draw(_rates(4))
+        from_on = START + timedelta(days=draw(st.integers(0, 400))) if draw(st.booleans()) else None
+        first = from_on or START
+        days = draw(st.integers(1, 900))
+        until_on = first + timedelta(days=days) if draw(st.booleans()) else None
+        parts.append(RateComponent(f"discount {place}", payer, rate, from_on, until_on))
+    return tuple(parts)
+
+
+@st.composite
+def loans(draw, amounts=AMOUNTS):
+    """Draw terms of any kind that hold together."""
+    committed = draw(amounts)
+    instalments = draw(st.integers(1, 40))
+    repayment = draw(st.sampled_from(list(Repayment)))
+    cycle = draw(st.sampled_from([1, 1, 1, 3, 6, 12]))
+    first = START + timedelta(days=draw(st.integers(10, 200)))
+    is_bullet = repayment is Repayment.BULLET
+    balloon = 0 if is_bullet else draw(st.sampled_from([0, 0, 1, 3])) * committed // 4
+    shortens = not balloon and draw(st.booleans())
+    matures_on = None
+    if draw(st.booleans()):
+        day = add_months(first, (instalments - 1) * cycle)
+        matures_on = day + timedelta(days=draw(st.integers(-9, 40)))
+        if instalments == 1:
+            matures_on = max(matures_on, first)
+    rounding = st.sampled_from(list(Rounding))
+    return LoanTerms(
+        committed=committed,
+        start_on=START,
+        first_due_on=first,
+        instalments=instalments,
+        components=draw(components()),
+        repayment=repayment,
+        cycle_months=cycle,
+        matures_on=matures_on,
+        end_of_month=draw(st.booleans()),
+        grace_instalments=draw(st.integers(0, instalments - 1)),
+        balloon=balloon,
+        instalment_rounding=draw(rounding),
+        instalment_multiple=draw(st.sampled_from([1, 1, 10, 1000])),
+        interest_base=draw(st.sampled_from([InterestBase.OUTSTANDING] * 3 + [InterestBase.DRAWN])),
+        interest_rounding=draw(rounding),
+        day_count=draw(st.sampled_from(DAY_COUNTS)),
+        calendar=draw(st.sampled_from(["KR", "US", "NONE"])),
+        business_day=draw(st.sampled_from(list(BusinessDayConvention))),
+        interest_follows_shift=draw(st.booleans()),
+        allocation=tuple(draw(st.permutations(list(Portion)))),
+        allocation_after_default=tuple(draw(st.permutations(list(Portion)))),
+        late=LateInterest(
+            addition=draw(_rates(5)),
+            rate_max=draw(st.none() | _rates(24)),
+            on_interest=draw(st.booleans()),
+            without_discounts=draw(st.booleans()),
+            after_default=draw(st.booleans()),
+        ),
+        early=EarlyRepayment(
+            fee=Ratio.percent(draw(st.decimals(Decimal(0), Decimal(3), places=2))),
+            fee_until_on=draw(st.none() | st.dates(date(2024, 1, 1), date(2027, 1, 1))),
+            fee_declines=draw(st.booleans()),
+            effect=PrepaymentEffect.SHORTENS_TERM
+            if shortens
+            else PrepaymentEffect.LOWERS_INSTALMENTS,
+        ),
+    )
+
+
+#: Facts that fit any loan once it is drawn, and how often each is drawn.
+LIVELY = (
+    [FactKind.PAYMENT] * 6
+    + [FactKind.PREPAYMENT] * 2
+    + [FactKind.RATE_FIXING] * 2
+    + [FactKind.COMPONENT_END, FactKind.FEE, FactKind.DRAWDOWN]
+)
+ENDING = [FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.RECOVERY, FactKind.END]
+
+
+@st.composite
+def lives(draw, terms=None, endings=True):
+    """Draw a loan and what happened to it."""
+    terms = draw(loans() if terms is None else terms)
+    first = draw(st.integers((terms.committed + 3) // 4, terms.committed))
+    facts = [fact(FactKind.DRAWDOWN, terms.start_on, first, key="first")]
+    left = terms.committed - first
+    last = terms.matures_on or add_months(
+        terms.first_due_on, (terms.instalments - 1) * terms.cycle_months
+    )
+    days = (last - terms.start_on).days
+    kinds = LIVELY + (ENDING if endings else [])
+    for place in range(draw(st.integers(0, 12))):
+        kind = draw(st.sampled_from(kinds))
+        on = terms.start_on + timedelta(days=draw(st.integers(0, days + 90)))
+        amount = draw(st.integers(1, max(terms.committed // 2, 1)))
+        made = fact(kind, on, amount, key=f"{place:02}")
+        if kind is FactKind.DRAWDOWN:
+            if not left or on >= last:
+                continue
+            made = replace(made, amount=draw(st.integers(1, left)))
+            left -= made.amount
+        elif kind is FactKind.RATE_FIXING:
+            made = replace(made, amount=0, rate=draw(_rates(20)), party="base")
+        elif kind is FactKind.COMPONENT_END:
+            part = draw(st.sampled_from(terms.components))
+            made = replace(made, amount=0, party=part.name)
+        elif kind in (FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END):
+            made = replace(made, amount=0)
+        facts.append(made)
+    return terms, _fitting(facts)
+
+
+def _fitting(facts):
+    """Leave out drawdowns that come after the loan was called in, given up or ended."""
+    endings = (FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END)
+    ends = [fact.effective_on for fact in facts if fact.kind in endings]
+    end = min(ends, default=date.max)
+    return tuple(
+        fact for fact in facts if fact.kind is not FactKind.DRAWDOWN or fact.effective_on <= end
+    )

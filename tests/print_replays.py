@@ -1,0 +1,49 @@
+"""Replay a hundred and fifty drawn lives and print what came out; compiled and not, it is the same.
+
+Run as a program, with warnings as errors: an overflow that compiled code would swallow ends it.
+"""
+
+import sys
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from example_loans import lives, loans
+from majung.contracts.problems import FactsContradictError, problems_of
+from majung.contracts.replay import replay
+
+AMOUNTS = st.integers(1, 10**12) | st.just(10**15) | st.just(10**16) | st.just(1)
+
+
+@settings(
+    max_examples=150, derandomize=True, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(loans(amounts=AMOUNTS).flatmap(lambda terms: lives(terms=st.just(terms))))
+def print_replay(life):
+    terms, facts = life
+    if problems_of(terms):
+        return
+    until = max([terms.first_due_on, *(fact.effective_on for fact in facts)])
+    try:
+        done = replay(terms, facts, until=until)
+    except FactsContradictError as error:
+        write(error)
+        return
+    for event in done.events:
+        write(event.effective_on, event.kind.value, event.party, event.amount)
+    write(done.state)
+
+
+def write(*values):
+    sys.stdout.write(" ".join(str(value) for value in values) + "\n")
+
+
+def main():
+    np.seterr(all="raise")
+    print_replay()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
