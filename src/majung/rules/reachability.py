@@ -92,9 +92,6 @@ def _any(rule: AnyOf, context: _Context) -> Iterator[Found]:
             yield leaf.key, _never(leaf, before)
             continue
         for other, covered in seen.get(leaf.fact.name, []):
-            if covered == region:
-                yield leaf.key, _idle(leaf, other)
-                break
             if region.narrowed(other) == region:
                 yield leaf.key, _idle(leaf, other)
                 break

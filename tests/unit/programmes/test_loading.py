@@ -4,6 +4,7 @@ from example_programmes import KEXIM, MAKING, edited, line_of, problems_of_edit
 from majung.errors import Place, message
 from majung.programmes import Programme, load, shelf, shipped_files
 from majung.programmes.loading import version_of
+from majung.values.money import Money
 
 
 def test_folders_before_the_names_of_files_are_ignored():
@@ -123,3 +124,31 @@ def test_problems_of_all_files_come_in_the_order_of_a_reader():
     assert {place.file for place in places} == {
         "programme.yaml", "pricing.yaml", "postings.yaml", "cases.yaml",
     }  # fmt: skip
+
+
+def test_a_number_that_ends_is_read():
+    found = load(
+        edited(
+            KEXIM,
+            [("programme.yaml", "{2026-01-22: 4조,", "{2026-01-22: 4조, 2027-01-22: null,")],
+        )
+    )
+
+    year = next(envelope for envelope in found.envelopes if envelope.key == "ax-year")
+    assert [step.value for step in year.limit.steps] == [Money(4 * 10**12), None]
+
+
+def test_one_mistake_in_a_shared_rule_is_one_problem_however_often_it_is_used():
+    before, after = "evidence-age-max: 90 days", "evidence-age-max: 90"
+
+    assert [kind for kind, _, _ in problems_of_edit(MAKING, "eligibility.yaml", before, after)] == [
+        "unit-missing"
+    ]
+
+
+def test_a_programme_that_is_no_table_is_a_problem():
+    found = load({**shipped_files(KEXIM), "programme.yaml": b"- kexim\n"})
+
+    assert [
+        problem.message.kind for problem in found if problem.place.file == "programme.yaml"
+    ] == ["shape-differs"]

@@ -144,3 +144,34 @@ def test_rules_that_can_decide_are_not_reported():
     )
 
     assert _found(rule) == []
+
+
+def test_alternatives_that_combine_rules_are_looked_into():
+    rule = any_of(
+        all_of(at_least(STAFF, 10, key="a"), at_most(STAFF, 9, key="b")),
+        any_of(holds(ARREARS, key="c")),
+    )
+
+    assert _found(rule) == [("b", NEVER, "a")]
+
+
+def test_the_same_alternative_twice_is_found():
+    assert _found(any_of(holds(ARREARS, key="a"), holds(ARREARS, key="b"))) == [("b", IDLE, "a")]
+
+
+def test_a_wide_alternative_before_a_narrow_one_leaves_the_narrow_one_idle():
+    rule = any_of(at_most(STAFF, 9, key="wide"), at_most(STAFF, 3, key="narrow"))
+
+    assert _found(rule) == [("narrow", IDLE, "wide")]
+
+
+def test_the_inside_of_a_negation_is_looked_at_by_itself():
+    rule = none(all_of(at_least(STAFF, 10, key="a"), at_most(STAFF, 9, key="b")))
+
+    assert _found(rule) == [("b", NEVER, "a")]
+
+
+def test_a_negated_list_is_the_list_of_the_others():
+    rule = all_of(none(none_of(SIZE, "small", key="a")), one_of(SIZE, "large", key="b"))
+
+    assert _found(rule) == [("b", NEVER, "a")]

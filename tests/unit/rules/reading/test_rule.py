@@ -48,6 +48,7 @@ def test_help_of_the_rule_stands_over_the_evidence_of_the_fact():
         ("fact: size\none-of: [small, large]", "options", frozenset({"small", "large"})),
         ("fact: industry\nstarts-with: [26, '0111']", "prefixes", frozenset({"26", "0111"})),
         ("fact: arrears\nholds: false", "expected", False),
+        ("fact: staff\nbetween: [3 persons, 9 persons]", "high", 9),
         ("fact: founded\non-or-after: 2020-01-01", "limit", date(2020, 1, 1)),
         ("fact: founded\non-or-after: '2020-01-01'", "limit", date(2020, 1, 1)),
     ],
