@@ -7,15 +7,17 @@ from decimal import Decimal
 from majung.applications.firm import Firm, Site, SizeClass
 from majung.applications.regions import Region
 from majung.contracts.terms import LoanTerms, RateComponent
+from majung.errors import message
 from majung.ledger import Account, AccountClass, Entry, EntryKey, Posting, Side
 from majung.programmes.parties import DatedName
-from majung.rules.citations import Label
+from majung.rules.citations import Citation, Label, Source, Status
+from majung.rules.findings import Finding, Verdict
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties import firms, institutions, people
 from majung.store.servicing import books, contracts
 from majung.values.identifiers import BusinessNumber, CorporateNumber
 from majung.values.money import Money
-from majung.values.rates import Rate
+from majung.values.rates import Rate, Ratio
 
 AT = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
 ON = date(2024, 3, 4)
@@ -26,6 +28,18 @@ ACCOUNTS = (
     Account("loans", "대출금", "Loans", AccountClass.ASSET),
     Account("cash", "현금", "Cash", AccountClass.ASSET),
     Account("income", "이자수익", "Interest income", AccountClass.INCOME),
+)
+
+
+GATE = Label("요건", "Gate")
+FINDING = Finding(
+    rule_key="all",
+    label=GATE,
+    verdict=Verdict.OPEN,
+    reason=message("some-kind", limit=Money(5), ratio=Ratio.percent("85"), days=(1, 2)),
+    citation=Citation(Source("act", GATE, published_on=date(2024, 9, 24)), "art. 8"),
+    status=Status.ASSUMED,
+    missing=frozenset({"a", "b"}),
 )
 
 

@@ -10,24 +10,14 @@ from django.db import connection
 
 from majung.errors import Message, Place, Problem, message
 from majung.ledger import EntryKey
-from majung.rules.citations import Citation, Label, Source, Status
-from majung.rules.findings import Finding, Verdict
+from majung.rules.citations import Status
+from majung.rules.findings import Verdict
 from majung.store.written import read, written
 from majung.values.money import Money
 from majung.values.months import Month
 from majung.values.rates import Rate, Ratio
-from store_world import a_firm, a_loan
+from store_world import FINDING, a_firm, a_loan
 
-LABEL = Label("요건", "Gate")
-FINDING = Finding(
-    rule_key="all",
-    label=LABEL,
-    verdict=Verdict.OPEN,
-    reason=message("some-kind", limit=Money(5), ratio=Ratio.percent("85"), days=(1, 2)),
-    citation=Citation(Source("act", LABEL, published_on=date(2024, 9, 24)), "art. 8"),
-    status=Status.ASSUMED,
-    missing=frozenset({"a", "b"}),
-)
 VALUES = [
     None,
     True,

@@ -82,12 +82,19 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """A firm's objection (이의신청) to a decision."""
+    """A firm's objection (이의신청) to a decision.
+
+    Attributes:
+        known_on: the day the firm knew of the decision; None where it did not say.
+        due_on: last day on which it can be decided in time.
+        application: number of the application that was decided on.
+    """
 
     key: str
     decision: str
     reason: str
     filed_on: date
+    known_on: date | None = None
     due_on: date | None = None
     application: str = ""
 
@@ -253,6 +260,7 @@ def file_appeal(appeal: Appeal, *, at: datetime) -> None:
             "firm_id": application.firm_id,
             "institution_id": decision.institution_id,
             "reason": appeal.reason,
+            "known_on": appeal.known_on,
             "filed_on": appeal.filed_on,
             "due_on": appeal.due_on,
             "recorded_at": at,
@@ -268,6 +276,7 @@ def appeals() -> tuple[Appeal, ...]:
             key=row.key,
             decision=row.decision.key,
             reason=row.reason,
+            known_on=row.known_on,
             filed_on=row.filed_on,
             due_on=row.due_on,
             application=row.application.number if row.application else "",
