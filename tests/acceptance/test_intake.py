@@ -132,7 +132,11 @@ def test_an_indication_shows_the_loan_with_and_without_cover(fresh_database):
     shown = indicate(OFFICER, number, asked().quotes, on=ON, at=AT)
 
     plain, covered = shown.indication(WAY), shown.indication(COVERED)
-    assert abs(plain.rate.cut) == Rate.percent("0.7")
+    # This bank grants 0.5 of the 0.7 points it promised in the agreement, and that is said.
+    assert abs(plain.rate.cut) == Rate.percent("0.5")
+    assert [(each.promised, each.passed_on) for each in plain.undertakings] == [
+        (Rate.percent("0.7"), Rate.percent("0.5"))
+    ]
     assert covered.cover is not None
     assert covered.rate.rate < plain.rate.rate
     assert plain.marking.kind == "indication-not-binding"
