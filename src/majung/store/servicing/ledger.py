@@ -44,7 +44,8 @@ _LINES = """
 """
 _IN_ORDER = " ORDER BY e.effective_on, e.recorded_at, e.id, p.number"
 _AS_OF = """
-    AND p.effective_on <= coalesce(%s, 'infinity') AND p.recorded_at <= coalesce(%s, 'infinity')
+    AND p.effective_on <= coalesce(%s::date, 'infinity')
+    AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
 """
 _RUNNING_BALANCES = """
     SELECT a.code, s.member, s.currency, s.amount
@@ -55,13 +56,15 @@ _BALANCES = """
     SELECT a.code, p.member, p.currency, sum(p.amount)::bigint
     FROM store_posting p JOIN store_account a ON a.id = p.account_id
     WHERE a.book_id = %s
-    AND p.effective_on <= coalesce(%s, 'infinity') AND p.recorded_at <= coalesce(%s, 'infinity')
+    AND p.effective_on <= coalesce(%s::date, 'infinity')
+    AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
     GROUP BY a.code, p.member, p.currency
 """
 _BALANCE = """
     SELECT coalesce(sum(p.amount), 0)::bigint FROM store_posting p
     WHERE p.account_id = %s AND p.currency = %s AND (%s = '' OR p.member = %s)
-    AND p.effective_on <= coalesce(%s, 'infinity') AND p.recorded_at <= coalesce(%s, 'infinity')
+    AND p.effective_on <= coalesce(%s::date, 'infinity')
+    AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
 """
 _SIDES = """
     SELECT p.currency, a.code, p.member,
@@ -69,13 +72,15 @@ _SIDES = """
            coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0)::bigint
     FROM store_posting p JOIN store_account a ON a.id = p.account_id
     WHERE a.book_id = %s
-    AND p.effective_on <= coalesce(%s, 'infinity') AND p.recorded_at <= coalesce(%s, 'infinity')
+    AND p.effective_on <= coalesce(%s::date, 'infinity')
+    AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
     GROUP BY p.currency, a.code, p.member
 """
 _OPENING = """
     SELECT coalesce(sum(p.amount), 0)::bigint FROM store_posting p
     WHERE p.account_id = %s AND p.member = %s AND p.currency = %s
-    AND p.effective_on <= coalesce(%s, 'infinity') AND p.recorded_at <= coalesce(%s, 'infinity')
+    AND p.effective_on <= coalesce(%s::date, 'infinity')
+    AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
     AND p.effective_on < %s
 """
 _OF_ACCOUNT = " WHERE p.account_id = %s AND p.member = %s AND p.currency = %s"
