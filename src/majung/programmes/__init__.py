@@ -6,7 +6,7 @@ problem of the files at once.
 
 from majung.programmes.books import reaches
 from majung.programmes.casework import CaseOutcome, run_case, run_cases
-from majung.programmes.changes import diff
+from majung.programmes.changes import diff, said_by
 from majung.programmes.entitlements import Entitlement, as_terms, entitled
 from majung.programmes.figures import Figure, Stated
 from majung.programmes.loading import load, shared_vocabulary
@@ -59,6 +59,7 @@ __all__ = [
     "reaches",
     "run_case",
     "run_cases",
+    "said_by",
     "shared_vocabulary",
     "shelf",
     "shipped_files",

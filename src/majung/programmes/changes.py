@@ -24,12 +24,20 @@ NAMES = ("key", "rule_key", "code", "party", "grade", "name")
 SEPARATOR = " › "
 
 
+def said_by(programme: Programme) -> Mapping[Path, object]:
+    """Return everything a programme says, by path: what `diff` compares and a page can list.
+
+    Source: own convention, docs/programmes.md.
+    """
+    return dict(_leaves(programme, ()))
+
+
 def diff(old: Programme, new: Programme) -> tuple[Message, ...]:
     """List what changed, by path: added, removed, or made different.
 
     Source: own convention: a change of any programme's outcome is always listed.
     """
-    before, after = dict(_leaves(old, ())), dict(_leaves(new, ()))
+    before, after = said_by(old), said_by(new)
     changes: list[Message] = []
     for path in sorted(before.keys() | after.keys()):
         place = SEPARATOR.join(path)

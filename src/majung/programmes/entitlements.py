@@ -62,6 +62,7 @@ def entitled(programme: Programme, product: str, facts: Facts, *, on: date) -> E
     Source: own convention, decision on programmes as data.
     """
     offered = programme.product(product)
+    facts = programme.vocabulary.fitting(facts)
     match offered:
         case LoanProduct():
             return _of_loan(offered, programme, facts, on)
@@ -152,14 +153,20 @@ def _capped(kind: type[S], sizes: Sequence[S], cap: S | None) -> S:
 
 
 def _premium_rate(product: CoverProduct, facts: Facts, on: date) -> Rate | None:
-    """Return the rate of the first cell that fits; None while grade, term or amount is open."""
-    grade = facts.get(CREDIT_GRADE, "")
-    months, amount = facts.get(REQUESTED_MONTHS), facts.get(REQUESTED_AMOUNT)
-    for cell in product.pricing.charges[0].cells if product.pricing.charges else ():
+    """Return the rate of the first cell that fits; None while what tells cells apart is open."""
+    cells = product.pricing.charges[0].cells if product.pricing.charges else ()
+    told_apart_by = {
+        CREDIT_GRADE: any(cell.grade for cell in cells),
+        REQUESTED_MONTHS: any(cell.tenor_months_max is not None for cell in cells),
+        REQUESTED_AMOUNT: any(cell.amount_max is not None for cell in cells),
+    }
+    if any(needed and name not in facts for name, needed in told_apart_by.items()):
+        return None
+    for cell in cells:
         fits = (
-            cell.grade in {"", grade}
-            and _within(months, cell.tenor_months_max)
-            and _within(amount, cell.amount_max)
+            cell.grade in {"", facts.get(CREDIT_GRADE)}
+            and _within(facts.get(REQUESTED_MONTHS), cell.tenor_months_max)
+            and _within(facts.get(REQUESTED_AMOUNT), cell.amount_max)
         )
         if fits:
             return cell.slices[0].rate.value_on(on)
@@ -167,7 +174,7 @@ def _premium_rate(product: CoverProduct, facts: Facts, on: date) -> Rate | None:
 
 
 def _within(stated: Any, most: Any) -> bool:  # a count with a count, or money with money
-    return most is None or (stated is not None and stated <= most)
+    return most is None or bool(stated <= most)
 
 
 T = TypeVar("T")

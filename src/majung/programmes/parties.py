@@ -3,6 +3,8 @@
 Names of bodies are dated: a ministry is renamed, its undertakings stand.  An undertaking is per
 bank, because that is how the memoranda are signed: the cover ratio and the rate cut differ, and
 whether a cut was really passed on is checked against the undertaking.
+
+Source: own convention, docs/programmes.md.
 """
 
 from dataclasses import dataclass

@@ -4,6 +4,9 @@ Cuts of one group are alternatives, the largest that applies counts; cuts of dif
 add up, and a total caps them.  Each names its payer, because a preferential rate is always
 somebody's cost.  Every rate here is a maximum or a table value; what a firm pays is built up in
 `pricing`.
+
+Source: banks state base rate, add-on and adjustment separately (model practice of Korean
+banks); premium = insured amount x rate (K-SURE, import insurance).
 """
 
 from dataclasses import dataclass

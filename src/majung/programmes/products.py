@@ -1,4 +1,8 @@
-"""The three kinds of product a programme offers: a loan, a cover, a stake through a fund."""
+"""The three kinds of product a programme offers: a loan, a cover, a stake through a fund.
+
+Source: ACTUS for loans (PAM, ANN, LAM); K-SURE, import insurance, and the KODIT Act for covers;
+calls of Korean policy funds for funds.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -3,6 +3,8 @@
 One value holds the legal basis, who takes part, the products, their limits and prices, who may
 have them, and where their events are posted.  A contract is pinned to the programme's `version`,
 so a decision can be computed again years later from the same numbers.
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,7 @@
-"""The programmes that ship, read from their folders when they are first asked for."""
+"""The programmes that ship, read from their folders when they are first asked for.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -192,7 +192,6 @@ def _evidenced(rule: Evidenced, facts: Facts) -> Finding:
         issued=facts[rule.evidence.name],
         source=rule.citation,
     )
-    missing = part.missing | _undated(rule, objection, facts)
     return Finding(
         rule_key=rule.key,
         label=rule.label,
@@ -201,7 +200,7 @@ def _evidenced(rule: Evidenced, facts: Facts) -> Finding:
         citation=rule.citation,
         status=rule.status,
         parts=(part,),
-        missing=missing if verdict is _OPEN else frozenset(),
+        missing=part.missing | _undated(rule, objection, facts),
         helps=rule.helps,
     )
 

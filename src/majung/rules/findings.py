@@ -2,6 +2,8 @@
 
 Verdicts are ordered, so *all* is their minimum and *any* their maximum (Kleene's strong logic).
 OPEN means that nobody stated what is needed: it is never passed and never refused.
+
+Source: Kleene, "Introduction to Metamathematics", 1952, section 64.
 """
 
 from collections.abc import Iterator

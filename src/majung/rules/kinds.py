@@ -3,6 +3,8 @@
 A rule is a tree: leaves compare one fact with a limit, branches combine rules.  A new kind of
 rule is a new dataclass here, an arm in `evaluation` and an entry in `reading`, reviewed as code;
 a programme file never contains an expression.
+
+Source: own convention, decision on three-valued rules.
 """
 
 from collections.abc import Iterator

@@ -149,6 +149,18 @@ class Vocabulary:
         """Return both vocabularies together; a definition of `other` stands over one of ours."""
         return Vocabulary({**self.facts, **other.facts})
 
+    def fitting(self, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        """Return the facts that are defined and of their type.
+
+        One application is asked of every programme, and an amount in won means nothing to a
+        programme in dollars.
+        """
+        return {
+            name: value
+            for name, value in facts.items()
+            if name in self.facts and self.facts[name].objection_to(value) is None
+        }
+
     def objections(self, facts: Mapping[str, object]) -> tuple[Message, ...]:
         """Say what is wrong with stated facts: unknown names, wrong types, unknown codes."""
         found: list[Message] = []

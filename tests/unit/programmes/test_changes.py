@@ -1,5 +1,5 @@
 from majung.errors import sentence
-from majung.programmes import diff, load, shelf, shipped_files
+from majung.programmes import diff, load, said_by, shelf, shipped_files
 
 KEY = "ai-autonomous-manufacturing"
 OLD = shelf()[KEY]
@@ -86,3 +86,11 @@ def test_a_removed_rule_is_listed_with_what_it_said():
             ("status", "assumed"),
         ]
     ]
+
+
+def test_everything_a_programme_says_has_a_path_of_its_own():
+    said = said_by(OLD)
+
+    assert said["products", "ai-am-sub-fund", "eligibility", "parts", "young-firm", "limit"] == 7
+    assert said["envelopes", "sub-fund-total", "scope"] == "programme"
+    assert all(value not in (None, "") for value in said.values())

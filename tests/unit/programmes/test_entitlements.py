@@ -91,3 +91,12 @@ def test_terms_are_named_as_cases_name_them():
 
     assert as_terms(given)["mandate-share-min"] == Ratio.percent(60)
     assert "cut" not in as_terms(given)
+
+
+def test_a_firm_of_one_currency_can_be_asked_of_a_programme_in_another():
+    facts = {"requested-amount": Money(5_000_000_000), "requested-months": 60}
+
+    given = entitled(SBA, "sba-7a-guarantee", facts, on=date(2024, 3, 1))
+
+    assert given.cover_ratio == Ratio.percent(75)
+    assert given.premium_rate is None

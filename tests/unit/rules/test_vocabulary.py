@@ -41,3 +41,9 @@ def test_a_programmes_own_fact_stands_over_a_shared_one():
 def test_a_code_without_a_label_is_shown_as_it_is():
     assert SIZE.code_label("small") == Label("small (한)", "small")
     assert SIZE.code_label("26110") == "26110"
+
+
+def test_only_facts_that_fit_are_kept():
+    facts = {"staff": 3, "size": "tiny", "stuff": 3, "arrears": "no"}
+
+    assert VOCABULARY.fitting(facts) == {"staff": 3}

@@ -1,4 +1,7 @@
-"""Read cases: examples of firms and what must come out, named as sentences."""
+"""Read cases: examples of firms and what must come out, named as sentences.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Mapping
 from contextlib import suppress

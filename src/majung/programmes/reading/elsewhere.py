@@ -1,4 +1,7 @@
-"""Read the files that say something of each product: eligibility.yaml and pricing.yaml."""
+"""Read the files that say something of each product: eligibility.yaml and pricing.yaml.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -5,6 +5,8 @@ limit:
 2025-03-01: {value: 3,000억, source: another-source, status: assumed}
 source: motie-2024-09-24
 status: reported
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Callable, Mapping

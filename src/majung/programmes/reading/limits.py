@@ -1,4 +1,7 @@
-"""Records of a programme's limits: envelopes, recommendations, exclusions, targets."""
+"""Records of a programme's limits: envelopes, recommendations, exclusions, targets.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from dataclasses import dataclass
 

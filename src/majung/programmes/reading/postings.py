@@ -2,6 +2,8 @@
 
 Every event that a product can yield is bound in every book the product is posted in, to accounts
 or to ``none`` in so many words: money is never lost from sight by being forgotten.
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Mapping

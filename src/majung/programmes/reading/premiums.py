@@ -1,4 +1,7 @@
-"""Records of a cover's price: premium tables, discounts, and what a cover would have to cost."""
+"""Records of a cover's price: premium tables, discounts, and what a cover would have to cost.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 at-most:
   2024-01-01: 120억
   2025-09-01: 180억
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""What the parts of a file are called in Korean sentences about them."""
+"""What the parts of a file are called in Korean sentences about them.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Mapping
 

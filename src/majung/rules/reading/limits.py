@@ -1,4 +1,7 @@
-"""The comparisons a rule can make with a fact, and how the limit of each is written."""
+"""The comparisons a rule can make with a fact, and how the limit of each is written.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 The one idea: a reader that meets a problem records it and raises `UnreadableError`; lists and
 records catch it, read their other members, and raise it again at their end.  So nothing is ever
 built from a part that could not be read, and no problem hides another.
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

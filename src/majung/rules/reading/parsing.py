@@ -1,4 +1,7 @@
-"""The two doors of this package: a tree becomes a rule or a vocabulary, or all its problems."""
+"""The two doors of this package: a tree becomes a rule or a vocabulary, or all its problems.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from collections.abc import Iterable
 

@@ -2,6 +2,8 @@
 
 A number without a unit is never read, and a number with another unit than the place wants is
 refused with what it is and what is wanted.
+
+Source: own convention, docs/programmes.md.
 """
 
 import re

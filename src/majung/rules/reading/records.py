@@ -2,6 +2,8 @@
 
 A record is the schema and the documentation at once: the page on how to write a programme is
 generated from the records, so it cannot say anything else than what is read.
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Callable, Mapping

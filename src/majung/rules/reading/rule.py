@@ -2,6 +2,8 @@
 
 A rule that combines others has ``all``, ``any`` or ``not``; a rule on a fact names the fact and
 one comparison; ``use`` puts in a rule that stands under a name elsewhere in the file.
+
+Source: own convention, docs/programmes.md.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""Read a vocabulary of facts."""
+"""Read a vocabulary of facts.
+
+Source: own convention, docs/programmes.md.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Readers of what is written in words: names, labels, days, claims, sources."""
+"""Readers of what is written in words: names, labels, days, claims, sources.
+
+Source: own convention, docs/programmes.md.
+"""
 
 import re
 from datetime import date, datetime
