@@ -22,3 +22,18 @@ class ProposedGrant:
     decision: Decision
     way: str
     quotes: tuple[BankQuote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedClaimDecision:
+    """How a claim shall be decided, as it was proposed.
+
+    Attributes:
+        decision: what is payable as asked, what is accepted as granted.
+        cover: key of the cover.
+        claim: key of the claim under it.
+    """
+
+    decision: Decision
+    cover: str
+    claim: str

@@ -128,14 +128,13 @@ def _merged(flows: Iterable[Flow]) -> Sequence[tuple[Moment, Decimal]]:
 def _value(flows: Sequence[tuple[Moment, Decimal]], rate: Decimal) -> Decimal:
     # Two roots and their whole powers serve all moments: far cheaper than broken exponents.
     growth = 1 + rate
-    by_month = _powers(1 / growth ** (Decimal(1) / MONTHS_A_YEAR), MONTHS_A_YEAR)
+    months = max((moment.months for moment, _ in flows), default=0)
+    by_month = _powers(1 / growth ** (Decimal(1) / MONTHS_A_YEAR), months + 1)
     by_day = _powers(1 / growth ** (Decimal(1) / DAYS_A_YEAR), DAYS_A_MONTH_MAX)
-    years = max((moment.months // MONTHS_A_YEAR for moment, _ in flows), default=0)
-    by_year = _powers(1 / growth, years + 1)
     total = Decimal(0)
     for moment, minor in flows:
-        year, month = divmod(moment.months, MONTHS_A_YEAR)
-        total += minor * by_year[year] * by_month[month] * by_day[moment.days]
+        worth = minor * by_month[moment.months]
+        total += worth * by_day[moment.days] if moment.days else worth
     return total
 
 

@@ -42,7 +42,7 @@ from majung.applications.indications.ways import (
     burden,
     covered_ways,
     loan_ways,
-    own_instalments,
+    own_cost,
     price,
     without_quote,
 )
@@ -153,7 +153,7 @@ def indication_of(priced: Priced, application: Application, market: Market) -> I
     """Return what a firm may see of a priced way."""
     way = priced.way
     cost = all_in_cost(burden(priced.terms, priced.instalments, priced.cover))
-    own_cost = all_in_cost(burden(priced.terms, own_instalments(priced)))
+    plain_cost = own_cost(priced)
     return Indication(
         key=way.key,
         loan=OWN_LOAN if way.loan is None else _name(*way.loan),
@@ -167,8 +167,8 @@ def indication_of(priced: Priced, application: Application, market: Market) -> I
         terms=priced.terms,
         instalments=priced.instalments,
         cost=cost,
-        own_cost=own_cost,
-        saving=saving(cost, against=own_cost),
+        own_cost=plain_cost,
+        saving=saving(cost, against=plain_cost),
         undertakings=priced.undertakings,
         notes=(
             *_about_quote(way, market),

@@ -7,6 +7,7 @@ way is priced from the plan of its contract, so that the figures shown are the f
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from majung.applications.application import LENDER, Request
 from majung.applications.indications.assessment import ProductAssessment, assess_product
@@ -23,7 +24,7 @@ from majung.contracts.replay import Instalment, schedule
 from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
 from majung.pricing.build_up import RateBuildUp, build_up, cover_cut_line, with_cover_cut
-from majung.pricing.costs import Burden, DatedAmount
+from majung.pricing.costs import AllInCost, Burden, DatedAmount, all_in_cost
 from majung.pricing.ladders import Found
 from majung.pricing.quotes import BankQuote, RateLine, assumed_quote
 from majung.pricing.undertakings import (
@@ -198,10 +199,16 @@ def _cover(way: Way, facts: Facts, laid: Laid, market: Market) -> CoverQuote | U
     return Unpriced(way, product.key, quoted) if isinstance(quoted, Message) else quoted
 
 
-def own_instalments(priced: Priced) -> tuple[Instalment, ...]:
-    """Lay out the same loan at the bank's own rate, without programme and cover."""
+def own_cost(priced: Priced) -> AllInCost:
+    """Return what the same loan costs at the bank's own rate, without programme and cover."""
     own = RateBuildUp(priced.rate.own)
-    return schedule(replace(priced.terms, components=own.components()))
+    return _plain_cost(replace(priced.terms, components=own.components()))
+
+
+@lru_cache(maxsize=256)
+def _plain_cost(terms: LoanTerms) -> AllInCost:
+    """Return the cost of a loan alone; a loan and its covered variants ask for the same one."""
+    return all_in_cost(burden(terms, schedule(terms)))
 
 
 def burden(
