@@ -189,7 +189,7 @@ def _amount_problems(terms: LoanTerms) -> Iterator[Message]:
             yield message("amount-out-of-range", term=term, amount=amount, largest=largest)
     if not 1 <= terms.instalment_multiple <= AMOUNT_MAX:
         yield message("multiple-out-of-range", multiple=terms.instalment_multiple)
-    if terms.balloon > terms.committed:
+    if terms.balloon > max(terms.committed, 0):
         yield message(
             "balloon-above-commitment",
             balloon=Money(terms.balloon, terms.currency),
