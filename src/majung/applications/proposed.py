@@ -37,3 +37,18 @@ class ProposedClaimDecision:
     decision: Decision
     cover: str
     claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWaiver:
+    """That a condition precedent shall be waived, as it was proposed.
+
+    Attributes:
+        decision: the contract's commitment as asked and granted, the reason of the waiver.
+        contract: key of the contract.
+        condition: key of the condition.
+    """
+
+    decision: Decision
+    contract: str
+    condition: str

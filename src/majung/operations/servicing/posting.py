@@ -133,18 +133,19 @@ def _entries(
 ) -> Iterator[Entry]:
     """Turn the differences of a contract into entries of every book they reach."""
     rules = pinned(contract.programme, contract.version).postings
-    institutions = {party.book: party.institution for party in contract.parties}
     revisions = {EventKey(*key): revision for key, revision in posted.revisions.items()}
-    for role, book in contract.books().by_role.items():
-        concerned = [
-            event
-            for event in deltas
-            if reaches(BookRole(role), event.party, institution=institutions[book])
-        ]
-        yield from entries_of(
-            concerned,
-            rules,
-            Books(contract.key, contract.currency, {role: book}),
-            posted_on=on,
-            revisions=revisions,
-        )
+    for party in contract.parties:
+        if party.book:
+            role = BookRole(party.role)
+            concerned = [
+                event
+                for event in deltas
+                if reaches(role, event.party, institution=party.institution)
+            ]
+            yield from entries_of(
+                concerned,
+                rules,
+                Books(contract.key, contract.currency, {role.value: party.book}),
+                posted_on=on,
+                revisions=revisions,
+            )

@@ -39,6 +39,12 @@ class ConditionUnmetError(PolicyFinanceError):
     kind = "condition-unmet"
 
 
+class FactsNotPostedError(PolicyFinanceError):
+    """What follows from a fact can be posted, or the fact is not recorded."""
+
+    kind = "facts-not-posted"
+
+
 class FactAheadError(PolicyFinanceError):
     """A fact is something that happened: it is not dated after the day it is recorded on."""
 
@@ -73,26 +79,50 @@ def record_facts(
             each other; nothing is recorded.
     """
     require(actor, act)
-    keys = list(facts)
     person = actor.person or Role.CLOCKWORK.value
-    with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=", ".join(keys[:3])):
-        contracts = contracts_by_keys(keys)
-        known = facts_of_many([*keys, *(each.loan for each in contracts if each.loan)])
-        for contract in contracts:
-            told = facts[contract.key]
+    subject = ", ".join(list(facts)[:3])
+    with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=subject):
+        for contract in contracts_by_keys(list(facts)):
             _require_own(actor, contract)
-            _require_happened(contract, told, on=on)
-            if any(fact.kind is FactKind.DRAWDOWN for fact in told):
-                _require_conditions(contract, on=on)
-            _try(contract, told, known, on=on)
-        keep(facts, by=person, at=at)
-        touched = [*keys, *covers_on(keys)]
-        if posts:
-            return post_contracts(touched, on=on, at=at)
-        set_next_due(
-            {each.key: min(on, each.next_due_on or on) for each in contracts_by_keys(touched)}
-        )
-        return Posting(contracts=len(touched))
+        return take_facts(facts, by=person, on=on, at=at, posts=posts)
+
+
+def take_facts(
+    facts: Mapping[str, Sequence[Fact]], *, by: str, on: date, at: datetime, posts: bool = True
+) -> Posting:
+    """Try facts, keep them and post what follows, in a transaction of the State.
+
+    Who may record them is asked before: an act that touches contracts of two institutions, as the
+    payment of a claim does, comes here with the facts of both.
+
+    Raises:
+        NotRecordedError: no such contract.
+        FactAheadError: a fact is dated after the day.
+        ConditionUnmetError: a drawdown while a condition is open; all of them are named.
+        FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
+            each other; nothing is recorded.
+        FactsNotPostedError: a posting rule or an account is missing; nothing is recorded.
+    """
+    keys = list(facts)
+    contracts = contracts_by_keys(keys)
+    known = facts_of_many([*keys, *(each.loan for each in contracts if each.loan)])
+    together = {**known, **{key: _together(known.get(key, ()), facts[key]) for key in keys}}
+    for contract in contracts:
+        told = facts[contract.key]
+        _require_happened(contract, told, on=on)
+        if any(fact.kind is FactKind.DRAWDOWN for fact in told):
+            _require_conditions(contract, on=on)
+        replayed(contract, together[contract.key], until=on, loan=_loan(contract, together))
+    keep(facts, by=by, at=at)
+    touched = [*keys, *covers_on(keys)]
+    if posts:
+        posting = post_contracts(touched, on=on, at=at)
+        for each in posting.refused:
+            if each.contract in facts:
+                raise FactsNotPostedError(contract=each.contract, reason=each.reason)
+        return posting
+    set_next_due({each.key: min(on, each.next_due_on or on) for each in contracts_by_keys(touched)})
+    return Posting(contracts=len(touched))
 
 
 def _require_own(actor: Actor, contract: Contract) -> None:
@@ -114,18 +144,10 @@ def _require_conditions(contract: Contract, *, on: date) -> None:
         raise ConditionUnmetError(contract=contract.key, conditions=labels)
 
 
-def _try(
-    contract: Contract,
-    told: Sequence[Fact],
-    known: Mapping[str, Sequence[Fact]],
-    *,
-    on: date,
-) -> None:
-    """Replay the contract as if the facts were recorded."""
-    before = known.get(contract.key, ())
-    keys = {fact.key for fact in before}
-    fresh = [fact for fact in told if fact.key not in keys]
-    replayed(contract, [*before, *fresh], until=on, loan=_loan(contract, known))
+def _together(known: Sequence[Fact], told: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the facts of a contract as they would be if those told were recorded."""
+    keys = {fact.key for fact in known}
+    return [*known, *(fact for fact in told if fact.key not in keys)]
 
 
 def _loan(contract: Contract, known: Mapping[str, Sequence[Fact]]) -> Loan | None:

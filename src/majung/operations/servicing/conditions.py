@@ -1,0 +1,172 @@
+"""Conditions precedent (선행조건): evidence meets them, a reasoned and approved act waives them."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from majung.applications.decision import Decision, DecisionKind, Minutes, decided
+from majung.applications.proposed import ProposedWaiver
+from majung.errors import PolicyFinanceError
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.policy import Act, require
+from majung.store.intake import decisions, proposals
+from majung.store.parties.people import authority_of
+from majung.store.servicing.chain import seal_decision
+from majung.store.servicing.conditions import (
+    Condition,
+    ConditionAct,
+    ConditionActKind,
+    act_on,
+    conditions_of,
+)
+from majung.store.servicing.contracts import Contract, contract_of
+from majung.values.money import Money
+
+WAIVER = "waiver"
+
+
+class ConditionNotInContractError(PolicyFinanceError):
+    """What is met or waived is a condition of the contract."""
+
+    kind = "condition-not-in-contract"
+
+
+class WaiverWithoutReasonError(PolicyFinanceError):
+    """A waiver is a reasoned act."""
+
+    kind = "waiver-without-reason"
+
+
+def fulfil_condition(
+    actor: Actor, contract: str, condition: str, evidence: str, *, on: date, at: datetime
+) -> tuple[Condition, ...]:
+    """Record that a condition is met, by the document that shows it; return all conditions.
+
+    Recording the same evidence again does nothing.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such contract on the actor's desk.
+        ConditionNotInContractError: the contract has no such condition.
+        ConditionNotFoundedError: no evidence is named.
+    """
+    require(actor, Act.FULFIL_CONDITION)
+    with at_desk(actor):
+        held = _condition(contract, condition)
+        act = ConditionAct(ConditionActKind.FULFILLED, actor.person, on, evidence)
+        if not held.acts or held.acts[-1] != act:
+            act_on(contract, condition, act, at=at)
+        return conditions_of(contract)
+
+
+def propose_waiver(
+    actor: Actor,
+    contract: str,
+    condition: str,
+    *,
+    key: str,
+    reason: str,
+    document: str,
+    on: date,
+    at: datetime,
+    minutes: Minutes | None = None,
+) -> proposals.Proposal:
+    """Put the waiver of a condition forward (상신), for a second person.
+
+    Args:
+        key: the number of the proposal, and of the decision taken on it.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such contract on the actor's desk.
+        ConditionNotInContractError: the contract has no such condition.
+        WaiverWithoutReasonError: no reason is given.
+    """
+    require(actor, Act.PROPOSE_DECISION)
+    with at_desk(actor):
+        held = contract_of(contract)
+        named = _condition(contract, condition)
+        if not reason.strip():
+            raise WaiverWithoutReasonError(contract=contract, condition=named.label)
+        committed = Money(getattr(held.terms, "committed", 0), held.currency)
+        decision = Decision(
+            application=held.application or contract,
+            product=held.product,
+            institution=actor.institution,
+            kind=DecisionKind.APPROVE,
+            asked=committed,
+            granted=committed,
+            proposed_by=actor.person,
+            decided_on=on,
+            document=document,
+            programme_version=held.version,
+            reason=reason,
+            minutes=minutes,
+        )
+        proposal = proposals.Proposal(
+            key=key,
+            institution=actor.institution,
+            subject_kind=WAIVER,
+            subject=f"{contract}/{condition}",
+            content=ProposedWaiver(decision, contract, condition),
+            proposed_by=actor.person,
+            proposed_on=on,
+            product=held.product,
+        )
+        proposals.propose(proposal, at=at)
+        return proposals.proposal_of(key)
+
+
+def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[Condition, ...]:
+    """Waive a condition that another person proposed to waive; return all conditions.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such proposal on the actor's desk.
+        ProposalEndedError: it was decided or sent back.
+        FourEyesError, AuthorityExceededError and the other refusals of a decision.
+    """
+    require(actor, Act.WAIVE_CONDITION)
+    with at_desk(actor):
+        proposal = proposals.open_proposal(key)
+        proposed = proposal.content
+        if not isinstance(proposed, ProposedWaiver):
+            raise TypeError(f"proposal {key} is not about a condition")
+        held = contract_of(proposed.contract)
+        authority = authority_of(
+            actor.person, institution=actor.institution, product=proposal.product, on=on
+        )
+        decision = decided(actor.person, replace(proposed.decision, decided_on=on), authority)
+        decisions.record_decision(
+            decisions.KeptDecision(
+                key=key,
+                subject_kind=proposal.subject_kind,
+                subject=proposal.subject,
+                decision=decision,
+                approved_by=actor.person,
+                programme=held.programme,
+                known={"condition": proposed.condition, "reason": decision.reason},
+                recorded_at=at,
+            )
+        )
+        seal_decision(key, book=_book(held, actor.institution))
+        act = ConditionAct(ConditionActKind.WAIVED, actor.person, on, decision=key)
+        act_on(proposed.contract, proposed.condition, act, at=at)
+        return conditions_of(proposed.contract)
+
+
+def _condition(contract: str, condition: str) -> Condition:
+    held = conditions_of(contract)
+    for each in held:
+        if each.key == condition:
+            return each
+    raise ConditionNotInContractError(
+        contract=contract, condition=condition, known=tuple(each.key for each in held) or "—"
+    )
+
+
+def _book(contract: Contract, institution: str) -> str:
+    """Return the institution's own book among those of a contract."""
+    return next(
+        party.book for party in contract.parties if party.institution == institution and party.book
+    )

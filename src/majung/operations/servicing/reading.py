@@ -1,0 +1,146 @@
+"""What doors read about contracts and books: every figure with what stands behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.contracts.events import EventKey, EventKind
+from majung.contracts.facts import Fact
+from majung.contracts.replay import Instalment, Payoff, payoff, schedule
+from majung.contracts.terms import LoanTerms
+from majung.ledger import AccountExtract, AsOf, Entry, TrialBalance
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.policy import Act, require
+from majung.operations.servicing.replaying import AnyReplay, Loan, replayed
+from majung.store.servicing.books import Book, books
+from majung.store.servicing.conditions import Condition, conditions_of
+from majung.store.servicing.contracts import Contract, contract_of, contracts_of
+from majung.store.servicing.differences import ReportedDifference, differences_of
+from majung.store.servicing.events import PostedEvent, events_of
+from majung.store.servicing.facts import facts_of, recordings_of
+from majung.store.servicing.ledger import (
+    entries_of_contract,
+    extract_of,
+    trial_balance_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with who recorded it, and when."""
+
+    fact: Fact
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFile:
+    """Everything a page shows of a contract on a day.
+
+    Attributes:
+        schedule: what falls due from here on if every due is paid; empty but for loans.
+        entries: by event key: the entries behind each posted event, of the books the actor reads.
+        payoff: what ends the loan on the day; None but for loans that are drawn.
+    """
+
+    contract: Contract
+    on: date
+    replay: AnyReplay
+    conditions: tuple[Condition, ...]
+    facts: tuple[Recorded, ...]
+    events: tuple[PostedEvent, ...]
+    entries: Mapping[EventKey, tuple[Entry, ...]]
+    schedule: tuple[Instalment, ...]
+    payoff: Payoff | None
+    differences: tuple[ReportedDifference, ...]
+
+
+def contract_file(actor: Actor, key: str, *, on: date) -> ContractFile:
+    """Return a contract with its schedule, facts, events and the postings behind each number.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        NotRecordedError: no such contract among those the actor may read.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        contract = contract_of(key)
+        facts = facts_of(key)
+        known = tuple(fact for fact in facts if fact.effective_on <= on)
+        done = replayed(contract, known, until=on, loan=_loan(contract))
+        terms = contract.terms if isinstance(contract.terms, LoanTerms) else None
+        return ContractFile(
+            contract=contract,
+            on=on,
+            replay=done,
+            conditions=conditions_of(key),
+            facts=tuple(Recorded(*each) for each in recordings_of(key)),
+            events=events_of(key),
+            entries=_entries(key),
+            schedule=schedule(terms, known, paid_from=on) if terms is not None else (),
+            payoff=payoff(terms, known, on=on) if terms is not None and known else None,
+            differences=differences_of(contract=key),
+        )
+
+
+def contract_list(actor: Actor) -> tuple[Contract, ...]:
+    """Return the contracts the actor may read, by key.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return contracts_of()
+
+
+def book_list(actor: Actor) -> tuple[Book, ...]:
+    """Return the books the actor may read, by key."""
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return books()
+
+
+def trial_balance(actor: Actor, book: str, *, as_of: AsOf) -> TrialBalance:
+    """Return all accounts of a book (시산표), as of a day and as known at a moment.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        NotRecordedError: no such book among those the actor may read.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return trial_balance_of(book, as_of=as_of)
+
+
+def account_extract(
+    actor: Actor, book: str, account: str, *, first_on: date, as_of: AsOf
+) -> AccountExtract:
+    """Return what moved on an account from a day on (계정별 원장), with running balances.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        NotRecordedError: no such book or account among those the actor may read.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return extract_of(book, account, first_on=first_on, as_of=as_of)
+
+
+def _entries(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
+    found: dict[EventKey, tuple[Entry, ...]] = {}
+    for entry, _ in entries_of_contract(key):
+        event = EventKey(entry.key.effective_on, EventKind(entry.key.kind), entry.key.party)
+        found[event] = (*found.get(event, ()), entry)
+    return found
+
+
+def _loan(contract: Contract) -> Loan | None:
+    """Return the loan under a cover where the actor may read it."""
+    readable = {each.key: each for each in contracts_of()} if contract.loan else {}
+    loan = readable.get(contract.loan)
+    if loan is None or not isinstance(loan.terms, LoanTerms):
+        return None
+    return Loan(loan.terms, facts_of(loan.key))

@@ -1,0 +1,171 @@
+"""Conditions, the contract's file and the audit, as an officer and an auditor meet them."""
+
+from datetime import date
+
+import psycopg
+import pytest
+
+from intake_world import (
+    APPROVER,
+    AT,
+    OFFICER,
+    ON,
+    apply,
+    asked,
+    grant,
+    open_office,
+    state_everything,
+)
+from majung.contracts.facts import Fact, FactKind
+from majung.ledger import AsOf
+from majung.ledger.roots import sign as sign_digest
+from majung.operations.acting import CLOCKWORK
+from majung.operations.intake.assess import assess
+from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
+from majung.operations.servicing.audit import sign_root, verify_audit
+from majung.operations.servicing.conditions import (
+    ConditionNotInContractError,
+    WaiverWithoutReasonError,
+    approve_waiver,
+    fulfil_condition,
+    propose_waiver,
+)
+from majung.operations.servicing.reading import contract_file, trial_balance
+from majung.operations.servicing.record_facts import record_facts
+from majung.operations.servicing.sign import sign
+from majung.store.intake.decisions import OfferOutcome
+from servicing_world import moment
+
+DRAWN_ON = date(2024, 11, 1)
+SEED = bytes(range(32))
+PUBLIC_KEY = sign_digest(bytes(32), SEED).public_key
+WAY = "ai-am-preferential-loan@ibk"
+
+
+@pytest.fixture
+def contract(fresh_database):
+    """A loan that was applied for, approved by a second person, accepted and signed."""
+    open_office()
+    number = apply()
+    state_everything()
+    assess(OFFICER, number, on=ON, at=AT)
+    quotes = tuple(asked().quotes.values())
+    propose_decision(OFFICER, grant(number), WAY, quotes, key="D-1", on=ON, at=AT)
+    approve_decision(APPROVER, "D-1", on=ON, at=AT)
+    answer_offer(OFFICER, "D-1", OfferOutcome.ACCEPTED, on=ON, at=AT)
+    return sign(OFFICER, "D-1", on=ON, at=AT).key
+
+
+def _meet_all(contract):
+    for condition in contract_file(OFFICER, contract, on=ON).conditions:
+        fulfil_condition(OFFICER, contract, condition.key, f"서류-{condition.key}", on=ON, at=AT)
+
+
+def _draw(contract, amount=1_000_000_000):
+    fact = Fact(DRAWN_ON, FactKind.DRAWDOWN, "d1", amount)
+    record_facts(OFFICER, {contract: [fact]}, on=DRAWN_ON, at=moment(DRAWN_ON))
+
+
+def test_money_is_drawn_once_every_condition_is_met(contract):
+    _meet_all(contract)
+
+    _draw(contract)
+
+    page = contract_file(OFFICER, contract, on=DRAWN_ON)
+    assert page.replay.state.outstanding == 1_000_000_000
+    assert all(condition.is_settled_on(ON) for condition in page.conditions)
+
+
+def test_a_condition_is_waived_by_two_persons_with_a_reason(contract):
+    first, *others = contract_file(OFFICER, contract, on=ON).conditions
+    for condition in others:
+        fulfil_condition(OFFICER, contract, condition.key, "서류", on=ON, at=AT)
+
+    propose_waiver(
+        OFFICER,
+        contract,
+        first.key,
+        key="W-1",
+        reason="보험증권 발급 지연, 확약서로 갈음",
+        document="여신-2024-88",
+        on=ON,
+        at=AT,
+    )
+    approve_waiver(APPROVER, "W-1", on=ON, at=AT)
+    _draw(contract)
+
+    waived = next(
+        each for each in contract_file(OFFICER, contract, on=ON).conditions if each.key == first.key
+    )
+    assert waived.acts[-1].decision == "W-1"
+
+
+def test_a_waiver_without_a_reason_is_not_put_forward(contract):
+    first, *_ = contract_file(OFFICER, contract, on=ON).conditions
+
+    with pytest.raises(WaiverWithoutReasonError):
+        propose_waiver(
+            OFFICER, contract, first.key, key="W-1", reason=" ", document="x", on=ON, at=AT
+        )
+
+
+def test_only_what_was_agreed_is_met(contract):
+    with pytest.raises(ConditionNotInContractError):
+        fulfil_condition(OFFICER, contract, "moon-phase", "x", on=ON, at=AT)
+
+
+def test_every_number_of_a_contract_leads_to_its_postings(contract):
+    _meet_all(contract)
+    _draw(contract)
+
+    page = contract_file(OFFICER, contract, on=DRAWN_ON)
+
+    posted = {each.event.key: each.event.amount for each in page.events}
+    assert set(page.entries) <= set(posted)
+    for key, entries in page.entries.items():
+        for entry in entries:
+            debits = sum(line.signed_minor for line in entry.postings if line.signed_minor > 0)
+            assert debits % posted[key] == 0
+    assert sum(each.principal for each in page.schedule) == 1_000_000_000
+
+
+def test_a_trial_balance_is_read_as_of_a_day(contract):
+    _meet_all(contract)
+    _draw(contract)
+
+    before = trial_balance(OFFICER, "ibk.lender", as_of=AsOf(effective_on_max=date(2024, 10, 31)))
+    after = trial_balance(OFFICER, "ibk.lender", as_of=AsOf())
+
+    loans = {row.account: row.debit.minor - row.credit.minor for row in after.rows}["loans"]
+    assert loans == 1_000_000_000
+    assert "loans" not in {row.account for row in before.rows}
+    assert after.differences == {}
+
+
+def test_an_audit_of_untouched_books_finds_nothing(contract):
+    _meet_all(contract)
+    _draw(contract)
+    sign_root(CLOCKWORK, on=DRAWN_ON, seed=SEED, at=moment(DRAWN_ON))
+
+    found = verify_audit(CLOCKWORK, public_key=PUBLIC_KEY, at=moment(DRAWN_ON))
+
+    assert found.is_whole
+    assert sum(chain.blocks for chain in found.chains) >= 3
+
+
+def test_an_audit_finds_a_single_changed_digit(contract, fresh_database):
+    _meet_all(contract)
+    _draw(contract)
+    with psycopg.connect(fresh_database.conninfo(), autocommit=True) as owner:
+        owner.execute("ALTER TABLE store_posting DISABLE TRIGGER ALL")
+        owner.execute(
+            "UPDATE store_posting SET amount = amount + sign(amount)"
+            " WHERE entry_id = (SELECT min(id) FROM store_entry WHERE kind = 'drawdown')"
+        )
+        owner.execute("ALTER TABLE store_posting ENABLE TRIGGER ALL")
+
+    found = verify_audit(CLOCKWORK, public_key=PUBLIC_KEY, at=moment(DRAWN_ON))
+
+    broken = {chain.book: chain.broken for chain in found.chains if chain.broken}
+    assert set(broken) == {"ibk.lender"}
+    assert {difference.book for difference in found.balances} == {"ibk.lender"}
