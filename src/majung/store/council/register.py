@@ -7,6 +7,7 @@ to it: the contradiction is on record, and whoever releases it is told.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from majung.store import models
 from majung.store.numbers import number_or_none
@@ -50,7 +51,7 @@ def release(
             document=document,
             defaults={
                 "definition": figure.definition.value,
-                "value": written(figure.value),
+                "value": _kept_value(figure),
                 "series": figure.series,
                 "watermark": figure.watermark,
                 "content": written(figure),
@@ -121,11 +122,16 @@ def _first_other_value(figure: Figure) -> models.ReleasedFigure | None:
     rows = models.ReleasedFigure.objects.filter(
         figure=figure.key, as_of=figure.as_of, series=figure.series
     )
-    value = written(figure.value)
+    value = _kept_value(figure)
     for row in rows.order_by("recorded_at", "pk"):
         if row.value != value:
             return row
     return None
+
+
+def _kept_value(figure: Figure) -> list[Any]:
+    # In a list, because an OPEN value is nothing, and a column that holds nothing is empty.
+    return [written(figure.value)]
 
 
 def _release(row: models.ReleasedFigure) -> Release:

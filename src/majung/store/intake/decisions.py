@@ -136,7 +136,7 @@ def record_decision(decision: KeptDecision) -> int:
     )
     if row.content != written(decided):
         raise RecordedDifferentlyError(key=decision.key)
-    if is_new:
+    if is_new and decision.known is not None:
         models.DecisionGround.objects.create(
             decision=row, institution_id=row.institution_id, content=written(decision.known)
         )
