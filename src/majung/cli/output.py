@@ -11,15 +11,17 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from majung.errors import Language, Problem
+from majung.errors import Language, Problem, Speakable
 
 Json = Annotated[
     bool, Parameter(name="--json", negative="", help="Print JSON instead of a text for people.")
 ]
 Justify = Literal["left", "right", "center"]
+#: Headings and short words of a noun, by language.
+Words = Mapping[Language, Mapping[str, str]]
 
-#: Wide enough for a table when the output is no terminal, so that transcripts do not depend on one.
-WIDTH_WITHOUT_TERMINAL = 160
+#: Tables take the width they need, whatever the terminal: a figure must never be cut short.
+WIDTH_OF_TABLES = 1000
 
 
 def language() -> Language:
@@ -30,8 +32,7 @@ def language() -> Language:
 def console(*, stderr: bool = False) -> Console:
     """Return a console that does not colour numbers and does not guess at markup."""
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Console(file=stream, highlight=False, markup=False, width=width, soft_wrap=True)
+    return Console(file=stream, highlight=False, markup=False, soft_wrap=True)
 
 
 def say(text: str = "") -> None:
@@ -60,9 +61,7 @@ def say_table(
         table.add_column(heading, justify=justify, no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    printer = console()
-    printer.soft_wrap = False
-    printer.print(table)
+    Console(file=sys.stdout, highlight=False, markup=False, width=WIDTH_OF_TABLES).print(table)
 
 
 def refuse_problems(problems: Sequence[Problem], *, as_json: bool) -> int:
@@ -84,3 +83,8 @@ def _problem(problem: Problem) -> Mapping[str, object]:
         "kind": problem.message.kind,
         "sentence": {tongue: problem.spoken(tongue) for tongue in ("ko", "en")},
     }
+
+
+def spoken(value: Speakable) -> dict[str, str]:
+    """Write a value in both languages, for JSON."""
+    return {"ko": value.spoken("ko"), "en": value.spoken("en")}
