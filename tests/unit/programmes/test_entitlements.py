@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from majung.programmes import as_terms, entitled, shelf
+from example_programmes import edited
+from majung.programmes import as_terms, entitled, load, shelf
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
 
@@ -100,3 +101,12 @@ def test_a_firm_of_one_currency_can_be_asked_of_a_programme_in_another():
 
     assert given.cover_ratio == Ratio.percent(75)
     assert given.premium_rate is None
+
+
+def test_a_cap_below_the_sum_of_cuts_binds():
+    capped = load(edited("kexim-ax", [("pricing.yaml", "최대 1.6 %p", "최대 1.5 %p")]))
+    facts = {"firm-size": "medium", "site-region": "busan"}
+
+    given = entitled(capped, "ax-loan", facts, on=ON)
+
+    assert (given.cut, given.cuts) == (Rate.percent("1.5"), ("small-firm-cut", "regional-cut"))
