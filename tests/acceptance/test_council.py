@@ -6,8 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from intake_world import APPROVER, BANK, PRODUCT, apply, asked, grant, open_office, state_everything
+from intake_world import AT as THEN
+from intake_world import OFFICER as INTAKE_OFFICER
+from intake_world import ON as OCTOBER
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.council.contents import Meeting
+from majung.operations.council.decision_record import decision_content, record_decision
 from majung.operations.council.draft_pack import draft_pack, restate_pack
 from majung.operations.council.freeze_pack import freeze_pack, preview_pack, rerender_pack
 from majung.operations.council.reading import pack_document, pack_file, pack_list
@@ -16,12 +21,17 @@ from majung.operations.council.register_figures import (
     figure_history,
     register_figures,
 )
+from majung.operations.intake.assess import assess
+from majung.operations.intake.decide import approve_decision, propose_decision
 from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.policy import NotPermittedError
 from majung.operations.supply.load_plans import load_plan, load_plans
 from majung.operations.supply.reading import Wanted
+from majung.programmes import shelf
 from majung.programmes.supply_plan_files import shipped_plan_files
+from majung.reports.cells import written
 from majung.reports.model import Marking
+from majung.reports.texts import said
 from majung.rules.citations import Label
 from majung.store.council.packs import PackFrozenError, PackNotFrozenError
 from majung.store.refusals import NotRecordedError
@@ -32,6 +42,7 @@ LATER = datetime(2024, 7, 20, 1, 0, tzinfo=UTC)
 ON = date(2024, 7, 4)
 SECRETARY = Actor("secretary", "fsc", frozenset({Role.SECRETARIAT}))
 OFFICER = Actor("officer", "kdb", frozenset({Role.PROVIDER_OFFICER}))
+AUDITOR = Actor("auditor", "fsc", frozenset({Role.AUDITOR}))
 MEETING = Meeting(
     key="council-pack-2024-05",
     number="협의회-2024-07",
@@ -144,3 +155,35 @@ def test_a_letter_that_says_otherwise_than_the_pack_is_flagged(office):
 
     assert [each.contradicts for each in registered.contradictions] == [MEETING.key]
     assert contradicting_figures(OFFICER) == registered.contradictions
+
+
+def test_the_record_of_a_decision_says_what_was_known_checked_and_decided(fresh_database):
+    open_office()
+    number = apply()
+    state_everything()
+    assess(INTAKE_OFFICER, number, on=OCTOBER, at=THEN)
+    quotes = tuple(asked().quotes.values())
+    propose_decision(
+        INTAKE_OFFICER, grant(number), f"{PRODUCT}@{BANK}", quotes, key="D-1", on=OCTOBER, at=THEN
+    )
+    approve_decision(APPROVER, "D-1", on=OCTOBER, at=THEN)
+
+    record = record_decision(INTAKE_OFFICER, "D-1", at=LATER)
+    content = decision_content(INTAKE_OFFICER, "D-1", at=LATER)
+
+    assert record.content.startswith(b"%PDF")
+    assert record == record_decision(AUDITOR, "D-1", at=LATER)
+    assert (content.number, content.granted) == ("D-1", grant(number).granted)
+    known = {said(fact.name, "ko"): written(fact.value, "ko") for fact in content.known}
+    assert known["임금체불"] == "아니요"
+    assert known["신청 금액"] == "60억 원"
+    assert [said(outline.caption, "ko") for outline in content.checked] == ["요건 심사"]
+    assert [said(each.act, "ko") for each in content.signatures] == ["상신", "승인"]
+    assert content.programme_version.version == shelf()["ai-autonomous-manufacturing"].version
+
+
+def test_a_firm_reads_no_record_of_a_decision(fresh_database):
+    firm = Actor("owner", "", frozenset({Role.FIRM}), firm="corporate:110111-0000015")
+
+    with pytest.raises(NotPermittedError):
+        decision_content(firm, "D-1", at=AT)

@@ -57,10 +57,14 @@ class Cells:
 
     def money(self, key: str, currency: str) -> Money:
         """Read an amount of zero or more, to the minor unit; nothing where it cannot be read."""
-        exact = self.amount(key, currency)
-        if exact < 0:
+        read = self.signed_money(key, currency)
+        if read.minor < 0:
             self.refuse(key, message("import-amount-below-zero", text=self.text(key)))
-        minor = exact * 10 ** SCALE_OF[currency]
+        return read
+
+    def signed_money(self, key: str, currency: str) -> Money:
+        """Read an amount to the minor unit, which may be below zero."""
+        minor = self.amount(key, currency) * 10 ** SCALE_OF[currency]
         if minor.denominator != 1:
             self.refuse(key, message("import-amount-too-fine", text=self.text(key)))
         return Money(minor.numerator // minor.denominator, currency)
