@@ -91,10 +91,18 @@ class CoverCourse:
         return max(self.drawn, self.outstanding.risen(day) if self.outstanding else 0)
 
     def exposed(self, day: date) -> int:
-        """Return principal that is owed or may still be drawn on a day."""
+        """Return principal that is owed or may still be drawn on a day, and was not claimed.
+
+        What a bank bears of a loss that was claimed and paid is no longer covered.
+        """
         undrawn = max(self.terms.principal - self.drawn_until(day), 0)
         owed = self.drawn - self.repaid if self.outstanding is None else self.outstanding.on(day)
-        return min(undrawn + max(owed, 0), self.terms.principal)
+        settled = [claim for claim in self.claims.values() if claim.paid and not claim.is_open]
+        claimed = sum(claim.loss for claim in settled)
+        if self.outstanding is not None:
+            # The loan was credited with what was paid and shared.
+            claimed -= sum(claim.paid for claim in settled) + self.recourse.shared
+        return min(undrawn + max(owed - claimed, 0), self.terms.principal)
 
     def state(self, next_due_on: date | None) -> CoverState:
         """Return the cover as it stands."""

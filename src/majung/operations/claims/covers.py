@@ -1,0 +1,210 @@
+"""A cover with everything an act must know of it: terms, facts, the loan it stands on, its state.
+
+Runs inside a transaction of the State, because insurer and bank each keep a part of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from majung.contracts.cover import CoverReplay
+from majung.contracts.cover_terms import INSURED, CoverTerms
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.replay import LoanState, replay
+from majung.contracts.states import ClaimState, CoverState
+from majung.contracts.terms import LoanTerms
+from majung.errors import PolicyFinanceError
+from majung.operations.acting import Actor
+from majung.operations.intake.load_programmes import book_of
+from majung.operations.servicing.replaying import Loan, replayed
+from majung.programmes import BookRole
+from majung.store.servicing.contracts import Contract, contract_of
+from majung.store.servicing.facts import FactRecordedDifferentlyError, facts_of
+
+
+class NotACoverError(PolicyFinanceError):
+    """Acts of a cover are done on an insurance or a guarantee."""
+
+    kind = "not-a-cover"
+
+
+class CoverElsewhereError(PolicyFinanceError):
+    """The insurer acts as the insurer and the insured bank as the insured, nobody else."""
+
+    kind = "cover-elsewhere"
+
+
+class ClaimNotFiledError(PolicyFinanceError):
+    """A claim is filed before it is decided or paid."""
+
+    kind = "claim-not-filed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover on a day.
+
+    Attributes:
+        facts: all that were recorded, reversals and what they reverse included.
+        loan: the loan it stands on, where that is serviced here.
+    """
+
+    contract: Contract
+    terms: CoverTerms
+    facts: tuple[Fact, ...]
+    loan: Loan | None
+    played: CoverReplay
+    on: date
+
+    @property
+    def key(self) -> str:
+        """The key of its contract."""
+        return self.contract.key
+
+    @property
+    def state(self) -> CoverState:
+        """How it stands at the end of the day."""
+        return self.played.state
+
+    @property
+    def insurer(self) -> str:
+        """Who covers: the key of the institution."""
+        return self.contract.institution
+
+    @property
+    def insured(self) -> str:
+        """Who lends under it: the key of the institution; empty where none takes part."""
+        parties = self.contract.parties
+        return next((party.institution for party in parties if party.role == INSURED), "")
+
+    @property
+    def book(self) -> str:
+        """The insurer's book, in which decisions on claims are sealed."""
+        role = BookRole.INSURER
+        books = (party.book for party in self.contract.parties if party.role == role)
+        return next((book for book in books if book), book_of(self.insurer, role))
+
+    def claim(self, key: str) -> ClaimState:
+        """Return a claim.
+
+        Raises:
+            ClaimNotFiledError: nobody filed it.
+        """
+        for claim in self.state.claims:
+            if claim.key == key:
+                return claim
+        filed = tuple(claim.key for claim in self.state.claims)
+        raise ClaimNotFiledError(cover=self.key, claim=key, filed=filed)
+
+    def loan_without_credits(self) -> LoanState | None:
+        """Return how the loan would stand had the cover brought it nothing.
+
+        None where it is not serviced here.
+        """
+        if self.loan is None:
+            return None
+        mark = credit_key(self.key, "")
+        own = [fact for fact in self.loan.facts if not fact.key.startswith(mark)]
+        return replay(self.loan.terms, own, until=self.on).state
+
+    def has_fact(self, key: str, kind: FactKind, *, amount: int = 0) -> bool:
+        """Say whether an act was recorded before under its key.
+
+        Args:
+            amount: which the act names; 0 where it leaves the amount to be computed.
+
+        Raises:
+            FactRecordedDifferentlyError: the key says something else.
+        """
+        for fact in self.facts:
+            if fact.key == key:
+                if fact.kind is not kind or amount not in (0, fact.amount):
+                    raise FactRecordedDifferentlyError(contract=self.key, fact=key)
+                return True
+        return False
+
+
+def cover_on(key: str, *, on: date) -> Cover:
+    """Put a cover together as it stands at the end of a day.
+
+    Raises:
+        NotRecordedError: no such contract.
+        NotACoverError: it is a loan or a fund.
+        CoverContradictsError: its facts contradict each other.
+    """
+    contract = contract_of(key)
+    if not isinstance(contract.terms, CoverTerms):
+        raise NotACoverError(contract=key, contract_type=contract.kind)
+    facts = facts_of(key)
+    loan = _loan(contract.loan)
+    played = replayed(contract, facts, until=on, loan=loan)
+    if not isinstance(played, CoverReplay):
+        raise TypeError(f"{key} was not replayed as a cover")
+    return Cover(contract, contract.terms, facts, loan, played, on)
+
+
+def require_insurer(actor: Actor, cover: Cover) -> None:
+    """Refuse whoever does not act for the insurer.
+
+    Raises:
+        CoverElsewhereError: naming who may.
+    """
+    _require(actor, cover, (cover.insurer,))
+
+
+def require_insured(actor: Actor, cover: Cover) -> None:
+    """Refuse whoever does not act for the insured bank.
+
+    Raises:
+        CoverElsewhereError: naming who may.
+    """
+    _require(actor, cover, (cover.insured,))
+
+
+def require_either(actor: Actor, cover: Cover) -> None:
+    """Refuse whoever acts neither for the insurer nor for the insured bank.
+
+    Raises:
+        CoverElsewhereError: naming who may.
+    """
+    _require(actor, cover, (cover.insurer, cover.insured))
+
+
+def credited(cover: Cover, key: str, amount: int, *, on: date) -> dict[str, list[Fact]]:
+    """Return the fact that credits the bank's loan with what the cover brings it, by contract.
+
+    Nothing where the loan is not serviced here: then the bank's own file brings it.
+    """
+    if cover.loan is None or not amount:
+        return {}
+    fact = Fact(
+        on,
+        FactKind.RECOVERY,
+        credit_key(cover.key, key),
+        amount,
+        party=cover.insurer,
+        note=f"{cover.key} {key}",
+    )
+    return {cover.contract.loan: [fact]}
+
+
+def credit_key(cover: str, fact: str) -> str:
+    """Name the fact on the loan that goes with a fact on its cover."""
+    return f"{cover}:{fact}"
+
+
+def _require(actor: Actor, cover: Cover, institutions: tuple[str, ...]) -> None:
+    if not actor.institution or actor.institution not in institutions:
+        raise CoverElsewhereError(
+            cover=cover.key,
+            institution=actor.institution or "—",
+            parties=tuple(each for each in institutions if each),
+        )
+
+
+def _loan(key: str) -> Loan | None:
+    if not key:
+        return None
+    contract = contract_of(key)
+    if not isinstance(contract.terms, LoanTerms):
+        return None
+    return Loan(contract.terms, facts_of(key))

@@ -1,0 +1,419 @@
+"""A covered loan from the policy to the write-off, as insurer and bank know it."""
+
+from datetime import date
+
+import pytest
+
+from claims_world import (
+    APPROVER,
+    BANK_OFFICER,
+    COVER,
+    OFFICER,
+    PRINCIPAL,
+    START,
+    balances,
+    cover_terms,
+    lend,
+    moment,
+    open_office,
+    tell_loan,
+)
+from majung.applications.decision import (
+    AuthorityExceededError,
+    DecisionKind,
+    FourEyesError,
+    ReasonMissingError,
+)
+from majung.contracts.cover import CoverContradictsError
+from majung.contracts.cover_terms import CoverForm
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.states import CoverStage
+from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.claims.covers import CoverElsewhereError
+from majung.operations.claims.decide_claim import (
+    ClaimDecidedError,
+    approve_claim_decision,
+    propose_claim_decision,
+    send_claim_decision_back,
+)
+from majung.operations.claims.file_claim import (
+    LoanNotCalledError,
+    LossAboveOwedError,
+    file_claim,
+)
+from majung.operations.claims.issue_cover import issue_cover, pay_premium
+from majung.operations.claims.notify_default import CauseNotKnownError, notify_default
+from majung.operations.claims.pay_claim import NothingToPayError, pay_claim
+from majung.operations.claims.record_recovery import record_recovery, write_off
+from majung.operations.policy import NotPermittedError
+from majung.operations.servicing.record_facts import ConditionUnmetError
+from majung.rules.citations import Label
+from majung.store.access import Purpose, acting_for_state
+from majung.store.intake.proposals import ProposalEndedError
+from majung.store.servicing.chain import verify_book
+from majung.store.servicing.conditions import Condition, set_conditions
+from majung.store.upkeep.digests import database_digest
+
+INSURER_BOOK, BANK_BOOK, STATE_BOOK = "ksure.insurer", "hana.lender", "state.state"
+REPAID_ON = date(2024, 10, 2)
+DEFAULTED = date(2025, 6, 2)
+CLAIMED = date(2025, 9, 2)
+DECIDED = date(2025, 9, 20)
+PAID = date(2025, 10, 20)
+CLAIM = "K-1"
+#: What of the principal the debtor has repaid before it stopped paying.
+REPAID = 187_654_322
+LOSS = PRINCIPAL - REPAID
+PAYABLE = 771_728_394
+
+
+def _default(cause="arrears"):
+    """The loan is drawn, repaid in part, called in, and the insurer is told."""
+    lend()
+    tell_loan(REPAID_ON, Fact(REPAID_ON, FactKind.PREPAYMENT, "p1", REPAID))
+    tell_loan(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+    return _notice(cause)
+
+
+def _claim(on=CLAIMED):
+    return file_claim(BANK_OFFICER, COVER, key=CLAIM, on=on, at=moment(on))
+
+
+def _propose(accepted=PAYABLE, key="D-1", on=DECIDED, **changes):
+    return propose_claim_decision(
+        OFFICER,
+        COVER,
+        CLAIM,
+        key=key,
+        accepted=accepted,
+        document="보상심사-2025-0042",
+        on=on,
+        at=moment(on),
+        **changes,
+    )
+
+
+def _approve(key="D-1", actor=APPROVER, on=DECIDED):
+    return approve_claim_decision(actor, key, on=on, at=moment(on))
+
+
+def _decide(accepted=PAYABLE, **changes):
+    _propose(accepted, **changes)
+    return _approve()
+
+
+def _pay(on=PAID, **changes):
+    return pay_claim(OFFICER, COVER, CLAIM, key="P-1", on=on, at=moment(on), **changes)
+
+
+def _recover(amount, key, on, actor=OFFICER):
+    return record_recovery(actor, COVER, amount, key=key, on=on, at=moment(on))
+
+
+def test_a_covered_loan_from_policy_to_write_off_to_the_won(fresh_database):
+    open_office()
+    lend()
+    assert balances(INSURER_BOOK) == {
+        "covers-in-force": 950_000_000,
+        "covers-given": -950_000_000,
+        # 950,000,000 at 0.7 % for 1,095 days of 365.
+        "premiums-receivable": 19_950_000,
+        "premium-income": -19_950_000,
+    }
+    pay_premium(OFFICER, COVER, 19_950_000, key="R-1", on=START, at=moment(START))
+    tell_loan(REPAID_ON, Fact(REPAID_ON, FactKind.PREPAYMENT, "p1", REPAID))
+    tell_loan(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+    noticed = _notice()
+    assert (noticed.stage, noticed.claimable_on) == (CoverStage.DEFAULTED, CLAIMED)
+
+    claim = _claim()
+    assert (claim.loss, claim.payable, claim.payment_due_on) == (LOSS, PAYABLE, date(2025, 11, 2))
+    decision = _decide()
+    assert (decision.decision.kind, decision.approved_by) == (DecisionKind.APPROVE, "p-approver")
+    paid = _pay()
+    assert paid.paid == PAYABLE
+    assert balances(BANK_BOOK)["loans"] == LOSS - PAYABLE == 40_617_284
+
+    recovered = _recover(100_000_001, "V-1", PAID)
+    assert (recovered.recourse.recovered, recovered.recourse.shared) == (95_000_000, 5_000_001)
+    damages = 676_728_394 * 11 // 3_650
+    written_on = date(2025, 10, 31)
+    lost = write_off(
+        APPROVER,
+        COVER,
+        key="W-1",
+        reason="회수 가능 재산 없음",
+        on=written_on,
+        at=moment(written_on),
+    )
+
+    assert lost.stage is CoverStage.ENDED
+    assert lost.recourse.written_off == 676_728_394 + damages
+    assert balances(INSURER_BOOK) == {
+        "cash": 19_950_000 - PAYABLE + 95_000_000,
+        "premium-income": -19_950_000,
+        "claims-paid": PAYABLE,
+        "recourse-income": -PAYABLE,
+        "damages-income": -damages,
+        "recourse-losses": 676_728_394 + damages,
+    }
+    bank = balances(BANK_BOOK)
+    assert bank["loans"] == LOSS - PAYABLE - 5_000_001
+    assert bank["cash"] == -PRINCIPAL + REPAID + PAYABLE + 5_000_001
+    # The State backed 950,000,000; what was repaid, paid and is no longer claimable is gone.
+    assert balances(STATE_BOOK) == {}
+
+
+def test_a_claim_is_reduced_with_its_reason(fresh_database):
+    open_office()
+    _default()
+    _claim()
+
+    decision = _decide(700_000_000, reason="담보물 관리 소홀로 감액")
+
+    assert decision.decision.kind is DecisionKind.REDUCE
+    assert _pay().paid == 700_000_000
+    book = balances(INSURER_BOOK)
+    assert book["recourse-claims"] == 700_000_000
+    assert "claims-in-examination" not in book
+    assert balances(BANK_BOOK)["loans"] == LOSS - 700_000_000
+
+
+def test_a_claim_is_denied_with_its_reason_and_nothing_is_paid(fresh_database):
+    open_office()
+    _default()
+    _claim()
+
+    decision = _decide(0, reason="자금을 다른 용도로 사용")
+
+    assert decision.decision.kind is DecisionKind.REFUSE
+    with pytest.raises(NothingToPayError):
+        _pay()
+    assert balances(INSURER_BOOK)["covers-in-force"] == PAYABLE
+    assert balances(BANK_BOOK)["loans"] == LOSS
+
+
+def test_a_reduction_without_a_reason_is_refused(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose(1)
+
+    with pytest.raises(ReasonMissingError):
+        _approve()
+
+
+def test_who_proposes_a_decision_does_not_approve_it(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose()
+    both = Actor(OFFICER.person, "ksure", frozenset({Role.PROVIDER_OFFICER, *APPROVER.roles}))
+    before = database_digest()
+
+    with pytest.raises(FourEyesError):
+        _approve(actor=both)
+
+    assert database_digest() == before
+
+
+def test_an_officer_decides_no_claim_alone(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose()
+
+    with pytest.raises(NotPermittedError):
+        _approve(actor=OFFICER)
+
+
+def test_what_exceeds_an_authority_needs_a_committee(fresh_database):
+    open_office(authority=PAYABLE - 1)
+    _default()
+    _claim()
+    _propose()
+
+    with pytest.raises(AuthorityExceededError):
+        _approve()
+
+
+def test_a_proposal_that_was_sent_back_is_proposed_anew(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose()
+
+    returned = send_claim_decision_back(
+        APPROVER, "D-1", "사고 경위 보완", on=DECIDED, at=moment(DECIDED)
+    )
+
+    assert not returned.is_open
+    with pytest.raises(ProposalEndedError):
+        _approve()
+    _propose(key="D-2")
+    assert _approve("D-2").key == "D-2"
+
+
+def test_a_claim_is_decided_once(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose(key="D-1")
+    _propose(key="D-2")
+    _approve("D-1")
+
+    with pytest.raises(ClaimDecidedError):
+        _approve("D-2")
+
+
+def test_a_decision_is_sealed_in_the_insurers_chain(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    before = _verified().blocks
+
+    _decide()
+
+    found = _verified()
+    assert found.is_whole
+    # The decision, and the entry of what was accepted.
+    assert found.blocks == before + 2
+
+
+def test_no_claim_before_the_waiting_is_over(fresh_database):
+    open_office()
+    _default()
+
+    with pytest.raises(CoverContradictsError, match="2025-09-02"):
+        _claim(date(2025, 9, 1))
+
+
+def test_a_bankruptcy_needs_no_waiting(fresh_database):
+    open_office()
+
+    noticed = _default("bankruptcy")
+
+    assert noticed.claimable_on == DEFAULTED
+    assert _claim(DEFAULTED).payable == PAYABLE
+
+
+def test_a_misspelt_cause_is_refused(fresh_database):
+    open_office()
+
+    with pytest.raises(CauseNotKnownError):
+        _default("bankrupcy")
+
+
+def test_a_loan_that_was_not_called_in_is_not_claimed(fresh_database):
+    open_office()
+    lend()
+    _notice()
+
+    with pytest.raises(LoanNotCalledError):
+        _claim()
+
+
+def test_no_more_is_claimed_than_is_owed(fresh_database):
+    open_office()
+    _default()
+
+    with pytest.raises(LossAboveOwedError):
+        file_claim(BANK_OFFICER, COVER, key=CLAIM, loss=LOSS + 1, on=CLAIMED, at=moment(CLAIMED))
+
+
+def test_what_the_bank_bears_of_a_loss_is_not_claimed_a_second_time(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _decide()
+    _pay()
+
+    with pytest.raises(LossAboveOwedError):
+        file_claim(BANK_OFFICER, COVER, key="K-2", loss=1, on=PAID, at=moment(PAID))
+
+
+def test_the_bank_claims_and_the_insurer_pays(fresh_database):
+    open_office()
+    _default()
+
+    with pytest.raises(CoverElsewhereError):
+        file_claim(OFFICER, COVER, key=CLAIM, on=CLAIMED, at=moment(CLAIMED))
+    _claim()
+    _decide()
+    with pytest.raises(CoverElsewhereError):
+        pay_claim(BANK_OFFICER, COVER, CLAIM, key="P-1", on=PAID, at=moment(PAID))
+
+
+def test_an_act_told_twice_is_done_once(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _claim()
+    _decide()
+    _pay()
+    _recover(1_000_003, "V-1", PAID)
+    before = database_digest()
+
+    _pay()
+    _recover(1_000_003, "V-1", PAID)
+
+    assert database_digest() == before
+
+
+def test_two_recoveries_are_shared_as_one_would_be(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _decide()
+    _pay()
+
+    _recover(50_000_000, "V-1", PAID)
+    state = _recover(50_000_001, "V-2", PAID, actor=BANK_OFFICER)
+
+    assert (state.recourse.recovered, state.recourse.shared) == (95_000_000, 5_000_001)
+    assert balances(BANK_BOOK)["loans"] == LOSS - PAYABLE - 5_000_001
+
+
+def test_a_cover_with_an_open_condition_is_not_issued(fresh_database):
+    open_office()
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(START)):
+        agreement = Condition("recourse-agreement-signed", Label("구상약정", "recourse agreement"))
+        set_conditions(COVER, [agreement], at=moment(START))
+
+    with pytest.raises(ConditionUnmetError):
+        issue_cover(OFFICER, COVER, on=START, at=moment(START))
+
+
+def test_a_guarantee_speaks_of_guarantees_and_counts_alike(fresh_database):
+    open_office(cover_terms(form=CoverForm.GUARANTEE))
+    _default()
+    _claim()
+    _decide()
+
+    assert _pay().paid == PAYABLE
+    words = cover_terms(form=CoverForm.GUARANTEE).words
+    assert (words.payment.ko, words.subrogation.ko) == ("대위변제", "변제자대위")
+
+
+def test_clockwork_files_no_claim(fresh_database):
+    open_office()
+
+    with pytest.raises(NotPermittedError):
+        file_claim(CLOCKWORK, COVER, key=CLAIM, on=CLAIMED, at=moment(CLAIMED))
+
+
+def _notice(cause="arrears"):
+    return notify_default(
+        BANK_OFFICER,
+        COVER,
+        key="N-1",
+        cause=cause,
+        defaulted_on=DEFAULTED,
+        on=DEFAULTED,
+        at=moment(DEFAULTED),
+    )
+
+
+def _verified():
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(START)):
+        return verify_book(INSURER_BOOK)
