@@ -1,0 +1,146 @@
+"""The play: every business day of a year, act by act, and the close at its end."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from majung.applications.project import Financing, Participant, ParticipantRole, Project, StandardModel
+from majung.example import applying, people
+from majung.example.draws import Draws
+from majung.example.lending import Loans
+from majung.example.moments import during, evening
+from majung.example.plan import Case, Ending, Plan, ProposedProject, plan_of
+from majung.example.world import Beginning, World
+from majung.operations.acting import CLOCKWORK
+from majung.operations.intake.decide import expire
+from majung.operations.intake.load_programmes import load_programme
+from majung.operations.intake.register import register_firm, register_project
+from majung.operations.servicing.close_day import close_day
+from majung.programmes import Programme
+from majung.values.calendars import BusinessCalendar, korea
+
+WAITS = frozenset({"GRANTED"})
+
+
+class Step(StrEnum):
+    """What is done about a case on a day."""
+
+    SUBMIT = "submit"
+    ASSESS = "assess"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    ANSWER = "answer"
+    SIGN = "sign"
+    DRAW = "draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day brought, for whoever watches.
+
+    Attributes:
+        number: of the day among all, from one.
+        days: how many there are.
+    """
+
+    on: date
+    number: int
+    days: int
+    acts: int
+    payments: int
+
+
+@dataclass(slots=True)
+class Play:
+    """A world that is being played."""
+
+    world: World
+    calendar: BusinessCalendar
+    plan: Plan
+    loans: Loans
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    agenda: dict[date, list[tuple[Step, Case]]] = field(default_factory=lambda: defaultdict(list))
+
+    def run(self, progress: Callable[[Day], None] | None = None) -> None:
+        """Play every business day, from the first to the last."""
+        days = self.calendar.business_days(self.world.first_on, self.world.last_on)
+        for number, on in enumerate(days, start=1):
+            acts, payments = self.live(on)
+            if progress is not None:
+                progress(Day(on, number, len(days), acts, payments))
+
+    def live(self, on: date) -> tuple[int, int]:
+        """Do what a day brings, in the order of an office: begin, decide, pay, close."""
+        for beginning in self.world.programmes:
+            if self.calendar.following(beginning.on) == on:
+                self._begin(beginning)
+        acts = self.agenda.pop(on, [])
+        for step, case in acts:
+            self._take(step, case, on)
+        payments = self.loans.pay(on)
+        close_day(CLOCKWORK, on=on, at=evening(on))
+        expire(CLOCKWORK, on=on, at=evening(on))
+        return len(acts), payments
+
+    def _begin(self, beginning: Beginning) -> None:
+        taken = load_programme(
+            CLOCKWORK, beginning.files(), at=during(beginning.on), is_example=beginning.is_example
+        )
+        for product in taken.programme.products:
+            self.programmes[product.key] = taken.programme
+        own = [each for each in self.world.streams if each.product in self.programmes]
+        institutions = {
+            name
+            for stream in own
+            if self.programmes[stream.product] is taken.programme
+            for name in (*stream.lenders, *([stream.insurer] if stream.insurer else []))
+        }
+        staff = [each for name in sorted(institutions) for each in (people.officer(name), people.approver(name))]
+        if beginning.is_example:
+            staff += people.OFFICIALS
+        people.welcome(tuple(staff), from_on=self.world.first_on, at=during(beginning.on, 1))
+
+    def _take(self, step: Step, case: Case, on: date) -> None:
+        match step:
+            case Step.SUBMIT:
+                draw_on = self.calendar.plus(on, self.world.steps["draw"])
+                applying.submit(self.world, case, on=on, draw_on=draw_on)
+            case Step.ASSESS:
+                applying.consider(case, on=on)
+            case Step.PROPOSE:
+                programme = self.programmes[case.stream.product]
+                applying.propose(self.world, case, programme, on=on)
+            case Step.APPROVE:
+                applying.approve(case, on=on)
+            case Step.ANSWER:
+                applying.answer(case, on=on)
+            case Step.SIGN:
+                applying.conclude(case, on=on)
+            case Step.DRAW:
+                self.loans.draw(case, on=on)
+
+
+def play_of(world: World) -> Play:
+    """Lay out a world, ready to be played."""
+    calendar = korea()
+    plan = plan_of(world, calendar)
+    loans = Loans(Draws(world.seed), calendar, world.last_on)
+    play = Play(world, calendar, plan, loans)
+    for case in plan.cases:
+        for step in _steps_of(case):
+            count = world.steps.get(step.value, 0)
+            on = calendar.plus(case.submit_on, count) if count else case.submit_on
+            play.agenda[on].append((step, case))
+    return play
+
+
+def _steps_of(case: Case) -> Iterable[Step]:
+    """Return the steps a case takes, in order."""
+    yield from (Step.SUBMIT, Step.ASSESS, Step.PROPOSE, Step.APPROVE)
+    if case.ending in {Ending.GRANTED, Ending.DECLINED}:
+        yield Step.ANSWER
+    if case.ending is Ending.GRANTED:
+        yield Step.SIGN
+        yield Step.DRAW
