@@ -1,5 +1,20 @@
-"""The addresses of the office's pages."""
+"""The addresses of the office."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from majung.web import signing_in
+
+
+def healthy(_: HttpRequest) -> HttpResponse:
+    """Say that the office answers; nothing else is told."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", healthy, name="health"),
+    path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-out", signing_in.sign_out, name="sign-out"),
+    path("language", signing_in.choose_language, name="language"),
+    path("place", signing_in.choose_place, name="place"),
+]

@@ -1,0 +1,19 @@
+"""What every page knows: who acts, in which language, on which day, whether it is an example."""
+
+from django.http import HttpRequest
+
+from majung.web.acting import NOBODY, actor_of, is_example_office, places_of, today
+from majung.web.languages import language_of
+
+
+def office(request: HttpRequest) -> dict[str, object]:
+    """Return the context of every page."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"actor": NOBODY, "language": language_of(request), "is_example_office": False}
+    return {
+        "actor": actor_of(request),
+        "language": language_of(request),
+        "is_example_office": is_example_office(request),
+        "places": places_of(request),
+        "today": today(request),
+    }
