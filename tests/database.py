@@ -82,9 +82,9 @@ def fresh_database(session_database, django_db_blocker):
 
 
 @pytest.fixture
-def other_database(database_server, database_template):
+def other_database(session_database, database_server, database_template, django_db_blocker):
     """The address of one more empty database, for what is carried from one to another."""
-    with _copy(database_server, database_template) as address:
+    with django_db_blocker.unblock(), _copy(database_server, database_template) as address:
         yield address
 
 
@@ -104,8 +104,11 @@ def _copy(server_address, template):
                 sql.Identifier(name), sql.Identifier(template), sql.Identifier(roles.OWNER)
             )
         )
-        yield server_address.as_database(name)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        try:
+            yield server_address.as_database(name)
+        finally:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            connection.execute(drop)
 
 
 @contextmanager
@@ -121,10 +124,12 @@ def _pointing_to(address):
             PASSWORD="",
             OPTIONS={},
         )
-    yield
-    connections.close_all()
-    for alias, words in before.items():
-        connections.settings[alias].update(words)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        for alias, words in before.items():
+            connections.settings[alias].update(words)
 
 
 def _empty(address):
@@ -144,6 +149,7 @@ def _empty(address):
                 LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
                 FOR name IN SELECT relname FROM pg_class
                     WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
+                    AND relname ^@ 'store_'
                 LOOP PERFORM setval(name::regclass, 1, false); END LOOP;
             END $$
             """

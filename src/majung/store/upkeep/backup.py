@@ -19,7 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.apps import apps
+from django.db import DatabaseError, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
@@ -34,9 +35,16 @@ from majung.store.upkeep.schema import require_current
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-#: Second factors of sign-ins; sessions are left out, everybody signs in anew.
-OTHER_TABLES = ("mfa_authenticator", "account_emailaddress", "account_emailconfirmation")
-LEFT_OUT = ("store_pendingentry",)
+#: What is made anew with the tables, what waits for nothing, and sessions: everybody signs in anew.
+LEFT_OUT = frozenset(
+    {
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        "django_session",
+        "store_pendingentry",
+    }
+)
 PIECE_BYTES = 1 << 20
 
 
@@ -128,17 +136,26 @@ def restore(file: Path, *, person: str, at: datetime, erased: Iterable[str] = ()
     with _archive(file) as archive:
         manifest = archive.read(MANIFEST)
         _require_undamaged(archive, json.loads(manifest), file)
-        with at_work() as cursor:
-            _require_empty(cursor)
-            with _open_to_owner(cursor):
-                for table in _tables():
-                    _copy_in(cursor, archive, table)
+        _bring_back(archive, file)
     log_access(Purpose.BACKUP, person=person, at=at, subject=file.name)
     with acting_for_state(Purpose.BACKUP, person=person, at=at, subject=file.name):
         for key in erased:
             personal.erase(key, at=at)
         chains = tuple(verify_book(book.key) for book in books())
     return Restored(_backup(file, manifest), chains)
+
+
+def _bring_back(archive: zipfile.ZipFile, file: Path) -> None:
+    """Copy every table in, in one transaction, past every wall of the database."""
+    try:
+        with at_work() as cursor:
+            _require_empty(cursor)
+            with _open_to_owner(cursor):
+                for table in _tables():
+                    _copy_in(cursor, archive, table)
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise BackupNotReadableError(file=file.name, reason=reason) from error
 
 
 @contextmanager
@@ -172,11 +189,13 @@ def _steps() -> list[str]:
 
 def _tables() -> tuple[str, ...]:
     """Return the tables in the order in which they can be brought back."""
-    ordered = [table for table in tables() if table not in LEFT_OUT]
+    own = list(tables())
     # The wall around frozen packs lets no document in once the pack is there.
-    ordered.remove("store_packdocument")
-    ordered.insert(ordered.index("store_pack"), "store_packdocument")
-    return (*ordered, *OTHER_TABLES)
+    own.remove("store_packdocument")
+    own.insert(own.index("store_pack"), "store_packdocument")
+    every = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    others = sorted(every.difference(own))
+    return tuple(table for table in (*own, *others) if table not in LEFT_OUT)
 
 
 def _require_undamaged(archive: zipfile.ZipFile, told: Mapping[str, Any], file: Path) -> None:
