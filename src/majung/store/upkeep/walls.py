@@ -14,7 +14,7 @@ class WallsStanding:
     Attributes:
         user: the role it signs in as.
         is_bound: whether rows are hidden from that role.
-        guarded: number of tables whose rows are guarded, from their owner too.
+        guarded: number of tables whose rows are guarded.
     """
 
     user: str
@@ -27,7 +27,7 @@ def walls_standing() -> WallsStanding:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, row_security_active('store_contract'), count(*)"
-            " FROM pg_class WHERE relforcerowsecurity AND relname LIKE 'store\\_%'"
+            " FROM pg_class WHERE relrowsecurity AND relname LIKE 'store\\_%'"
         )
         return WallsStanding(*cursor.fetchone())
 
@@ -39,6 +39,6 @@ def unguarded_tables() -> tuple[str, ...]:
             "SELECT c.relname FROM pg_class c"
             " WHERE c.relkind IN ('r', 'p') AND c.relname LIKE 'store\\_%'"
             " AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)"
-            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1"
+            " AND NOT c.relrowsecurity ORDER BY 1"
         )
         return tuple(row[0] for row in cursor.fetchall())
