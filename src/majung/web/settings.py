@@ -106,7 +106,6 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 # The package's own files are served as they are: no step to gather them first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

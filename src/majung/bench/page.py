@@ -1,0 +1,82 @@
+"""The figures as lines for people, as JSON, and as a block of docs/benchmarks.md."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from majung.bench.measuring import Machine, Measurement, memory_peak_megabytes
+
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+MILLI = 1_000
+
+
+def as_document(machine: Machine, measurements: Sequence[Measurement]) -> dict[str, object]:
+    """Return the figures as plain values; seconds are rounded to a tenth of a microsecond."""
+    return {
+        "machine": {
+            "processor": machine.processor,
+            "cores": machine.cores,
+            "system": machine.system,
+            "python": machine.python,
+            "libraries": dict(machine.libraries),
+        },
+        "memory_peak_megabytes": memory_peak_megabytes(),
+        "measurements": [
+            {
+                "name": each.name,
+                "median_seconds": round(each.median, 7),
+                "best_seconds": round(min(each.seconds), 7),
+                "worst_seconds": round(max(each.seconds), 7),
+                "repeats": len(each.seconds),
+                "per_second": round(each.rate, 1),
+                "unit": each.unit,
+                "target_seconds": each.target_seconds,
+                "is_met": each.is_met,
+            }
+            for each in measurements
+        ],
+    }
+
+
+def as_block(machine: Machine, measurements: Sequence[Measurement]) -> str:
+    """Return the figures as a table of Markdown."""
+    lines = [
+        f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
+        f" {', '.join(f'{name} {number}' for name, number in machine.libraries)}."
+        f" Peak memory of the measuring process: {memory_peak_megabytes()} MB.",
+        "",
+        "| work | median | best–worst | per second | target |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {each.name} | {_milliseconds(each.median)} |"
+        f" {_milliseconds(min(each.seconds))}–{_milliseconds(max(each.seconds))} |"
+        f" {each.rate:,.0f} {each.unit}s | {_target(each)} |"
+        for each in measurements
+    ]
+    return "\n".join(lines)
+
+
+def write_block(page: Path, block: str) -> None:
+    """Put a block between the marks of a page.
+
+    Raises:
+        ValueError: the page has no marks.
+    """
+    text = page.read_text("utf-8")
+    if BEGIN not in text or END not in text:
+        raise ValueError(f"{page} has no place for figures: put {BEGIN} and {END} on lines of it")
+    head, rest = text.split(BEGIN, 1)
+    tail = rest.split(END, 1)[1]
+    page.write_text(f"{head}{BEGIN}\n\n{block}\n\n{END}{tail}", "utf-8")
+
+
+def _milliseconds(seconds: float) -> str:
+    milliseconds = seconds * MILLI
+    return f"{milliseconds:,.3f} ms" if milliseconds < 1 else f"{milliseconds:,.1f} ms"
+
+
+def _target(measurement: Measurement) -> str:
+    if measurement.target_seconds is None:
+        return ""
+    kept = "met" if measurement.is_met else "MISSED"
+    return f"{_milliseconds(measurement.target_seconds)}, {kept}"
