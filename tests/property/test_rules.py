@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from example_rules import (
@@ -232,7 +232,8 @@ def test_a_contradiction_is_reported_exactly_when_nobody_can_pass(parts):
     assert ("rule-never-met" in reported) is (not _accepted(rule))
 
 
-@given(st.lists(leaves, min_size=1, max_size=4))
+@given(st.lists(leaves, min_size=2, max_size=4))
+@settings(max_examples=40)
 def test_a_rule_reported_without_effect_can_be_left_out(parts):
     rule = all_of(*parts)
     idle = [key for key, found in unreachable(rule) if found.kind == "rule-without-effect"]
@@ -244,6 +245,7 @@ def test_a_rule_reported_without_effect_can_be_left_out(parts):
 
 
 @given(st.lists(leaves, min_size=1, max_size=3), st.lists(leaves, min_size=1, max_size=3))
+@settings(max_examples=40)
 def test_an_alternative_reported_as_never_met_passes_nobody(surrounding, alternatives):
     rule = all_of(*surrounding, any_of(*alternatives))
     never = [key for key, found in unreachable(rule) if found.kind == "rule-never-met"]
