@@ -1,21 +1,22 @@
-"""The office served: one process, several threads, on loopback unless told otherwise."""
+"""The office served: one process, several threads, on loopback unless told otherwise.
 
-from collections.abc import Callable
+``python -m majung.web.serving HOST PORT`` is how the command line starts it.
+"""
+
+import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from majung.web.wsgi import application
 
-LOOPBACK = "127.0.0.1"
 THREADS = 8
 SECONDS_TO_FINISH = 20
 
 
 class _Office(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
-    def __init__(self, address: str, when_ready: Callable[[], None] | None) -> None:
+    def __init__(self, address: str) -> None:
         self.address = address
-        self.when_ready = when_ready
         super().__init__()
 
     def load_config(self) -> None:
@@ -31,18 +32,15 @@ class _Office(BaseApplication):  # type: ignore[misc] # gunicorn carries no type
         for name, value in settings.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
-        if self.when_ready is not None:
-            ready = self.when_ready
-            self.cfg.set("when_ready", lambda _: ready())
 
     def load(self) -> object:
         return application
 
 
-def serve(port: int, *, host: str = LOOPBACK, when_ready: Callable[[], None] | None = None) -> None:
-    """Serve until somebody stops it; requests that run are finished first.
+def serve(host: str, port: int) -> None:
+    """Serve until somebody stops it; requests that run are finished first."""
+    _Office(f"{host}:{port}").run()
 
-    Args:
-        when_ready: told once the office answers.
-    """
-    _Office(f"{host}:{port}", when_ready).run()
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))
