@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from majung.operations.acting import Actor, Role
+from majung.operations.desks import at_desk
 from majung.operations.policy import Act, may, require
-from majung.store.access import Purpose, acting_for, acting_for_firm, acting_for_state
+from majung.store.access import Purpose, acting_for_state
 
 
 @contextmanager
@@ -34,9 +35,6 @@ def acting_or_state(
         person = actor.person or Role.CLOCKWORK.value
         with acting_for_state(purpose, person=person, at=at, subject=subject):
             yield
-    elif actor.institution:
-        with acting_for(actor.institution):
-            yield
     else:
-        with acting_for_firm(actor.firm):
+        with at_desk(actor):
             yield

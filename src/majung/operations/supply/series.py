@@ -4,17 +4,19 @@ A published execution and an institution's monthly report are both *reported*: t
 side in one series, and where they differ, the pace tells both readings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from majung.programmes.supply_plans import SupplyPlan
+from majung.programmes.supply_subjects import TOTAL, Subject
 from majung.rules.citations import Citation, Label, Source
 from majung.store.council.monthly import Submission, rows_in_force, submissions_in_force
 from majung.store.servicing.contracts import Series
 from majung.supply.lines import Origin, SupplyLine, cells_of_lines
 from majung.supply.monthly import cells_of_rows
 from majung.supply.targets import SeriesSource, SupplyCell, SupplySeries, published_series
+from majung.values.money import Money
 from majung.values.months import Month
 
 #: Under which word monthly reports are kept, by what they may be compared with.
@@ -38,10 +40,11 @@ def reported_series(
     submitted = _submitted(plan, REPORTED_SERIES, as_of=as_of, known_at=known_at)
     if not submitted:
         return published
+    reported = _monthly_cells(plan, submitted)
     stated = {(cell.subject, cell.first_on, cell.last_on) for cell in published.cells}
     monthly = [
         cell
-        for cell in _monthly_cells(plan, submitted)
+        for cell in (*reported, *month_sums(plan, reported))
         # A publication that states the very cell was checked by the council: it counts.
         if (cell.subject, cell.first_on, cell.last_on) not in stated
     ]
@@ -118,6 +121,40 @@ def _monthly_cells(plan: SupplyPlan, submitted: tuple[Submission, ...]) -> tuple
         *cells_of_rows(rows_in_force(with_themes), plan, has_themes=True),
         *cells_of_rows(rows_in_force(without), plan),
     )
+
+
+def month_sums(plan: SupplyPlan, cells: Iterable[SupplyCell]) -> Iterator[SupplyCell]:
+    """Add the cells of single institutions and sectors up, month by month, where all are known.
+
+    So a month that every institution of the perimeter reported can follow a publication that
+    ends the month before.  A month in which one cell is OPEN has no sum.
+    """
+    of_month: dict[tuple[date, date], dict[Subject, SupplyCell]] = {}
+    for cell in cells:
+        of_month.setdefault((cell.first_on, cell.last_on), {})[cell.subject] = cell
+    sectors = [sector.key for sector in plan.sectors]
+    for span in sorted(of_month):
+        found = of_month[span]
+        for sector in sectors:
+            yield from _sum(
+                found, Subject(sector), [Subject(sector, key) for key in plan.perimeter]
+            )
+        for institution in plan.perimeter:
+            parts = [Subject(sector, institution) for sector in sectors]
+            yield from _sum(found, Subject(institution=institution), parts)
+        every = [Subject(sector, key) for sector in sectors for key in plan.perimeter]
+        yield from _sum(found, TOTAL, every)
+
+
+def _sum(
+    found: Mapping[Subject, SupplyCell], whole: Subject, parts: Iterable[Subject]
+) -> Iterator[SupplyCell]:
+    cells = [found.get(part) for part in parts]
+    known = [cell for cell in cells if cell is not None and cell.amount is not None]
+    if not known or len(known) < len(cells):
+        return
+    amounts = [cell.amount for cell in known if cell.amount is not None]
+    yield replace(known[0], subject=whole, amount=sum(amounts, Money.zero(amounts[0].currency)))
 
 
 def _watermark(submitted: tuple[Submission, ...]) -> str:
