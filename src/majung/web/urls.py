@@ -1,7 +1,7 @@
 """The addresses of the office."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from majung.web import signing_in
 
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("language", signing_in.choose_language, name="language"),
     path("place", signing_in.choose_place, name="place"),
+    path("", include("majung.web.pages.urls")),
 ]

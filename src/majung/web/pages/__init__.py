@@ -1,0 +1,1 @@
+"""Pages of the office, a module a subject: each gathers, lets `operations` act, and shows."""

@@ -1,0 +1,32 @@
+"""The menu: which pages stand in it for which roles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from majung.operations.acting import Actor, Role
+
+_EVERYBODY = frozenset(Role)
+_OFFICIALS = _EVERYBODY - {Role.FIRM}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A menu entry: its key, which is the name of its address too, and who has it."""
+
+    key: str
+    roles: frozenset[Role]
+
+
+ENTRIES = (
+    Entry("dashboard", _OFFICIALS),
+    Entry("programmes", _EVERYBODY),
+)
+
+
+def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
+    """Return the entries for whoever acts, each with its address."""
+    for entry in ENTRIES:
+        if entry.roles & actor.roles:
+            yield entry, reverse(entry.key)

@@ -1,0 +1,188 @@
+"""Parts of documents as pages show them: the same cells, tables and charts as in every file."""
+
+from collections.abc import Mapping
+
+from django.utils.safestring import SafeString, mark_safe
+
+from majung.errors import Language
+from majung.reports.cells import Cell, Unit, UnitKind, written
+from majung.reports.model import (
+    Chart,
+    Gauge,
+    Heading,
+    KeyValues,
+    Mark,
+    Notes,
+    Outline,
+    OutlineLine,
+    Paragraph,
+    Part,
+    Signatures,
+)
+from majung.reports.renderers.chart_images import page_svg
+from majung.reports.renderers.chart_marks import Width
+from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.texts import said
+from majung.web.pages.wording import phrase
+
+Values = Mapping[str, object]
+CLASS_OF = {Mark.MET: "met", Mark.NOT_MET: "not-met", Mark.OPEN: "open"}
+
+
+def shown_part(part: Part, language: Language) -> tuple[str, Values]:
+    """Return the name of the template of a part, and the words that fill it."""
+    match part:
+        case Heading():
+            return "heading", {"text": said(part.text, language), "level": part.level}
+        case Paragraph():
+            return "paragraph", {"text": said(part.text, language), "tone": part.tone.value}
+        case Gauge():
+            return "gauge", _gauge(part, language)
+        case KeyValues():
+            return "pairs", _pairs(part, language)
+        case Table():
+            return "table", shown_table(part, language)
+        case Chart():
+            return "chart", _chart(part, language)
+        case Outline():
+            return "outline", _outline(part, language)
+        case Notes():
+            return "notes", _notes(part, language)
+        case Signatures():
+            return "signatures", _signatures(part, language)
+        case _:
+            return "nothing", {}
+
+
+def shown_table(table: Table, language: Language) -> Values:
+    """Write a table: heads with their units, cells with a way to what stands behind them."""
+    return {
+        "caption": said(table.caption, language),
+        "heads": [_head(column, language) for column in table.columns],
+        "rows": [_row(row, table, language) for row in table.rows],
+        "totals": [_row(row, table, language) for row in table.totals],
+        "notes": [said(note, language) for note in table.notes],
+        "empty": said(table.empty, language),
+        "span": len(table.columns),
+    }
+
+
+def drawn(chart: Chart, language: Language) -> tuple[SafeString, SafeString]:
+    """Draw a chart for a wide page and for a telephone.
+
+    The drawings are ours: texts in them were escaped when they were drawn.
+    """
+    wide, narrow = (page_svg(chart, language, width) for width in (Width.WIDE, Width.NARROW))
+    return mark_safe(wide), mark_safe(narrow)  # noqa: S308 - drawn by us, texts escaped
+
+
+def _head(column: Column, language: Language) -> Values:
+    head, unit = column.lines(language)
+    return {"text": head, "unit": unit, "is_number": column.side is Align.END}
+
+
+def _row(row: Row, table: Table, language: Language) -> list[Values]:
+    pairs = zip(row.cells, table.columns, strict=True)
+    return [_cell(cell, language, column) for cell, column in pairs]
+
+
+def _cell(cell: Cell, language: Language, column: Column) -> Values:
+    return {
+        "lines": _written(cell, language, under=column.unit).split("\n"),
+        "href": cell.trace if cell.trace.startswith("/") else "",
+        "is_number": column.side is Align.END,
+        "is_day": cell.unit.kind in {UnitKind.DAY, UnitKind.MOMENT},
+    }
+
+
+def _written(cell: Cell, language: Language, *, under: Unit | None = None) -> str:
+    return written(cell, language, under=under)
+
+
+def _gauge(gauge: Gauge, language: Language) -> Values:
+    wide, narrow = drawn(gauge.chart(), language)
+    return {
+        "name": said(gauge.name, language),
+        "value_name": said(gauge.value_name, language),
+        "value": written(gauge.value, language),
+        "benchmark_name": said(gauge.benchmark_name, language),
+        "benchmark": written(gauge.benchmark, language),
+        "difference_name": phrase("difference").spoken(language),
+        "difference": written(gauge.difference, language),
+        "note": said(gauge.note, language),
+        "wide": wide,
+        "narrow": narrow,
+    }
+
+
+def _pairs(part: KeyValues, language: Language) -> Values:
+    return {
+        "caption": said(part.caption, language),
+        "lines": [
+            {
+                "name": said(line.name, language),
+                "lines": written(line.cell, language).split("\n"),
+                "href": line.cell.trace if line.cell.trace.startswith("/") else "",
+            }
+            for line in part.lines
+        ],
+    }
+
+
+def _chart(chart: Chart, language: Language) -> Values:
+    wide, narrow = drawn(chart, language)
+    own = None if chart.beside else shown_table(chart.drawn.table(chart.title), language)
+    return {"title": said(chart.title, language), "wide": wide, "narrow": narrow, "table": own}
+
+
+def _outline(part: Outline, language: Language) -> Values:
+    """Nest the lines of an outline by their depth."""
+    roots: list[dict[str, object]] = []
+    open_at: list[list[dict[str, object]]] = [roots]
+    for line in part.lines:
+        children: list[dict[str, object]] = []
+        del open_at[line.depth + 1 :]
+        open_at[-1].append({**_line(line, language), "children": children})
+        open_at.append(children)
+    return {"caption": said(part.caption, language), "lines": roots}
+
+
+def _line(line: OutlineLine, language: Language) -> dict[str, object]:
+    mark = line.mark
+    return {
+        "sign": "" if mark is None else mark.value,
+        "mark": "" if mark is None else CLASS_OF[mark],
+        "meaning": "" if mark is None else phrase(f"verdict-{CLASS_OF[mark]}").spoken(language),
+        "text": said(line.text, language),
+        "source": said(line.source, language),
+        "helps": said(line.helps, language),
+    }
+
+
+def _notes(part: Notes, language: Language) -> Values:
+    return {
+        "caption": said(part.caption, language),
+        "notes": [
+            {
+                "text": said(note.text, language),
+                "source": said(note.source, language),
+                "published_on": "" if note.published_on is None else note.published_on.isoformat(),
+            }
+            for note in part.notes
+        ],
+    }
+
+
+def _signatures(part: Signatures, language: Language) -> Values:
+    return {
+        "lines": [
+            {
+                "act": said(line.act, language),
+                "institution": said(line.institution, language),
+                "role": said(line.role, language),
+                "at": "" if line.at is None else line.at.isoformat(timespec="minutes"),
+                "number": line.number,
+            }
+            for line in part.lines
+        ]
+    }

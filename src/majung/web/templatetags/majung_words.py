@@ -1,0 +1,74 @@
+"""Template tags that put words, values and parts of documents on a page.
+
+Nothing is formatted here: phrases come from the catalogue, values speak for themselves, and parts
+of documents are written by the same code that writes PDF and XLSX.
+"""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from majung.errors import Language, Message, Speakable
+from majung.reports.cells import day as day_cell
+from majung.reports.cells import moment as moment_cell
+from majung.reports.cells import written
+from majung.reports.model import Part
+from majung.reports.texts import said
+from majung.web.pages.menu import entries_for
+from majung.web.pages.parts import shown_part
+from majung.web.pages.wording import phrase
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def say(context: template.Context, key: str, **values: object) -> str:
+    """Write a fixed phrase in the reader's language."""
+    return phrase(key, **values).spoken(_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: template.Context, value: object) -> str:
+    """Write a value the way officials of the reader's language do."""
+    return _said(value, _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.Context, shown: Part) -> SafeString:
+    """Put a part of a document on the page."""
+    name, values = shown_part(shown, _language(context))
+    return render_to_string(f"majung/parts/{name}.html", {**values, "language": _language(context)})
+
+
+def _language(context: template.Context) -> Language:
+    return "en" if context.get("language") == "en" else "ko"
+
+
+def _said(value: object, language: Language) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return written(moment_cell(value), language)
+        case date():
+            return written(day_cell(value), language)
+        case bool():
+            return phrase("yes" if value else "no").spoken(language)
+        case int():
+            return f"{value:,}"
+        case str() | Message() | Speakable():
+            return said(value, language)
+        case _:
+            return str(value)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context) -> list[dict[str, str]]:
+    """Return the menu entries open to whoever acts."""
+    language = _language(context)
+    return [
+        {"key": entry.key, "name": phrase(f"menu-{entry.key}").spoken(language), "address": to}
+        for entry, to in entries_for(context["actor"])
+    ]
