@@ -71,7 +71,7 @@ def load_programme(
     require(actor, Act.LOAD_PROGRAMMES)
     found = load(files)
     if not isinstance(found, Programme):
-        raise ProgrammeUnreadableError(count=len(found), problems=_spoken(found))
+        raise ProgrammeUnreadableError(count=len(found), problems=spoken_problems(found))
     person = actor.person or Role.CLOCKWORK.value
     with acting_for_state(Purpose.ADMINISTRATION, person=person, at=at, subject=found.key):
         is_new = kept.keep(found.key, found.version, files, at=at)
@@ -138,7 +138,7 @@ def _kind(party: Party) -> str:
     return party.roles[0].value
 
 
-def _spoken(problems: Iterable[Problem]) -> Mapping[str, str]:
+def spoken_problems(problems: Iterable[Problem]) -> Mapping[str, str]:
     """Write problems one below the other, for both languages."""
     listed = list(problems)
     return {

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from majung.applications.application import Application, Request
 from majung.applications.firm import FirmIdentity
 from majung.applications.holdings.exclusions import Benefit
+from majung.operations.intake.recommend import stated_by_recommendation
 from majung.operations.versions import pinned
 from majung.programmes import Programme
 from majung.store.intake import applications, programmes
@@ -43,7 +44,9 @@ def whole(number: str, *, on: date, at: datetime) -> Application:
         firm=firm(kept.firm, on=on),
         request=request,
         submitted_on=kept.submitted_on,
-        statements=statements_about(kept.firm, application=number, known_at=at),
+        statements=statements_about(kept.firm, application=number, known_at=at).with_more(
+            stated_by_recommendation(kept.firm, programmes_in_force(at=at), on=on)
+        ),
         held=benefits_of(kept.firm, on=on),
         steps=applications.steps_of(number),
     )

@@ -94,6 +94,11 @@ def all_firms(*, on: date) -> tuple[Firm, ...]:
     return _firms(models.Firm.objects.all(), on=on)
 
 
+def registered(keys: Iterable[str]) -> frozenset[str]:
+    """Return which of the keys belong to firms that are registered."""
+    return frozenset(models.Firm.objects.filter(key__in=set(keys)).values_list("key", flat=True))
+
+
 def sites() -> Mapping[BusinessNumber, FirmIdentity]:
     """Return the firm that each business number was registered for."""
     rows = models.FirmSite.objects.values_list("business_number", "firm__key")

@@ -1,0 +1,229 @@
+"""Recommending: rounds, lists row by row, withdrawals.
+
+A list is taken as it comes: good rows become recommendations, bad rows are kept with their
+reasons and go back to the sender as an annotated file.  A recommendation promises no credit.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.applications.firm import FirmIdentity, identity_key
+from majung.applications.lists import (
+    Known,
+    RecommendationList,
+    RecommendedFirm,
+    RowFinding,
+    merge_lists,
+    read_list,
+)
+from majung.applications.recommendation import Round, Withdrawal, round_of, standing_on
+from majung.applications.statements import Standing, Statement
+from majung.errors import PolicyFinanceError, Problem, message
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.intake.load_programmes import spoken_problems
+from majung.operations.policy import Act, require
+from majung.programmes import Programme
+from majung.store.intake import recommendations as kept
+from majung.store.intake.received import receive
+from majung.store.intake.recommendations import ListRow
+from majung.store.parties.firms import registered, sites, successions
+
+DOOR = "recommendation-list"
+
+
+class ListUnreadableError(PolicyFinanceError):
+    """A list is read as a table, or not at all."""
+
+    kind = "list-unreadable"
+
+
+class RoundElsewhereError(PolicyFinanceError):
+    """A body recommends in its own rounds."""
+
+    kind = "round-elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class ListTaken:
+    """A list that was taken.
+
+    Attributes:
+        found: every row with its finding.
+        recommended: how many recommendations were not known before.
+    """
+
+    found: RecommendationList
+    recommended: int
+
+
+def open_round(
+    actor: Actor,
+    programme: Programme,
+    rule: str,
+    *,
+    key: str,
+    opens_on: date,
+    at: datetime,
+    closes_on: date | None = None,
+) -> Round:
+    """Open a round under a programme's rule; those who provide its products may read it.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        RoundElsewhereError: the rule names another body.
+        RecordedDifferentlyError: the key names another round.
+    """
+    require(actor, Act.OPEN_ROUND)
+    found = next(each for each in programme.recommendations if each.key == rule)
+    if found.recommender != actor.institution:
+        raise RoundElsewhereError(
+            rule=found.label, institution=actor.institution, recommender=found.recommender
+        )
+    round_ = round_of(
+        found, key=key, programme=programme.key, opens_on=opens_on, closes_on=closes_on
+    )
+    addressees = {
+        provider for product in found.products for provider in programme.product(product).providers
+    }
+    with at_desk(actor):
+        kept.open_round(round_, addressees=addressees, at=at)
+    return round_
+
+
+def check_recommendations(
+    actor: Actor, round_key: str, name: str, content: bytes, *, programmes: Iterable[Programme]
+) -> RecommendationList:
+    """Read a list of a round without taking it.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such round.
+        ListUnreadableError: the file is no table with the columns of a list; all problems named.
+    """
+    require(actor, Act.TAKE_RECOMMENDATIONS)
+    with at_desk(actor):
+        return _read(round_key, name, content, programmes)
+
+
+def take_recommendations(
+    actor: Actor,
+    round_key: str,
+    name: str,
+    content: bytes,
+    *,
+    programmes: Iterable[Programme],
+    at: datetime,
+) -> ListTaken:
+    """Take the good rows of a list and keep the bad ones with their reasons.
+
+    The same file again takes nothing twice.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such round.
+        ListUnreadableError: the file is no table with the columns of a list; nothing is taken.
+    """
+    require(actor, Act.TAKE_RECOMMENDATIONS)
+    with at_desk(actor):
+        found = _read(round_key, name, content, programmes)
+        file = receive(DOOR, name, content, by=actor.person, at=at)
+        rows = (
+            ListRow(
+                each.row.place.line,
+                each.row.values,
+                each.problems,
+                each.recommendation.firm if each.recommendation else None,
+            )
+            for each in found.findings
+        )
+        kept.keep_list(round_key, file.digest, rows, at=at)
+        return ListTaken(found, kept.recommend(found.taken, at=at))
+
+
+def withdraw_recommendation(
+    actor: Actor, recommendation: str, reason: str, *, on: date, at: datetime
+) -> None:
+    """Take a recommendation back from a day on, with a reason; contracts that stand are kept.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such recommendation of the actor's institution.
+    """
+    require(actor, Act.WITHDRAW_RECOMMENDATION)
+    with at_desk(actor):
+        kept.withdraw(Withdrawal(recommendation, on, reason, actor.person), at=at)
+
+
+def recommended_firms(actor: Actor, *, on: date) -> tuple[RecommendedFirm, ...]:
+    """Bring all lists the actor may read together, one entry a firm, whoever recommended it.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return merge_lists(kept.recommendations(), successions=successions(), on=on)
+
+
+def stated_by_recommendation(
+    firm: FirmIdentity, programmes: Iterable[Programme], *, on: date
+) -> tuple[Statement, ...]:
+    """Return what recommendations that stand on a day say, as the rules of programmes read it.
+
+    Runs inside a transaction of somebody the rounds are addressed to.
+    """
+    facts: Mapping[tuple[str, str], str] = {
+        (programme.key, rule.key): rule.fact
+        for programme in programmes
+        for rule in programme.recommendations
+    }
+    standing = standing_on(kept.recommendations(firm=firm), kept.withdrawals(), on=on)
+    return tuple(
+        Statement(
+            fact=facts[each.programme, each.rule],
+            value=True,
+            as_of=each.from_on,
+            stated_by=each.recommender,
+            evidence=each.key,
+            standing=Standing.EVIDENCED,
+        )
+        for each in standing
+        if (each.programme, each.rule) in facts
+    )
+
+
+def _read(
+    round_key: str, name: str, content: bytes, programmes: Iterable[Programme]
+) -> RecommendationList:
+    round_ = kept.round_of(round_key)
+    names = {
+        written: programme.key
+        for programme in programmes
+        for written in (programme.key, programme.name.ko, programme.name.en)
+    }
+    found = read_list(name, content, round_, Known(programmes=names, sites=sites()))
+    if not isinstance(found, RecommendationList):
+        raise ListUnreadableError(file=name, problems=spoken_problems(found))
+    return _with_unregistered(found)
+
+
+def _with_unregistered(found: RecommendationList) -> RecommendationList:
+    """Send rows back whose firm nobody has registered: a recommendation points to a firm."""
+    known = registered(identity_key(each.firm) for each in found.taken)
+    return RecommendationList(
+        found.round,
+        found.rows,
+        tuple(
+            each
+            if each.recommendation is None or identity_key(each.recommendation.firm) in known
+            else RowFinding(each.row, None, (_unregistered(each),))
+            for each in found.findings
+        ),
+    )
+
+
+def _unregistered(finding: RowFinding) -> Problem:
+    name = finding.recommendation.firm_name if finding.recommendation else ""
+    return Problem(finding.row.place, message("recommended-firm-unregistered", firm=name))
