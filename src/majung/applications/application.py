@@ -96,7 +96,7 @@ def facts_of(application: Application, *, on: date) -> dict[str, FactValue]:
     before both.  What nobody stated is not there: its rules stay open.
     """
     return {
-        **_registered(application, on=on),
+        **registered_facts(application.firm, on=on),
         **application.statements.values(on=on),
         **_asked_for(application),
         **_held(application, on=on),
@@ -111,8 +111,8 @@ def programmes_for(
     return tuple(each for each in programmes if each.country == application.country)
 
 
-def _registered(application: Application, *, on: date) -> dict[str, FactValue]:
-    firm = application.firm
+def registered_facts(firm: Firm, *, on: date) -> dict[str, FactValue]:
+    """Return the facts rules may read of what is registered of a firm."""
     facts: dict[str, FactValue] = {FIRM_SIZE: firm.size.value}
     if firm.industries:
         facts[INDUSTRY_CODE] = firm.industries[0].code
