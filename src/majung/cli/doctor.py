@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from cyclopts import App
 
-from majung.cli.office import open_office, settings, today
+from majung.cli.office import open_office, today
 from majung.cli.output import Json, language, say, say_json
+from majung.cli.settled import settings
 from majung.errors import Language, PolicyFinanceError
 from majung.operations import health
 from majung.operations.health import Sign

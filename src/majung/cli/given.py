@@ -1,5 +1,6 @@
 """Files that were named on the command line: their bytes, or the reason why not."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,6 +56,21 @@ def written_to(file: Path, content: bytes) -> None:
         unfinished.replace(file)
     except OSError as error:
         raise FileNotOpenedError(file=str(file), reason=_reason(type(error).__name__)) from error
+
+
+def require_place(file: Path) -> None:
+    """Refuse a file that cannot be written where it is named.
+
+    Raises:
+        FileNotOpenedError: its folder is not there, or may not be written.
+    """
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        raise FileNotOpenedError(file=str(file), reason=_reason("FileNotFoundError"))
+    if file.is_dir():
+        raise FileNotOpenedError(file=str(file), reason=_reason("IsADirectoryError"))
+    if not os.access(folder, os.W_OK):
+        raise FileNotOpenedError(file=str(file), reason=_reason("PermissionError"))
 
 
 def _reason(name: str) -> Mapping[str, str]:

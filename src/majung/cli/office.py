@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from majung.cli.output import language, refuse
-from majung.cli.settled import settings
+from majung.cli.settled import settings as settings
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
 from majung.store.parties.people import roles_of
@@ -29,7 +29,7 @@ PREPARING = {
 }
 
 #: Whoever may run the command line of an office administers it; a person's roles narrow that.
-ADMINISTRATOR = Actor("", "", frozenset({Role.ADMINISTRATOR, Role.CLOCKWORK}))
+ADMINISTRATOR = Actor(Role.ADMINISTRATOR.value, "", frozenset({Role.ADMINISTRATOR, Role.CLOCKWORK}))
 
 As = Annotated[
     str,
@@ -100,7 +100,11 @@ def actor(person: str = "", institution: str = "", *, on: date | None = None) ->
         SeveralPlacesError: the person belongs to several places and none was named.
     """
     if not person:
-        return Actor("", institution, ADMINISTRATOR.roles) if institution else ADMINISTRATOR
+        return (
+            Actor(ADMINISTRATOR.person, institution, ADMINISTRATOR.roles)
+            if institution
+            else ADMINISTRATOR
+        )
     held = roles_of(person, on=day(on))
     places = sorted({role.institution or role.firm for role in held})
     if institution:

@@ -1,5 +1,6 @@
 """``majung serve``: the office on loopback, as a process of its own."""
 
+import signal
 import subprocess
 import sys
 from typing import Annotated
@@ -36,6 +37,8 @@ def run_office(port: int, *, host: str = LOOPBACK) -> int:
     say(f"http://{host}:{port}/ · {stop}")
     command = [sys.executable, "-m", "majung.web.serving", host, str(port)]
     with subprocess.Popen(command) as office:  # noqa: S603 - our own module, no shell
+        # Whoever stops this process stops the office, not only the one that watches it.
+        signal.signal(signal.SIGTERM, lambda *_: office.terminate())
         try:
             return office.wait()
         except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -31,6 +31,12 @@ class SigningKeyNotReadableError(PolicyFinanceError):
     """A signing key is an Ed25519 private key, PKCS #8 in PEM, without passphrase."""
 
     kind = "signing-key-not-readable"
+
+
+class PublicKeyNotReadableError(PolicyFinanceError):
+    """A public key is an Ed25519 key, SubjectPublicKeyInfo in PEM."""
+
+    kind = "public-key-not-readable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,26 @@ def public_key_pem(public_key: bytes) -> bytes:
     return Ed25519PublicKey.from_public_bytes(public_key).public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
+
+
+def public_key_of(seed: bytes) -> bytes:
+    """Return the raw public key that belongs to a private one."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def read_public_key(pem: bytes) -> bytes:
+    """Read a public key, as it was published, from its PEM form.
+
+    Raises:
+        PublicKeyNotReadableError: not PEM, or not Ed25519.
+    """
+    try:
+        key = serialization.load_pem_public_key(pem)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise PublicKeyNotReadableError from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise PublicKeyNotReadableError
+    return key.public_bytes_raw()
 
 
 def _root_digest(rooted_on: date, *, previous: bytes, merkle: bytes) -> bytes:

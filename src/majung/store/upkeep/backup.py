@@ -121,6 +121,18 @@ def read_manifest(file: Path) -> Backup:
         return _backup(file, archive.read(MANIFEST))
 
 
+def verify_backup(file: Path) -> Backup:
+    """Read a backup whole and hold every table against its digest, without restoring it.
+
+    Raises:
+        BackupNotReadableError: the file is no backup, is damaged, or is of another release.
+    """
+    with _archive(file) as archive:
+        manifest = archive.read(MANIFEST)
+        _require_undamaged(archive, json.loads(manifest), file)
+        return _backup(file, manifest)
+
+
 def restore(file: Path, *, person: str, at: datetime, erased: Iterable[str] = ()) -> Restored:
     """Bring a backup back into an empty database and verify its chains.
 

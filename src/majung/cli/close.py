@@ -1,0 +1,113 @@
+"""``majung close``: the daily close, one business day after another."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import Progress
+
+from majung.cli.office import SEOUL, As, At, actor, day, now, open_office, today
+from majung.cli.output import Json, Words, console, language, refuse, say, say_json
+from majung.errors import sentence
+from majung.operations.servicing.close_day import Closed, close_until
+from majung.operations.servicing.reading_closes import last_closed_day
+from majung.values.calendars import korea
+
+app = App(name="close", help="The daily close.", help_format="plaintext")
+
+WORDS: Words = {
+    "ko": {
+        "closed": "{days}일 마감: 계약 {contracts}건, 사건 {events}건, 전표 {entries}건",
+        "nothing": "{until}까지 모두 마감되어 있음",
+        "aside": "{on} {contract}: {reason}",
+    },
+    "en": {
+        "closed": "{days} days closed: {contracts} contracts, {events} events, {entries} entries",
+        "nothing": "everything is closed until {until}",
+        "aside": "{on} {contract}: {reason}",
+    },
+}  # fmt: skip
+EVENING = time(21)
+
+
+@app.default
+def close(
+    *,
+    until: Annotated[date | None, Parameter(help="Last day to close; today if not said.")] = None,
+    first: Annotated[
+        date | None, Parameter(help="First day to close where nothing was closed before.")
+    ] = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> int:
+    """Close every business day that is not closed yet, in order, and post what fell due."""
+    open_office()
+    last = last_closed_day(actor(as_, at), at=now())
+    begin = last + timedelta(days=1) if last else (first or day(until))
+    end = day(until)
+    days = korea().business_days(begin, end) if begin <= end else ()
+    with Progress(console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(days))
+        closed = close_until(
+            actor(as_, at),
+            until=end,
+            first=begin,
+            calendar=korea(),
+            moment=_moment,
+            progress=lambda _: bar.advance(task),
+        ) if days else ()  # fmt: skip
+    refused = [(done.run.on, each) for done in closed for each in done.set_aside]
+    if json:
+        say_json(_document(closed))
+        return 1 if refused else 0
+    words, tongue = WORDS[language()], language()
+    for on, each in refused:
+        reason = sentence(each.reason, tongue)
+        refuse(words["aside"].format(on=on, contract=each.contract, reason=reason))
+    if closed:
+        say(words["closed"].format(days=len(closed), **_sums(closed)))
+    else:
+        say(words["nothing"].format(until=last or end))
+    return 1 if refused else 0
+
+
+def _moment(on: date) -> datetime:
+    """Return the moment a close declares: the day's evening in Korea, or now where that is later.
+
+    A close of a day that is not over yet bears the moment it is run.
+    """
+    evening = datetime.combine(on, EVENING, tzinfo=SEOUL).astimezone(UTC)
+    return min(evening, now()) if on >= today() else evening
+
+
+def _sums(closed: tuple[Closed, ...]) -> dict[str, int]:
+    return {
+        "contracts": sum(done.run.contracts for done in closed),
+        "events": sum(done.run.events for done in closed),
+        "entries": sum(done.run.entries for done in closed),
+    }
+
+
+def _document(closed: tuple[Closed, ...]) -> dict[str, object]:
+    return {
+        **_sums(closed),
+        "days": [
+            {
+                "on": done.run.on.isoformat(),
+                "contracts": done.run.contracts,
+                "events": done.run.events,
+                "entries": done.run.entries,
+                "set_aside": [
+                    {
+                        "contract": each.contract,
+                        "kind": each.reason.kind,
+                        "ko": sentence(each.reason, "ko"),
+                        "en": sentence(each.reason, "en"),
+                    }
+                    for each in done.set_aside
+                ],
+            }
+            for done in closed
+        ],
+    }
