@@ -90,7 +90,7 @@ def _compiler() -> Callable[[_Function], _Function]:
         return _uncompiled
     # Only here: a process that runs uncompiled never pays for the import.
     import numba  # noqa: PLC0415 - the import is the cost that running uncompiled saves
-    from llvmlite import binding  # noqa: PLC0415 - as above
+    from llvmlite import binding  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     maker = f"{numba.__version__} {binding.get_host_cpu_name()}"
     folder = cache_folder(digest(maker=maker))
