@@ -13,7 +13,8 @@ from majung.operations.supply.looking import looking
 from majung.programmes.products import LoanProduct
 from majung.programmes.programme import Programme
 from majung.store.access import Purpose
-from majung.store.servicing.contracts import Contract, Series, contracts_of
+from majung.store.servicing.contracts import Contract, Series, contracts_by_keys
+from majung.store.servicing.supplied import contracts_held
 from majung.supply.overlaps import (
     Benefit,
     ExclusionRule,
@@ -62,14 +63,15 @@ def overlaps_of_contracts(
     *, on: date, at: datetime, series: Series, is_whole: bool
 ) -> OverlapReading:
     """List overlaps and violations; runs inside a transaction of whoever reads."""
-    benefits = benefits_of(contracts_of(series=series))
-    rules = exclusion_rules(programmes_in_force(at=at))
-    held = [benefit for benefit in benefits if benefit.is_held_on(on)]
+    held = contracts_held(on=on, series=series)
+    # Terms are read of those contracts only that a firm holds beside others.
+    several = [key for contracts in held.values() if len(contracts) > 1 for key in contracts]
+    benefits = benefits_of(contracts_by_keys(several))
     return OverlapReading(
         on=on,
-        firms=len({benefit.firm for benefit in held}),
-        overlaps=overlaps(held, on=on),
-        violations=violations(held, rules),
+        firms=len(held),
+        overlaps=overlaps(benefits, on=on),
+        violations=violations(benefits, exclusion_rules(programmes_in_force(at=at))),
         is_whole=is_whole,
     )
 

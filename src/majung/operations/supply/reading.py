@@ -6,6 +6,7 @@ Exact values, no text: pages, the API and documents put them into words.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from majung.operations.acting import Actor
 from majung.operations.supply.envelope_use import EnvelopeUse, envelopes_in_use
@@ -20,7 +21,7 @@ from majung.operations.supply.series import (
     world_of,
 )
 from majung.programmes.supply_plan_files import supply_plans
-from majung.programmes.supply_plans import SupplyPlan
+from majung.programmes.supply_plans import Curve, SupplyPlan
 from majung.programmes.supply_subjects import TOTAL
 from majung.rules.citations import Label
 from majung.store.access import Purpose
@@ -32,10 +33,13 @@ from majung.supply.targets import (
     Profile,
     SeriesSource,
     SupplySeries,
+    benchmark,
+    elapsed,
     forecast,
     pace,
     profile_of,
     published_series,
+    span_of,
 )
 from majung.values.money import Money
 from majung.values.months import Month
@@ -217,27 +221,33 @@ def month_points(plan: SupplyPlan, series: SupplySeries, reading: Pace) -> tuple
 
     Months that end after the day of the reading have no supply yet.
     """
-    months = [Month(plan.year, number) for number in range(1, 13)]
-    curve = None
-    if reading.against is not None:
-        curve = next(
-            each.curve for each in reading.curves if each.curve.key == reading.against.curve
-        )
+    total = reading.headline.target
+    curve = _curve_against(reading)
     points = []
-    for month in months:
-        at_end = pace(
-            plan, series, as_of=month.last_on, revision=reading.revision.number, curve=curve
+    for month in (Month(plan.year, number) for number in range(1, 13)):
+        end = month.last_on
+        supplied = None
+        if end <= reading.as_of:
+            supplied = span_of(series, plan, through_on=end).known(TOTAL).amount
+        share = (
+            elapsed(plan.year, end)
+            if curve is None
+            else benchmark(curve, plan, total=total, on=end).expected
         )
-        is_past = month.last_on <= reading.as_of
-        points.append(
-            MonthPoint(month, at_end.headline.supplied if is_past else None, _expected(at_end))
-        )
+        points.append(MonthPoint(month, supplied, _share_of(total, share)))
     return tuple(points)
 
 
-def _expected(reading: Pace) -> Money | None:
-    """Return what the curve expects, cut to the won."""
-    total, share = reading.headline.target, reading.expected
+def _curve_against(reading: Pace) -> Curve | None:
+    """Return the curve the headline is measured against; None for the straight line."""
+    if reading.against is None:
+        return None
+    key = reading.against.curve
+    return next(each.curve for each in reading.curves if each.curve.key == key)
+
+
+def _share_of(total: Money | None, share: Fraction | None) -> Money | None:
+    """Return a share of the total, cut to the won."""
     if total is None or share is None:
         return None
     exact = share * total.minor

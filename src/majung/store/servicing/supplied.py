@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from majung.contracts.events import EventKind
 from majung.store import models
@@ -109,6 +109,20 @@ def supplied_events(
         for row in found
         if row["total"]
     )
+
+
+def contracts_held(*, on: date, series: Series) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the contracts each firm holds on a day, by key of the firm."""
+    rows = models.Contract.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
+        firm__isnull=False,
+        signed_on__lte=on,
+        series=series.value,
+    )
+    held: dict[str, list[str]] = {}
+    for firm, contract in rows.order_by("firm__key", "key").values_list("firm__key", "key"):
+        held.setdefault(firm, []).append(contract)
+    return {firm: tuple(contracts) for firm, contracts in held.items()}
 
 
 def _lenders(series: Series) -> dict[int, str]:
