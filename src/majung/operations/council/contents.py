@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from majung.applications.regions import Region
+from majung.errors import message
 from majung.operations.supply.envelope_use import EnvelopeUse, only_used
 from majung.operations.supply.overlaps import OverlapReading
 from majung.operations.supply.reading import Dashboard, Wanted
 from majung.programmes import Programme
-from majung.reports.cells import OPEN, Open
+from majung.reports.cells import KOREA, OPEN, Open
 from majung.reports.documents.pack_content import (
     EnvelopeLine,
     MatrixLine,
@@ -205,6 +206,13 @@ def _matrices(page: Dashboard) -> Iterator[SupplyMatrix]:
 def _notes(meeting: Meeting, page: Dashboard) -> Iterator[Note]:
     for note in page.pace.notes:
         yield Note(note)
+    yield Note(
+        message(
+            "pack-own-figures-day",
+            contracts_on=page.contracts.through_on,
+            limits_on=page.recorded_at.astimezone(KOREA).date(),
+        )
+    )
     for label in meeting.notes:
         yield Note(label)
     citations = distinct(citation for line in page.pace.lines for citation in line.citations)

@@ -4,11 +4,12 @@ Only known figures are let out: what is OPEN is shown as open and releases nothi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from majung.operations.supply.envelope_use import EnvelopeUse, only_used
 from majung.operations.supply.reading import Dashboard
-from majung.reports.cells import Cell, count, counter, percent, points, scaled
+from majung.reports.cells import KOREA, Cell, count, counter, percent, points, scaled
 from majung.reports.documents.number_register import RegisterEntry
 from majung.rules.citations import Citation
 from majung.store.council.register import Release
@@ -77,23 +78,28 @@ def _sums(page: Dashboard) -> Iterator[Figure]:
     yield _figure(page, f"{plan}.reaching-firms", Definition.REACHING_FIRMS, page.reaching_firms)
     if not supply.lines:
         return
-    own = page.contracts.source
+    own, day = page.contracts.source, page.contracts.through_on
     yield _figure(
-        page, f"own.{plan}.net-new", Definition.NET_NEW, supply.novelty.net_new, source=own
+        page, f"own.{plan}.net-new", Definition.NET_NEW, supply.novelty.net_new, source=own, on=day
     )
     share = supply.regional.share if supply.regional is not None else None
-    yield _figure(page, f"own.{plan}.regional", Definition.REGIONAL_SHARE, share, source=own)
+    yield _figure(
+        page, f"own.{plan}.regional", Definition.REGIONAL_SHARE, share, source=own, on=day
+    )
     yield _figure(
         page,
         f"own.{plan}.firms-with-several",
         Definition.FIRMS_WITH_SEVERAL,
         len(page.overlaps.overlaps),
         source=own,
+        on=day,
     )
 
 
 def _of_envelope(use: EnvelopeUse, page: Dashboard) -> Iterator[Figure]:
     limit = use.limit
+    # A limit says how it stands at the moment of the reading, whatever day supply is stated for.
+    today = page.recorded_at.astimezone(KOREA).date()
     values = (
         (Definition.CAP, limit.cap),
         (Definition.USED, limit.used),
@@ -102,7 +108,7 @@ def _of_envelope(use: EnvelopeUse, page: Dashboard) -> Iterator[Figure]:
     )
     for definition, value in values:
         key = f"{limit.key}.{definition}"
-        yield _figure(page, key, definition, value, source=page.contracts.source)
+        yield _figure(page, key, definition, value, source=page.contracts.source, on=today)
 
 
 def _figure(
@@ -112,17 +118,19 @@ def _figure(
     value: Money | Fraction | int | None,
     *,
     source: SeriesSource | None = None,
+    on: date | None = None,
 ) -> Figure:
-    """Make a figure of the reading; from the own contracts where a source is named."""
+    """Make a figure of the reading; of the own contracts, with their day, where those are given."""
     pace = page.pace
     recorded = f"{page.recorded_at:%FT%TZ}"
+    known_on = on or pace.as_of
     return Figure(
         key=key,
         definition=definition,
         value=value,
-        as_of=pace.as_of,
+        as_of=known_on,
         series=(pace.series if source is None else source).value,
-        watermark=pace.watermark if source is None else f"{source.value} {pace.as_of} @ {recorded}",
+        watermark=pace.watermark if source is None else f"{source.value} {known_on} @ {recorded}",
         citations=pace.headline.citations if source is None else (),
     )
 

@@ -58,6 +58,8 @@ class Wanted:
         revision: of the plan; None for the one in force on the day.
         curve: key of an announced curve to measure against; empty for the straight line.
         complete: of a ledger series, institutions whose every contract is kept here.
+        contracts_on: the day through which own contracts and overlaps are read, where it is not
+            `as_of`: a publication of May can stand beside the contracts of July.
     """
 
     plan: str
@@ -67,6 +69,12 @@ class Wanted:
     revision: int | None = None
     curve: str = ""
     complete: frozenset[str] = frozenset()
+    contracts_on: date | None = None
+
+    @property
+    def contracts_through(self) -> date:
+        """The last day of own contracts that is read."""
+        return self.contracts_on or self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def dashboard_inside(wanted: Wanted, *, at: datetime, is_whole: bool) -> Dashboa
     """Read everything the dashboard shows; runs inside a transaction of whoever reads."""
     plan = plan_in_force(wanted.plan)
     contracts = supply_of_contracts(
-        plan, as_of=wanted.as_of, known_at=at, source=_contracts_source(wanted)
+        plan, as_of=wanted.contracts_through, known_at=at, source=_contracts_source(wanted)
     )
     series = _series(plan, wanted, contracts, at=at)
     reading = _pace(plan, series, wanted)
@@ -163,7 +171,7 @@ def dashboard_inside(wanted: Wanted, *, at: datetime, is_whole: bool) -> Dashboa
         contracts=contracts,
         envelopes=envelopes_in_use(at=at),
         overlaps=overlaps_of_contracts(
-            on=wanted.as_of, at=at, series=wanted.series, is_whole=is_whole
+            on=wanted.contracts_through, at=at, series=wanted.series, is_whole=is_whole
         ),
         is_whole=is_whole,
         is_example=Series.EXAMPLE in {wanted.series, world_of(wanted.source)},
@@ -263,9 +271,9 @@ def _series(
 ) -> SupplySeries:
     if wanted.source is SeriesSource.REPORTED:
         return reported_series(plan, as_of=wanted.as_of, known_at=at)
-    if contracts.source is not wanted.source:
+    through_on = min(wanted.as_of, plan.last_on)
+    if (contracts.source, contracts.through_on) != (wanted.source, through_on):
         contracts = supply_of_contracts(plan, as_of=wanted.as_of, known_at=at, source=wanted.source)
-    through_on = contracts.through_on
     if wanted.source is SeriesSource.EXAMPLE:
         return example_series(plan, contracts.lines, through_on=through_on, known_at=at)
     return ledger_series(
