@@ -150,7 +150,7 @@ def _print_statement(found: AccountExtract) -> None:
         [
             (words["opening"], "", "", found.opening.written()),
             *(
-                (row.line.effective_on.isoformat(), row.line.entry.written(), _moved(row),
+                (row.line.entry.effective_on.isoformat(), row.line.entry.written(), _moved(row),
                  row.balance.written())
                 for row in found.rows
             ),
@@ -169,7 +169,7 @@ def _statement_document(found: AccountExtract) -> dict[str, object]:
         "opening": found.opening.as_json(),
         "rows": [
             {
-                "effective_on": row.line.effective_on.isoformat(),
+                "effective_on": row.line.entry.effective_on.isoformat(),
                 "entry": row.line.entry.written(),
                 "side": row.line.side.value,
                 "amount": row.line.amount.as_json(),

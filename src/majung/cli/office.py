@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from majung.cli.output import language, refuse
-from majung.cli.settled import settings as settings
+from majung.cli.settled import settings
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
 from majung.store.parties.people import roles_of

@@ -67,14 +67,15 @@ def say_table(
 def refuse_problems(problems: Sequence[Problem], *, as_json: bool) -> int:
     """Print every problem of a file and return the exit status that says so."""
     if as_json:
-        say_json({"problems": [_problem(problem) for problem in problems]})
+        say_json({"problems": [problem_document(problem) for problem in problems]})
     else:
         for problem in problems:
             refuse(problem.spoken(language()))
     return 1
 
 
-def _problem(problem: Problem) -> Mapping[str, object]:
+def problem_document(problem: Problem) -> Mapping[str, object]:
+    """Write a problem with its place, in both languages."""
     return {
         "file": problem.place.file,
         "sheet": problem.place.sheet,

@@ -116,6 +116,20 @@ def take_monthly_report(
         return TakenReport(report, _of_report(report, after), changes, is_new=True)
 
 
+def check_monthly_report(
+    actor: Actor, *, plan: str, name: str, content: bytes, on: date, at: datetime
+) -> TakenReport:
+    """Read a monthly report without taking it: every row with its findings.
+
+    Raises:
+        NotPermittedError: the actor may take no reports.
+        SupplyPlanUnknownError: there is no such plan.
+    """
+    require(actor, Act.TAKE_MONTHLY_REPORT)
+    with acting_or_state(actor, Purpose.SUPPLY, at=at, subject=plan, is_state=_is_state(actor)):
+        return TakenReport(read_report(name, content, _desk(actor, plan_in_force(plan), on=on)))
+
+
 def report_findings(taken: TakenReport, language: Language = "ko") -> bytes:
     """Write the bad rows of a report that was not taken as XLSX, each with its reasons.
 

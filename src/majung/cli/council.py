@@ -1,0 +1,194 @@
+"""``majung council``: the council's pack and the number register."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.given import written_to
+from majung.cli.office import As, At, On, actor, day, now, open_office
+from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table
+from majung.cli.settled import settings
+from majung.operations.council.contents import Meeting
+from majung.operations.council.draft_pack import draft_pack
+from majung.operations.council.freeze_pack import FrozenPack, freeze_pack, rerender_pack
+from majung.operations.council.reading import pack_list
+from majung.operations.council.register_figures import number_register
+from majung.operations.supply.reading import Wanted
+from majung.rules.citations import Label
+from majung.store.council.packs import Document, Pack
+from majung.store.servicing.contracts import Series
+from majung.supply.targets import SeriesSource
+
+app = App(name="council", help="The council's pack.", help_format="plaintext")
+pack = App(name="pack", help="Draft, freeze, print again.", help_format="plaintext")
+app.command(pack)
+
+WORDS: Words = {
+    "ko": {
+        "drafted": "{key}: 초안, 기준일 {as_of}", "frozen": "{key}: 확정 {digest}",
+        "contradicts": "{figure}: {document}에 낸 값과 다름",
+        "same": "{key}: 다시 만든 파일이 모두 같음",
+        "differs": "{key}: 다시 만든 {file}이 다름", "key": "안건자료", "as_of": "기준일",
+        "state": "상태", "draft": "초안", "done": "확정", "figure": "수치", "value": "값",
+        "document": "문서", "released": "공표일", "open": "미공표", "series": "계열",
+    },
+    "en": {
+        "drafted": "{key}: drafted as of {as_of}", "frozen": "{key}: frozen {digest}",
+        "contradicts": "{figure}: differs from what {document} let out",
+        "same": "{key}: every file comes out the same",
+        "differs": "{key}: {file} comes out differently", "key": "Pack", "as_of": "As of",
+        "state": "State", "draft": "draft", "done": "frozen", "figure": "Figure",
+        "value": "Value", "document": "Document", "released": "Released", "open": "OPEN",
+        "series": "Series",
+    },
+}  # fmt: skip
+
+
+@pack.command
+def draft(
+    plan: str,
+    /,
+    *,
+    as_of: Annotated[date, Parameter(help="The last day counted.")],
+    key: Annotated[str, Parameter(help="Names the pack and its files.")] = "",
+    number: Annotated[str, Parameter(help="Of the paper, in the council's register.")] = "",
+    name: Annotated[str, Parameter(help="Of the meeting.")] = "정책금융지원협의회",
+    held_on: Annotated[date | None, Parameter(help="Day of the meeting.")] = None,
+    revision: Annotated[int | None, Parameter(help="Of the plan; the one in force.")] = None,
+    source: Annotated[SeriesSource, Parameter(help="Of the supply.")] = SeriesSource.REPORTED,
+    series: Annotated[Series, Parameter(help="Of contracts, limits, overlaps.")] = Series.REAL,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Draft a pack on PLAN, in the place of an earlier draft of the same key."""
+    open_office()
+    named = key or f"council-pack-{as_of:%Y-%m}"
+    wanted = Wanted(plan=plan, as_of=as_of, source=source, series=series, revision=revision)
+    meeting = Meeting(
+        key=named,
+        number=number or named,
+        name=Label(name, name),
+        held_on=held_on or as_of,
+        reading=wanted,
+    )
+    made = draft_pack(actor(as_, at), meeting, at=now(), language=language())
+    if json:
+        say_json(_pack(made))
+    else:
+        say(WORDS[language()]["drafted"].format(key=made.key, as_of=made.as_of))
+
+
+@pack.command
+def freeze(
+    key: str,
+    /,
+    *,
+    into: Annotated[Path | None, Parameter(help="Folder for its files; var/packs.")] = None,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Freeze KEY: PDF, XLSX, HWPX and JSON byte for byte, its figures into the register."""
+    open_office()
+    frozen = freeze_pack(actor(as_, at), key, on=day(on), at=now())
+    files = _written(frozen.documents, into or settings.VAR / "packs")
+    if json:
+        say_json({**_pack(frozen.pack), "files": [str(file) for file in files]})
+        return
+    _print_frozen(frozen, files)
+
+
+@pack.command
+def rerender(key: str, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
+    """Print a frozen pack again and compare every byte; exit status 1 if one differs."""
+    open_office()
+    again = rerender_pack(actor(as_, at), key)
+    if json:
+        say_json({"pack": key, "differing": list(again.differing)})
+    else:
+        words = WORDS[language()]
+        for file in again.differing:
+            refuse(words["differs"].format(key=key, file=file))
+        if not again.differing:
+            say(words["same"].format(key=key))
+    return 1 if again.differing else 0
+
+
+@pack.command(name="list")
+def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+    """List drafts of one's own and whatever was frozen, latest first."""
+    open_office()
+    found = pack_list(actor(as_, at))
+    if json:
+        say_json([_pack(each) for each in found])
+        return
+    words = WORDS[language()]
+    say_table(
+        [(words["key"], "left"), (words["as_of"], "left"), (words["series"], "left"),
+         (words["state"], "left")],
+        [
+            (each.key, str(each.as_of), each.series,
+             words["done"] if each.frozen_at else words["draft"])
+            for each in found
+        ],
+    )  # fmt: skip
+
+
+@app.command
+def register(*, as_: As = "", at: At = "", json: Json = False) -> None:
+    """List the number register (숫자대장), latest release first."""
+    open_office()
+    found = number_register(actor(as_, at))
+    words = WORDS[language()]
+    rows = [
+        (
+            each.figure.key,
+            words["open"] if each.figure.value is None else str(each.figure.value),
+            str(each.figure.as_of),
+            each.document,
+            str(each.released_on),
+            each.contradicts,
+        )
+        for each in found
+    ]
+    names = ("figure", "value", "as_of", "document", "released", "contradicts")
+    if json:
+        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    headings = [(words[name], "left") for name in names[:-1]]
+    say_table([*headings, ("≠", "left")], rows)  # type: ignore[list-item] # literals widen here
+
+
+def _print_frozen(frozen: FrozenPack, files: Iterable[Path]) -> None:
+    words = WORDS[language()]
+    say(words["frozen"].format(key=frozen.pack.key, digest=frozen.pack.digest))
+    for file in files:
+        say(str(file))
+    for each in frozen.contradictions:
+        refuse(words["contradicts"].format(figure=each.figure.key, document=each.contradicts))
+
+
+def _written(documents: Iterable[Document], folder: Path) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for document in documents:
+        file = folder / document.name
+        written_to(file, document.content)
+        files.append(file)
+    return tuple(files)
+
+
+def _pack(found: Pack) -> dict[str, object]:
+    return {
+        "pack": found.key,
+        "as_of": found.as_of.isoformat(),
+        "series": found.series,
+        "frozen_at": found.frozen_at.isoformat() if found.frozen_at else None,
+        "digest": found.digest or None,
+        "corrects": found.corrects or None,
+    }
