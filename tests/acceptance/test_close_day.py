@@ -173,3 +173,24 @@ def test_the_books_balance_after_every_close(fresh_database):
     assert debit == credit
     assert debit > Money(2 * PRINCIPAL)
     assert trial.differences == {}
+
+
+def test_a_fact_told_on_an_earlier_business_day_takes_nothing_back(fresh_database):
+    open_office()
+    record_facts(OFFICER, {LOAN: [_drawn()]}, on=SIGNED_ON, at=moment(SIGNED_ON), posts=False)
+    _close(date(2024, 11, 25))
+    before = _balances()
+    earlier = date(2024, 10, 25)
+
+    record_facts(
+        OFFICER,
+        {LOAN: [_paid("p1", 4_438_356, earlier)]},
+        on=earlier,
+        at=moment(date(2024, 11, 26)),
+    )
+
+    assert _balances()["interest-income"] == before["interest-income"]
+    _close(date(2024, 11, 26), first=date(2024, 11, 26))
+    after = _balances()
+    assert after["interest-receivable"] == before["interest-receivable"] - 4_438_356
+    assert after["cash"] == before["cash"] + 4_438_356

@@ -123,7 +123,10 @@ def _wanted(
     on: date,
 ) -> _Wanted:
     done = replayed(contract, facts, until=on, loan=loan)
-    deltas = difference(done.events, posted.amounts)
+    # Told late of an earlier business day, what was posted for later days stays as it is: the
+    # contract is due again, and the next close posts what differs there.
+    until_then = {key: amount for key, amount in posted.amounts.items() if key.effective_on <= on}
+    deltas = difference(done.events, until_then)
     entries = tuple(_entries(contract, deltas, posted, on)) if deltas else ()
     return _Wanted(contract, deltas, entries, done.state.next_due_on)
 

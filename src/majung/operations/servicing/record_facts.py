@@ -106,6 +106,8 @@ def take_facts(
     keys = list(facts)
     contracts = contracts_by_keys(keys)
     known = facts_of_many([*keys, *(each.loan for each in contracts if each.loan)])
+    if all(fact in known.get(key, ()) for key in keys for fact in facts[key]):
+        return Posting(contracts=len(keys))
     together = {**known, **{key: _together(known.get(key, ()), facts[key]) for key in keys}}
     for contract in contracts:
         told = facts[contract.key]
