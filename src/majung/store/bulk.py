@@ -8,7 +8,8 @@ one statement.  Either way the same rows arrive, in one statement, which the tri
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import count
 from types import MappingProxyType
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     SMALL = "small"
     DAY = "day"
     TEXT = "text"
+    DECIMAL = "decimal"
     DIGEST = "digest"
 
     @property
@@ -53,9 +55,9 @@ class Column:
     """A column to be written.
 
     Attributes:
-        values: whole numbers; for DAY days since 1970-01-01, for TEXT positions in `words`, for
-            DIGEST 32 bytes each; `NOTHING` in an INTEGER column where there is no value.
-        words: the texts of a TEXT column.
+        values: whole numbers; for DAY days since 1970-01-01, for TEXT and DECIMAL positions in
+            `words`, for DIGEST 32 bytes each; `NOTHING` in an INTEGER column for no value.
+        words: the texts of a TEXT column, the written numbers of a DECIMAL one; empty for none.
     """
 
     name: str
@@ -92,6 +94,12 @@ def texts(name: str, values: Sequence[str]) -> Column:
 def coded(name: str, codes: NDArray[Any], words: Sequence[str]) -> Column:
     """Make a column of texts from positions in a list of words."""
     return Column(name, Kind.TEXT, codes.astype(np.int32), tuple(words))
+
+
+def decimals(name: str, values: Sequence[Decimal | None]) -> Column:
+    """Make a column of exact decimals; None stands for no value."""
+    column = texts(name, ["" if value is None else f"{value:f}" for value in values])
+    return Column(name, Kind.DECIMAL, column.values, column.words)
 
 
 def digests(name: str, values: Sequence[bytes]) -> Column:
@@ -137,12 +145,6 @@ def numbers_for(table: str, rows: int) -> NDArray[np.int64]:
         return np.asarray([row[0] for row in cursor.fetchall()], dtype=np.int64)
 
 
-def microseconds(at: datetime) -> int:
-    """Return a moment as microseconds since 2000-01-01 UTC, as the database counts."""
-    since = at.astimezone(UTC) - datetime(2000, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
 def _insert(
     table: str,
     columns: Sequence[Column],
@@ -152,20 +154,24 @@ def _insert(
     parameters: Sequence[Any],
 ) -> int:
     names = [*(column.name for column in columns), *constants]
-    words = [list(column.words) for column in columns if column.kind is Kind.TEXT]
-    order = sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {source} n{conflict}")
+    texts_sent = [column for column in columns if column.kind in {Kind.TEXT, Kind.DECIMAL}]
+    words = [list(column.words) for column in texts_sent]
+    order = sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {source}{conflict}")
     composed = order.format(
         table=sql.Identifier(table),
         names=sql.SQL(", ").join(map(sql.Identifier, names)),
         values=sql.SQL(", ").join(
             [*(_value(column) for column in columns), *(sql.Placeholder() for _ in constants)]
         ),
-        source=source,
+        source=source + sql.SQL(" n") + sql.SQL("").join(map(_dictionary, texts_sent)),
         conflict=sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else ""),
     )
     with connection.cursor() as cursor:
-        cursor.execute(composed, [*words, *constants.values(), *parameters])
-        return int(cursor.rowcount)
+        cursor.execute(composed, [*constants.values(), *parameters, *words])
+        inserted = int(cursor.rowcount)
+    if not on_conflict and inserted != len(columns[0].values):
+        raise ValueError(f"a code of {table} stands for no word")
+    return inserted
 
 
 def _value(column: Column) -> sql.Composable:
@@ -177,9 +183,23 @@ def _value(column: Column) -> sql.Composable:
         case Kind.DAY:
             return sql.SQL("DATE '1970-01-01' + {}").format(sent)
         case Kind.TEXT:
-            return sql.SQL("(%s::text[])[{} + 1]").format(sent)
+            return sql.Identifier(f"words of {column.name}", "word")
+        case Kind.DECIMAL:
+            word = sql.Identifier(f"words of {column.name}", "word")
+            return sql.SQL("NULLIF({}, '')::numeric").format(word)
         case Kind.SMALL | Kind.DIGEST:
             return sent
+
+
+def _dictionary(column: Column) -> sql.Composable:
+    """Say which texts the codes of a column stand for.
+
+    A join, not a subscript: the n-th text of an array is found by counting from its beginning.
+    """
+    return sql.SQL(
+        " JOIN unnest(%s::text[]) WITH ORDINALITY AS {name}(word, position)"
+        " ON {name}.position = n.{code} + 1"
+    ).format(name=sql.Identifier(f"words of {column.name}"), code=sql.Identifier(column.name))
 
 
 def _arrays(columns: Sequence[Column]) -> tuple[sql.Composable, list[Any]]:

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -40,7 +40,6 @@ KEPT = frozenset(
 MOVED: Mapping[str, str] = MappingProxyType({})
 MARK = "$"
 
-_PLAIN = (bool, int, str, type(None))
 _WRITERS: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
     (Decimal, "decimal", str),
     (Fraction, "fraction", str),
@@ -64,24 +63,8 @@ def written(value: object) -> Any:
     Raises:
         TypeError: a value that is not kept, as a float.
     """
-    if isinstance(value, Enum):
-        return {MARK: _place(type(value)), "is": value.name}
-    if type(value) in _PLAIN:
-        return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _written_dataclass(value)
-    for kind, mark, write in _WRITERS:
-        if isinstance(value, kind):
-            return {MARK: mark, "is": write(value)}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {MARK: _place(type(value)), "of": [written(part) for part in value]}
-    if isinstance(value, tuple | list):
-        return [written(part) for part in value]
-    if isinstance(value, frozenset | set):
-        return {MARK: "set", "of": sorted((written(part) for part in value), key=repr)}
-    if isinstance(value, Mapping):
-        return {MARK: "map", "of": [[written(key), written(part)] for key, part in value.items()]}
-    raise TypeError(f"{value!r} is not a value that is kept")
+    kind: Any = type(value)
+    return _writer_of(kind)(value)
 
 
 def read(kind: type[T], tree: Any) -> T:
@@ -96,36 +79,82 @@ def read(kind: type[T], tree: Any) -> T:
     return value
 
 
-def _read(tree: Any) -> Any:
-    if isinstance(tree, list):
-        return tuple(_read(part) for part in tree)
-    if not isinstance(tree, dict):
+@cache
+def _writer_of(kind: type[object]) -> Callable[[Any], Any]:
+    """Return what writes values of a class; found once, because terms have hundreds of parts."""
+    if kind in (bool, int, str, type(None)):
+        return _as_it_is
+    if issubclass(kind, Enum):
+        place = _place(kind)
+        return lambda value: {MARK: place, "is": value.name}
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_writer(kind)
+    for known, mark, write in _WRITERS:
+        if issubclass(kind, known):
+            return partial(_written_leaf, mark, write)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        place = _place(kind)
+        return lambda value: {MARK: place, "of": [written(part) for part in value]}
+    if issubclass(kind, tuple | list):
+        return lambda value: [written(part) for part in value]
+    if issubclass(kind, frozenset | set):
+        return lambda value: {MARK: "set", "of": sorted(map(written, value), key=repr)}
+    if issubclass(kind, Mapping):
+        return _written_mapping
+    raise TypeError(f"{kind.__name__} is not a kind of value that is kept")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _written_leaf(mark: str, write: Callable[[Any], str], value: Any) -> Any:
+    return {MARK: mark, "is": write(value)}
+
+
+def _written_mapping(value: Mapping[Any, Any]) -> Any:
+    # A list of pairs, because the database keeps no order of the keys of a mapping.
+    return {MARK: "map", "of": [[written(key), written(part)] for key, part in value.items()]}
+
+
+def _dataclass_writer(kind: type[Any]) -> Callable[[Any], Any]:
+    place = _place(kind)
+    names = tuple(field.name for field in dataclasses.fields(kind) if field.init)
+
+    def write(value: Any) -> Any:
+        tree = {MARK: place}
+        for name in names:
+            tree[name] = written(getattr(value, name))
         return tree
-    mark = tree[MARK]
-    if mark in _READERS:
-        return _READERS[mark](tree["is"])
-    if mark == "set":
-        return frozenset(_read(part) for part in tree["of"])
-    if mark == "map":
-        return {_read(key): _read(part) for key, part in tree["of"]}
-    found = _class_at(mark)
-    if issubclass(found, Enum):
-        return found[tree["is"]]
-    if "of" in tree and issubclass(found, tuple):
-        return found(*(_read(part) for part in tree["of"]))
-    return found(**{name: _read(part) for name, part in tree.items() if name != MARK})
+
+    return write
 
 
-def _written_dataclass(value: Any) -> dict[str, Any]:
-    parts = {
-        field.name: written(getattr(value, field.name))
-        for field in dataclasses.fields(value)
-        if field.init
-    }
-    return {MARK: _place(value.__class__), **parts}
+def _read(tree: Any) -> Any:
+    if type(tree) is list:
+        return tuple([_read(part) for part in tree])
+    if type(tree) is not dict:
+        return tree
+    return _reader_of(tree[MARK])(tree)
 
 
 @cache
+def _reader_of(mark: str) -> Callable[[dict[str, Any]], Any]:
+    if mark in _READERS:
+        leaf = _READERS[mark]
+        return lambda tree: leaf(tree["is"])
+    if mark == "set":
+        return lambda tree: frozenset(_read(part) for part in tree["of"])
+    if mark == "map":
+        return lambda tree: {_read(key): _read(part) for key, part in tree["of"]}
+    found: Any = _class_at(mark)
+    if issubclass(found, Enum):
+        return lambda tree: found[tree["is"]]
+    if issubclass(found, tuple):
+        return lambda tree: found(*(_read(part) for part in tree["of"]))
+    return lambda tree: found(**{name: _read(tree[name]) for name in tree if name != MARK})
+
+
 def _place(kind: type[object]) -> str:
     package, _, place = f"{kind.__module__}.{kind.__qualname__}".partition(".")
     if package != ROOT or place.split(".")[0] not in KEPT:
@@ -133,13 +162,12 @@ def _place(kind: type[object]) -> str:
     return place
 
 
-@cache
 def _class_at(place: str) -> type:
     module, _, name = MOVED.get(place, place).rpartition(".")
     if module.split(".")[0] not in KEPT:
         raise ValueError(f"{place} is not a value that is kept")
     found = getattr(import_module(f"{ROOT}.{module}"), name)
-    if not (isinstance(found, type) and (_is_value(found))):
+    if not (isinstance(found, type) and _is_value(found)):
         raise ValueError(f"{place} is not a value that is kept")
     return found
 

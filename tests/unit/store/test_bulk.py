@@ -1,6 +1,7 @@
 """Rows written as columns arrive as they were, by arrays and by COPY."""
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -55,6 +56,32 @@ def test_nothing_arrives_as_null(table, rows):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(number) FROM written")
         assert cursor.fetchone() == (rows, 0)
+
+
+@pytest.mark.parametrize("rows", [3, bulk.ROWS_BY_COPY_MIN])
+def test_decimals_arrive_exact(database, rows):
+    values = [Decimal("0.0462"), None, Decimal("-1.00000000000001")]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE exact (number bigint, rate numeric)")
+
+        bulk.insert(
+            "exact",
+            [
+                bulk.integers("number", list(range(rows))),
+                bulk.decimals("rate", [values[row % 3] for row in range(rows)]),
+            ],
+        )
+
+        cursor.execute("SELECT rate FROM exact ORDER BY number LIMIT 3")
+        assert [row[0] for row in cursor.fetchall()] == values
+
+
+@pytest.mark.parametrize("rows", [3, bulk.ROWS_BY_COPY_MIN])
+def test_a_code_that_stands_for_no_word_is_a_mistake(table, rows):
+    codes = np.full(rows, 2)
+
+    with pytest.raises(ValueError, match="stands for no word"):
+        bulk.insert(table, [bulk.coded("word", codes, ("a", "b"))])
 
 
 def test_days_before_1970_arrive(table):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from majung.applications.firm import FirmIdentity, identity_key
@@ -168,10 +169,13 @@ def covers_on(loans: Sequence[str]) -> tuple[str, ...]:
 
 def set_next_due(days: Mapping[str, date | None]) -> None:
     """Say when contracts next yield something by themselves, by key; None for never again."""
-    rows = models.Contract.objects.in_bulk(list(days), field_name="key")
-    for key, row in rows.items():
-        row.next_due_on = days[key]
-    models.Contract.objects.bulk_update(rows.values(), ["next_due_on"], batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_contract c SET next_due_on = d.next_due_on"
+            " FROM unnest(%s::text[], %s::date[]) AS d(key, next_due_on)"
+            " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
+            [list(days), list(days.values())],
+        )
 
 
 def end(key: str, *, ended_on: date) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from majung.errors import Message
 from majung.store import models
 from majung.store.numbers import numbers_of
@@ -60,14 +62,14 @@ def differences_of(
     *, contract: str = "", month: Month | None = None
 ) -> tuple[ReportedDifference, ...]:
     """Return the differences that whoever acts may read, by contract, month and kind."""
-    rows = models.ReportedDifference.objects.select_related("contract")
+    rows = models.ReportedDifference.objects.annotate(contract_key=F("contract__key"))
     if contract:
         rows = rows.filter(contract__key=contract)
     if month is not None:
         rows = rows.filter(month=month.first_on)
     return tuple(
         ReportedDifference(
-            contract=row.contract.key,
+            contract=row.contract_key,
             month=Month.of(row.month),
             kind=row.kind,
             reported=Money(row.reported, row.currency),

@@ -7,13 +7,13 @@ reversed by a further fact.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from majung.contracts.facts import Fact, FactKind
 from majung.errors import PolicyFinanceError
-from majung.store import models
+from majung.store import bulk, models
 from majung.store.numbers import missing
 from majung.values.rates import Rate
-
-BATCH = 5_000
 
 
 class FactRecordedDifferentlyError(PolicyFinanceError):
@@ -33,7 +33,8 @@ def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) 
         FactRecordedDifferentlyError: the key of a fact says something else already.
     """
     told = {key: list(of_contract) for key, of_contract in facts.items()}
-    rows = models.Contract.objects.in_bulk(list(told), field_name="key")
+    contracts = models.Contract.objects.only("key", "institution")
+    rows = contracts.in_bulk(list(told), field_name="key")
     for key in told.keys() - rows.keys():
         raise missing(models.Contract, key)
     numbers = {rows[key].pk: key for key in told}
@@ -41,17 +42,16 @@ def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) 
         (row.contract_id, row.key): _fact(row)
         for row in models.ContractFact.objects.filter(contract__in=numbers)
     }
-    fresh: list[models.ContractFact] = []
+    fresh: list[tuple[models.Contract, Fact]] = []
     for key, of_contract in told.items():
         for fact in of_contract:
             place = (rows[key].pk, fact.key)
             if place not in known:
                 known[place] = fact
-                fresh.append(_row(rows[key], fact, by=by, at=at))
+                fresh.append((rows[key], fact))
             elif known[place] != fact:
                 raise FactRecordedDifferentlyError(contract=key, fact=fact.key)
-    models.ContractFact.objects.bulk_create(fresh, batch_size=BATCH)
-    return len(fresh)
+    return _insert(fresh, by=by, at=at)
 
 
 def facts_of(contract: str, *, known_at: datetime | None = None) -> tuple[Fact, ...]:
@@ -71,8 +71,9 @@ def facts_of_many(
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     found: dict[str, list[Fact]] = {}
-    for row in rows.select_related("contract").order_by("effective_on", "key"):
-        found.setdefault(row.contract.key, []).append(_fact(row))
+    named = rows.annotate(contract_key=F("contract__key"))
+    for row in named.order_by("effective_on", "key"):
+        found.setdefault(row.contract_key, []).append(_fact(row))
     return {key: tuple(facts) for key, facts in found.items()}
 
 
@@ -85,20 +86,23 @@ def recordings_of(contract: str) -> tuple[tuple[Fact, str, datetime], ...]:
     )
 
 
-def _row(contract: models.Contract, fact: Fact, *, by: str, at: datetime) -> models.ContractFact:
-    return models.ContractFact(
-        contract_id=contract.pk,
-        institution_id=contract.institution_id,
-        key=fact.key,
-        effective_on=fact.effective_on,
-        kind=fact.kind.value,
-        amount=fact.amount,
-        rate=fact.rate.value if fact.rate else None,
-        party=fact.party,
-        reverses=fact.reverses,
-        note=fact.note,
-        recorded_by=by,
-        recorded_at=at,
+def _insert(facts: Sequence[tuple[models.Contract, Fact]], *, by: str, at: datetime) -> int:
+    told = [fact for _, fact in facts]
+    return bulk.insert(
+        "store_contractfact",
+        [
+            bulk.integers("contract_id", [contract.pk for contract, _ in facts]),
+            bulk.smalls("institution_id", [contract.institution_id for contract, _ in facts]),
+            bulk.texts("key", [fact.key for fact in told]),
+            bulk.days("effective_on", [fact.effective_on for fact in told]),
+            bulk.texts("kind", [fact.kind.value for fact in told]),
+            bulk.integers("amount", [fact.amount for fact in told]),
+            bulk.decimals("rate", [fact.rate.value if fact.rate else None for fact in told]),
+            bulk.texts("party", [fact.party for fact in told]),
+            bulk.texts("reverses", [fact.reverses for fact in told]),
+            bulk.texts("note", [fact.note for fact in told]),
+        ],
+        constants={"recorded_by": by, "recorded_at": at},
     )
 
 

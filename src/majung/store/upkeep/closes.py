@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import F
+
 from majung.errors import Message, PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import row_of
@@ -132,12 +134,12 @@ def settle(on: date, contract: str, *, at: datetime) -> None:
 
 def things_set_aside(*, on: date | None = None) -> tuple[SetAside, ...]:
     """Return what was set aside on a day or ever, that whoever acts may read, by day and key."""
-    rows = models.SetAside.objects.select_related("run", "contract")
+    rows = models.SetAside.objects.annotate(contract_key=F("contract__key"), on=F("run__on"))
     if on is not None:
         rows = rows.filter(run__on=on)
     return tuple(
-        SetAside(row.run.on, row.contract.key, read(Message, row.reason), row.settled_at)
-        for row in rows.order_by("run__on", "contract__key")
+        SetAside(row.on, row.contract_key, read(Message, row.reason), row.settled_at)
+        for row in rows.order_by("on", "contract_key")
     )
 
 

@@ -1,9 +1,13 @@
 """Requests that were answered: asking again gives the same answer and does nothing."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
@@ -35,6 +39,23 @@ class Request:
     def digest(self) -> str:
         """SHA-256 of the body, hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+@contextmanager
+def one_at_a_time(place: str, request: Request) -> Iterator[None]:
+    """Let two requests of one key wait for each other, over all their transactions.
+
+    Args:
+        place: key of the institution or firm on whose behalf it is asked.
+    """
+    name = "\n".join(("answer", place, request.person, request.method, request.key))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
 def answer_to(request: Request) -> Any | None:
