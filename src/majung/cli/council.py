@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,9 @@ from majung.operations.supply.reading import Wanted
 from majung.rules.citations import Label
 from majung.store.council.packs import Document, Pack
 from majung.store.servicing.contracts import Series
+from majung.supply.figures import RATIO_PLACES, Figure, ratio_text
 from majung.supply.targets import SeriesSource
+from majung.values.money import Money
 
 app = App(name="council", help="The council's pack.", help_format="plaintext")
 pack = App(name="pack", help="Draft, freeze, print again.", help_format="plaintext")
@@ -148,7 +151,7 @@ def register(*, as_: As = "", at: At = "", json: Json = False) -> None:
     rows = [
         (
             each.figure.key,
-            words["open"] if each.figure.value is None else str(each.figure.value),
+            _value(each.figure, words["open"]),
             str(each.figure.as_of),
             each.document,
             str(each.released_on),
@@ -162,6 +165,14 @@ def register(*, as_: As = "", at: At = "", json: Json = False) -> None:
         return
     headings = [(words[name], "left") for name in names[:-1]]
     say_table([*headings, ("≠", "left")], rows)  # type: ignore[list-item] # literals widen here
+
+
+def _value(figure: Figure, still_open: str) -> str:
+    if figure.value is None:
+        return still_open
+    if isinstance(figure.value, Money):
+        return f"{figure.value.currency} {figure.value.written()}"
+    return ratio_text(Fraction(figure.value), RATIO_PLACES)
 
 
 def _print_frozen(frozen: FrozenPack, files: Iterable[Path]) -> None:

@@ -1,0 +1,204 @@
+"""``majung contract``: a contract with its schedule and the postings behind each number."""
+
+from datetime import date
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.office import As, At, actor, day, open_office
+from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.contracts.replay import Instalment
+from majung.errors import Language
+from majung.ledger import Entry
+from majung.operations.servicing.reading import ContractFile, contract_file, contract_list
+from majung.values.money import Money
+
+app = App(name="contract", help="Contracts.", help_format="plaintext")
+
+WORDS: Words = {
+    "ko": {
+        "contract": "계약", "kind": "종류", "product": "상품", "signed": "약정일", "on": "기준일",
+        "conditions": "선행조건", "met": "충족", "unmet": "미충족", "schedule": "앞으로의 상환",
+        "due": "상환일", "principal": "원금", "interest": "이자", "instalment": "납입액",
+        "outstanding": "잔액", "events": "사건과 분개", "day": "일자", "event": "사건",
+        "party": "당사자", "amount": "금액", "book": "장부", "debit": "차변", "credit": "대변",
+        "payoff": "오늘 완제하려면 {amount}", "programme": "프로그램",
+    },
+    "en": {
+        "contract": "Contract", "kind": "Kind", "product": "Product", "signed": "Signed",
+        "on": "as of", "conditions": "Conditions", "met": "met", "unmet": "not met",
+        "schedule": "What falls due", "due": "Due", "principal": "Principal",
+        "interest": "Interest", "instalment": "Instalment", "outstanding": "Outstanding",
+        "events": "Events and postings", "day": "Day", "event": "Event", "party": "Party",
+        "amount": "Amount", "book": "Book", "debit": "Debit", "credit": "Credit",
+        "payoff": "{amount} ends it today", "programme": "Programme",
+    },
+}  # fmt: skip
+
+OnDay = Annotated[date | None, Parameter(name="--on", help="How it stands on this day.")]
+
+
+@app.command
+def show(key: str, /, *, on: OnDay = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """Show contract KEY: conditions, what falls due, every event with the postings it made."""
+    open_office()
+    found = contract_file(actor(as_, at), key, on=day(on))
+    if json:
+        say_json(_document(found))
+    else:
+        _print(found, language())
+
+
+@app.command(name="list")
+def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+    """List the contracts an institution or a person may read."""
+    open_office()
+    found = contract_list(actor(as_, at))
+    rows = [
+        (each.key, each.kind, each.product, each.signed_on.isoformat(), each.series.value)
+        for each in found
+    ]
+    names = ("contract", "kind", "product", "signed", "series")
+    if json:
+        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    words = WORDS[language()]
+    say_table([(words.get(name, name), "left") for name in names], rows)
+
+
+def _print(found: ContractFile, tongue: Language) -> None:
+    words, contract = WORDS[tongue], found.contract
+    say(f"{words['contract']} {contract.key} · {contract.kind} · {words['on']} {found.on}")
+    say(f"{words['programme']} {contract.programme} {contract.version[:12]}")
+    say(f"{words['product']} {contract.product}")
+    if found.conditions:
+        say(words["conditions"])
+        for condition in found.conditions:
+            state = words["met"] if condition.is_settled_on(found.on) else words["unmet"]
+            say(f"  {condition.label.spoken(tongue)}: {state}")
+    if found.schedule:
+        say(words["schedule"])
+        _print_schedule(found, tongue)
+    if found.payoff is not None:
+        amount = Money(found.payoff.total, contract.currency).spoken(tongue)
+        say(words["payoff"].format(amount=amount))
+    if found.events:
+        say(words["events"])
+        _print_events(found, tongue)
+
+
+def _print_schedule(found: ContractFile, tongue: Language) -> None:
+    words = WORDS[tongue]
+    say_table(
+        [
+            (words["due"], "left"), (words["principal"], "right"), (words["interest"], "right"),
+            (words["instalment"], "right"), (words["outstanding"], "right"),
+        ],
+        [
+            (
+                row.due_on.isoformat(),
+                *(_written(found, minor) for minor in _amounts(row)),
+            )
+            for row in found.schedule
+        ],
+    )  # fmt: skip
+
+
+def _print_events(found: ContractFile, tongue: Language) -> None:
+    words = WORDS[tongue]
+    rows: list[tuple[str, ...]] = []
+    for posted in found.events:
+        event = posted.event
+        first = (
+            event.effective_on.isoformat(),
+            event.kind.value,
+            event.party,
+            _written(found, event.amount),
+        )
+        entries = found.entries.get(event.key, ())
+        legs = [leg for entry in entries for leg in _legs(entry)]
+        rows.append((*first, *(legs[0] if legs else ("", "", ""))))
+        rows += [("", "", "", "", *leg) for leg in legs[1:]]
+    say_table(
+        [
+            (words["day"], "left"), (words["event"], "left"), (words["party"], "left"),
+            (words["amount"], "right"), (words["book"], "left"), (words["debit"], "left"),
+            (words["credit"], "left"),
+        ],
+        rows,
+    )  # fmt: skip
+
+
+def _legs(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return each posting of an entry: its book, and the account on its side."""
+    return [
+        (
+            entry.key.book,
+            posting.account if posting.side.value == "debit" else "",
+            posting.account if posting.side.value == "credit" else "",
+        )
+        for posting in entry.postings
+    ]
+
+
+def _amounts(row: Instalment) -> tuple[int, int, int, int]:
+    return row.principal, row.interest, row.instalment, row.outstanding
+
+
+def _written(found: ContractFile, minor: int) -> str:
+    return Money(minor, found.contract.currency).written()
+
+
+def _document(found: ContractFile) -> dict[str, object]:
+    contract = found.contract
+
+    def amount(minor: int) -> dict[str, str]:
+        return Money(minor, contract.currency).as_json()
+
+    names = ("principal", "interest", "instalment", "outstanding")
+    return {
+        "contract": contract.key,
+        "kind": contract.kind,
+        "institution": contract.institution,
+        "programme": contract.programme,
+        "version": contract.version,
+        "product": contract.product,
+        "on": found.on.isoformat(),
+        "conditions": [
+            {"key": each.key, "is_settled": each.is_settled_on(found.on)}
+            for each in found.conditions
+        ],
+        "schedule": [
+            {
+                "due_on": row.due_on.isoformat(),
+                **dict(zip(names, map(amount, _amounts(row)), strict=True)),
+            }
+            for row in found.schedule
+        ],
+        "payoff": amount(found.payoff.total) if found.payoff else None,
+        "events": [
+            {
+                "effective_on": posted.event.effective_on.isoformat(),
+                "kind": posted.event.kind.value,
+                "party": posted.event.party,
+                "amount": amount(posted.event.amount),
+                "revision": posted.revision,
+                "posted_on": posted.posted_on.isoformat(),
+                "entries": [
+                    {
+                        "book": entry.key.book,
+                        "postings": [
+                            {
+                                "account": posting.account,
+                                "side": posting.side.value,
+                                "amount": posting.amount.as_json(),
+                            }
+                            for posting in entry.postings
+                        ],
+                    }
+                    for entry in found.entries.get(posted.event.key, ())
+                ],
+            }
+            for posted in found.events
+        ],
+    }
