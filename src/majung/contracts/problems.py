@@ -18,6 +18,7 @@ from majung.contracts.kernel.layout import (
     COMPONENTS_MAX,
     INSTALMENTS_MAX,
     PARTIES_MAX,
+    RECKONING_TOO_LARGE,
     REFUND_ABOVE_OVERPAYMENT,
     RESULT_FIELDS,
     SHARE_ABOVE_DUE,
@@ -39,7 +40,8 @@ from majung.values.money import SCALE_OF, Money
 from majung.values.rates import Rate, RateTooFineError
 
 CYCLE_MONTHS_MAX = 120
-FIRST_PERIOD_YEARS_MAX = 10
+#: The rate times the length of a period of an instalment plan still fits 64 bits.
+PERIOD_MAX = timedelta(days=3_650)
 #: Late interest of the largest loan fits 64 bits up to here.
 LAST_ON = date(2199, 12, 31)
 ALL = Rate.percent(100)
@@ -165,6 +167,8 @@ def problem_found(result: Sequence[int], facts: Sequence[Fact], currency: str) -
     values = dict(zip(RESULT_FIELDS, result, strict=True))
     if not values["problem"]:
         return None
+    if values["problem"] == RECKONING_TOO_LARGE:
+        return message("reckoning-too-large", largest=Money(AMOUNT_SUM_MAX, currency))
     fact = facts[values["problem_fact"]]
     return message(
         _FOUND_BY_REPLAY[values["problem"]],
@@ -212,9 +216,8 @@ def _cycle_problems(terms: LoanTerms) -> Iterator[Message]:
     if terms.first_due_on <= terms.start_on:
         yield message("first-due-not-after-start", first=terms.first_due_on, start=terms.start_on)
     is_bullet = terms.repayment is Repayment.BULLET
-    longest = timedelta(days=365 * FIRST_PERIOD_YEARS_MAX)
-    if not is_bullet and terms.first_due_on - terms.start_on > longest:
-        yield message("first-period-too-long", years=FIRST_PERIOD_YEARS_MAX)
+    if not is_bullet and terms.first_due_on - terms.start_on > PERIOD_MAX:
+        yield message("period-too-long", start=terms.start_on, end=terms.first_due_on)
     if is_bullet and (terms.balloon or terms.instalment or terms.instalments == 0):
         yield message("bullet-with-instalments")
     if terms.draws_until_on is not None and terms.draws_until_on <= terms.start_on:
@@ -282,6 +285,8 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
         if terms.matures_on <= before:
             yield message("maturity-before-due", maturity=terms.matures_on, before=before)
             return
+        if terms.repayment is not Repayment.BULLET and terms.matures_on - before > PERIOD_MAX:
+            yield message("period-too-long", start=before, end=terms.matures_on)
         last = terms.matures_on
     try:
         calendar = calendar_of(terms.calendar)

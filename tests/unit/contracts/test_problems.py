@@ -14,6 +14,7 @@ from majung.contracts.problems import (
     problems_of,
     problems_of_facts,
 )
+from majung.contracts.replay import replay
 from majung.contracts.terms import (
     EarlyRepayment,
     LateInterest,
@@ -50,7 +51,8 @@ CONTRADICTIONS = [
     ("grace-not-shorter", {"grace_instalments": 12}),
     ("grace-not-shorter", {"grace_instalments": -1}),
     ("first-due-not-after-start", {"first_due_on": date(2024, 1, 1)}),
-    ("first-period-too-long", {"first_due_on": date(2034, 2, 1)}),
+    ("period-too-long", {"first_due_on": date(2034, 2, 1)}),
+    ("period-too-long", {"matures_on": date(2035, 1, 1)}),
     ("bullet-with-instalments", {"repayment": Repayment.BULLET, "instalment": 5}),
     ("drawing-ends-at-start", {"draws_until_on": date(2024, 1, 1)}),
     ("components-out-of-range", {"components": ()}),
@@ -208,3 +210,26 @@ def test_a_refusal_says_all_problems_in_both_languages(refusal):
 
     assert "0 months must be from 1 to 120" in error.spoken("en")
     assert "0개월" in error.spoken("ko")
+
+
+def test_arrears_beyond_reckoning_are_refused_before_they_overflow():
+    terms = plain_loan(
+        10**16, "100", 1, repayment=Repayment.BULLET, day_count=DayCount.AA,
+        first_due_on=date(2064, 1, 1), late=LateInterest(on_interest=True),
+    )  # fmt: skip
+
+    with pytest.raises(FactsContradictError) as refusal:
+        replay(terms, [drawn(terms)], until=date(2190, 1, 1))
+
+    assert [p.kind for p in refusal.value.message.value("problems")] == ["reckoning-too-large"]
+
+
+def test_the_largest_loan_at_the_highest_rate_is_reckoned_exactly():
+    terms = plain_loan(
+        10**16, "99.9999999999", 1, repayment=Repayment.BULLET, day_count=DayCount.AA,
+        first_due_on=date(2124, 1, 1),
+    )  # fmt: skip
+
+    due = replay(terms, [drawn(terms)], until=date(2124, 1, 1)).state.due_interest
+
+    assert due == 10**16 * 100 * 999_999_999_999 // 10**12

@@ -94,6 +94,8 @@ def _fold_contract(columns: Columns, events: Column, state: Record, work: Work) 
     day = contract["start"]
     while day <= until:
         advance(contract, state, work, day)
+        if state["problem"]:
+            return True
         if day == state["due_day"]:
             fall_due(contract, state, work)
             set_next_due(contract, state, work, columns.business)

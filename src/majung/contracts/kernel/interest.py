@@ -8,11 +8,13 @@ undiscounted rate to the last unit, and the borrower's part is its own rate's.
 
 from majung.contracts.kernel.emission import emit
 from majung.contracts.kernel.layout import (
+    AMOUNT_SUM_MAX,
     BASE_DRAWN,
     EQUAL_INSTALMENTS,
     LATE_INTEREST_DUE,
     NEVER,
     NOBODY,
+    RECKONING_TOO_LARGE,
     Record,
     Work,
 )
@@ -22,6 +24,8 @@ from majung.values.products import product_quotient, rounded
 
 #: Ten years: at 100 % a year, the product of rate and days then still fits.
 DAYS_AT_ONCE = 3_650
+#: Ten years of late interest on it, at 200 % a year, still fit 64 bits.
+LATE_BASE_MAX = 10**17
 
 
 @compiled
@@ -163,6 +167,9 @@ def accrue_late(contract: Record, state: Record, to: int) -> None:
         return
     rate = state["full_rate"] if contract["late_without_discounts"] else state["rate"]
     rate = min(rate + contract["late_addition"], contract["late_rate_max"])
+    if base > LATE_BASE_MAX or state["late_whole"] > AMOUNT_SUM_MAX:
+        state["problem"] = RECKONING_TOO_LARGE
+        return
     origin = min(state["late_since"], start)
     divisor = state["divisor"]
     while start < to:

@@ -45,8 +45,9 @@ NOBODY = 0
     FEE_WRITTEN_OFF, COMMITMENT_ENDED, WRITTEN_OFF_RECOVERED,
 ) = range(24)  # fmt: skip
 
-#: What only a replay can find wrong with a fact.
+#: What only a replay can find wrong with a fact, or with the size of what is owed.
 NO_PROBLEM, REFUND_ABOVE_OVERPAYMENT, SHARE_ABOVE_DUE, WRITE_OFF_ABOVE_OUTSTANDING = range(4)
+RECKONING_TOO_LARGE = 4
 
 
 def _integers(*names: str) -> np.dtype[np.void]:

@@ -86,14 +86,16 @@ def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]
     Principal and all interest to come are spread evenly.
     """
     first = state["level_first"]
-    parts = 0
-    for index in range(first + 1, state["last"] + 1):
-        parts += work["period_parts"][index]
     divisor = state["divisor"]
-    whole, rest = product_quotient(state["flat_base"], state["rate"] * parts, divisor)
-    rest += state["level_rest"]
-    total = 2 * (state["performing"] - contract["balloon"] + state["level_whole"] + whole)
-    total += 2 * rest // divisor
+    whole, rest = state["level_whole"], state["level_rest"]
+    for index in range(first + 1, state["last"] + 1):
+        parts = work["period_parts"][index]
+        more, more_rest = product_quotient(state["flat_base"], state["rate"] * parts, divisor)
+        rest += more_rest
+        carry = 1 if rest >= divisor else 0
+        whole += more + carry
+        rest -= carry * divisor
+    total = 2 * (state["performing"] - contract["balloon"] + whole) + 2 * rest // divisor
     if total <= 0:
         return 0, 0
     count = state["last"] - first + 1
