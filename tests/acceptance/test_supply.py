@@ -253,6 +253,15 @@ def test_what_counts_as_supply_is_the_basis(office):
     }
 
 
+def test_contracts_of_a_later_day_can_stand_beside_a_publication(office):
+    live(loan("L-1", "kdb", "kdb-ai-low-rate-loan"), at=LATER)
+
+    page = dashboard(SECRETARY, replace(MAY_2024, contracts_on=ON), at=LATER)
+
+    assert page.pace.headline.supplied == Money(54_500_000_000_000)
+    assert page.contracts.total == Money(75 * EOK)
+
+
 def test_the_ledger_gives_a_pace_only_where_it_knows_everything(office):
     live(loan("L-1", "kdb", "kdb-ai-low-rate-loan"), at=LATER)
     wanted = Wanted(plan="five-sectors-2024", as_of=ON, source=SeriesSource.LEDGER)
@@ -304,7 +313,7 @@ def test_an_officer_sees_the_supply_of_the_own_institution_only(office):
     assert [line.contract for line in page.contracts.lines] == ["L-2"]
 
 
-def test_a_firm_that_holds_two_preferential_rates_for_one_need_is_found(office):
+def test_a_firm_that_holds_several_benefits_is_found_with_what_they_may_break(office):
     live(
         loan("L-1", "ibk", "ai-am-preferential-loan"),
         loan("L-2", "kdb", "kdb-ai-low-rate-loan"),
@@ -316,8 +325,13 @@ def test_a_firm_that_holds_two_preferential_rates_for_one_need_is_found(office):
     found = overlap_reading(SECRETARY, on=ON, at=LATER)
 
     (overlap,) = found.overlaps
+    broken = found.violations_of(overlap.firm)
     assert (found.firms, len(overlap.benefits)) == (2, 3)
     assert overlap.institutions == ("ibk", "kdb", "ksure")
+    # Nobody stated a project, so whether both loans serve one need is for somebody to look at.
+    assert {(each.first.contract, each.second.contract, each.is_certain) for each in broken} == {
+        ("L-1", "L-2", False)
+    }
 
 
 def test_the_register_of_exposures_counts_a_covered_loan_once(office):

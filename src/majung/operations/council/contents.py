@@ -23,7 +23,7 @@ from majung.reports.documents.pack_content import (
 from majung.reports.model import Marking, Note, ProgrammeVersion, Watermark
 from majung.reports.texts import Text
 from majung.rules.citations import Label
-from majung.supply.figures import distinct
+from majung.supply.figures import Definition, distinct
 from majung.supply.matrix import Axis
 from majung.supply.overlaps import Overlap
 from majung.supply.targets import PaceLine
@@ -64,11 +64,19 @@ class Meeting:
 
 
 def pack_content(
-    meeting: Meeting, page: Dashboard, programmes: Iterable[Programme], *, issuer: Text
+    meeting: Meeting,
+    page: Dashboard,
+    programmes: Iterable[Programme],
+    *,
+    issuer: Text,
+    definitions: Iterable[Definition] = (),
 ) -> PackContent:
     """Gather what a pack shows from one reading of the dashboard.
 
     Limits in other currencies than the plan's, and of single borrowers, are not in a pack.
+
+    Args:
+        definitions: of the figures it lets out, for its notes.
     """
     pace = page.pace
     in_force = tuple(programmes)
@@ -99,7 +107,7 @@ def pack_content(
         matrices=tuple(_matrices(page)),
         envelopes=envelopes,
         overlaps=tuple(_overlap_lines(page.overlaps, in_force)),
-        notes=tuple(_notes(meeting, page)),
+        notes=tuple(_notes(meeting, page, definitions)),
         markings=(Marking.EXAMPLE,) if page.is_example else (),
         programmes=(
             ProgrammeVersion(pace.plan.key, pace.plan.version),
@@ -203,7 +211,8 @@ def _matrices(page: Dashboard) -> Iterator[SupplyMatrix]:
     )
 
 
-def _notes(meeting: Meeting, page: Dashboard) -> Iterator[Note]:
+def _notes(meeting: Meeting, page: Dashboard, definitions: Iterable[Definition]) -> Iterator[Note]:
+    """What a reader must know: of the pace, of the days, what each word counts, the sources."""
     for note in page.pace.notes:
         yield Note(note)
     yield Note(
@@ -213,6 +222,8 @@ def _notes(meeting: Meeting, page: Dashboard) -> Iterator[Note]:
             limits_on=page.recorded_at.astimezone(KOREA).date(),
         )
     )
+    for definition in definitions:
+        yield Note(definition.message)
     for label in meeting.notes:
         yield Note(label)
     citations = distinct(citation for line in page.pace.lines for citation in line.citations)

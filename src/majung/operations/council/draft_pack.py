@@ -7,7 +7,13 @@ from datetime import datetime
 from majung.errors import Language
 from majung.operations.acting import Actor
 from majung.operations.council.contents import Meeting, pack_content
-from majung.operations.council.figures import figure_cell, pack_figures, register_entries
+from majung.operations.council.figures import (
+    figure_cell,
+    figure_names,
+    pack_figures,
+    register_entries,
+    titled,
+)
 from majung.operations.council.packs import PackPaper, paper_of
 from majung.operations.policy import Act, require
 from majung.operations.supply.envelope_use import programmes_in_force
@@ -20,7 +26,7 @@ from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.council.packs import Pack, PackNotFrozenError, draft, pack_of
 from majung.store.council.register import Release, last_released, released_in
 from majung.store.servicing.contracts import Series
-from majung.supply.figures import Figure
+from majung.supply.figures import Definition, Figure
 
 
 def draft_pack(actor: Actor, meeting: Meeting, *, at: datetime, language: Language = "ko") -> Pack:
@@ -37,8 +43,16 @@ def draft_pack(actor: Actor, meeting: Meeting, *, at: datetime, language: Langua
     """
     require(actor, Act.DRAFT_PACK)
     page, programmes = _gathered(actor, meeting, at=at)
-    content = pack_content(meeting, page, programmes, issuer=_issuer(actor, page))
-    return _kept(actor, PackPaper(content, pack_figures(page), language), page, corrects="")
+    figures = pack_figures(page)
+    content = pack_content(
+        meeting,
+        page,
+        programmes,
+        issuer=_issuer(actor, page),
+        definitions=_definitions(figures),
+    )
+    paper = PackPaper(content, figures, figure_names(page), language)
+    return _kept(actor, paper, page, corrects="")
 
 
 def restate_pack(
@@ -71,13 +85,20 @@ def restate_pack(
             raise PackNotFrozenError(pack=corrects)
         released = {release.figure.key: release for release in released_in(corrects)}
     figures = pack_figures(page)
-    before = paper_of(former)
+    before, names = paper_of(former), figure_names(page)
     content = replace(
-        pack_content(meeting, page, programmes, issuer=_issuer(actor, page)),
+        pack_content(
+            meeting,
+            page,
+            programmes,
+            issuer=_issuer(actor, page),
+            definitions=_definitions(figures),
+        ),
         restates=before.content.number,
-        restatements=tuple(_restatements(figures, released, reason)),
+        restatements=tuple(_restatements(figures, released, names, reason)),
     )
-    return _kept(actor, PackPaper(content, figures, before.language), page, corrects=corrects)
+    paper = PackPaper(content, figures, names, before.language)
+    return _kept(actor, paper, page, corrects=corrects)
 
 
 def _gathered(
@@ -86,6 +107,10 @@ def _gathered(
     with acting_for_state(Purpose.PACK, person=actor.person, at=at, subject=meeting.key):
         page = dashboard_inside(meeting.reading, at=at, is_whole=True)
         return page, programmes_in_force(at=at)
+
+
+def _definitions(figures: Iterable[Figure]) -> tuple[Definition, ...]:
+    return tuple(dict.fromkeys(figure.definition for figure in figures))
 
 
 def _issuer(actor: Actor, page: Dashboard) -> Text:
@@ -124,9 +149,8 @@ def with_register(paper: PackPaper) -> PackPaper:
 
     Runs inside a transaction of whoever acts.
     """
-    key = paper.content.key
-    before = last_released(paper.figures, but_in=key)
-    entries = register_entries(paper.figures, before, pack=key)
+    before = last_released(paper.figures, but_in=paper.content.key)
+    entries = register_entries(paper.figures, before, paper.names, number=paper.content.number)
     return replace(paper, content=replace(paper.content, register=entries))
 
 
@@ -137,7 +161,10 @@ def _title(content: PackContent) -> Label:
 
 
 def _restatements(
-    figures: Iterable[Figure], released: Mapping[str, Release], reason: Label
+    figures: Iterable[Figure],
+    released: Mapping[str, Release],
+    names: Mapping[str, Label],
+    reason: Label,
 ) -> Iterator[Restatement]:
     """List the figures whose value is not the one that was released for the same day."""
     for figure in figures:
@@ -146,7 +173,7 @@ def _restatements(
             continue
         if release.figure.value != figure.value:
             yield Restatement(
-                definition=figure.definition.message,
+                definition=titled(figure, names),
                 released=figure_cell(release.figure),
                 restated=figure_cell(figure),
                 reason=reason,

@@ -7,50 +7,96 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
+from majung.errors import sentence
 from majung.operations.supply.envelope_use import EnvelopeUse, only_used
 from majung.operations.supply.reading import Dashboard
 from majung.reports.cells import KOREA, Cell, count, counter, percent, points, scaled
 from majung.reports.documents.number_register import RegisterEntry
-from majung.rules.citations import Citation
+from majung.reports.texts import Text
+from majung.rules.citations import Label
 from majung.store.council.register import Release
 from majung.supply.figures import Definition, Figure
-from majung.supply.targets import SeriesSource
+from majung.supply.targets import PaceLine, SeriesSource
 from majung.values.money import Money
 
 FIRMS = counter("개사", "firms", "firm")
-SMALL = 10**12
+TRILLION, HUNDRED_MILLION = 10**12, 10**8
+CURRENCY = "KRW"
+OWN_CONTRACTS = Label("자체 계약", "Own contracts")
 
 
-def pack_figures(page: Dashboard, *, currency: str = "KRW") -> tuple[Figure, ...]:
-    """Return every known figure a pack of this reading shows, in the order of the pack."""
-    figures = [*page.pace.figures(), *_sums(page)]
-    for use in only_used(page.envelopes):
-        if use.limit.cap is not None and use.limit.cap.currency == currency:
-            figures.extend(_of_envelope(use, page))
+def pack_figures(page: Dashboard) -> tuple[Figure, ...]:
+    """Return every known figure a pack of this reading shows, in the order of the pack.
+
+    The elapsed target is the same for every line, so it is one figure.
+    """
+    total = page.pace.figures()[0].key.rpartition(".")[0]
+    figures = [
+        figure
+        for figure in page.pace.figures()
+        if figure.definition is not Definition.ELAPSED_TARGET or figure.key.startswith(total)
+    ]
+    figures.extend(_sums(page))
+    for use in _envelopes(page):
+        figures.extend(_of_envelope(use, page))
     return tuple(figure for figure in figures if figure.value is not None)
 
 
+def figure_names(page: Dashboard) -> Mapping[str, Label]:
+    """Name what each figure is about, by the key of the figure without its definition."""
+    plan = page.pace.plan.key
+    names = {f"{plan}.{_path(line)}": line.name for line in page.pace.lines}
+    names |= {plan: page.pace.plan.name, f"own.{plan}": OWN_CONTRACTS}
+    for use in _envelopes(page):
+        member = use.member_name
+        ends = (f" {member.ko}", f" {member.en}") if member is not None else ("", "")
+        names[use.limit.key] = Label(f"{use.label.ko}{ends[0]}", f"{use.label.en}{ends[1]}")
+    return names
+
+
+def titled(figure: Figure, names: Mapping[str, Label]) -> Label:
+    """Say in a line what a figure is: its subject and what is counted."""
+    head = definition_head(figure.definition)
+    subject = names.get(figure.key.rpartition(".")[0])
+    if subject is None:
+        return head
+    return Label(f"{subject.ko} · {head.ko}", f"{subject.en} · {head.en}")
+
+
+def definition_head(definition: Definition) -> Label:
+    """Return the word that a definition defines."""
+    return Label(
+        sentence(definition.message, "ko").partition(":")[0],
+        sentence(definition.message, "en").partition(":")[0],
+    )
+
+
 def register_entries(
-    figures: Iterable[Figure], before: Mapping[str, Release], *, pack: str
+    figures: Iterable[Figure],
+    before: Mapping[str, Release],
+    names: Mapping[str, Label],
+    *,
+    number: str,
 ) -> tuple[RegisterEntry, ...]:
     """Number the figures of a pack, with what was last released of each for the same day.
 
     Args:
         before: the last earlier release by key of the figure.
-        pack: key of the pack, before each number.
+        names: what figures are about, as `figure_names` says.
+        number: of the pack, before the number of each.
     """
     return tuple(
         RegisterEntry(
-            number=f"{pack}-{number:03}",
-            definition=figure.definition.message,
+            number=f"{number}-{place:03}",
+            definition=titled(figure, names),
             figure=figure_cell(figure),
-            source=_source(figure.citations),
+            source=_source(figure),
             as_of=figure.as_of,
             released_before=(
                 figure_cell(before[figure.key].figure) if figure.key in before else None
             ),
         )
-        for number, figure in enumerate(figures, start=1)
+        for place, figure in enumerate(figures, start=1)
     )
 
 
@@ -58,8 +104,10 @@ def figure_cell(figure: Figure) -> Cell:
     """Show a figure as documents show its kind: money in 조 or 억, shares in percent."""
     match figure.value:
         case Money() as money:
-            is_large = abs(money.minor) >= SMALL
-            return scaled(money, "조" if is_large else "억", 1, trace=figure.key)
+            if abs(money.minor) >= TRILLION:
+                return scaled(money, "조", 1, trace=figure.key)
+            places = 1 if money.minor % HUNDRED_MILLION else 0
+            return scaled(money, "억", places, trace=figure.key)
         case Fraction() as share if figure.definition is Definition.GAP:
             return points(share, trace=figure.key)
         case Fraction() as share:
@@ -135,5 +183,21 @@ def _figure(
     )
 
 
-def _source(citations: tuple[Citation, ...]) -> Citation | str:
-    return citations[-1] if citations else "Majung"
+def _source(figure: Figure) -> Text:
+    if not figure.citations:
+        return SeriesSource(figure.series)
+    # A line cites the plan first, and then what was published of its execution.
+    return figure.citations[0 if figure.definition is Definition.TARGET else -1]
+
+
+def _envelopes(page: Dashboard) -> tuple[EnvelopeUse, ...]:
+    """Return the envelopes a pack shows: those in won whose cap was published."""
+    return tuple(
+        use
+        for use in only_used(page.envelopes)
+        if use.limit.cap is not None and use.limit.cap.currency == CURRENCY
+    )
+
+
+def _path(line: PaceLine) -> str:
+    return str(line.subject).replace("/", ".")

@@ -14,11 +14,13 @@ from majung.reports.freezing import (
     RenderedFile,
 )
 from majung.reports.model import Marking, Report
+from majung.rules.citations import Label
 from majung.store.council.packs import Document, Pack
 from majung.store.written import read, written
 from majung.supply.figures import Figure
 
-CONTENT, FIGURES, LANGUAGE, SOURCE = "content", "figures", "language", "source_digest"
+CONTENT, FIGURES, NAMES = "content", "figures", "names"
+LANGUAGE, SOURCE = "language", "source_digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,13 @@ class PackPaper:
 
     Attributes:
         figures: those it lets out when it is frozen.
+        names: what figures are about, by key without the definition.
         source_digest: of the canonical JSON the files were made from; empty in a draft.
     """
 
     content: PackContent
     figures: tuple[Figure, ...]
+    names: Mapping[str, Label]
     language: Language = "ko"
     source_digest: str = ""
 
@@ -47,6 +51,7 @@ class PackPaper:
         return {
             CONTENT: written(self.content),
             FIGURES: written(self.figures),
+            NAMES: written(dict(self.names)),
             LANGUAGE: self.language,
             SOURCE: self.source_digest,
         }
@@ -58,6 +63,7 @@ def paper_of(pack: Pack) -> PackPaper:
     return PackPaper(
         read(PackContent, tree[CONTENT]),
         read(tuple, tree[FIGURES]),
+        read(dict, tree[NAMES]),
         "en" if tree[LANGUAGE] == "en" else "ko",
         tree[SOURCE],
     )

@@ -1,6 +1,6 @@
 """The same firm, several times: benefits held together, and rules they break."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from majung.operations.acting import Actor
 from majung.operations.supply.envelope_use import programmes_in_force
 from majung.operations.supply.looking import looking
 from majung.programmes.products import LoanProduct
-from majung.programmes.programme import Programme
+from majung.programmes.programme import ExclusionScope, Programme
 from majung.store.access import Purpose
 from majung.store.servicing.contracts import Contract, Series, contracts_by_keys
 from majung.store.servicing.supplied import contracts_held
@@ -65,22 +65,25 @@ def overlaps_of_contracts(
     """List overlaps and violations; runs inside a transaction of whoever reads."""
     held = contracts_held(on=on, series=series)
     # Terms are read of those contracts only that a firm holds beside others.
-    several = [key for contracts in held.values() if len(contracts) > 1 for key in contracts]
-    benefits = benefits_of(contracts_by_keys(several))
+    several = [key for keys in held.values() if len(keys) > 1 for key in keys]
+    contracts = contracts_by_keys(several)
+    benefits = benefits_of(contracts)
     return OverlapReading(
         on=on,
         firms=len(held),
         overlaps=overlaps(benefits, on=on),
-        violations=violations(benefits, exclusion_rules(programmes_in_force(at=at))),
+        violations=_violations(contracts, benefits, programmes_in_force(at=at)),
         is_whole=is_whole,
     )
 
 
-def benefits_of(contracts: Iterable[Contract]) -> tuple[Benefit, ...]:
-    """Make a benefit of each contract with a firm.
+def benefits_of(
+    contracts: Iterable[Contract], scope: ExclusionScope = ExclusionScope.LOAN
+) -> tuple[Benefit, ...]:
+    """Make a benefit of each contract with a firm, with the need that a scope asks for.
 
-    The need it serves is the loan or the project; a cover serves the need of the loan it stands
-    on, so that a loan and its cover are one need.
+    For one loan, a cover serves the need of the loan it stands on.  For one project, the need is
+    the project; where nobody stated one it stays empty, and somebody must look.
     """
     return tuple(
         Benefit(
@@ -92,15 +95,17 @@ def benefits_of(contracts: Iterable[Contract]) -> tuple[Benefit, ...]:
             first_on=contract.signed_on,
             last_on=contract.ended_on,
             amount=_amount(contract),
-            need=contract.loan or contract.project or _own_need(contract),
+            need=_need(contract, scope),
         )
         for contract in contracts
         if contract.firm is not None
     )
 
 
-def exclusion_rules(programmes: Iterable[Programme]) -> tuple[ExclusionRule, ...]:
-    """Return the rules of programmes about benefits that exclude each other."""
+def exclusion_rules(
+    programmes: Iterable[Programme],
+) -> Mapping[ExclusionScope, tuple[ExclusionRule, ...]]:
+    """Return the rules of programmes about benefits that exclude each other, by their scope."""
     read = tuple(programmes)
     preferential = frozenset(
         product.key
@@ -108,16 +113,34 @@ def exclusion_rules(programmes: Iterable[Programme]) -> tuple[ExclusionRule, ...
         for product in programme.products
         if isinstance(product, LoanProduct)
     )
-    return tuple(
-        exclusion_rule(exclusion, preferential=preferential)
-        for programme in read
-        for exclusion in programme.exclusions
+    exclusions = [exclusion for programme in read for exclusion in programme.exclusions]
+    return {
+        scope: tuple(
+            exclusion_rule(exclusion, preferential=preferential)
+            for exclusion in exclusions
+            if exclusion.scope is scope
+        )
+        for scope in ExclusionScope
+    }
+
+
+def _violations(
+    contracts: Iterable[Contract], benefits: Iterable[Benefit], programmes: Iterable[Programme]
+) -> tuple[Violation, ...]:
+    """List broken rules; rules about projects look at projects, all others at loans."""
+    rules = exclusion_rules(programmes)
+    of_project = benefits_of(contracts, ExclusionScope.PROJECT)
+    return (
+        *violations(benefits, (*rules[ExclusionScope.FIRM], *rules[ExclusionScope.LOAN])),
+        *violations(of_project, rules[ExclusionScope.PROJECT]),
     )
 
 
-def _own_need(contract: Contract) -> str:
-    """A loan is a need of its own; of anything else nobody stated the need."""
-    return contract.key if isinstance(contract.terms, LoanTerms) else ""
+def _need(contract: Contract, scope: ExclusionScope) -> str:
+    if scope is ExclusionScope.PROJECT:
+        return contract.project
+    is_loan = isinstance(contract.terms, LoanTerms)
+    return contract.loan or (contract.key if is_loan else "")
 
 
 def _amount(contract: Contract) -> Money:
