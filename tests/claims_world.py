@@ -1,7 +1,9 @@
 """A loan of a bank under the cover of an insurer, and the people of both who deal with it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from majung.applications.firm import Firm
 from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
@@ -18,6 +20,7 @@ from majung.operations.intake.load_programmes import book_of, load_shelf
 from majung.operations.servicing.record_facts import record_facts
 from majung.programmes import BookRole, shelf
 from majung.store.access import Purpose, acting_for_state
+from majung.store.parties.firms import register
 from majung.store.parties.people import RoleHeld, add_person, grant_role
 from majung.store.servicing.contracts import Contract, ContractParty, sign
 from majung.store.servicing.ledger import balances_of
@@ -66,7 +69,9 @@ def moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def open_office(terms: CoverTerms | None = None, *, authority: int = 10**10) -> None:
+def open_office(
+    terms: CoverTerms | None = None, *, authority: int = 10**10, firm: Firm | None = None
+) -> None:
     """Take the shelf in, give the insurer's people their roles, sign the loan and its cover."""
     load_shelf(CLOCKWORK, at=AT)
     with acting_for_state(Purpose.ADMINISTRATION, person="test", at=AT):
@@ -83,8 +88,12 @@ def open_office(terms: CoverTerms | None = None, *, authority: int = 10**10) -> 
                 )
             )
     with acting_for_state(Purpose.SERVICING, person="test", at=AT):
-        sign([a_loan(LOAN)], at=AT)
-        sign([a_cover(COVER, LOAN, terms or cover_terms())], at=AT)
+        identity = firm.identity if firm else None
+        if firm is not None:
+            register(firm, from_on=START, at=AT)
+        sign([replace(a_loan(LOAN), firm=identity)], at=AT)
+        covering = a_cover(COVER, LOAN, terms or cover_terms())
+        sign([replace(covering, firm=identity)], at=AT)
 
 
 def a_loan(key: str, terms: LoanTerms = LOAN_TERMS) -> Contract:

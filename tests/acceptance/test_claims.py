@@ -24,8 +24,10 @@ from majung.applications.decision import (
     FourEyesError,
     ReasonMissingError,
 )
+from majung.applications.firm import identity_key
 from majung.contracts.cover import CoverContradictsError
 from majung.contracts.cover_terms import CoverForm
+from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import CoverStage
 from majung.operations.acting import CLOCKWORK, Actor, Role
@@ -41,18 +43,23 @@ from majung.operations.claims.file_claim import (
     LossAboveOwedError,
     file_claim,
 )
+from majung.operations.claims.firm_record import LegalBasisMissingError, firm_record
 from majung.operations.claims.issue_cover import issue_cover, pay_premium
 from majung.operations.claims.notify_default import CauseNotKnownError, notify_default
 from majung.operations.claims.pay_claim import NothingToPayError, pay_claim
+from majung.operations.claims.reading import cover_file, cover_list
 from majung.operations.claims.record_recovery import record_recovery, write_off
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.record_facts import ConditionUnmetError
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.proposals import ProposalEndedError
+from majung.store.refusals import NotRecordedError
 from majung.store.servicing.chain import verify_book
 from majung.store.servicing.conditions import Condition, set_conditions
+from majung.store.upkeep.accesses import accesses
 from majung.store.upkeep.digests import database_digest
+from store_world import a_firm
 
 INSURER_BOOK, BANK_BOOK, STATE_BOOK = "ksure.insurer", "hana.lender", "state.state"
 REPAID_ON = date(2024, 10, 2)
@@ -400,6 +407,93 @@ def test_clockwork_files_no_claim(fresh_database):
 
     with pytest.raises(NotPermittedError):
         file_claim(CLOCKWORK, COVER, key=CLAIM, on=CLAIMED, at=moment(CLAIMED))
+
+
+def test_insurer_and_bank_read_the_same_cover(fresh_database):
+    open_office()
+    _default()
+    _claim()
+    _propose()
+
+    at_insurer = cover_file(OFFICER, COVER, on=DECIDED, at=moment(DECIDED))
+    at_bank = cover_file(BANK_OFFICER, COVER, on=DECIDED, at=moment(DECIDED))
+
+    assert at_insurer.state == at_bank.state
+    assert at_insurer.state.stage is CoverStage.CLAIMED
+    assert (at_bank.owed, at_bank.claimable, at_bank.lapses_on) == (LOSS, 0, None)
+    assert [premium.amount for premium in at_bank.premiums] == [19_950_000]
+    (claim,) = at_insurer.claims
+    assert (claim.days_left, [each.key for each in claim.proposals]) == (43, ["D-1"])
+    # What the insurer is about to decide is its own.
+    assert at_bank.claims[0].proposals == ()
+    assert at_bank.entries == {}
+    assert EventKey(START, EventKind.COVER_ISSUED, "") in at_insurer.entries
+    assert [each.state.stage for each in cover_list(OFFICER, on=DECIDED, at=moment(DECIDED))] == [
+        CoverStage.CLAIMED
+    ]
+
+
+def test_a_cover_nobody_drew_on_shows_the_day_it_lapses(fresh_database):
+    open_office()
+    issue_cover(OFFICER, COVER, on=START, at=moment(START))
+
+    found = cover_file(OFFICER, COVER, on=START, at=moment(START))
+
+    assert found.lapses_on == date(2024, 12, 1)
+    later = cover_file(OFFICER, COVER, on=date(2024, 12, 1), at=moment(date(2024, 12, 1)))
+    assert later.state.stage is CoverStage.LAPSED
+
+
+def test_a_stranger_reads_no_cover(fresh_database):
+    open_office()
+    stranger = Actor("p-ibk", "ibk", frozenset({Role.PROVIDER_OFFICER}))
+
+    with pytest.raises(NotRecordedError):
+        cover_file(stranger, COVER, on=START, at=moment(START))
+    assert cover_list(stranger, on=START, at=moment(START)) == ()
+
+
+def test_other_institutions_see_what_went_wrong_on_a_legal_basis_that_is_logged(fresh_database):
+    firm = a_firm()
+    open_office(firm=firm)
+    _default()
+    _claim()
+    stranger = Actor("p-kibo", "ibk", frozenset({Role.PROVIDER_OFFICER}))
+
+    with pytest.raises(LegalBasisMissingError):
+        firm_record(stranger, firm.identity, legal_basis=" ", on=CLAIMED, at=moment(CLAIMED))
+    record = firm_record(
+        stranger,
+        firm.identity,
+        legal_basis="신용보증기금법 제43조",
+        on=CLAIMED,
+        at=moment(CLAIMED),
+    )
+
+    assert [(each.institution, each.kind) for each in record.accidents] == [
+        ("hana", FactKind.DEFAULT),
+        ("ksure", FactKind.DEFAULT),
+        ("ksure", FactKind.DEFAULT_NOTICE),
+        ("ksure", FactKind.CLAIM),
+    ]
+    assert record.accidents[-1].amount.minor == LOSS
+    assert record.refusals == ()
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(CLAIMED)):
+        (look,) = accesses(person="p-kibo")
+    assert (look.purpose, look.legal_basis) == ("register", "신용보증기금법 제43조")
+    assert look.subject == identity_key(firm.identity)
+
+
+def test_what_had_not_happened_by_a_day_is_not_on_record_that_day(fresh_database):
+    firm = a_firm()
+    open_office(firm=firm)
+    _default()
+
+    record = firm_record(
+        OFFICER, firm.identity, legal_basis="동의서 1", on=START, at=moment(DEFAULTED)
+    )
+
+    assert record.is_clean
 
 
 def _notice(cause="arrears"):

@@ -1,6 +1,7 @@
 """A sub-fund from its formation to the distribution through the waterfall."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -22,6 +23,7 @@ from funds_world import (
     open_office,
 )
 from majung.contracts.fund import FundContradictsError
+from majung.contracts.fund_measures import CashFlow, internal_rate_of_return
 from majung.contracts.fund_terms import PartnerClass
 from majung.contracts.states import FundStage
 from majung.operations.acting import Actor, Role
@@ -41,10 +43,12 @@ from majung.operations.funds.invest import (
     spend,
     value_investment,
 )
+from majung.operations.funds.reading import fund_file, fund_list, stakes
 from majung.operations.policy import NotPermittedError
 from majung.rules import Verdict
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.limits import limits_of
+from majung.store.refusals import NotRecordedError
 from majung.store.servicing.ledger import trial_balance_of
 from majung.store.upkeep.digests import database_digest
 from majung.supply.limits import LimitExceededError
@@ -380,3 +384,76 @@ def test_a_fund_of_an_officer_of_no_fund_is_not_formed(fresh_database):
 
     with pytest.raises(NotPermittedError):
         form_fund(officer, FUND, formation(), on=FORMED, at=moment(FORMED))
+
+
+def test_a_fund_file_measures_the_fund_before_and_after_the_distribution(fresh_database):
+    companies = open_office(companies=4)
+    form()
+    _until_the_exit(companies)
+
+    before = fund_file(MANAGER, FUND, on=EXITED)
+
+    cash = (300 - 270 + 400) * EOK - FEES
+    # 40 + 80 + 80 are still held, at value; fees of 29 days since February are not charged yet.
+    assert before.state.net_asset_value == 200 * EOK + cash
+    assert (before.measures.dpi, before.measures.tvpi) == (0, Fraction(200 * EOK + cash, 300 * EOK))
+    assert before.mandate.is_met
+    assert before.mandate.share == Fraction(60, 100)
+    assert before.mandate.invested == before.mandate.required == 270 * EOK
+    assert before.dry_powder.uncalled == 150 * EOK
+    assert before.dry_powder.cash == cash
+    assert sum(before.regions.values()) == 210 * EOK
+    worth = sum(each.residual for each in before.partners) + before.carry_accrued
+    assert worth == before.state.net_asset_value
+
+    _distribute("dist-1", EXITED)
+    after = fund_file(MANAGER, FUND, on=EXITED)
+
+    assert after.measures.dpi == Fraction(cash - 2_374_630_137, 300 * EOK)
+    assert after.dry_powder.cash == 0
+    assert [each.state.distributed for each in after.partners] == [
+        13_333_333_333 + 3_850_179_602,
+        15_333_333_333 + 5_196_473_668,
+        1_333_333_334 + 451_867_278,
+    ]
+    for each in after.partners:
+        flows = [
+            CashFlow(FIRST_PAID, -_first_share(each.state.party)),
+            CashFlow(SECOND_PAID, _first_share(each.state.party) - each.state.paid),
+            CashFlow(EXITED, each.state.distributed + each.residual),
+        ]
+        assert each.rate_of_return == internal_rate_of_return(flows)
+
+
+def test_a_fund_of_funds_sees_its_stake_down_to_the_companies(fresh_database):
+    companies = open_office(companies=4)
+    form()
+    _until_the_exit(companies)
+
+    (stake,) = stakes(POLICY_DESK, on=EXITED)
+
+    assert stake.partner.state.committed == 200 * EOK
+    assert stake.partner.state.paid == 13_333_333_333
+    assert [(each.state.cost, each.parts[POLICY]) for each in stake.holdings] == [
+        (0, 0),
+        (50 * EOK, 50 * EOK * 13_333_333_333 // (300 * EOK)),
+        (80 * EOK, 80 * EOK * 13_333_333_333 // (300 * EOK)),
+        (80 * EOK, 80 * EOK * 13_333_333_333 // (300 * EOK)),
+    ]
+
+
+def test_a_fund_is_read_by_who_takes_part_and_nobody_else(fresh_database):
+    open_office()
+    form()
+    sponsor = Actor("p-keit", "keit", frozenset({Role.FUND_MANAGER}))
+    stranger = Actor("p-ibk", "ibk", frozenset({Role.PROVIDER_OFFICER}))
+
+    assert fund_file(sponsor, FUND, on=FORMED).entries == {}
+    assert [each.key for each in fund_list(MANAGER, on=FORMED)] == [FUND]
+    assert fund_list(stranger, on=FORMED) == ()
+    with pytest.raises(NotRecordedError):
+        fund_file(stranger, FUND, on=FORMED)
+
+
+def _first_share(party):
+    return {POLICY: 6_666_666_666, PRIVATE: 7_666_666_667, GENERAL: 666_666_667}[party]

@@ -55,6 +55,7 @@ class Act(StrEnum):
     PAY_CLAIM = "pay-claim"
     RECORD_RECOVERY = "record-recovery"
     WRITE_OFF = "write-off"
+    LOOK_UP_FIRM = "look-up-firm"
     FORM_FUND = "form-fund"
     CALL_CAPITAL = "call-capital"
     RECORD_FUND_FACTS = "record-fund-facts"
@@ -133,6 +134,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.PAY_CLAIM: _OFFICER,
     Act.RECORD_RECOVERY: _OFFICER,
     Act.WRITE_OFF: _APPROVER,
+    Act.LOOK_UP_FIRM: _PROVIDER | _FUND | _SECRETARIAT | {Role.AUDITOR},
     Act.FORM_FUND: _FUND | _APPROVER,
     Act.CALL_CAPITAL: _FUND,
     Act.RECORD_FUND_FACTS: _FUND,
@@ -185,6 +187,7 @@ KOREAN = {
     Act.PAY_CLAIM: "보험금 지급",
     Act.RECORD_RECOVERY: "회수 기록",
     Act.WRITE_OFF: "상각",
+    Act.LOOK_UP_FIRM: "기업 거절·사고 이력 조회",
     Act.FORM_FUND: "펀드 결성",
     Act.CALL_CAPITAL: "출자금 납입요청",
     Act.RECORD_FUND_FACTS: "펀드 사실 기록",

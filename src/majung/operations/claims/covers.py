@@ -8,7 +8,7 @@ from datetime import date
 
 from majung.contracts.cover import CoverReplay
 from majung.contracts.cover_terms import INSURED, CoverTerms
-from majung.contracts.facts import Fact, FactKind
+from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.replay import LoanState, replay
 from majung.contracts.states import ClaimState, CoverState
 from majung.contracts.terms import LoanTerms
@@ -95,6 +95,10 @@ class Cover:
         filed = tuple(claim.key for claim in self.state.claims)
         raise ClaimNotFiledError(cover=self.key, claim=key, filed=filed)
 
+    def loan_state(self) -> LoanState | None:
+        """Return how the loan stands; None where it is not serviced here."""
+        return replay(self.loan.terms, self.loan.facts, until=self.on).state if self.loan else None
+
     def loan_without_credits(self) -> LoanState | None:
         """Return how the loan would stand had the cover brought it nothing.
 
@@ -105,6 +109,16 @@ class Cover:
         mark = credit_key(self.key, "")
         own = [fact for fact in self.loan.facts if not fact.key.startswith(mark)]
         return replay(self.loan.terms, own, until=self.on).state
+
+    @property
+    def drawn(self) -> int:
+        """What was lent, by the loan itself or by the bank's notices."""
+        facts = self.loan.facts if self.loan else self.facts
+        return sum(
+            fact.amount
+            for fact in standing(facts)
+            if fact.kind is FactKind.DRAWDOWN and fact.effective_on <= self.on
+        )
 
     def has_fact(self, key: str, kind: FactKind, *, amount: int = 0) -> bool:
         """Say whether an act was recorded before under its key.

@@ -78,7 +78,7 @@ def contract_file(actor: Actor, key: str, *, on: date) -> ContractFile:
             conditions=conditions_of(key),
             facts=tuple(Recorded(*each) for each in recordings_of(key)),
             events=events_of(key),
-            entries=_entries(key),
+            entries=entries_by_event(key),
             schedule=schedule(terms, known, paid_from=on) if terms is not None else (),
             payoff=payoff(terms, known, on=on) if terms is not None and known else None,
             differences=differences_of(contract=key),
@@ -129,7 +129,8 @@ def account_extract(
         return extract_of(book, account, first_on=first_on, as_of=as_of)
 
 
-def _entries(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
+def entries_by_event(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
+    """Return the entries behind each event of a contract, of the books that whoever acts reads."""
     found: dict[EventKey, tuple[Entry, ...]] = {}
     for entry, _ in entries_of_contract(key):
         event = EventKey(entry.key.effective_on, EventKind(entry.key.kind), entry.key.party)

@@ -3,11 +3,13 @@
 A decision is sealed in the chain of its institution's book (see `servicing.chain`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from majung.applications.decision import Decision
+from majung.applications.firm import FirmIdentity, identity_key
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import number_of, number_or_none, row_of
@@ -156,6 +158,13 @@ def decisions_on(subject: str, *, subject_kind: str = APPLICATION) -> tuple[Kept
     """Return what was decided on a subject, in the order recorded."""
     rows = models.Decision.objects.filter(subject_kind=subject_kind, subject=subject)
     return tuple(kept_decision(row) for row in rows.order_by("recorded_at", "pk"))
+
+
+def decisions_about(firms: Collection[FirmIdentity]) -> tuple[KeptDecision, ...]:
+    """Return what was decided on applications of firms, by day, as far as whoever acts may read."""
+    keys = [identity_key(firm) for firm in firms]
+    rows = models.Decision.objects.filter(firm__key__in=keys)
+    return tuple(kept_decision(row) for row in rows.order_by("decided_on", "recorded_at", "pk"))
 
 
 def decisions(*, first_on: date, last_on: date) -> tuple[KeptDecision, ...]:
