@@ -214,15 +214,17 @@ def _statements(world: World, case: Case, *, on: date) -> Iterator[Statement]:
     yield Statement("lender", case.lender, checked_on, case.firm.name)
     if case.stream.recommendation:
         letter = f"예시 추천서 {case.number}"
-        by = case.stream.recommended_by
         yield Statement(
-            case.stream.recommendation, True, checked_on, by, letter, Standing.EVIDENCED
+            fact=case.stream.recommendation,
+            value=True,
+            as_of=checked_on,
+            stated_by=case.stream.recommended_by,
+            evidence=letter,
+            standing=Standing.EVIDENCED,
         )
 
 
-def _checked(
-    office: Stated, *, fails: str, checked_on: date
-) -> Iterator[tuple[str, FactValue]]:
+def _checked(office: Stated, *, fails: str, checked_on: date) -> Iterator[tuple[str, FactValue]]:
     for fact in office.facts:
         yield fact, fact == fails
     for fact in office.dated:

@@ -63,7 +63,11 @@ def approver(institution: str) -> Person:
 
 
 RECOMMENDER = Person(
-    "example-recommender", "예시 추천 담당", Role.RECOMMENDER, "example-ministry", sign_in="ministry"
+    "example-recommender",
+    "예시 추천 담당",
+    Role.RECOMMENDER,
+    "example-ministry",
+    sign_in="ministry",
 )
 RECOMMENDATION_APPROVER = Person(
     "example-recommendation-approver",
@@ -73,9 +77,15 @@ RECOMMENDATION_APPROVER = Person(
     sign_in="ministry-approver",
 )
 FUND_MANAGER = Person(
-    "example-fund-officer", "예시 펀드 운용", Role.FUND_MANAGER, "example-institute", sign_in="fund"
+    "example-fund-officer",
+    "예시 펀드 운용",
+    Role.FUND_MANAGER,
+    "example-fund-manager",
+    sign_in="fund",
 )
-AUDITOR = Person("example-auditor", "예시 감사", Role.AUDITOR, "example-ministry", sign_in="auditor")
+AUDITOR = Person(
+    "example-auditor", "예시 감사", Role.AUDITOR, "example-ministry", sign_in="auditor"
+)
 ADMINISTRATOR = Person(
     "example-administrator", "예시 관리자", Role.ADMINISTRATOR, "example-ministry", sign_in="admin"
 )
@@ -103,8 +113,13 @@ def welcome(people: tuple[Person, ...], *, from_on: date, at: datetime) -> None:
     with acting_for_state(Purpose.EXAMPLE, person=ADMINISTRATOR.key, at=at):
         for person in people:
             add_person(person.key, is_example=True)
-            place = {"institution": person.institution, "firm": person.firm}
-            keep(person.key, {"name": person.name}, at=at, **place)
+            keep(
+                person.key,
+                {"name": person.name},
+                at=at,
+                institution=person.institution,
+                firm=person.firm,
+            )
             is_approver = person.role is Role.PROVIDER_APPROVER
             grant_role(
                 RoleHeld(
@@ -112,7 +127,8 @@ def welcome(people: tuple[Person, ...], *, from_on: date, at: datetime) -> None:
                     role=person.role.value,
                     from_on=from_on,
                     authority=AUTHORITY if is_approver else None,
-                    **place,
+                    institution=person.institution,
+                    firm=person.firm,
                 )
             )
 

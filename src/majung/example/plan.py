@@ -16,6 +16,9 @@ from majung.example.world import EOK, Projects, Stream, World
 from majung.values.calendars import BusinessCalendar
 from majung.values.money import Money
 
+#: Of the loans that may default, so many in a hundred do, until the world has its number.
+DEFAULTING_PER_HUNDRED = 60
+
 
 class Ending(StrEnum):
     """How an application ends."""
@@ -137,7 +140,7 @@ def _cases(
                 case.ending is Ending.GRANTED
                 and stream.defaults_until is not None
                 and on <= stream.defaults_until
-                and draws.happens(25, "defaults", case.index)
+                and draws.happens(DEFAULTING_PER_HUNDRED, "defaults", case.index)
             )
             if may_default and case.is_covered and covered:
                 covered -= 1
@@ -175,7 +178,7 @@ def _case(
 def _applicants(
     stream: Stream, draws: Draws, projects: tuple[ProposedProject, ...], first: int
 ) -> list[tuple[Firm, str]]:
-    """Return who applies, with the project it is for; the ministry's own stream finances projects."""
+    """Return who applies, and for which project: the ministry recommends members of projects."""
     if stream.product == "ai-am-preferential-loan":
         chosen = [each for each in projects if each.is_chosen]
         members = [(firm, each.number) for each in chosen for firm in (each.lead, *each.members)]

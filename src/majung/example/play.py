@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from majung.applications.project import Financing, Participant, ParticipantRole, Project, StandardModel
+from majung.applications.project import (
+    Financing,
+    Participant,
+    ParticipantRole,
+    Project,
+    StandardModel,
+)
 from majung.example import applying, people
+from majung.example.covering import Claims, Trouble, cover_begins, troubles
 from majung.example.draws import Draws
+from majung.example.funding import FundPlay, fund_play
 from majung.example.lending import Loans
 from majung.example.moments import during, evening
 from majung.example.plan import Case, Ending, Plan, ProposedProject, plan_of
@@ -20,8 +28,6 @@ from majung.operations.intake.register import register_firm, register_project
 from majung.operations.servicing.close_day import close_day
 from majung.programmes import Programme
 from majung.values.calendars import BusinessCalendar, korea
-
-WAITS = frozenset({"GRANTED"})
 
 
 class Step(StrEnum):
@@ -60,8 +66,12 @@ class Play:
     calendar: BusinessCalendar
     plan: Plan
     loans: Loans
+    claims: Claims
+    fund: FundPlay
     programmes: dict[str, Programme] = field(default_factory=dict)
-    agenda: dict[date, list[tuple[Step, Case]]] = field(default_factory=lambda: defaultdict(list))
+    agenda: dict[date, list[tuple[Step | Trouble, Case]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def run(self, progress: Callable[[Day], None] | None = None) -> None:
         """Play every business day, from the first to the last."""
@@ -76,13 +86,23 @@ class Play:
         for beginning in self.world.programmes:
             if self.calendar.following(beginning.on) == on:
                 self._begin(beginning)
+        proposals = [each for each in self.plan.projects if each.proposed_on == on]
+        if on == self.calendar.following(self.world.projects.chosen_on):
+            proposals = [each for each in self.plan.projects if each.is_chosen]
+        for project in proposals:
+            self._propose_project(project, on)
         acts = self.agenda.pop(on, [])
         for step, case in acts:
             self._take(step, case, on)
+        fund = self.fund.live(on)
         payments = self.loans.pay(on)
         close_day(CLOCKWORK, on=on, at=evening(on))
-        expire(CLOCKWORK, on=on, at=evening(on))
-        return len(acts), payments
+        if self._begins_week(on):
+            expire(CLOCKWORK, on=on, at=evening(on))
+        return len(acts) + len(proposals) + fund, payments
+
+    def _begins_week(self, on: date) -> bool:
+        return self.calendar.plus(on, -1).isocalendar().week != on.isocalendar().week
 
     def _begin(self, beginning: Beginning) -> None:
         taken = load_programme(
@@ -97,12 +117,42 @@ class Play:
             if self.programmes[stream.product] is taken.programme
             for name in (*stream.lenders, *([stream.insurer] if stream.insurer else []))
         }
-        staff = [each for name in sorted(institutions) for each in (people.officer(name), people.approver(name))]
+        staff = [
+            each
+            for name in sorted(institutions)
+            for each in (people.officer(name), people.approver(name))
+        ]
         if beginning.is_example:
             staff += people.OFFICIALS
         people.welcome(tuple(staff), from_on=self.world.first_on, at=during(beginning.on, 1))
 
-    def _take(self, step: Step, case: Case, on: date) -> None:
+    def _propose_project(self, project: ProposedProject, on: date) -> None:
+        """Register a project as proposed, and once more as chosen, with its standard model."""
+        desk, at = people.RECOMMENDER.actor, during(on, 15)
+        for firm in (project.lead, *project.members):
+            register_firm(desk, firm, from_on=on, at=at, is_example=True)
+        is_chosen = on >= self.world.projects.chosen_on
+        members = tuple(
+            Participant(firm.identity, ParticipantRole.SUPPLIER) for firm in project.members
+        )
+        register_project(
+            desk,
+            Project(
+                number=project.number,
+                name=f"[예시] {project.lead.name.removeprefix('예시 ')} AI 자율제조",
+                participants=(Participant(project.lead.identity, ParticipantRole.LEAD), *members),
+                financing=Financing(needed=project.needed),
+                site=project.lead.sites[0].number,
+                standard_model=StandardModel("예시 표준모델", "조립·검사") if is_chosen else None,
+            ),
+            at=at,
+            is_example=True,
+        )
+
+    def _take(self, step: Step | Trouble, case: Case, on: date) -> None:
+        if isinstance(step, Trouble):
+            self.claims.take(step, self.loans.stories[applying.loan_of(case)], on=on)
+            return
         match step:
             case Step.SUBMIT:
                 draw_on = self.calendar.plus(on, self.world.steps["draw"])
@@ -119,7 +169,14 @@ class Play:
             case Step.SIGN:
                 applying.conclude(case, on=on)
             case Step.DRAW:
-                self.loans.draw(case, on=on)
+                self._draw(case, on)
+
+    def _draw(self, case: Case, on: date) -> None:
+        if case.is_covered:
+            cover_begins(case, on=on)
+        story = self.loans.draw(case, on=on)
+        for day, trouble in troubles(story, self.calendar, last_on=self.world.last_on):
+            self.agenda[day].append((trouble, case))
 
 
 def play_of(world: World) -> Play:
@@ -127,7 +184,9 @@ def play_of(world: World) -> Play:
     calendar = korea()
     plan = plan_of(world, calendar)
     loans = Loans(Draws(world.seed), calendar, world.last_on)
-    play = Play(world, calendar, plan, loans)
+    draws = Draws(world.seed)
+    fund = fund_play(world.fund, world.statements, draws, calendar)
+    play = Play(world, calendar, plan, loans, Claims(draws, loans), fund)
     for case in plan.cases:
         for step in _steps_of(case):
             count = world.steps.get(step.value, 0)

@@ -105,8 +105,8 @@ class Call:
 class FundStory:
     """What happens to the example fund; amounts in 억, multiples in hundredths."""
 
+    programme: str
     product: str
-    manager: str
     size: int
     policy: int
     private: int

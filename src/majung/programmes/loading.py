@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -38,6 +38,8 @@ from majung.rules.vocabulary import Vocabulary
 from majung.values.money import SCALE_OF
 
 T = TypeVar("T")
+#: Reading a programme takes a second: loading it and pinning it read it once.
+LOADED_HELD = 32
 
 PROGRAMME, ELIGIBILITY, PRICING = "programme.yaml", "eligibility.yaml", "pricing.yaml"
 POSTINGS, CASES, FACTS = "postings.yaml", "cases.yaml", "facts.yaml"
@@ -48,11 +50,17 @@ DECIDING = (PROGRAMME, ELIGIBILITY, PRICING, POSTINGS, FACTS)
 
 
 def load(files: Mapping[str, bytes]) -> Programme | tuple[Problem, ...]:
-    """Load a programme.
+    """Load a programme; the same files are read once.
 
     Args:
         files: content by name; folders before a name are ignored, files that are not YAML too.
     """
+    return _loaded(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=LOADED_HELD)
+def _loaded(content: tuple[tuple[str, bytes], ...]) -> Programme | tuple[Problem, ...]:
+    files = dict(content)
     reading = Reading(vocabulary=shared_vocabulary())
     nodes = _read_files(files, reading)
     root = nodes.get(PROGRAMME)

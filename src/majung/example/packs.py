@@ -1,0 +1,49 @@
+"""The council's pack of the example year: the published figures, and the example world's limits."""
+
+from datetime import date
+
+from majung.example.moments import evening
+from majung.example.people import SECRETARIAT, welcome
+from majung.operations.acting import CLOCKWORK
+from majung.operations.council.contents import Meeting
+from majung.operations.council.draft_pack import draft_pack
+from majung.operations.council.freeze_pack import FrozenPack, freeze_pack
+from majung.operations.supply.load_plans import load_plans
+from majung.operations.supply.reading import Wanted
+from majung.rules import Label
+from majung.store.servicing.contracts import Series
+from majung.supply.targets import SeriesSource
+
+PLAN = "five-sectors-2024"
+#: The last day of which the execution of the 2024 plan was published.
+PUBLISHED_UNTIL = date(2024, 5, 31)
+NAME = Label(
+    "[예시] 제7차 정책금융지원협의회 점검자료",
+    "[example] 7th Policy Finance Support Council, review",
+)
+NOTE = Label(
+    "공급실적은 공표된 값이며, 한도·중복수혜·계약은 예시 자료입니다.",
+    "Supply is as published; limits, overlaps and contracts are of the example world.",
+)
+
+
+def council_pack(on: date) -> FrozenPack:
+    """Take the plans in, draft the pack and freeze it at the end of a day."""
+    at = evening(on)
+    welcome((SECRETARIAT,), from_on=on, at=at)
+    load_plans(CLOCKWORK, at=at)
+    meeting = Meeting(
+        key="council-pack-2024-05",
+        number="예시-2024-7",
+        name=NAME,
+        held_on=on,
+        reading=Wanted(
+            plan=PLAN,
+            as_of=PUBLISHED_UNTIL,
+            source=SeriesSource.REPORTED,
+            series=Series.EXAMPLE,
+        ),
+        notes=(NOTE,),
+    )
+    drafted = draft_pack(SECRETARIAT.actor, meeting, at=at)
+    return freeze_pack(SECRETARIAT.actor, drafted.key, on=on, at=at)

@@ -1,0 +1,136 @@
+"""A year of the example world from end to end: play it, freeze the pack, verify, let people in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from majung.applications.firm import identity_key
+from majung.errors import PolicyFinanceError
+from majung.example import people
+from majung.example.moments import evening
+from majung.example.packs import council_pack
+from majung.example.plan import Ending, Plan
+from majung.example.play import Day, Play, play_of
+from majung.example.summary import Summary, summary_of
+from majung.example.theatre import Standing, YearBesideRealRowsError, stage, standing
+from majung.example.world import World, world_of
+from majung.operations.acting import CLOCKWORK
+from majung.operations.council.freeze_pack import FrozenPack
+from majung.operations.servicing.audit import sign_root, verify_audit
+from majung.operations.supply.reading import Wanted, published_pace
+from majung.store.keyring import Keyring
+from majung.store.upkeep.audit import AuditFinding
+from majung.supply.targets import Pace
+
+#: The programme that only the example world has.
+EXAMPLE_PROGRAMME = "example-ai-manufacturing"
+YEARS = (2024,)
+
+
+class YearNotWrittenError(PolicyFinanceError):
+    """A world is played that was written."""
+
+    kind = "year-not-written"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a year came to.
+
+    Attributes:
+        days: business days closed.
+        pace: the published pace that the pack shows.
+        audit: of everything that was recorded.
+    """
+
+    world: World
+    plan: Plan
+    days: int
+    summary: Summary
+    pack: FrozenPack
+    pace: Pace
+    audit: AuditFinding
+
+    def endings(self) -> dict[Ending, int]:
+        """Count the applications by how they ended."""
+        return {ending: sum(case.ending is ending for case in self.plan.cases) for ending in Ending}
+
+
+def is_played(year: int) -> bool:
+    """Say whether the office holds the year already.
+
+    Raises:
+        YearNotWrittenError: no world was written for the year.
+        YearBesideRealRowsError: the office holds real rows.
+    """
+    if year not in YEARS:
+        raise YearNotWrittenError(year=year, known=YEARS)
+    found = standing(EXAMPLE_PROGRAMME)
+    if found is Standing.REAL:
+        raise YearBesideRealRowsError
+    return found is Standing.PLAYED
+
+
+def play_year(
+    year: int, *, keyring: Keyring, progress: Callable[[Day], None] | None = None
+) -> Told:
+    """Play a year in a database of its own, which then becomes the office's.
+
+    Raises:
+        YearNeedsEmbeddedError, YearBeingPlayedError: it cannot be played here or now.
+    """
+    world = world_of(year)
+    with stage():
+        play = play_of(world)
+        play.run(progress)
+        told = _ended(world, play, keyring)
+        at = evening(world.last_on)
+        shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
+        people.welcome((shown,), from_on=world.first_on, at=at)
+        people.open_sign_ins(everybody(), secret=keyring.session_key, at=at)
+    return told
+
+
+def everybody() -> tuple[people.Person, ...]:
+    """Return the people of the example world who sign in."""
+    bank, insurer = "example-bank-a", "example-guarantor"
+    return (
+        *people.OFFICIALS,
+        people.SECRETARIAT,
+        people.officer(bank),
+        people.approver(bank),
+        people.officer(insurer),
+        people.approver(insurer),
+        people.firm_person(""),
+    )
+
+
+def kept_packs(pack: FrozenPack, folder: Path) -> tuple[Path, ...]:
+    """Write the files of a frozen pack into a folder; return where they lie."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for document in pack.documents:
+        path = folder / document.name
+        path.write_bytes(document.content)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _ended(world: World, play: Play, keyring: Keyring) -> Told:
+    last_on = world.last_on
+    pack = council_pack(last_on)
+    seed = keyring.signing_seed
+    sign_root(CLOCKWORK, on=last_on, seed=seed, at=evening(last_on))
+    public_key = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    return Told(
+        world=world,
+        plan=play.plan,
+        days=len(play.calendar.business_days(world.first_on, last_on)),
+        summary=summary_of(world.first_on, last_on, at=evening(last_on)),
+        pack=pack,
+        pace=published_pace(Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31))),
+        audit=verify_audit(CLOCKWORK, public_key=public_key, at=evening(last_on)),
+    )
