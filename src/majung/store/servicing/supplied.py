@@ -16,6 +16,22 @@ from majung.store.servicing.contracts import Series
 
 #: Who lends under a cover, by the role it takes in the contract.
 LENDING_ROLES = ("insured", "lender")
+_COLUMNS = (
+    "contract_id",
+    "contract__key",
+    "contract__kind",
+    "contract__institution__key",
+    "contract__firm__key",
+    "contract__programme",
+    "contract__product",
+    "contract__region",
+    "contract__currency",
+    "contract__loan__key",
+    "contract__loan__institution__key",
+    "kind",
+    "party",
+    "effective_on",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +85,7 @@ def supplied_events(
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     found = (
-        rows.values(
-            "contract_id",
-            "contract__key",
-            "contract__kind",
-            "contract__institution__key",
-            "contract__firm__key",
-            "contract__programme",
-            "contract__product",
-            "contract__region",
-            "contract__currency",
-            "contract__loan__key",
-            "contract__loan__institution__key",
-            "kind",
-            "party",
-            "effective_on",
-        )
+        rows.values(*_COLUMNS)
         .annotate(total=Sum("amount"))
         .order_by("effective_on", "contract__key", "kind", "party")
     )
