@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from majung.operations.acting import Actor, Role
 
+_DECIDERS = frozenset({Role.PROVIDER_OFFICER, Role.PROVIDER_APPROVER})
+_WATCHERS = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 _EVERYBODY = frozenset(Role)
 _OFFICIALS = _EVERYBODY - {Role.FIRM}
 
@@ -22,6 +24,12 @@ class Entry:
 ENTRIES = (
     Entry("dashboard", _OFFICIALS),
     Entry("programmes", _EVERYBODY),
+    Entry("applications", _DECIDERS | {Role.FIRM, Role.AUDITOR}),
+    Entry("apply", frozenset({Role.FIRM})),
+    Entry("contracts", _DECIDERS | {Role.FIRM, Role.FUND_MANAGER, Role.AUDITOR}),
+    Entry("books", _DECIDERS | {Role.FUND_MANAGER, Role.AUDITOR}),
+    Entry("packs", _WATCHERS | _DECIDERS),
+    Entry("audit", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )
 
 

@@ -34,6 +34,23 @@ from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "programmes"
+LOAN_FIGURES = (
+    "amount_max",
+    "tenor_months_max",
+    "grace_months_max",
+    "cycle_months",
+    "late_interest",
+    "late_interest_max",
+    "early_repayment_fee",
+)
+FUND_FIGURES = (
+    "size",
+    "policy_share_max",
+    "mandate_share_min",
+    "life_months",
+    "hurdle",
+    "carry",
+)
 OPEN_END = words(phrase("no-end"))
 
 
@@ -154,9 +171,7 @@ def _terms(product: Product, *, on: date) -> Iterator[tuple[Text, Text, Text]]:
     figures: list[tuple[str, Figure[object] | None]] = []
     match product:
         case LoanProduct():
-            names = ("amount_max", "tenor_months_max", "grace_months_max", "cycle_months")
-            names += ("late_interest", "late_interest_max", "early_repayment_fee")
-            figures = [(name, getattr(product, name)) for name in names]
+            figures = [(name, getattr(product, name)) for name in LOAN_FIGURES]
             figures.append(("cut_max", product.pricing.cut_max))
         case CoverProduct():
             figures = [
@@ -165,8 +180,7 @@ def _terms(product: Product, *, on: date) -> Iterator[tuple[Text, Text, Text]]:
             terms = ("waiting_months", "payment_months", "lapse_days")
             figures += [(name, getattr(product.claims, name)) for name in terms]
         case FundProduct():
-            names = ("size", "policy_share_max", "mandate_share_min", "life_months", "hurdle")
-            figures = [(name, getattr(product.terms, name)) for name in (*names, "carry")]
+            figures = [(name, getattr(product.terms, name)) for name in FUND_FIGURES]
     for name, figure in figures:
         stated = figure.stated_on(on) if figure is not None else None
         if stated is not None:

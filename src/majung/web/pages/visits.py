@@ -21,6 +21,7 @@ from majung.reports.texts import Text, said
 from majung.store.refusals import NotRecordedError
 from majung.web.acting import actor_of, for_signed_in, moment, today
 from majung.web.languages import language_of
+from majung.web.pages.forms import OfficeForm
 from majung.web.pages.wording import phrase
 
 P = ParamSpec("P")
@@ -92,7 +93,7 @@ def visited(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
         except PolicyFinanceError as refusal:
             return refused(visit, refusal, status=CONFLICT)
 
-    return for_signed_in(guarded)  # type: ignore[return-value,arg-type] # a view's own arguments
+    return for_signed_in(guarded)  # type: ignore[return-value] # a view's own arguments
 
 
 def refused(visit: Visit, refusal: PolicyFinanceError, *, status: int) -> HttpResponse:
@@ -107,13 +108,15 @@ def answer(
     visit: Visit, template: str, shown: Shown, *, status: int = 200, **more: object
 ) -> HttpResponse:
     """Render a page."""
+    form = more.get("form")
+    of_form = form.problems if isinstance(form, OfficeForm) and form.is_bound else []
     context = {
         "title": visit.said(shown.title),
         "lead": visit.said(shown.lead),
         "section": shown.section,
         "trail": [(visit.said(name), address) for name, address in shown.trail],
         "parts": shown.parts,
-        "problems": [each.spoken(visit.language) for each in shown.problems],
+        "problems": [*(each.spoken(visit.language) for each in shown.problems), *of_form],
         **more,
     }
     return render(visit.request, template, context, status=status)

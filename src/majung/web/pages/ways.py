@@ -1,0 +1,169 @@
+"""Ways to finance a request, laid out line by line: rate, payer, cover, cost, instalments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from majung.applications.indications.indication import Indication
+from majung.errors import Language
+from majung.pricing.quotes import RateLine
+from majung.programmes.price_terms import ComponentKind
+from majung.reports.cells import (
+    Cell,
+    amount,
+    day,
+    percent,
+    points,
+    words,
+    written,
+)
+from majung.reports.model import KeyValue, KeyValues, Note, Notes, Part
+from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.texts import said
+from majung.rules.citations import Label
+from majung.rules.vocabulary import FactDefinition
+from majung.values.money import Money
+from majung.web.pages.wording import phrase
+
+CLASSES = {0: "not-met", 1: "open", 2: "met"}
+
+
+@dataclass(frozen=True, slots=True)
+class WayShown:
+    """One way as a page shows it.
+
+    Attributes:
+        figures: name and value, the four a firm compares first.
+        verdict: met or open, as the class of its mark.
+    """
+
+    key: str
+    name: str
+    verdict: str
+    verdict_word: str
+    is_own_loan: bool
+    figures: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    schedule: Table
+
+
+def way_shown(indication: Indication, language: Language) -> WayShown:
+    """Lay out one indication."""
+    names = [indication.loan.name, indication.provider_name]
+    if indication.cover is not None:
+        names.insert(1, indication.cover.cover.name)
+    verdict = CLASSES[int(indication.verdict)]
+    return WayShown(
+        key=indication.key,
+        name=" + ".join(said(name, language) for name in names[:-1])
+        + f" · {said(names[-1], language)}",
+        verdict=verdict,
+        verdict_word=phrase(f"way-{verdict}").spoken(language),
+        is_own_loan=indication.is_own_loan,
+        figures=tuple(
+            (phrase(key).spoken(language), written(cell, language))
+            for key, cell in _figures(indication)
+        ),
+        parts=tuple(_parts(indication)),
+        schedule=schedule_table(indication),
+    )
+
+
+def _figures(indication: Indication) -> Iterator[tuple[str, Cell]]:
+    yearly = indication.cost.yearly
+    yield "way-rate", percent(indication.rate.rate, None)
+    if yearly is not None:
+        yield "way-cost", percent(yearly, 2)
+    yield "way-instalment", amount(indication.first_repayment)
+    yield "way-saving", amount(indication.saving.amount)
+
+
+def _parts(indication: Indication) -> Iterator[Part]:
+    yield _rate_table(indication)
+    lines = [
+        KeyValue(phrase("rate-certain"), percent(indication.rate_certain, None)),
+        KeyValue(phrase("cost-total"), amount(indication.cost.total)),
+        KeyValue(phrase("cost-interest"), amount(indication.cost.interest)),
+        KeyValue(phrase("cost-premium"), amount(indication.cost.premium)),
+        KeyValue(phrase("own-cost-total"), amount(indication.own_cost.total)),
+    ]
+    cover = indication.cover
+    if cover is not None:
+        lines += [
+            KeyValue(phrase("cover-ratio"), percent(cover.ratio, None)),
+            KeyValue(phrase("cover-insured"), amount(cover.insured)),
+            KeyValue(phrase("cover-premium"), amount(cover.premium.charged)),
+            KeyValue(phrase("rate-without-cover"), percent(cover.rate_without, None)),
+        ]
+    if indication.missing:
+        lines.append(KeyValue(phrase("still-to-state"), words(_facts(indication.missing))))
+    yield KeyValues(tuple(lines))
+    for dropped in indication.rate.dropped:
+        yield Notes("", (Note(phrase("dropped", name=dropped.label, reason=dropped.reason)),))
+    if indication.notes:
+        yield Notes("", tuple(Note(note) for note in indication.notes))
+
+
+def _rate_table(indication: Indication) -> Table:
+    columns = (
+        Column(phrase("head-rate-line")),
+        Column(phrase("head-rate"), align=Align.END),
+        Column(phrase("head-payer")),
+        Column(phrase("head-source")),
+    )
+    rows = tuple(
+        Row(
+            (
+                words(phrase("up-to", name=line.label) if line.is_maximum else line.label),
+                _rate_cell(line),
+                words(phrase(f"payer-{line.payer.value}")),
+                words(phrase("listed", items=(line.citation,))),
+            )
+        )
+        for line in indication.rate.lines
+    )
+    total = Row(
+        (
+            words(phrase("rate-paid")),
+            percent(indication.rate.rate, None),
+            words(phrase("payer-borrower")),
+            words(""),
+        )
+    )
+    return Table(f"rate-{indication.key}", phrase("rate-by-line"), columns, rows, (total,))
+
+
+def _rate_cell(line: RateLine) -> Cell:
+    is_base = line.kind is ComponentKind.BASE
+    return percent(line.rate, None) if is_base else points(line.rate, None)
+
+
+def _facts(definitions: tuple[FactDefinition, ...]) -> Label:
+    return phrase("listed", items=tuple(each.label for each in definitions))
+
+
+def schedule_table(indication: Indication) -> Table:
+    """Lay out the instalments as the contract would be serviced."""
+    currency = indication.terms.currency
+    heads = ("due-on", "principal", "interest", "instalment", "outstanding")
+    columns = tuple(
+        Column(phrase(f"head-{head}"), align=Align.START if head == "due-on" else Align.END)
+        for head in heads
+    )
+    rows = tuple(
+        Row(
+            (
+                day(each.due_on),
+                *(
+                    amount(Money(minor, currency))
+                    for minor in (
+                        each.principal,
+                        each.interest,
+                        each.instalment,
+                        each.outstanding,
+                    )
+                ),
+            )
+        )
+        for each in indication.instalments
+    )
+    return Table(f"schedule-{indication.key}", phrase("schedule"), columns, rows)
