@@ -6,11 +6,16 @@ from fractions import Fraction
 
 import pytest
 
+import claims_world
 from intake_world import APPROVER, BANK, PRODUCT, apply, asked, grant, open_office, state_everything
 from intake_world import AT as THEN
 from intake_world import OFFICER as INTAKE_OFFICER
 from intake_world import ON as OCTOBER
+from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.claims.decide_claim import approve_claim_decision, propose_claim_decision
+from majung.operations.claims.file_claim import file_claim
+from majung.operations.claims.notify_default import notify_default
 from majung.operations.council.contents import Meeting
 from majung.operations.council.decision_record import decision_content, record_decision
 from majung.operations.council.draft_pack import draft_pack, restate_pack
@@ -187,3 +192,37 @@ def test_a_firm_reads_no_record_of_a_decision(fresh_database):
 
     with pytest.raises(NotPermittedError):
         decision_content(firm, "D-1", at=AT)
+
+
+def test_the_record_of_a_claim_shows_what_was_lost_and_payable(fresh_database):
+    claims_world.open_office()
+    claims_world.lend()
+    called = Fact(date(2024, 12, 2), FactKind.DEFAULT, "called")
+    claims_world.tell_loan(date(2024, 12, 2), called)
+    notify_default(
+        claims_world.BANK_OFFICER,
+        claims_world.COVER,
+        key="n1",
+        cause="bankruptcy",
+        defaulted_on=date(2024, 12, 2),
+        on=date(2024, 12, 2),
+        at=claims_world.moment(date(2024, 12, 2)),
+    )
+    decided_on = date(2024, 12, 20)
+    when = claims_world.moment(decided_on)
+    claim = file_claim(
+        claims_world.BANK_OFFICER, claims_world.COVER, key="c1", on=decided_on, at=when
+    )
+    propose_claim_decision(
+        claims_world.OFFICER, claims_world.COVER, "c1", key="D-c1", accepted=claim.payable,
+        document="보상부-12", on=decided_on, at=when,
+    )  # fmt: skip
+    approve_claim_decision(claims_world.APPROVER, "D-c1", on=decided_on, at=when)
+
+    content = decision_content(claims_world.OFFICER, "D-c1", at=when)
+
+    known = {said(fact.name, "ko"): fact.value.value for fact in content.known}
+    assert known["청구한 손해액"].minor == claim.loss
+    assert known["지급 가능액"].minor == claim.payable
+    assert content.document == "보상부-12"
+    assert record_decision(claims_world.OFFICER, "D-c1", at=when).content.startswith(b"%PDF")

@@ -16,8 +16,9 @@ from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.terms import LoanTerms
 from majung.errors import Language
 from majung.operations.acting import Actor, Role
-from majung.operations.council.facts_shown import fact_cell
+from majung.operations.council.facts_shown import fact_cell, grounds_shown
 from majung.operations.policy import Act, NotPermittedError
+from majung.operations.servicing.conditions import WAIVER
 from majung.operations.supply.looking import looking
 from majung.operations.versions import pinned
 from majung.programmes.programme import Programme
@@ -162,7 +163,7 @@ def _content(grounds: _Grounds) -> DecisionContent:
         terms=tuple(_terms(grounds.offer)) if grounds.offer is not None else (),
         known=tuple(_known(grounds, known.get("facts"), finding if is_found else None)),
         checked=(outline_of(finding, ELIGIBILITY),) if isinstance(finding, Finding) else (),
-        waived=tuple(_waived(taken, finding)),
+        waived=(*_waived(taken, finding), *_waived_condition(kept)),
         signatures=_signatures(grounds),
         minutes=_minutes(taken),
         appeal=APPEAL,
@@ -185,6 +186,7 @@ def _markings(grounds: _Grounds) -> tuple[Marking, ...]:
 
 def _known(grounds: _Grounds, facts: object, finding: Finding | None) -> Iterator[KnownFact]:
     """List every fact the rules had before them, then those nobody had stated."""
+    yield from grounds_shown(grounds.kept.known, currency=grounds.kept.decision.asked.currency)
     read = facts if isinstance(facts, Mapping) else {}
     vocabulary = grounds.programme.vocabulary
     for name in sorted(read):
@@ -223,6 +225,20 @@ def _waived(taken: Decision, finding: object) -> Iterator[WaivedRule]:
             verdict=VERDICTS[override.verdict],
             reason=override.reason,
             # Whoever wrote it down, the authority of the decision carries it.
+            by=WITHIN_AUTHORITY if taken.minutes is None else taken.minutes.committee,
+            on=taken.decided_on,
+        )
+
+
+def _waived_condition(kept: KeptDecision) -> Iterator[WaivedRule]:
+    """A waiver sets one condition precedent of a contract aside."""
+    known = kept.known
+    if kept.subject_kind == WAIVER and isinstance(known, Mapping):
+        taken = kept.decision
+        yield WaivedRule(
+            rule=str(known.get("condition", kept.subject)),
+            verdict=VERDICTS[Verdict.OPEN],
+            reason=taken.reason,
             by=WITHIN_AUTHORITY if taken.minutes is None else taken.minutes.committee,
             on=taken.decided_on,
         )

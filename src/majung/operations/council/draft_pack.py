@@ -15,8 +15,8 @@ from majung.operations.council.figures import (
     titled,
 )
 from majung.operations.council.packs import PackPaper, paper_of
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
-from majung.operations.supply.envelope_use import programmes_in_force
 from majung.operations.supply.reading import Dashboard, dashboard_inside
 from majung.programmes import Programme
 from majung.reports.documents.pack_content import PackContent, Restatement

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majung.operations.acting import Actor
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.supply.looking import looking
-from majung.operations.versions import pinned
 from majung.programmes.programme import Envelope, EnvelopeScope, Programme
 from majung.rules.citations import Label, Status
 from majung.store.access import Purpose
 from majung.store.intake.limits import limits_of
-from majung.store.intake.programmes import versions
 from majung.supply.limits import Limit
 from majung.values.money import Money
 
@@ -74,15 +73,6 @@ def envelopes_in_use(
                 continue
             found.append(_use(read, envelope, limit))
     return tuple(found)
-
-
-def programmes_in_force(*, at: datetime) -> tuple[Programme, ...]:
-    """Return the version of each programme that was taken in last up to a moment, by key.
-
-    Runs inside a transaction of whoever reads.
-    """
-    latest = {kept.key: kept.version for kept in versions() if kept.loaded_at <= at}
-    return tuple(pinned(key, version) for key, version in sorted(latest.items()))
 
 
 def only_used(uses: Iterable[EnvelopeUse]) -> tuple[EnvelopeUse, ...]:

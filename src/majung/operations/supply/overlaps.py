@@ -8,7 +8,7 @@ from majung.applications.firm import identity_key
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.terms import LoanTerms
 from majung.operations.acting import Actor
-from majung.operations.supply.envelope_use import programmes_in_force
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.supply.looking import looking
 from majung.programmes.products import LoanProduct
 from majung.programmes.programme import ExclusionScope, Programme

@@ -2,11 +2,25 @@
 
 from functools import lru_cache
 
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.policy import Act, require
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError, load_plan, supply_plans
 from majung.programmes.supply_plans import SupplyPlan
 from majung.store.intake import programmes as kept
 
 VERSIONS_HELD = 64
+
+
+def plan_list(actor: Actor) -> tuple[SupplyPlan, ...]:
+    """Return every plan in force, by key.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return tuple(plans_in_force().values())
 
 
 def plan_in_force(key: str) -> SupplyPlan:
