@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from majung.cli.given import content_of
 from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table
 from majung.contracts import replay
+from majung.contracts.facts import Fact, FactKind
 from majung.contracts.replay import Instalment
 from majung.errors import Language, Problem
 from majung.files import Tree, read_tree
@@ -63,11 +64,14 @@ def payoff(
     on: Annotated[date, Parameter(help="The day it is to end.")],
     json: Json = False,
 ) -> int:
-    """Say what ends the loan in FILE on a day, after all that happened until then."""
+    """Say what ends the loan in FILE on a day, after all that happened until then.
+
+    Where the file names no drawdown, everything was drawn on the first day.
+    """
     found = _loan(file)
     if not isinstance(found, LoanFile):
         return refuse_problems(found, as_json=json)
-    ends = replay.payoff(found.terms, found.facts, on=on)
+    ends = replay.payoff(found.terms, _drawn(found), on=on)
     parts = {
         "principal": ends.principal,
         "interest": ends.interest,
@@ -86,6 +90,13 @@ def payoff(
         [(words[name], amount.written()) for name, amount in amounts.items()],
     )
     return 0
+
+
+def _drawn(loan: LoanFile) -> tuple[Fact, ...]:
+    if any(fact.kind is FactKind.DRAWDOWN for fact in loan.facts):
+        return loan.facts
+    terms = loan.terms
+    return (Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed), *loan.facts)
 
 
 def _loan(file: Path) -> LoanFile | tuple[Problem, ...]:
