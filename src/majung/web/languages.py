@@ -27,5 +27,5 @@ class OwnLanguage:
         chosen = language_of(request)
         with translation.override(chosen):
             response = self.answer(request)
-        response.headers["Content-Language"] = chosen
+        response.headers.setdefault("Content-Language", chosen)
         return response

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("language", signing_in.choose_language, name="language"),
     path("place", signing_in.choose_place, name="place"),
+    path("api/v1/", include("majung.web.api.urls")),
     path("", include("majung.web.pages.urls")),
 ]

@@ -73,6 +73,25 @@ def asked_from_tree(
     return asked if asked is not None and not problems else problems
 
 
+def quotes_from_tree(
+    tree: Tree, programmes: Iterable[Programme], *, country: str = "KR"
+) -> Mapping[str, BankQuote] | tuple[Problem, ...]:
+    """Read a list of banks' quotes by itself, or say everything that is wrong with it.
+
+    Args:
+        programmes: banks and cuts these name may be quoted.
+        country: the country whose programmes are asked.
+    """
+    known = [programme for programme in programmes if programme.country == country]
+    reading = Reading(vocabulary=_vocabulary(known))
+    _define(reading, known, tree)
+    try:
+        quotes = QUOTES.read(Node(tree.value, (), tree, reading))
+    except UnreadableError:
+        return reading.found()
+    return reading.found() or quotes
+
+
 def _vocabulary(programmes: Iterable[Programme]) -> Vocabulary:
     joined = Vocabulary({})
     for programme in programmes:

@@ -54,6 +54,12 @@ class ProductElsewhereError(PolicyFinanceError):
     kind = "product-elsewhere"
 
 
+class ProductNotInForceError(PolicyFinanceError):
+    """What is decided on is a product of a programme in force."""
+
+    kind = "product-not-in-force"
+
+
 def propose_decision(
     actor: Actor,
     decision: Decision,
@@ -76,6 +82,7 @@ def propose_decision(
 
     Raises:
         NotPermittedError: the actor may not.
+        ProductNotInForceError: no programme in force has it.
         ProductElsewhereError: another institution provides the product.
         NotRecordedError: no such application on the actor's desk.
     """
@@ -246,7 +253,7 @@ def _programme_of(product: str, programmes: Sequence[Programme]) -> Programme:
     for programme in programmes:
         if any(each.key == product for each in programme.products):
             return programme
-    raise KeyError(f"no programme in force has a product {product}")
+    raise ProductNotInForceError(product=product)
 
 
 def _offer(
