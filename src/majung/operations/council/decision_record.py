@@ -7,6 +7,7 @@ names roles, not persons: persons can be erased, a record cannot.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from majung.applications.decision import Decision
 from majung.applications.firm import Firm, FirmIdentity
@@ -21,8 +22,10 @@ from majung.operations.policy import Act, NotPermittedError
 from majung.operations.servicing.conditions import WAIVER
 from majung.operations.supply.looking import looking
 from majung.operations.versions import pinned
+from majung.pricing.quotes import RateLine
+from majung.programmes.price_terms import Payer
 from majung.programmes.programme import Programme
-from majung.reports.cells import NOT_STATED, Cell, amount, count, counter, day, percent
+from majung.reports.cells import NOT_STATED, Cell, amount, count, counter, day, percent, points
 from majung.reports.documents.decision_record import (
     DecisionContent,
     KnownFact,
@@ -36,12 +39,13 @@ from majung.reports.texts import Text
 from majung.rules import Finding, Verdict
 from majung.rules.citations import Label
 from majung.store.access import Purpose
-from majung.store.intake import applications, decisions
+from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.decisions import KeptDecision
 from majung.store.intake.statements import statements_about
 from majung.store.parties import firms
 from majung.store.parties.institutions import institution
 from majung.values.money import Money
+from majung.values.rates import Rate
 
 RECORDED = Label("결정 기록", "decisions as recorded")
 ELIGIBILITY = Label("요건 심사", "Eligibility")
@@ -58,6 +62,14 @@ VERDICTS = {
     Verdict.NOT_MET: Label("미충족", "not met"),
     Verdict.OPEN: Label("미확인", "open"),
 }
+PAYERS = {
+    Payer.BORROWER: Label("기업", "the firm"),
+    Payer.LENDER: Label("은행", "the bank"),
+    Payer.INSURER: Label("보험·보증기관", "the insurer"),
+    Payer.STATE: Label("정부", "the State"),
+    Payer.ASSOCIATION: Label("협회", "an association"),
+}
+NO_RATE = Rate(Decimal(0))
 INSTALMENTS = counter("회", "instalments", "instalment")
 
 
@@ -71,6 +83,7 @@ class _Grounds:
     statements: Mapping[str, Statement]
     firm: Firm | None
     offer: Offer | None
+    proposed_at: datetime | None
     is_example: bool
 
 
@@ -126,6 +139,7 @@ def _grounds(key: str) -> _Grounds:
         statements=stated,
         firm=firms.firm(application.firm, on=taken.decided_on) if application else None,
         offer=made if isinstance(made, Offer) else None,
+        proposed_at=proposals.proposed_at(key),
         is_example=bool(application and application.is_example) or body.is_example,
     )
 
@@ -260,7 +274,7 @@ def _signatures(grounds: _Grounds) -> tuple[Signature, ...]:
     kept, taken = grounds.kept, grounds.kept.decision
     approver = WITHIN_AUTHORITY if taken.minutes is None else BY_COMMITTEE
     return (
-        Signature(PROPOSED, grounds.issuer, OFFICER),
+        Signature(PROPOSED, grounds.issuer, OFFICER, grounds.proposed_at),
         Signature(APPROVED, grounds.issuer, approver, kept.recorded_at, taken.document),
     )
 
@@ -270,20 +284,32 @@ def _terms(offer: Offer) -> Iterator[KeyValue]:
     terms = offer.terms
     match terms:
         case LoanTerms():
-            yield from _loan_terms(terms)
+            yield from _loan_terms(terms, offer)
         case CoverTerms():
             yield from _cover_terms(terms)
     yield KeyValue(Label("수락 기한", "To be accepted by"), day(offer.until_on))
 
 
-def _loan_terms(terms: LoanTerms) -> Iterator[KeyValue]:
+def _loan_terms(terms: LoanTerms, offer: Offer) -> Iterator[KeyValue]:
     yield KeyValue(Label("약정금액", "Commitment"), amount(Money(terms.committed, terms.currency)))
-    for part in terms.components:
-        payer = f" ({part.payer})" if part.payer else ""
-        name = Label(f"{part.name}{payer}", f"{part.name}{payer}")
-        yield KeyValue(name, percent(part.rate, None))
+    for line in offer.figures.rate.lines:
+        shown = points if _is_cut(line) else percent
+        yield KeyValue(_rate_line(line), shown(line.rate, None))
+    yield KeyValue(Label("적용금리", "Rate"), percent(offer.figures.rate.rate, None))
     yield KeyValue(Label("최초 상환일", "First due"), day(terms.first_due_on))
     yield KeyValue(Label("상환 횟수", "Instalments"), count(terms.instalments, INSTALMENTS))
+
+
+def _rate_line(line: RateLine) -> Label:
+    """Name a line of the rate; of a cut, with who bears it."""
+    if not _is_cut(line):
+        return line.label
+    payer = PAYERS[line.payer]
+    return Label(f"{line.label.ko} ({payer.ko} 부담)", f"{line.label.en} (borne by {payer.en})")
+
+
+def _is_cut(line: RateLine) -> bool:
+    return line.rate < NO_RATE
 
 
 def _cover_terms(terms: CoverTerms) -> Iterator[KeyValue]:

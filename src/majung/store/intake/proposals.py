@@ -73,6 +73,11 @@ def proposal_of(key: str) -> Proposal:
     return _proposal(row_of(models.Proposal, key=key))
 
 
+def proposed_at(key: str) -> datetime | None:
+    """Return the moment a proposal was recorded; None where a decision was taken without one."""
+    return models.Proposal.objects.filter(key=key).values_list("recorded_at", flat=True).first()
+
+
 def open_proposal(key: str) -> Proposal:
     """Return a proposal that nobody has decided or sent back.
 
