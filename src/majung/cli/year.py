@@ -158,7 +158,7 @@ def _tell(year: int, told: Told) -> None:
         EventKind.CAPITAL_PAID,
         EventKind.INVESTED,
         EventKind.COST_RETURNED,
-        EventKind.DISTRIBUTED,
+        EventKind.CAPITAL_RETURNED,
     )
     line = told.pace.headline
     rate = "" if line.rate is None else ratio_text(line.rate * 100, 1)

@@ -17,10 +17,11 @@ from majung.example.plan import Case
 from majung.operations.claims.covers import cover_on
 from majung.operations.claims.decide_claim import approve_claim_decision, propose_claim_decision
 from majung.operations.claims.file_claim import file_claim
-from majung.operations.claims.issue_cover import issue_cover, pay_premium
+from majung.operations.claims.issue_cover import issue_cover
 from majung.operations.claims.notify_default import notify_default
 from majung.operations.claims.pay_claim import pay_claim
 from majung.operations.claims.record_recovery import record_recovery, write_off
+from majung.operations.servicing.record_facts import record_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.values.calendars import BusinessCalendar
 
@@ -80,14 +81,8 @@ def cover_begins(case: Case, *, on: date) -> None:
     insurer = officer(case.stream.insurer).actor
     state = issue_cover(insurer, cover_of(case), on=on, at=during(on, 12))
     if state.premium_unpaid:
-        pay_premium(
-            insurer,
-            cover_of(case),
-            state.premium_unpaid,
-            key="premium-1",
-            on=on,
-            at=during(on, 13),
-        )
+        paid = Fact(on, FactKind.PREMIUM_PAYMENT, "premium-1", state.premium_unpaid)
+        record_facts(insurer, {cover_of(case): [paid]}, on=on, at=during(on, 13), posts=False)
 
 
 @dataclass(slots=True)

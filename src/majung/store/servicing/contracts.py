@@ -197,7 +197,9 @@ def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
     )
     parties: dict[int, list[ContractParty]] = {}
     taking_part = models.ContractParty.objects.select_related("institution")
-    for party in taking_part.filter(contract__in=rows).order_by("pk"):
+    numbers = [row.pk for row in found]
+    # Most look-ups find nothing or one: the rows are named, and asked for only if there are any.
+    for party in taking_part.filter(contract__in=numbers).order_by("pk") if numbers else ():
         parties.setdefault(party.contract_id, []).append(
             ContractParty(
                 party.role,
