@@ -62,7 +62,7 @@ class ApplicationFile:
         """What the facts of every programme in force mean."""
         return {
             definition.name: definition
-            for programme in self.programmes
+            for programme in reversed(self.programmes)
             for definition in programme.vocabulary
         }
 

@@ -20,9 +20,11 @@ from majung.operations.policy import Act, NotPermittedError
 from majung.operations.servicing.conditions import fulfil_condition
 from majung.operations.servicing.reading import ContractFile, contract_file, contract_list
 from majung.operations.servicing.record_facts import record_facts
+from majung.operations.versions import pinned
 from majung.reports.cells import Cell, amount, count, counter, day, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.texts import Text
 from majung.store.servicing.contracts import Contract, Series
 from majung.values.money import Money
 from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
@@ -259,9 +261,12 @@ def _parts(file: ContractFile) -> Iterator[Part]:
 
 
 def _head(contract: Contract) -> KeyValues:
+    name: Text = contract.product
+    if contract.programme and contract.product:
+        name = pinned(contract.programme, contract.version).product(contract.product).name
     lines = [
         KeyValue(phrase("head-kind-of"), words(phrase(f"kind-{contract.kind}"))),
-        KeyValue(phrase("head-product"), words(contract.product)),
+        KeyValue(phrase("head-product"), words(name)),
         KeyValue(phrase("head-institution"), words(contract.institution)),
         KeyValue(phrase("head-signed-on"), day(contract.signed_on)),
         KeyValue(phrase("head-committed"), amount(Money(_size(contract.terms), contract.currency))),

@@ -2,28 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
 
 from majung.operations.acting import Role
 from majung.operations.council.contents import Meeting, pack_content
 from majung.operations.supply.reading import Dashboard, Wanted, dashboard
 from majung.programmes import shelf
 from majung.programmes.supply_plan_files import supply_plans
+from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import OPEN, percent, scaled
 from majung.reports.documents.council_pack import council_pack
 from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part, Tone
 from majung.reports.texts import word
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
-from majung.supply.targets import Forecast, SeriesSource
+from majung.supply.targets import Forecast, SeriesSource, published_series
 from majung.web.acting import is_example_office
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 PLAN = "plan"
 SOURCE = "source"
+AS_OF = "as-of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,24 @@ def _wanted(visit: Visit) -> Wanted:
     source = SeriesSource.EXAMPLE if is_example else SeriesSource.REPORTED
     if asked.get(SOURCE) in set(SeriesSource):
         source = SeriesSource(asked[SOURCE])
-    plan = plans.get(key)
     return Wanted(
         plan=key,
-        as_of=visit.on if plan is None else max(plan.first_on, min(visit.on, plan.last_on)),
+        as_of=_as_of(visit, plans.get(key), source),
         source=source,
         series=Series.EXAMPLE if is_example else Series.REAL,
     )
+
+
+def _as_of(visit: Visit, plan: SupplyPlan | None, source: SeriesSource) -> date:
+    """Return the day asked for; without a wish, the last one of which anything was published."""
+    if plan is None:
+        return visit.on
+    asked = parse_date(visit.request.GET.get(AS_OF, ""))
+    latest = asked or visit.on
+    if asked is None and source is SeriesSource.REPORTED:
+        published = [cell.last_on for cell in published_series(plan).cells if cell.amount]
+        latest = max(published, default=latest)
+    return max(plan.first_on, min(latest, plan.last_on))
 
 
 def _parts(page: Dashboard) -> Iterator[Part]:
@@ -107,11 +122,12 @@ def _forecasts(forecasts: tuple[Forecast, ...]) -> Iterator[Part]:
     lines = []
     for forecast in forecasts:
         headline = forecast.lines[0]
+        method = phrase(f"method-{forecast.method.value}")
         amount = OPEN if headline.year_end is None else headline.year_end
         rate = OPEN if headline.rate is None else headline.rate
         lines += [
-            KeyValue(phrase("forecast-amount", method=forecast.method), scaled(amount, "조", 1)),
-            KeyValue(phrase("forecast-rate", method=forecast.method), percent(rate)),
+            KeyValue(phrase("forecast-amount", method=method), scaled(amount, "조", 1)),
+            KeyValue(phrase("forecast-rate", method=method), percent(rate)),
         ]
     yield Heading(phrase("forecasts"))
     yield KeyValues(tuple(lines))

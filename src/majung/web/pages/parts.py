@@ -144,7 +144,15 @@ def _outline(part: Outline, language: Language) -> Values:
         del open_at[line.depth + 1 :]
         open_at[-1].append({**_line(line, language), "children": children})
         open_at.append(children)
-    return {"caption": said(part.caption, language), "lines": roots}
+    first = _line(part.lines[0], language) if part.lines else {}
+    return {
+        "caption": said(part.caption, language),
+        "lines": roots,
+        "mark": first.get("mark", ""),
+        "sign": first.get("sign", ""),
+        "meaning": first.get("meaning", ""),
+        "is_met": first.get("mark") == CLASS_OF[Mark.MET],
+    }
 
 
 def _line(line: OutlineLine, language: Language) -> dict[str, object]:

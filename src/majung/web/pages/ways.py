@@ -32,6 +32,7 @@ class WayShown:
     """One way as a page shows it.
 
     Attributes:
+        deciders: institutions that decide on a part of it.
         figures: name and value, the four a firm compares first.
         verdict: met or open, as the class of its mark.
     """
@@ -41,6 +42,7 @@ class WayShown:
     verdict: str
     verdict_word: str
     is_own_loan: bool
+    deciders: frozenset[str]
     figures: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     schedule: Table
@@ -59,6 +61,9 @@ def way_shown(indication: Indication, language: Language) -> WayShown:
         verdict=verdict,
         verdict_word=phrase(f"way-{verdict}").spoken(language),
         is_own_loan=indication.is_own_loan,
+        deciders=frozenset(
+            {indication.provider, *(indication.cover.insurers if indication.cover else ())}
+        ),
         figures=tuple(
             (phrase(key).spoken(language), written(cell, language))
             for key, cell in _figures(indication)
