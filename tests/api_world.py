@@ -6,15 +6,27 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from intake_world import AT
+from intake_world import AT, ON
 from majung.operations.acting import Actor
 from majung.operations.policy import Act
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.api_keys import issue
+from majung.store.parties.people import add_person
+from majung.store.upkeep.closes import begin_close, end_close
 from pages_world import may_sign_in, signed_in
 
 ROOT = "/api/v1"
 EVERY_ACT = frozenset(act.value for act in Act)
+
+
+def live_in_the_example(*actors: Actor) -> None:
+    """Let an office of invented people live on the day of the example application."""
+    with acting_for_state(Purpose.CLOSE, person="test", at=AT):
+        begin_close(ON, at=AT)
+        end_close(ON)
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=AT):
+        for actor in actors:
+            add_person(actor.person, is_example=True)
 
 
 class System:
@@ -53,4 +65,4 @@ def key_of(actor: Actor, *, scopes=EVERY_ACT, is_granted=True, days=1) -> str:
         )
 
 
-__all__ = ["ROOT", "System", "key_of", "signed_in", "system_of"]
+__all__ = ["ROOT", "System", "key_of", "live_in_the_example", "signed_in", "system_of"]

@@ -16,7 +16,7 @@ from majung.web.api.urls import api
 from majung.web.wsgi import application
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "api" / "openapi.json"
-EXAMPLES = 15
+EXAMPLES = 6
 BOTH = Actor("p-both", BANK, frozenset({Role.PROVIDER_OFFICER, Role.PROVIDER_APPROVER}))
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
 from majung.operations.acting import Actor, Role
+from majung.operations.desks import at_desk
 from majung.store.parties.people import RoleHeld, is_example, person_of_sign_in, roles_of
 from majung.store.upkeep.closes import last_closed
 
@@ -49,8 +50,20 @@ def moment(_: HttpRequest) -> datetime:
 
 def today(request: HttpRequest) -> date:
     """Return the day the office lives on."""
-    closed = last_closed() if is_example_office(request) else None
-    return closed or datetime.now(SEOUL).date()
+    return office_day(person_of(request), moment(request))
+
+
+def office_day(person: str, at: datetime) -> date:
+    """Return the day the office lives on for a person, at a moment."""
+    calendar_day = at.astimezone(SEOUL).date()
+    if not person or not is_example(person):
+        return calendar_day
+    held = roles_of(person, on=calendar_day)
+    if not held:
+        return calendar_day
+    # Closes are shown to those who act for somebody.
+    with at_desk(Actor(person, held[0].institution, frozenset(), held[0].firm)):
+        return last_closed() or calendar_day
 
 
 def places_of(request: HttpRequest) -> tuple[str, ...]:

@@ -15,9 +15,8 @@ from majung.errors import Language, PolicyFinanceError
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act
 from majung.store.parties.api_keys import KeyHolder, holder_of
-from majung.store.parties.people import is_example, roles_of
-from majung.store.upkeep.closes import last_closed
-from majung.web.acting import SEOUL, actor_of, moment, person_of, today
+from majung.store.parties.people import roles_of
+from majung.web.acting import actor_of, moment, office_day, person_of, today
 from majung.web.languages import COOKIE, language_of
 
 
@@ -56,7 +55,7 @@ class ByKey(HttpBearer):
         holder = holder_of(token, at=at) if token.isprintable() else None
         if holder is None:
             return None
-        on = _day(holder.person, at)
+        on = office_day(holder.person, at)
         return Caller(_actor(holder, on=on), on, at, holder.scopes)
 
 
@@ -103,11 +102,6 @@ def tongue(request: HttpRequest) -> Language:
     if COOKIE in request.COOKIES:
         return language_of(request)
     return "en" if get_language_from_request(request).startswith("en") else "ko"
-
-
-def _day(person: str, at: datetime) -> date:
-    closed = last_closed() if is_example(person) else None
-    return closed or at.astimezone(SEOUL).date()
 
 
 def _actor(holder: KeyHolder, *, on: date) -> Actor:
