@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from database import (  # noqa: F401 - fixtures
+    _second_database,
     database,
     database_server,
     database_template,
@@ -13,6 +14,7 @@ from database import (  # noqa: F401 - fixtures
     fresh_database,
     other_database,
     session_database,
+    spare_database,
 )
 
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"

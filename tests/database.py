@@ -81,9 +81,24 @@ def fresh_database(session_database, django_db_blocker):
         _empty(session_database)
 
 
+@pytest.fixture(scope="session")
+def _second_database(database_server, database_template):
+    with _copy(database_server, database_template) as address:
+        yield address
+
+
 @pytest.fixture
-def other_database(session_database, database_server, database_template, django_db_blocker):
+def other_database(session_database, _second_database, django_db_blocker):
     """The address of one more empty database, for what is carried from one to another."""
+    with django_db_blocker.unblock():
+        yield _second_database
+        connections.close_all()
+        _empty(_second_database)
+
+
+@pytest.fixture
+def spare_database(session_database, database_server, database_template, django_db_blocker):
+    """The address of a database whose tables a test may spoil."""
     with django_db_blocker.unblock(), _copy(database_server, database_template) as address:
         yield address
 

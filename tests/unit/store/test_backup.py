@@ -126,6 +126,14 @@ def test_who_was_erased_since_is_erased_again(file, other_database):
             assert personal.details_of("officer") is None
 
 
+def test_a_backup_can_be_read_whole_without_being_restored(file, tmp_path):
+    spoil(file, tmp_path / "x", replaced("tables/store_posting", b"1000", b"1001"))
+
+    assert backup.verify_backup(file) == backup.read_manifest(file)
+    with pytest.raises(BackupNotReadableError):
+        backup.verify_backup(tmp_path / "x")
+
+
 def test_a_backup_is_not_restored_over_anything(file):
     with pytest.raises(DatabaseNotEmptyError):
         backup.restore(file, person=CLERK, at=LATER)
