@@ -264,6 +264,29 @@ def test_an_invented_purpose_opens_nothing(world):
         assert count("store_contract") == 0
 
 
+def test_a_temporary_table_does_not_stand_in_for_the_access_log(world):
+    with transaction.atomic():
+        sql("CREATE TEMPORARY TABLE store_accesslog (id bigint)")
+        sql("INSERT INTO store_accesslog VALUES (999999)")
+        sql("GRANT SELECT ON store_accesslog TO PUBLIC")
+        sql("SELECT set_config('majung.access', '999999', true)")
+        sql("SET LOCAL ROLE majung_state")
+
+        assert count("store_contract") == 0
+
+
+def test_a_temporary_table_does_not_hide_an_imbalance(world):
+    with pytest.raises(IntegrityError, match="does not balance"):
+        _post_behind_a_temporary_table()
+
+
+def _post_behind_a_temporary_table():
+    with acting_for("bank-a"):
+        _posting_row(_entry_row(), 0, "loans", 7)
+        sql("CREATE TEMPORARY TABLE store_posting (entry_id bigint, currency text, amount bigint)")
+        sql("GRANT ALL ON store_posting TO PUBLIC")
+
+
 def test_the_application_does_not_inherit_what_the_state_sees(world):
     with state():
         line = sql("SELECT max(id) FROM store_accesslog")[0][0]

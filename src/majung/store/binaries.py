@@ -70,8 +70,8 @@ def programs(home: Path) -> Programs:
     if os.geteuid() != 0:
         return Programs(folder / "bin")
     ensure_system_user()
-    if not _others_may_enter(folder):
-        folder = _copied(folder, home)
+    if not others_may_enter(folder):
+        folder = copied(folder, home)
     return Programs(folder / "bin", SYSTEM_USER)
 
 
@@ -110,11 +110,13 @@ def _wheel_folder() -> Path:
     return folder
 
 
-def _others_may_enter(folder: Path) -> bool:
+def others_may_enter(folder: Path) -> bool:
+    """Tell whether a user who is not the owner can come as far as a folder."""
     return all(path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents))
 
 
-def _copied(folder: Path, home: Path) -> Path:
+def copied(folder: Path, home: Path) -> Path:
+    """Return a copy of the programs under `home`, made now if it is not there yet."""
     copy = home / f"postgresql-{MAJOR_VERSION}-{metadata.version(WHEEL)}"
     if not copy.exists():
         # Copied under another name first: a copy cut short by a kill is never taken for a whole.

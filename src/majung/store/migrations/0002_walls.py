@@ -5,6 +5,9 @@ They stand behind the code, not in its place: where the code is right they are n
 Three settings of a transaction say on whose behalf it runs: ``majung.institution``,
 ``majung.firm`` (numbers of rows) and ``majung.access`` (the line of the access log that gives the
 role ``majung_state`` its purpose).  A transaction that sets none of them sees nothing.
+
+Functions that run as the owner name ``pg_temp`` last in their path: where it is not named it comes
+first, and a temporary table of the right name could stand in for the real one.
 """
 
 from django.db import migrations
@@ -22,13 +25,13 @@ $$ SELECT NULLIF(current_setting('majung.firm', true), '')::bigint $$;
 
 -- Who acts for a firm names it by its key, before any row of the table can be seen.
 CREATE FUNCTION majung_firm_number(asked text) RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT id FROM store_firm WHERE key = asked
 $$;
 
 -- Who signs in for a firm learns which, before anybody acts.
 CREATE FUNCTION majung_firm_key(asked bigint) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT key FROM store_firm WHERE id = asked
 $$;
 
@@ -38,13 +41,13 @@ $$ SELECT majung_institution() IS NOT NULL OR majung_firm() IS NOT NULL $$;
 -- The only way into the access log, so that a line cannot be written without being a look.
 CREATE FUNCTION majung_log_access(
     person text, purpose text, legal_basis text, subject text, recorded_at timestamptz
-) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO store_accesslog (person, purpose, legal_basis, subject, recorded_at)
     VALUES (person, purpose, legal_basis, subject, recorded_at) RETURNING id
 $$;
 
 CREATE FUNCTION majung_state_open() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM store_accesslog
         WHERE id = NULLIF(current_setting('majung.access', true), '')::bigint
@@ -52,7 +55,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
 $$;
 
 CREATE FUNCTION majung_may_read_application(asked bigint) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM store_application
         WHERE id = asked
@@ -64,7 +67,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog,
 $$;
 
 CREATE FUNCTION majung_may_read_contract(asked bigint) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM store_contract
         WHERE id = asked
@@ -80,7 +83,7 @@ CREATE FUNCTION majung_holds_benefit(
     asked_firm bigint, asked_programme text, asked_product text, day date
 )
 RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM store_contract
         WHERE firm_id = asked_firm AND programme = asked_programme
@@ -105,7 +108,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION majung_documents_of_open_pack() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM store_pack
@@ -129,7 +132,7 @@ CREATE TRIGGER frozen BEFORE INSERT OR UPDATE OR DELETE ON store_packdocument FO
 FITTING = """
 -- Rows bear the institution of what they belong to.  Arguments: table, column that points to it.
 CREATE FUNCTION majung_belongs() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     is_stray boolean;
 BEGIN
@@ -146,7 +149,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION majung_entry_contract_exists() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM new_rows n LEFT JOIN store_contract c ON c.id = n.contract_id
@@ -162,7 +165,7 @@ END $$;
 -- leave every entry they do not balance on the list that is checked when the transaction ends.
 -- The work is done once a statement, so that a million lines cost seconds, not minutes.
 CREATE FUNCTION majung_postings_fit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     stray bigint;
     this_transaction bigint := pg_current_xact_id()::text::bigint;
@@ -209,7 +212,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION majung_entry_balances() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     rest record;
 BEGIN
@@ -234,7 +237,7 @@ CREATE TRIGGER contract_exists AFTER INSERT ON store_entry
 
 -- A chain has no gap and no fork: every block names the hash of the one before.
 CREATE FUNCTION majung_blocks_follow() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM new_rows n LEFT JOIN store_chainblock p
