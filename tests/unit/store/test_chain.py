@@ -1,14 +1,17 @@
 """A single changed byte breaks the chain where it was changed; a signed day holds all books."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import psycopg
 import pytest
+from django.db import connections
 
 from majung.ledger import Head
 from majung.ledger.roots import sign
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.servicing import chain, posting
+from majung.store.upkeep.audit import balance_differences
 from store_world import AT, CLERK, ON, an_entry, found_institutions, signed, state
 
 SEED = bytes(range(32))
@@ -106,6 +109,29 @@ def test_another_book_is_not_touched_by_what_happened_to_one(posted):
     tamper(posted, "DELETE FROM store_chainblock WHERE sequence = 3")
 
     assert verified("bank-b").is_whole
+
+
+def test_many_that_post_to_the_same_books_at_once_make_one_chain_each(fresh_database):
+    found_institutions()
+
+    def post(number):
+        try:
+            # Half of them name the books the other way round: they are taken in one order.
+            books = ("bank-a", "bank-b")[:: 1 if number % 2 else -1]
+            for step in range(5):
+                with acting_for_state(Purpose.CLOSE, person=CLERK, at=AT):
+                    kind = f"k-{number}-{step}"
+                    posting.post([an_entry(book, kind=kind) for book in books], at=AT)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(post, range(6)))
+
+    found = [verified(book) for book in ("bank-a", "bank-b")]
+    assert [(finding.blocks, finding.is_whole) for finding in found] == [(30, True), (30, True)]
+    with acting_for_state(Purpose.AUDIT, person=CLERK, at=AT):
+        assert balance_differences() == ()
 
 
 def test_a_signed_day_stays_as_it_was_and_follows_the_day_before(posted):
