@@ -1,9 +1,7 @@
 """How covers and funds stand, as parts of a contract's page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from majung.contracts.fund_measures import mandate_test, multiples
-from majung.contracts.fund_terms import FundTerms
 from majung.contracts.states import CoverState, FundState
 from majung.reports.cells import amount, day, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
@@ -52,7 +50,7 @@ def cover_parts(contract: Contract, state: CoverState) -> Iterator[Part]:
 
 
 def fund_parts(contract: Contract, state: FundState) -> Iterator[Part]:
-    """Lay out a fund: committed, called, invested, returned; partners, companies, duty."""
+    """Lay out a fund: committed, called, invested, returned; partners and companies."""
 
     def money(minor: int) -> Money:
         return Money(minor, contract.currency)
@@ -64,19 +62,11 @@ def fund_parts(contract: Contract, state: FundState) -> Iterator[Part]:
         for name in names
     ]
     yield KeyValues(tuple(lines))
-    terms = contract.terms
-    found = multiples(state)
-    if isinstance(terms, FundTerms) and found is not None:
-        test = mandate_test(terms, state, [each.company for each in state.holdings])
-        yield Table(
-            "duty",
-            phrase("duty"),
-            (Column(phrase("head-duty")), Column(phrase("head-value"), align=Align.END)),
-            (
-                Row((words(phrase("duty-needed")), amount(money(test.required)))),
-                Row((words(phrase("duty-invested")), amount(money(test.invested)))),
-            ),
-        )
+    yield from _partners(state, money)
+    yield from _companies(state, money)
+
+
+def _partners(state: FundState, money: Callable[[int], Money]) -> Iterator[Part]:
     yield Heading(phrase("partners"))
     rows = tuple(
         Row(
@@ -99,6 +89,9 @@ def fund_parts(contract: Contract, state: FundState) -> Iterator[Part]:
     )
     heads = ("partner", "committed", "called", "paid", "returned", "profit", "carry")
     yield Table("partners", "", _columns(heads, 1, 7), rows)
+
+
+def _companies(state: FundState, money: Callable[[int], Money]) -> Iterator[Part]:
     yield Heading(phrase("companies"))
     rows = tuple(
         Row(
