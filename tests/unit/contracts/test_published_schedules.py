@@ -155,9 +155,7 @@ def test_instalments_rounded_up_to_the_unit(committed, rate, count, instalment):
 
 
 def test_the_totals_of_instalments_rounded_up_to_the_unit():
-    terms = loan(
-        280_000_00, "8.4", 20, instalment_multiple=UNIT, instalment_rounding=Rounding.UP
-    )
+    terms = loan(280_000_00, "8.4", 20, instalment_multiple=UNIT, instalment_rounding=Rounding.UP)
 
     # Published in whole units: 21,034 and 301,034.
     assert sum(interest(terms)) == 21_034_06
