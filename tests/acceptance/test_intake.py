@@ -323,6 +323,14 @@ def test_the_insurer_decides_on_the_cover_of_the_same_application(fresh_database
     assert _limit("ai-autonomous-manufacturing.ai-plus-total")[1] <= amount
 
 
+def test_nobody_else_answers_an_offer(fresh_database):
+    _granted()
+    stranger = replace(OFFICER, institution="shinhan")
+
+    with pytest.raises(NotRecordedError):
+        answer_offer(stranger, "D-1", decisions.OfferOutcome.ACCEPTED, on=ON, at=AT)
+
+
 def test_a_bank_that_is_not_asked_reads_nothing_of_the_application(fresh_database):
     number = _granted()
 

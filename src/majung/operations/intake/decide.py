@@ -200,11 +200,16 @@ def answer_offer(
 ) -> decisions.Offer:
     """Accept or decline an offer for the firm; the same answer again does nothing.
 
+    The firm answers itself, or tells an officer of the institution that made the offer.
+
     Raises:
         NotPermittedError: the actor may not.
-        OfferNotOpenError: it lapsed, or was answered otherwise.
+        NotRecordedError: no such offer on the actor's desk.
+        OfferAnsweredError: it lapsed, or was answered otherwise.
     """
     require(actor, Act.ACCEPT_OFFER)
+    with at_desk(actor):
+        decisions.offer_of(offer)
     with acting_for_state(Purpose.INTAKE, person=actor.person, at=at, subject=offer):
         kept = decisions.offer_of(offer)
         before = kept.outcome
