@@ -15,10 +15,16 @@ from majung.store.upkeep.closes import CloseState, close_of  # noqa: E402
 from majung.values.calendars import calendar_of  # noqa: E402
 from servicing_world import SIGNED_ON, moment  # noqa: E402 - Django is set up first
 
-until, chunk = date.fromisoformat(sys.argv[1]), int(sys.argv[2])
-sys.stdout.write("ready\n")
-sys.stdout.flush()
-for day in calendar_of("KR").business_days(SIGNED_ON, until):
-    found = close_of(day)
-    if found is None or found.state is not CloseState.DONE:
-        close_day(CLOCKWORK, on=day, at=moment(day), chunk=chunk)
+
+def main(until: date, chunk: int) -> None:
+    """Say that the work begins, and close day after day."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for day in calendar_of("KR").business_days(SIGNED_ON, until):
+        found = close_of(day)
+        if found is None or found.state is not CloseState.DONE:
+            close_day(CLOCKWORK, on=day, at=moment(day), chunk=chunk)
+
+
+if __name__ == "__main__":
+    main(date.fromisoformat(sys.argv[1]), int(sys.argv[2]))
