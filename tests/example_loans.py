@@ -85,9 +85,9 @@ def components(draw):
 def loans(draw, amounts=AMOUNTS):
     """Draw terms of any kind that hold together."""
     committed = draw(amounts)
-    instalments = draw(st.integers(1, 40))
-    repayment = draw(st.sampled_from(list(Repayment)))
     cycle = draw(st.sampled_from([1, 1, 1, 3, 6, 12]))
+    instalments = draw(st.integers(1, max(40 // cycle, 4)))
+    repayment = draw(st.sampled_from(list(Repayment)))
     first = START + timedelta(days=draw(st.integers(10, 200)))
     is_bullet = repayment is Repayment.BULLET
     balloon = 0 if is_bullet else draw(st.sampled_from([0, 0, 1, 3])) * committed // 4
