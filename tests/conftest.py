@@ -13,6 +13,7 @@ from database import (  # noqa: F401 - fixtures
     django_db_setup,
     fresh_database,
     other_database,
+    pristine,
     session_database,
     spare_database,
 )

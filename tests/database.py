@@ -103,6 +103,22 @@ def spare_database(session_database, database_server, database_template, django_
         yield address
 
 
+@pytest.fixture
+def pristine(session_database, database_server, database_template, django_db_blocker):
+    """Makes databases that nothing was ever written to, one for each block."""
+
+    @contextmanager
+    def make():
+        with (
+            django_db_blocker.unblock(),
+            _copy(database_server, database_template) as address,
+            _pointing_to(address),
+        ):
+            yield address
+
+    return make
+
+
 @contextmanager
 def pointing_to(address):
     """Let both of Django's connections speak to another database for the length of a block."""
