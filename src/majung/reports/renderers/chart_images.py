@@ -36,13 +36,18 @@ def svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
 def page_svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str:
     """Draw a chart for pages, set in the fonts of the reader's machine."""
     font = f'font-family="{look.DOCUMENT_FONT}"'
-    return svg(chart, language, width).replace(font, f'font-family="{look.PAGE_FONTS}"')
+    # The whole drawing has a name and a description: its parts need none of their own.
+    drawn = _PART_ROLES.sub("", svg(chart, language, width))
+    return drawn.replace(font, f'font-family="{look.PAGE_FONTS}"')
 
 
 def png(chart: Chart, language: Language) -> bytes:
     """Draw a chart as dots, for files that take no vectors."""
     drawn: bytes = vl_convert.svg_to_png(svg(chart, language), scale=PNG_SCALE)
     return drawn
+
+
+_PART_ROLES = re.compile(r' role="graphics-(?:symbol|object)"| aria-roledescription="[^"]*"')
 
 
 @lru_cache(maxsize=DRAWINGS_KEPT)
