@@ -96,6 +96,8 @@ def standing(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     for fact in ordered:
         if fact.kind is FactKind.REVERSAL:
             reversers.setdefault(fact.reverses, []).append(fact.key)
+    if not reversers:
+        return ordered
     undone: dict[str, bool] = {}
     return tuple(
         fact

@@ -157,7 +157,11 @@ def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) ->
     Args:
         facts: of each contract, in any order.
     """
-    stand = [standing(of_contract) for of_contract in facts]
+    return laid_out(terms, [standing(of_contract) for of_contract in facts])
+
+
+def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Portfolio:
+    """Lay out contracts and facts that stand already, in the order of a replay."""
     parties = _parties(terms, stand)
     code_of = {party: code for code, party in enumerate(parties)}
     business, business_first = _business(tuple(sorted({term.calendar for term in terms})))

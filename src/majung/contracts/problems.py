@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from majung.contracts.facts import OF_A_COMPONENT, Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
@@ -105,7 +104,12 @@ def problems_of_facts(terms: LoanTerms, facts: Iterable[Fact]) -> tuple[Message,
     Source: own convention, docs/contracts.md, facts.
     """
     recorded = tuple(facts)
-    stand = standing(recorded)
+    return _problems_of_facts(terms, recorded, standing(recorded))
+
+
+def _problems_of_facts(
+    terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]
+) -> tuple[Message, ...]:
     return (
         *_key_problems(recorded),
         *(problem for fact in stand for problem in _fact_problems(terms, fact)),
@@ -128,8 +132,12 @@ def problems_by_row(
     return {row: problems for row, problems in found.items() if problems}
 
 
-def require_replayable(terms: LoanTerms, facts: Sequence[Fact]) -> None:
+def require_replayable(terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]) -> None:
     """Refuse terms or facts that have problems.
+
+    Args:
+        recorded: facts with reversals and what they reverse.
+        stand: those of them that stand.
 
     Raises:
         TermsContradictError: with all problems of the terms.
@@ -139,7 +147,7 @@ def require_replayable(terms: LoanTerms, facts: Sequence[Fact]) -> None:
     """
     if problems := problems_of(terms):
         raise TermsContradictError(problems=problems)
-    if problems := problems_of_facts(terms, facts):
+    if problems := _problems_of_facts(terms, recorded, stand):
         raise FactsContradictError(problems=problems)
 
 
@@ -320,26 +328,21 @@ def _key_problems(facts: Sequence[Fact]) -> Iterator[Message]:
 
 
 def _fact_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
-    named: dict[str, Any] = {"key": fact.key, "on": fact.effective_on}
-    if fact.kind not in OF_LOANS:
-        yield message("fact-not-for-loans", fact=fact.kind, **named)
+    key, on, kind = fact.key, fact.effective_on, fact.kind
+    if kind not in OF_LOANS:
+        yield message("fact-not-for-loans", fact=kind, key=key, on=on)
         return
-    if not terms.start_on <= fact.effective_on <= LAST_ON:
-        yield message("fact-outside-loan", start=terms.start_on, end=LAST_ON, **named)
-    needs_amount = fact.kind in WITH_AMOUNT
-    if fact.amount < needs_amount or fact.amount > AMOUNT_MAX:
-        yield message(
-            "fact-amount-out-of-range",
-            amount=Money(fact.amount, terms.currency),
-            largest=Money(AMOUNT_MAX, terms.currency),
-            **named,
-        )
-    if fact.kind in OF_A_COMPONENT and fact.party not in {part.name for part in terms.components}:
-        yield message("fact-of-unknown-component", name=fact.party, **named)
-    if fact.kind is FactKind.RATE_FIXING:
+    if not terms.start_on <= on <= LAST_ON:
+        yield message("fact-outside-loan", start=terms.start_on, end=LAST_ON, key=key, on=on)
+    if not (kind in WITH_AMOUNT) <= fact.amount <= AMOUNT_MAX:
+        amount, largest = Money(fact.amount, terms.currency), Money(AMOUNT_MAX, terms.currency)
+        yield message("fact-amount-out-of-range", amount=amount, largest=largest, key=key, on=on)
+    if kind in OF_A_COMPONENT and all(part.name != fact.party for part in terms.components):
+        yield message("fact-of-unknown-component", name=fact.party, key=key, on=on)
+    if kind is FactKind.RATE_FIXING:
         yield from _fixing_problems(terms, fact)
-    if fact.kind is FactKind.SHARE_PAYMENT and fact.party not in terms.payers:
-        yield message("share-of-unknown-payer", party=fact.party, **named)
+    if kind is FactKind.SHARE_PAYMENT and fact.party not in terms.payers:
+        yield message("share-of-unknown-payer", party=fact.party, key=key, on=on)
 
 
 def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.events import Event, EventKind
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import Fact, FactKind, in_order, standing
 from majung.contracts.kernel.layout import (
     NEVER,
     RESULT,
@@ -28,7 +28,7 @@ from majung.contracts.portfolio import (
     Portfolio,
     date_of,
     day_number,
-    portfolio_of,
+    laid_out,
 )
 from majung.contracts.problems import LAST_ON, require_replayable, require_settled
 from majung.contracts.terms import LoanTerms
@@ -185,10 +185,11 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], *, until: date) -> Replay:
     Source: own convention, docs/contracts.md.
     """
     recorded = tuple(facts)
-    require_replayable(terms, recorded)
-    portfolio = portfolio_of([terms], [recorded])
+    stand = standing(recorded)
+    require_replayable(terms, recorded, stand)
+    portfolio = laid_out([terms], [stand])
     done = run(portfolio, until=day_number(min(until, LAST_ON)))
-    require_settled(done.results[0].tolist(), standing(recorded), terms.currency)
+    require_settled(done.results[0].tolist(), stand, terms.currency)
     return Replay(_events(portfolio, done), _state(portfolio, done, until))
 
 
@@ -235,18 +236,20 @@ def schedule(
     Source: own convention, docs/contracts.md, projection.
     """
     recorded = tuple(facts)
-    require_replayable(terms, recorded)
-    known = [
+    stand = standing(recorded)
+    require_replayable(terms, recorded, stand)
+    known = tuple(
         fact
-        for fact in standing(recorded)
+        for fact in stand
         if fact.kind not in PAYING or (paid_from and fact.effective_on < paid_from)
-    ]
+    )
     if not any(fact.kind is FactKind.DRAWDOWN for fact in known):
-        known.append(Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed))
-    portfolio = portfolio_of([terms], [known])
+        drawn = Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed)
+        known = in_order((drawn, *known))
+    portfolio = laid_out([terms], [known])
     paid = _first_paid(paid_from, -NEVER)
     done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
-    require_settled(done.results[0].tolist(), standing(known), terms.currency)
+    require_settled(done.results[0].tolist(), known, terms.currency)
     return tuple(_instalments(_events(portfolio, done)))
 
 
@@ -284,11 +287,11 @@ def _first_paid(paid_from: date | None, otherwise: int) -> int:
 
 def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
     """Return the events of a portfolio of one."""
-    parties = portfolio.parties
-    return tuple(
-        Event(date.fromordinal(day + EPOCH), EVENT_KINDS[kind], parties[party], amount)
-        for amount, _, day, kind, party in done.events.tolist()
-    )
+    events = done.events
+    days = [date.fromordinal(day) for day in (events["day"] + EPOCH).tolist()]
+    kinds = [EVENT_KINDS[kind] for kind in events["kind"].tolist()]
+    parties = [portfolio.parties[party] for party in events["party"].tolist()]
+    return tuple(map(Event, days, kinds, parties, events["amount"].tolist()))
 
 
 def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:

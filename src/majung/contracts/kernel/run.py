@@ -19,7 +19,7 @@ from majung.contracts.portfolio import Portfolio
 #: Room for events at first: some for any contract, some for each due day and fact, and a bound.
 EVENTS_A_CONTRACT = 16
 EVENTS_A_DUE, EVENTS_A_FACT = 4, 6
-EVENTS_AT_FIRST_MAX = 1 << 22
+EVENTS_AT_FIRST_MAX = 1 << 24
 
 
 class Run(NamedTuple):
