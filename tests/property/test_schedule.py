@@ -1,6 +1,7 @@
 """What holds for every schedule: drawn loans of every kind try to break it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
@@ -12,7 +13,12 @@ from example_loans import drawn, fact, loans, plain_loan
 from majung.contracts.facts import FactKind
 from majung.contracts.problems import problems_of
 from majung.contracts.replay import replay, schedule
-from majung.contracts.terms import InterestBase, Repayment
+from majung.contracts.terms import (
+    EarlyRepayment,
+    InterestBase,
+    PrepaymentEffect,
+    Repayment,
+)
 from majung.values.calendars import calendar_of
 from majung.values.cycles import BusinessDayConvention, add_months, adjusted, due_dates
 from majung.values.day_counts import DayCount, year_fraction
@@ -235,6 +241,27 @@ def test_scheduled_payments_made_when_due_are_the_schedule(terms):
     assert (done.state.outstanding, done.state.overpaid, done.state.days_past_due) == (0, 0, 0)
     assert done.state.next_due_on is None
     assert schedule(terms, [drawn(terms), *payments]) == rows
+
+
+@given(loans(amounts=st.integers(10**4, 10**12)), st.integers(1, 99), st.integers(0, 700))
+def test_a_shorter_term_keeps_the_instalment_and_ends_as_soon_as_it_can(terms, share, days):
+    terms = replace(
+        fits(terms), balloon=0, repayment=Repayment.EQUAL_INSTALMENTS,
+        early=EarlyRepayment(effect=PrepaymentEffect.SHORTENS_TERM),
+        components=terms.components[:1],
+    )  # fmt: skip
+    on = terms.start_on + timedelta(days=days)
+    early = fact(FactKind.PREPAYMENT, on, terms.committed * share // 100)
+    plain = schedule(terms)
+
+    rows = [row for row in schedule(terms, [drawn(terms), early]) if row.due_on > on]
+    assume(len(rows) > 1 and on < plain[-1].due_on)
+    level = replay(terms, [drawn(terms), early], until=on).state.instalment
+
+    paying = [row for row in rows[:-1] if row.principal]
+    assert all(row.instalment == level or row.interest > level for row in paying)
+    # Interest that accrued before the early repayment may still come with the last one.
+    assert rows[-1].instalment <= max(level, rows[-1].interest) + rows[0].interest
 
 
 def test_month_ends_leap_days_and_holidays():

@@ -426,6 +426,16 @@ class TestDrawdowns:
         # 5,000,000 × 6 % × 31 / 365 + 7,000,000 × 6 % × 12 / 365 = 25,479.45 + 13,808.22
         assert schedule(terms, parts)[0].interest == 39_287
 
+    def test_a_first_drawdown_in_mid_period_begins_its_own_period(self):
+        terms = plain_loan(
+            start_on=date(2024, 1, 15), first_due_on=date(2024, 2, 15),
+            day_count=DayCount.THIRTY_360, repayment=Repayment.BULLET,
+        )  # fmt: skip
+        last_of_january = fact(FactKind.DRAWDOWN, date(2024, 1, 31), 12_000_000)
+
+        # From the 31st, which counts as the 30th, to the 15th: 15 days of 2,000.
+        assert schedule(terms, [last_of_january])[0].interest == 30_000
+
     def test_what_is_not_drawn_lapses(self):
         terms = plain_loan(draws_until_on=date(2024, 3, 15))
         found = replay(terms, [drawn(terms, 5_000_000)], until=date(2024, 3, 15)).events

@@ -1,7 +1,7 @@
 """Early repayment: what it costs, how an amount divides, and how many instalments it saves."""
 
-from majung.contracts.kernel.interest import interest_base
 from majung.contracts.kernel.layout import (
+    BASE_DRAWN,
     EQUAL_INSTALMENTS,
     SHARE_SCALE,
     Record,
@@ -45,14 +45,12 @@ def principal_and_fee(contract: Record, state: Record, amount: int) -> tuple[int
     if performing + fee <= amount:
         return performing, fee
     numerator, divisor = _fee_share(contract, state)
+    # This much always fits: what it leaves is a whole number, and its fee is no more than that.
     principal = min(product_quotient(amount, divisor, divisor + numerator)[0], performing)
-    # Rounding moves the boundary by a unit or two at most.
     while principal < performing:
         if principal + 1 + early_fee(contract, state, principal + 1) > amount:
             break
         principal += 1
-    while principal > 0 and principal + early_fee(contract, state, principal) > amount:
-        principal -= 1
     fee = early_fee(contract, state, principal)
     return min(amount - fee, performing), fee
 
@@ -81,7 +79,7 @@ def shorten(contract: Record, state: Record, work: Work) -> None:
         index += 1
         if not is_level:
             continue
-        base = min(interest_base(contract, state), left)
+        base = state["flat_base"] if contract["interest_base"] == BASE_DRAWN else left
         parts = work["period_parts"][index]
         whole, rest = product_quotient(base, state["rate"] * parts, state["divisor"])
         interest = rounded(whole, rest, state["divisor"], contract["interest_rounding"])
