@@ -17,6 +17,8 @@ from majung.contracts.facts import Fact, FactKind
 from majung.contracts.portfolio import EVENT_KINDS, day_number, portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_by_row, problems_of
 from majung.contracts.replay import payoff, replay, replay_portfolio
+from majung.contracts.terms import RateComponent
+from majung.values.rates import Rate
 
 TESTS = Path(__file__).parents[1]
 #: After every drawn life.
@@ -109,6 +111,16 @@ def test_a_payment_in_two_parts_equals_one(life, data):
     split = tuple(made for made in facts if made != whole) + parts
 
     assert replayed((terms, split)) == replayed(life)
+
+
+@given(lives(), st.integers(0, 700), st.integers(1, 700))
+def test_a_change_of_rate_by_nothing_changes_nothing(life, from_days, more_days):
+    terms, facts = life
+    first = terms.start_on + timedelta(days=from_days)
+    nothing = RateComponent("nothing", "", Rate.percent(0), first, first + timedelta(more_days))
+    stopped = replace(terms, components=(*terms.components, nothing))
+
+    assert replayed((stopped, facts)) == replayed(life)
 
 
 @given(lives(), st.integers(0, 1500))

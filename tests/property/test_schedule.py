@@ -5,14 +5,16 @@ from datetime import timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from example_loans import drawn, fact, loans, plain_loan
 from majung.contracts.facts import FactKind
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import problems_of
-from majung.contracts.replay import replay, schedule
+from majung.contracts.replay import replay, replay_portfolio, schedule
 from majung.contracts.terms import (
     EarlyRepayment,
     InterestBase,
@@ -46,6 +48,13 @@ def test_outstanding_never_rises_and_ends_at_nothing(terms):
     assert outstanding == sorted(outstanding, reverse=True)
     assert outstanding[-1] == 0
     assert min(row.principal for row in schedule(terms)) >= 0
+
+
+@given(loans())
+def test_the_balloon_stands_until_the_last_due_day(terms):
+    rows = schedule(fits(terms))
+
+    assert all(row.outstanding >= terms.balloon for row in rows[:-1])
 
 
 @given(loans())
@@ -205,6 +214,30 @@ def test_level_instalments_equal_those_of_fifty_digits(committed, rate, count, r
         exact = committed * monthly / (1 - (1 + monthly) ** -count)
         expected = round_fraction(snapped(Fraction(exact)), rounding)
     assert state.instalment == expected
+
+
+def test_four_thousand_large_loans_are_level_to_the_unit():
+    random = Random(2024)
+    drawn_loans = [
+        (random.randrange(10**15, 10**16), random.randrange(1, 2_400), random.randrange(2, 600))
+        for _ in range(4_000)
+    ]
+    terms = [
+        plain_loan(committed, Decimal(points) / 100, count, instalment_rounding=Rounding.DOWN)
+        for committed, points, count in drawn_loans
+    ]
+    portfolio = portfolio_of(terms, [[drawn(term)] for term in terms])
+
+    states = replay_portfolio(portfolio, until=terms[0].first_due_on).states
+
+    with localcontext() as context:
+        context.prec = 50
+        expected = []
+        for committed, points, count in drawn_loans:
+            monthly = Decimal(points) / 120_000
+            exact = committed * monthly / (1 - (1 + monthly) ** -count)
+            expected.append(round_fraction(snapped(Fraction(exact)), Rounding.DOWN))
+    assert states["level"].tolist() == expected
 
 
 def test_a_level_instalment_on_the_boundary_is_exact():
