@@ -11,12 +11,13 @@ of the value is written.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from string import Formatter
+from typing import Any
 
 from majung.errors.messages import Language, Message, Speakable
 
@@ -55,40 +56,67 @@ def worded(template: str, values: Mapping[str, object], language: Language) -> s
 
     >>> worded("{firm:이/가} 신청", {"firm": "마중"}, "ko")
     '마중이 신청'
+
+    Raises:
+        KeyError: the template names a value that is not there.
     """
-    return _Sentences(language).vformat(template, (), values)
+    parts: list[str] = []
+    for text, name, pair in _pieces(template):
+        parts.append(text)
+        if name is not None:
+            word = _written(values[name], language)
+            parts.append(word)
+            if "/" in pair:
+                parts.append(_particle(word, pair))
+    return "".join(parts)
 
 
-class _Sentences(Formatter):
-    def __init__(self, language: Language) -> None:
-        self.language: Language = language
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Cut a template into texts, each with the name and the particles of the value after it.
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        word = _written(value, self.language)
-        return word + _particle(word, format_spec) if "/" in format_spec else word
+    An outline writes a few templates hundreds of times: each is cut once.
+    """
+    return tuple((text, name, pair or "") for text, name, pair, _ in Formatter().parse(template))
 
 
-def _written(value: object, language: Language) -> str:
-    if isinstance(value, Message):
-        return sentence(value, language)
-    if isinstance(value, Speakable):
-        return value.spoken(language)
-    if isinstance(value, bool):
-        return {"ko": ("아니요", "예"), "en": ("no", "yes")}[language][value]
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping) and language in value:
-        return str(value[language])
-    if isinstance(value, Sequence | frozenset) and not isinstance(value, str):
-        items = sorted(value, key=str) if isinstance(value, frozenset) else value
-        return ", ".join(_written(item, language) for item in items)
-    return str(value)
+def _written(value: Any, language: Language) -> str:  # what no writer knows is written by str
+    return _writer(type(value))(value, language)
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any, Language], str]:
+    """Choose how values of a type are written: the first kind of value that it is.
+
+    Asking a value whether it can speak is slow, and its type gives the same answer for all.
+    """
+    return next(write for known, write in _WRITERS if issubclass(kind, known))
+
+
+def _write_mapping(value: Mapping[object, object], language: Language) -> str:
+    return str(value[language]) if language in value else str(value)
+
+
+def _write_sequence(value: Iterable[object], language: Language) -> str:
+    return ", ".join(_written(item, language) for item in value)
+
+
+#: Types and how their values are written; the first that fits counts: a status is a text that
+#: speaks, a truth is a whole number, a moment is a day.
+_WRITERS: tuple[tuple[type, Callable[[Any, Language], str]], ...] = (
+    (Message, sentence),
+    (Speakable, lambda value, language: value.spoken(language)),
+    (str, lambda value, _: str(value)),
+    (bool, lambda value, language: {"ko": ("아니요", "예"), "en": ("no", "yes")}[language][value]),
+    (int, lambda value, _: f"{value:,}"),
+    (Decimal, lambda value, _: f"{value:,f}"),
+    (datetime, lambda value, _: value.isoformat(sep=" ", timespec="minutes")),
+    (date, lambda value, _: value.isoformat()),
+    (Mapping, _write_mapping),
+    (frozenset, lambda value, language: _write_sequence(sorted(value, key=str), language)),
+    (Sequence, _write_sequence),
+    (object, lambda value, _: str(value)),
+)
 
 
 def _particle(word: str, pair: str) -> str:

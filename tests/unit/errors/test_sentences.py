@@ -3,16 +3,26 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from string import Formatter
 
 import pytest
 
 from majung.errors import PolicyFinanceError, kinds, message, sentence
 from majung.errors.sentences import worded
+from majung.rules import Status
 from majung.values.money import Money
 from majung.values.rates import Rate
 
 SAMPLES = ["마중", 1_234, Money(200_000_000), Rate.percent("0.7"), ("가", "나"), date(2024, 9, 24)]
+
+
+class Sector(StrEnum):
+    """A word that does not speak is written as it stands."""
+
+    ROBOTS = "robots"
+
+
 PARTICLES = {
     "은/는",
     "이/가",
@@ -132,6 +142,9 @@ WRITTEN = [
     ({"ko": "신용보증기금", "en": "KODIT"}, "신용보증기금", "KODIT"),
     (message("number-missing"), "숫자가 없습니다", "there is no number in it"),
     (None, "None", "None"),
+    (Status.ASSUMED, "가정", "assumed"),
+    (Sector.ROBOTS, "robots", "robots"),
+    ({"fr": "banque"}, "{'fr': 'banque'}", "{'fr': 'banque'}"),
 ]
 
 
@@ -162,3 +175,7 @@ def test_a_refusal_speaks_its_sentence():
     assert refusal.message == message("rows-too-many", most=10)
     assert str(refusal) == refusal.spoken("en") == sentence(refusal.message, "en")
     assert refusal.spoken("ko") == "목록을 읽지 않았습니다 — 10행을 넘습니다 — 나누어 올리면 됩니다"
+
+
+def test_doubled_braces_are_written_as_braces():
+    assert worded("{{{word}}}", {"word": "가"}, "ko") == "{가}"
