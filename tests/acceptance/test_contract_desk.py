@@ -19,7 +19,7 @@ from intake_world import (
 from majung.contracts.facts import Fact, FactKind
 from majung.ledger import AsOf
 from majung.ledger.roots import sign as sign_digest
-from majung.operations.acting import CLOCKWORK
+from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
 from majung.operations.servicing.audit import sign_root, verify_audit
@@ -30,10 +30,19 @@ from majung.operations.servicing.conditions import (
     fulfil_condition,
     propose_waiver,
 )
-from majung.operations.servicing.reading import contract_file, trial_balance
+from majung.operations.servicing.reading import (
+    account_extract,
+    book_list,
+    contract_file,
+    contract_list,
+    trial_balance,
+)
 from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.sign import sign
+from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.decisions import OfferOutcome
+from majung.store.refusals import NotRecordedError
+from majung.store.upkeep.accesses import accesses
 from servicing_world import moment
 
 DRAWN_ON = date(2024, 11, 1)
@@ -57,7 +66,7 @@ def contract(fresh_database):
 
 
 def _meet_all(contract):
-    for condition in contract_file(OFFICER, contract, on=ON).conditions:
+    for condition in contract_file(OFFICER, contract, on=ON, at=AT).conditions:
         fulfil_condition(OFFICER, contract, condition.key, f"서류-{condition.key}", on=ON, at=AT)
 
 
@@ -71,13 +80,13 @@ def test_money_is_drawn_once_every_condition_is_met(contract):
 
     _draw(contract)
 
-    page = contract_file(OFFICER, contract, on=DRAWN_ON)
+    page = contract_file(OFFICER, contract, on=DRAWN_ON, at=AT)
     assert page.replay.state.outstanding == 1_000_000_000
     assert all(condition.is_settled_on(ON) for condition in page.conditions)
 
 
 def test_a_condition_is_waived_by_two_persons_with_a_reason(contract):
-    first, *others = contract_file(OFFICER, contract, on=ON).conditions
+    first, *others = contract_file(OFFICER, contract, on=ON, at=AT).conditions
     for condition in others:
         fulfil_condition(OFFICER, contract, condition.key, "서류", on=ON, at=AT)
 
@@ -95,13 +104,15 @@ def test_a_condition_is_waived_by_two_persons_with_a_reason(contract):
     _draw(contract)
 
     waived = next(
-        each for each in contract_file(OFFICER, contract, on=ON).conditions if each.key == first.key
+        each
+        for each in contract_file(OFFICER, contract, on=ON, at=AT).conditions
+        if each.key == first.key
     )
     assert waived.acts[-1].decision == "W-1"
 
 
 def test_a_waiver_without_a_reason_is_not_put_forward(contract):
-    first, *_ = contract_file(OFFICER, contract, on=ON).conditions
+    first, *_ = contract_file(OFFICER, contract, on=ON, at=AT).conditions
 
     with pytest.raises(WaiverWithoutReasonError):
         propose_waiver(
@@ -118,7 +129,7 @@ def test_every_number_of_a_contract_leads_to_its_postings(contract):
     _meet_all(contract)
     _draw(contract)
 
-    page = contract_file(OFFICER, contract, on=DRAWN_ON)
+    page = contract_file(OFFICER, contract, on=DRAWN_ON, at=AT)
 
     posted = {each.event.key: each.event.amount for each in page.events}
     assert set(page.entries) <= set(posted)
@@ -133,8 +144,10 @@ def test_a_trial_balance_is_read_as_of_a_day(contract):
     _meet_all(contract)
     _draw(contract)
 
-    before = trial_balance(OFFICER, "ibk.lender", as_of=AsOf(effective_on_max=date(2024, 10, 31)))
-    after = trial_balance(OFFICER, "ibk.lender", as_of=AsOf())
+    before = trial_balance(
+        OFFICER, "ibk.lender", as_of=AsOf(effective_on_max=date(2024, 10, 31)), at=AT
+    )
+    after = trial_balance(OFFICER, "ibk.lender", as_of=AsOf(), at=AT)
 
     loans = {row.account: row.debit.minor - row.credit.minor for row in after.rows}["loans"]
     assert loans == 1_000_000_000
@@ -169,3 +182,47 @@ def test_an_audit_finds_a_single_changed_digit(contract, fresh_database):
     broken = {chain.book: chain.broken for chain in found.chains if chain.broken}
     assert set(broken) == {"ibk.lender"}
     assert {difference.book for difference in found.balances} == {"ibk.lender"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "purpose"),
+    [
+        (Actor("p-auditor", "fsc", frozenset({Role.AUDITOR})), Purpose.AUDIT),
+        (Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT})), Purpose.SUPPLY),
+    ],
+    ids=["auditor", "secretariat"],
+)
+def test_who_watches_all_institutions_reads_their_contracts_and_each_look_is_written_down(
+    contract, reader, purpose
+):
+    _meet_all(contract)
+    _draw(contract)
+    book = "ibk.lender"
+
+    listed = contract_list(reader, at=AT)
+    elsewhere = contract_list(reader, at=AT, institution="ksure")
+    file = contract_file(reader, contract, on=DRAWN_ON, at=AT)
+    books = [each.key for each in book_list(reader, at=AT, institution="ibk")]
+    balance = trial_balance(reader, book, as_of=AsOf(), at=AT)
+    account = balance.rows[0].account
+    extract = account_extract(reader, book, account, first_on=ON, as_of=AsOf(), at=AT)
+
+    assert [each.key for each in listed] == [contract]
+    assert elsewhere == ()
+    assert file.entries == contract_file(OFFICER, contract, on=DRAWN_ON, at=AT).entries
+    assert books == [each.key for each in book_list(OFFICER, at=AT)]
+    assert balance == trial_balance(OFFICER, book, as_of=AsOf(), at=AT)
+    assert extract.closing == balance.rows[0].balance
+    with acting_for_state(Purpose.AUDIT, person="test", at=AT):
+        looks = [(each.purpose, each.subject) for each in accesses(person=reader.person)]
+    assert looks == [
+        (purpose.value, subject) for subject in ("", "ksure", contract, "ibk", book, book)
+    ]
+
+
+def test_another_institution_still_sees_nothing_of_a_contract(contract):
+    other = Actor("p-other", "kdb", frozenset({Role.PROVIDER_OFFICER}))
+
+    assert contract_list(other, at=AT) == ()
+    with pytest.raises(NotRecordedError):
+        contract_file(other, contract, on=ON, at=AT)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.office import As, At, actor, day, open_office
+from majung.cli.office import As, At, actor, day, now, open_office
 from majung.cli.output import Json, Words, language, say, say_json, say_table
 from majung.contracts.replay import Instalment
 from majung.errors import Language
@@ -42,7 +42,7 @@ OnDay = Annotated[date | None, Parameter(name="--on", help="How it stands on thi
 def show(key: str, /, *, on: OnDay = None, as_: As = "", at: At = "", json: Json = False) -> None:
     """Show contract KEY: conditions, what falls due, every event with the postings it made."""
     open_office()
-    found = contract_file(actor(as_, at), key, on=day(on))
+    found = contract_file(actor(as_, at), key, on=day(on), at=now())
     if json:
         say_json(_document(found))
     else:
@@ -50,10 +50,18 @@ def show(key: str, /, *, on: OnDay = None, as_: As = "", at: At = "", json: Json
 
 
 @app.command(name="list")
-def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def list_(
+    *,
+    institution: Annotated[str, Parameter(help="Of this institution only.")] = "",
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
     """List the contracts an institution or a person may read."""
     open_office()
-    found = contract_list(actor(as_, at))
+    # The office itself sees all: where it is asked for one institution, it shows that one.
+    of = institution or ("" if as_ else at)
+    found = contract_list(actor(as_, at), at=now(), institution=of)
     rows = [
         (each.key, each.kind, each.product, each.signed_on.isoformat(), each.series.value)
         for each in found

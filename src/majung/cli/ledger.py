@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.office import As, At, actor, day, open_office
+from majung.cli.office import As, At, actor, day, now, open_office
 from majung.cli.output import Json, Words, language, say, say_json, say_table
 from majung.ledger import AccountExtract, AsOf, TrialBalance
 from majung.ledger.balances import ExtractRow
@@ -37,7 +37,7 @@ AsOfDay = Annotated[date | None, Parameter(name="--as-of", help="Last day counte
 def books(institution: str, /, *, as_: As = "", json: Json = False) -> None:
     """List the books of INSTITUTION."""
     open_office()
-    found = book_list(actor(as_, institution))
+    found = book_list(actor(as_, institution), at=now(), institution=institution)
     if json:
         say_json(
             [
@@ -65,7 +65,7 @@ def trial_balance_(
 ) -> None:
     """Show all accounts of BOOK (시산표); its debits equal its credits."""
     open_office()
-    found = trial_balance(_reader(book, as_, at), book, as_of=AsOf(as_of))
+    found = trial_balance(_reader(book, as_, at), book, as_of=AsOf(as_of), at=now())
     if json:
         say_json(_trial_document(found))
     else:
@@ -87,7 +87,7 @@ def statement(
     """List what moved on ACCOUNT of BOOK, with running balances (계정별 원장)."""
     open_office()
     found = account_extract(
-        _reader(book, as_, at), book, account, first_on=first, as_of=AsOf(as_of)
+        _reader(book, as_, at), book, account, first_on=first, as_of=AsOf(as_of), at=now()
     )
     if json:
         say_json(_statement_document(found))

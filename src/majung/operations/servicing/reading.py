@@ -1,6 +1,11 @@
-"""What doors read about contracts and books: every figure with what stands behind it."""
+"""What doors read about contracts and books: every figure with what stands behind it.
 
-from collections.abc import Mapping
+An institution or a firm reads its own.  Auditors and the secretariat read every institution's, as
+the State, and each look is written down with its purpose before it happens.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +14,10 @@ from majung.contracts.facts import Fact
 from majung.contracts.replay import Instalment, Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
 from majung.ledger import AccountExtract, AsOf, Entry, TrialBalance
-from majung.operations.acting import Actor
-from majung.operations.desks import at_desk
-from majung.operations.policy import Act, require
+from majung.operations.acting import Actor, Role
 from majung.operations.servicing.replaying import AnyReplay, Loan, replayed
+from majung.operations.supply.looking import looking
+from majung.store.access import Purpose
 from majung.store.servicing.books import Book, books
 from majung.store.servicing.conditions import Condition, conditions_of
 from majung.store.servicing.contracts import Contract, contract_of, contracts_of
@@ -57,15 +62,17 @@ class ContractFile:
     differences: tuple[ReportedDifference, ...]
 
 
-def contract_file(actor: Actor, key: str, *, on: date) -> ContractFile:
+def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> ContractFile:
     """Return a contract with its schedule, facts, events and the postings behind each number.
+
+    Args:
+        at: the moment of the look.
 
     Raises:
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such contract among those the actor may read.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with _reading(actor, at=at, subject=key):
         contract = contract_of(key)
         facts = facts_of(key)
         known = tuple(fact for fact in facts if fact.effective_on <= on)
@@ -85,48 +92,70 @@ def contract_file(actor: Actor, key: str, *, on: date) -> ContractFile:
         )
 
 
-def contract_list(actor: Actor) -> tuple[Contract, ...]:
+def contract_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple[Contract, ...]:
     """Return the contracts the actor may read, by key.
+
+    Args:
+        at: the moment of the look.
+        institution: of one institution only.
 
     Raises:
         NotPermittedError: the actor may read nothing.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
-        return contracts_of()
+    with _reading(actor, at=at, subject=institution):
+        return contracts_of(institution=institution)
 
 
-def book_list(actor: Actor) -> tuple[Book, ...]:
-    """Return the books the actor may read, by key."""
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
-        return books()
+def book_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple[Book, ...]:
+    """Return the books the actor may read, by key.
+
+    Args:
+        at: the moment of the look.
+        institution: of one institution only.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with _reading(actor, at=at, subject=institution):
+        return tuple(book for book in books() if institution in ("", book.institution))
 
 
-def trial_balance(actor: Actor, book: str, *, as_of: AsOf) -> TrialBalance:
+def trial_balance(actor: Actor, book: str, *, as_of: AsOf, at: datetime) -> TrialBalance:
     """Return all accounts of a book (시산표), as of a day and as known at a moment.
+
+    Args:
+        at: the moment of the look.
 
     Raises:
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such book among those the actor may read.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with _reading(actor, at=at, subject=book):
         return trial_balance_of(book, as_of=as_of)
 
 
 def account_extract(
-    actor: Actor, book: str, account: str, *, first_on: date, as_of: AsOf
+    actor: Actor, book: str, account: str, *, first_on: date, as_of: AsOf, at: datetime
 ) -> AccountExtract:
     """Return what moved on an account from a day on (계정별 원장), with running balances.
+
+    Args:
+        at: the moment of the look.
 
     Raises:
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such book or account among those the actor may read.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with _reading(actor, at=at, subject=book):
         return extract_of(book, account, first_on=first_on, as_of=as_of)
+
+
+@contextmanager
+def _reading(actor: Actor, *, at: datetime, subject: str) -> Iterator[None]:
+    """Open a transaction of whoever reads: auditors audit, the others follow supply back."""
+    purpose = Purpose.AUDIT if Role.AUDITOR in actor.roles else Purpose.SUPPLY
+    with looking(actor, purpose, at=at, subject=subject):
+        yield
 
 
 def entries_by_event(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:

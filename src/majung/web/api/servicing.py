@@ -44,7 +44,7 @@ router = Router()
 def list_contracts(request: AuthenticatedRequest, after: After = "", limit: Limit = 50) -> Document:
     """List the contracts one may read."""
     who = caller(request, Act.READ_OWN)
-    found = contract_list(who.actor)
+    found = contract_list(who.actor, at=who.at)
     return paged(found, Page(after, limit), key=lambda each: each.key, shown=_headline)
 
 
@@ -52,14 +52,14 @@ def list_contracts(request: AuthenticatedRequest, after: After = "", limit: Limi
 def one_contract(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
     """Show a contract on a day: schedule, facts, events, and the entries behind each event."""
     who = caller(request, Act.READ_OWN)
-    return _contract(contract_file(who.actor, key, on=on or who.on))
+    return _contract(contract_file(who.actor, key, on=on or who.on, at=who.at))
 
 
 @router.get("/contracts/{key}/payoff", response=Document, tags=["contracts"])
 def payoff_of_contract(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
     """Say what would end a loan on a day; `payoff` is null for what is no drawn loan."""
     who = caller(request, Act.READ_OWN)
-    file = contract_file(who.actor, key, on=on or who.on)
+    file = contract_file(who.actor, key, on=on or who.on, at=who.at)
     return {"contract": key, "on": day(file.on), "payoff": _payoff(file)}
 
 
@@ -69,7 +69,7 @@ def trial_balance_of_book(
 ) -> Document:
     """Show all accounts of a book, on a day or as they stand now."""
     who = caller(request, Act.READ_OWN)
-    return _trial_balance(trial_balance(who.actor, book, as_of=AsOf(as_of)))
+    return _trial_balance(trial_balance(who.actor, book, as_of=AsOf(as_of), at=who.at))
 
 
 @router.get("/audit/verification", response=Document, tags=["audit"])

@@ -28,7 +28,7 @@ def books_page(visit: Visit) -> HttpResponse:
                 words(each.head.digest.hex()[:16]),
             )
         )
-        for each in book_list(visit.actor)
+        for each in book_list(visit.actor, at=visit.at)
     )
     table = Table(SECTION, "", _columns("book", "institution", "blocks", "head"), rows)
     shown = Shown(
@@ -40,7 +40,7 @@ def books_page(visit: Visit) -> HttpResponse:
 @visited
 def book_page(visit: Visit, book: str) -> HttpResponse:
     """Show the trial balance of a book on the day."""
-    balance = trial_balance(visit.actor, book, as_of=AsOf(visit.on))
+    balance = trial_balance(visit.actor, book, as_of=AsOf(visit.on), at=visit.at)
     rows = tuple(
         Row(
             (
@@ -69,7 +69,9 @@ def book_page(visit: Visit, book: str) -> HttpResponse:
 @visited
 def account_page(visit: Visit, book: str, account: str) -> HttpResponse:
     """Show what moved on an account, with the balance after each line."""
-    found = account_extract(visit.actor, book, account, first_on=FIRST_DAY, as_of=AsOf(visit.on))
+    found = account_extract(
+        visit.actor, book, account, first_on=FIRST_DAY, as_of=AsOf(visit.on), at=visit.at
+    )
     rows = tuple(
         Row(
             (

@@ -50,7 +50,7 @@ RECORDED = (FactKind.DRAWDOWN, FactKind.PAYMENT, FactKind.PREPAYMENT, FactKind.D
 @visited
 def contracts_page(visit: Visit) -> HttpResponse:
     """List the contracts the visitor may read."""
-    page = Paginator(contract_list(visit.actor), ROWS_A_PAGE).get_page(
+    page = Paginator(contract_list(visit.actor, at=visit.at), ROWS_A_PAGE).get_page(
         visit.request.GET.get("page")
     )
     rows = tuple(_row(each) for each in page)
@@ -95,7 +95,7 @@ def record_act(visit: Visit, key: str) -> HttpResponse:
     given = form.cleaned_data
     kind = FactKind(given["what"])
     value = 0 if kind is FactKind.DEFAULT else form.money("amount").minor
-    number = len(contract_file(visit.actor, key, on=visit.on).facts) + 1
+    number = len(contract_file(visit.actor, key, on=visit.on, at=visit.at).facts) + 1
     fact = Fact(given["effective-on"], kind, f"{key}-{kind.value}-{number}", amount=value)
     return _acted(
         visit,
@@ -107,7 +107,7 @@ def record_act(visit: Visit, key: str) -> HttpResponse:
 @visited
 def postings_page(visit: Visit, key: str) -> HttpResponse:
     """Show the postings behind a figure: by day, by kinds of event, or all."""
-    file = contract_file(visit.actor, key, on=visit.on)
+    file = contract_file(visit.actor, key, on=visit.on, at=visit.at)
     kinds = set(visit.request.GET.getlist("kind"))
     wanted_on = visit.request.GET.get("on", "")
     rows = []
@@ -167,7 +167,7 @@ def _shown(
     problems: tuple[PolicyFinanceError, ...] = (),
     form: OfficeForm | None = None,
 ) -> HttpResponse:
-    file = contract_file(visit.actor, key, on=visit.on)
+    file = contract_file(visit.actor, key, on=visit.on, at=visit.at)
     contract = file.contract
     shown = Shown(
         title=phrase("contract-title", key=key),
