@@ -133,6 +133,6 @@ def test_a_firm_appeals_and_the_institution_reads_why(world):
         decisions.file_appeal(appeal, at=AT)
 
     with acting_for("bank-a"):
-        assert decisions.appeals() == (appeal,)
+        assert decisions.appeals() == (replace(appeal, institution="bank-a", recorded_at=AT),)
     with acting_for("bank-b"):
         assert decisions.appeals() == ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from majung.applications.appeal import outcome_of
 from majung.applications.decision import Decision
 from majung.applications.firm import Firm, FirmIdentity
 from majung.applications.offer import Offer
@@ -18,6 +19,8 @@ from majung.contracts.terms import LoanTerms
 from majung.errors import Language
 from majung.operations.acting import Actor, Role
 from majung.operations.council.facts_shown import fact_cell, grounds_shown
+from majung.operations.council.objections_shown import objections_shown
+from majung.operations.council.premiums_shown import premium_lines
 from majung.operations.policy import Act, NotPermittedError
 from majung.operations.servicing.conditions import WAIVER
 from majung.operations.supply.looking import looking
@@ -40,7 +43,7 @@ from majung.rules import Finding, Verdict
 from majung.rules.citations import Label
 from majung.store.access import Purpose
 from majung.store.intake import applications, decisions, proposals
-from majung.store.intake.decisions import KeptDecision
+from majung.store.intake.decisions import Appeal, KeptDecision
 from majung.store.intake.statements import statements_about
 from majung.store.parties import firms
 from majung.store.parties.institutions import institution
@@ -52,6 +55,8 @@ ELIGIBILITY = Label("요건 심사", "Eligibility")
 BY_COMMITTEE = Label("위원회 의결", "committee")
 WITHIN_AUTHORITY = Label("취급기관 승인(전결)", "approver within authority")
 OFFICER = Label("취급기관 담당", "officer")
+FIRM = Label("기업", "the firm")
+OBJECTED, ANSWERED = Label("이의신청", "Appealed"), Label("이의신청 결정", "Answered")
 PROPOSED, APPROVED = Label("상신", "Proposed"), Label("승인", "Approved")
 APPEAL = Label(
     "결정을 안 날부터 1개월, 결정이 있은 날부터 3개월 안에 이의를 신청할 수 있습니다.",
@@ -84,6 +89,8 @@ class _Grounds:
     firm: Firm | None
     offer: Offer | None
     proposed_at: datetime | None
+    appeal: Appeal | None
+    answer: KeptDecision | None
     is_example: bool
 
 
@@ -125,7 +132,8 @@ def decision_content(actor: Actor, decision: str, *, at: datetime) -> DecisionCo
 def _grounds(key: str) -> _Grounds:
     kept = decisions.decision_of(key)
     taken = kept.decision
-    about_application = kept.subject_kind == decisions.APPLICATION
+    about_application = kept.subject_kind in (decisions.APPLICATION, decisions.APPEAL)
+    appeal, answer = _appeal(kept)
     application = applications.application(taken.application) if about_application else None
     stated = _statements(kept, application.firm) if application else {}
     body = institution(taken.institution)
@@ -140,8 +148,22 @@ def _grounds(key: str) -> _Grounds:
         firm=firms.firm(application.firm, on=taken.decided_on) if application else None,
         offer=made if isinstance(made, Offer) else None,
         proposed_at=proposals.proposed_at(key),
+        appeal=appeal,
+        answer=answer,
         is_example=bool(application and application.is_example) or body.is_example,
     )
+
+
+def _appeal(kept: KeptDecision) -> tuple[Appeal | None, KeptDecision | None]:
+    """Return the appeal about a decision, or that it answers, with the answer."""
+    if kept.subject_kind == decisions.APPEAL:
+        return decisions.appeal_of(kept.subject), kept
+    if kept.subject_kind != decisions.APPLICATION:
+        return None, None
+    filed = decisions.appeals(application=kept.subject)
+    appeal = next((each for each in filed if each.decision == kept.key), None)
+    answers = decisions.decisions_on(appeal.key, subject_kind=decisions.APPEAL) if appeal else ()
+    return appeal, answers[-1] if answers else None
 
 
 def _statements(kept: KeptDecision, firm: FirmIdentity) -> Mapping[str, Statement]:
@@ -167,7 +189,7 @@ def _content(grounds: _Grounds) -> DecisionContent:
         application=taken.application or kept.subject,
         programme=programme.name,
         product=programme.product(taken.product).name,
-        kind=taken.kind,
+        kind=outcome_of(taken) if kept.subject_kind == decisions.APPEAL else taken.kind,
         asked=taken.asked,
         granted=taken.granted,
         decided_on=taken.decided_on,
@@ -181,6 +203,7 @@ def _content(grounds: _Grounds) -> DecisionContent:
         signatures=_signatures(grounds),
         minutes=_minutes(taken),
         appeal=APPEAL,
+        objections=tuple(objections_shown(grounds.appeal, grounds.answer)),
         markings=_markings(grounds),
     )
 
@@ -273,6 +296,10 @@ def _minutes(taken: Decision) -> Text:
 def _signatures(grounds: _Grounds) -> tuple[Signature, ...]:
     kept, taken = grounds.kept, grounds.kept.decision
     approver = WITHIN_AUTHORITY if taken.minutes is None else BY_COMMITTEE
+    if kept.subject_kind == decisions.APPEAL and grounds.appeal is not None:
+        filed = Signature(OBJECTED, _firm(grounds), FIRM, grounds.appeal.recorded_at)
+        answered = Signature(ANSWERED, grounds.issuer, approver, kept.recorded_at, taken.document)
+        return filed, answered
     return (
         Signature(PROPOSED, grounds.issuer, OFFICER, grounds.proposed_at),
         Signature(APPROVED, grounds.issuer, approver, kept.recorded_at, taken.document),
@@ -319,8 +346,5 @@ def _cover_terms(terms: CoverTerms) -> Iterator[KeyValue]:
         amount(Money(terms.insured_amount, terms.currency)),
     )
     yield KeyValue(Label("부보율", "Cover ratio"), percent(terms.cover_ratio, None))
-    yield KeyValue(
-        Label(f"{spoken.premium.ko}율(연)", f"{spoken.premium.en}, a year"),
-        percent(terms.premium.rate, None),
-    )
+    yield from premium_lines(terms)
     yield KeyValue(Label("만료일", "Ends"), day(terms.ends_on))

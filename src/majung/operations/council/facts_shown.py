@@ -15,6 +15,11 @@ from majung.values.rates import Rate, Ratio
 
 #: What is before the deciders of claims and waivers, by the name it is kept under.
 GROUNDS = {
+    "appeal-days": Label("이의신청 처리 일수", "Days the appeal took"),
+    "appeal-due-on": Label("이의신청 처리 기한", "Appeal to be answered by"),
+    "appeal-filed-on": Label("이의신청일", "Appeal filed on"),
+    "appeal-reason": Label("이의신청 사유", "Why the firm objected"),
+    "appealed-decision": Label("이의신청 대상 결정", "Decision objected to"),
     "condition": Label("선행조건", "Condition precedent"),
     "conditions-open": Label("충족되지 않은 선행조건", "Conditions precedent not settled"),
     "premium-unpaid": Label("미납 보험료·보증료", "Premium not paid"),

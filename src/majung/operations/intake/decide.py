@@ -23,6 +23,7 @@ from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
+from majung.operations.intake.appealed import decided_before, is_under_appeal
 from majung.operations.intake.envelopes import amounts_under, require_compatible
 from majung.operations.intake.indicate import room_left
 from majung.operations.intake.load_programmes import book_of
@@ -148,7 +149,9 @@ def approve_decision(actor: Actor, key: str, *, on: date, at: datetime) -> decis
         authority = authority_of(
             actor.person, institution=actor.institution, product=proposal.product, on=on
         )
-        decision = replace(decided(actor.person, grant.decision, authority), decided_on=on)
+        before = decided_before(proposal.application, proposal.product)
+        proposed = replace(grant.decision, decided_on=on, decided_before=before)
+        decision = decided(actor.person, proposed, authority)
         application = whole(proposal.application, on=on, at=at)
         programmes = programmes_in_force(at=at)
         programme = _programme_of(proposal.product, programmes)
@@ -222,12 +225,12 @@ def answer_offer(
             step = Step(stage, on, actor.person, reason)
             applications.take_step(kept.application, step, at=at, product=kept.product)
             if not accepted:
-                _release(offer, at=at)
+                release_room_of(offer, at=at)
         return answered
 
 
 def expire(actor: Actor, *, on: date, at: datetime) -> int:
-    """Let offers lapse whose last day is over, and free reserved room that ran out.
+    """Let offers lapse whose last day is over and that wait for no appeal; free room that ran out.
 
     Returns:
         how many offers and reservations ended.
@@ -237,18 +240,20 @@ def expire(actor: Actor, *, on: date, at: datetime) -> int:
     """
     require(actor, Act.EXPIRE)
     with acting_for_state(Purpose.ENVELOPES, person=actor.person or "clockwork", at=at):
-        lapsed = decisions.open_offers(until_on=on - timedelta(days=1))
+        over = decisions.open_offers(until_on=on - timedelta(days=1))
+        lapsed = [offer for offer in over if not is_under_appeal(offer)]
         for offer in lapsed:
             decisions.answer_offer(
                 offer.key, decisions.OfferOutcome.LAPSED, by="clockwork", on=on, at=at
             )
             step = Step(Stage.LAPSED, on, "clockwork", "")
             applications.take_step(offer.application, step, at=at, product=offer.product)
-            _release(offer.key, at=at)
+            release_room_of(offer.key, at=at)
         return len(lapsed) + len(reservations.expire(at=at))
 
 
-def _release(offer: str, *, at: datetime) -> None:
+def release_room_of(offer: str, *, at: datetime) -> None:
+    """Give back the room that is reserved for an offer; runs inside a transaction of the State."""
     for held in reservations.rooms_held_for(offer):
         if held.state is reservations.ReservationState.HELD:
             reservations.release(held.key, at=at)

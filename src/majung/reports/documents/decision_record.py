@@ -78,6 +78,8 @@ class DecisionContent:
         minutes: the committee's resolution, where the amount needed one.
         terms: what was agreed or offered, line by line.
         checked: outlines of the findings, one a programme or gate.
+        appeal: until when and how the firm may object.
+        objections: the appeal that was filed and how it was answered, line by line.
     """
 
     key: str
@@ -102,6 +104,7 @@ class DecisionContent:
     signatures: tuple[Signature, ...] = ()
     minutes: Text = ""
     appeal: Text = ""
+    objections: tuple[KeyValue, ...] = ()
     notes: tuple[Note, ...] = ()
     markings: tuple[Marking, ...] = ()
 
@@ -150,6 +153,8 @@ def _parts(content: DecisionContent) -> Iterator[Part]:
     if content.appeal:
         yield Heading(word("appeal"))
         yield Paragraph(content.appeal)
+    if content.objections:
+        yield KeyValues(content.objections)
     if content.notes:
         yield Heading(word("pack-notes"))
         yield Notes("", content.notes)

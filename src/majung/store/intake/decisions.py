@@ -18,6 +18,7 @@ from majung.store.written import read, written
 from majung.values.money import Money
 
 APPLICATION = "application"
+APPEAL = "appeal"
 
 
 class OfferAnsweredError(PolicyFinanceError):
@@ -90,6 +91,9 @@ class Appeal:
         known_on: the day the firm knew of the decision; None where it did not say.
         due_on: last day on which it can be decided in time.
         application: number of the application that was decided on.
+        filed_by: key of the person who filed it for the firm.
+        institution: key of the institution that decided; filled in when it is read.
+        recorded_at: when it was filed; filled in when it is read.
     """
 
     key: str
@@ -99,6 +103,9 @@ class Appeal:
     known_on: date | None = None
     due_on: date | None = None
     application: str = ""
+    filed_by: str = ""
+    institution: str = ""
+    recorded_at: datetime | None = None
 
 
 def record_decision(decision: KeptDecision) -> int:
@@ -161,9 +168,12 @@ def decisions_on(subject: str, *, subject_kind: str = APPLICATION) -> tuple[Kept
 
 
 def decisions_about(firms: Collection[FirmIdentity]) -> tuple[KeptDecision, ...]:
-    """Return what was decided on applications of firms, by day, as far as whoever acts may read."""
+    """Return what was decided on applications of firms, by day, as far as whoever acts may read.
+
+    What was decided on an appeal stands beside the decision it is about and is left out here.
+    """
     keys = [identity_key(firm) for firm in firms]
-    rows = models.Decision.objects.filter(firm__key__in=keys)
+    rows = models.Decision.objects.filter(firm__key__in=keys, subject_kind=APPLICATION)
     return tuple(kept_decision(row) for row in rows.order_by("decided_on", "recorded_at", "pk"))
 
 
@@ -252,16 +262,17 @@ def open_offers(*, until_on: date) -> tuple[Offer, ...]:
     return tuple(_offer(row) for row in rows.order_by("until_on", "key"))
 
 
-def file_appeal(appeal: Appeal, *, at: datetime) -> None:
-    """Record a firm's objection; the same again does nothing.
+def file_appeal(appeal: Appeal, *, at: datetime) -> bool:
+    """Record a firm's objection; return whether it is new.  The same again does nothing.
 
     Raises:
         NotRecordedError: the decision is not known.
+        RecordedDifferentlyError: the decision was objected to before, for another reason.
     """
     decision = row_of(models.Decision, key=appeal.decision)
     application = decision.application
     assert application is not None, f"{appeal.decision} decided on no application"
-    models.Appeal.objects.get_or_create(
+    row, is_new = models.Appeal.objects.get_or_create(
         key=appeal.key,
         defaults={
             "decision": decision,
@@ -269,28 +280,47 @@ def file_appeal(appeal: Appeal, *, at: datetime) -> None:
             "firm_id": application.firm_id,
             "institution_id": decision.institution_id,
             "reason": appeal.reason,
+            "filed_by": appeal.filed_by,
             "known_on": appeal.known_on,
             "filed_on": appeal.filed_on,
             "due_on": appeal.due_on,
             "recorded_at": at,
         },
     )
+    if (row.decision_id, row.reason) != (decision.pk, appeal.reason):
+        raise RecordedDifferentlyError(key=appeal.key)
+    return is_new
 
 
-def appeals() -> tuple[Appeal, ...]:
-    """Return the appeals that whoever acts may read, earliest first."""
-    rows = models.Appeal.objects.select_related("decision", "application")
-    return tuple(
-        Appeal(
-            key=row.key,
-            decision=row.decision.key,
-            reason=row.reason,
-            known_on=row.known_on,
-            filed_on=row.filed_on,
-            due_on=row.due_on,
-            application=row.application.number if row.application else "",
-        )
-        for row in rows.order_by("filed_on", "key")
+def appeal_of(key: str) -> Appeal:
+    """Return an appeal.
+
+    Raises:
+        NotRecordedError: no such appeal among those that whoever acts may read.
+    """
+    return _appeal(row_of(models.Appeal, key=key))
+
+
+def appeals(*, application: str = "") -> tuple[Appeal, ...]:
+    """Return the appeals that whoever acts may read, of an application or all, earliest first."""
+    rows = models.Appeal.objects.select_related("decision", "application", "institution")
+    if application:
+        rows = rows.filter(application__number=application)
+    return tuple(_appeal(row) for row in rows.order_by("filed_on", "key"))
+
+
+def _appeal(row: models.Appeal) -> Appeal:
+    return Appeal(
+        key=row.key,
+        decision=row.decision.key,
+        reason=row.reason,
+        known_on=row.known_on,
+        filed_on=row.filed_on,
+        due_on=row.due_on,
+        application=row.application.number if row.application else "",
+        filed_by=row.filed_by,
+        institution=row.institution.key,
+        recorded_at=row.recorded_at,
     )
 
 
@@ -330,6 +360,7 @@ def _offer(row: models.Offer) -> Offer:
 
 
 def _application_of(decision: KeptDecision) -> models.Application | None:
-    if decision.subject_kind != APPLICATION:
+    # An appeal is read by the firm, as the decision it is about is.
+    if decision.subject_kind not in (APPLICATION, APPEAL):
         return None
-    return row_of(models.Application, number=decision.subject)
+    return row_of(models.Application, number=decision.decision.application)

@@ -139,6 +139,7 @@ class Appeal(models.Model):
     firm = columns.row_of("Firm")
     institution = columns.row_of("Institution")
     reason = models.TextField()
+    filed_by = columns.text()
     known_on = models.DateField(null=True)
     filed_on = models.DateField()
     due_on = models.DateField(null=True)

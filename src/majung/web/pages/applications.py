@@ -27,6 +27,7 @@ from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.findings import Assessment, assessments_of
 from majung.store.parties.firms import firms
 from majung.store.servicing.contracts import Contract, contracts_of
+from majung.web.pages.appeals import appeal_parts
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
@@ -131,7 +132,7 @@ def shown_application(
         section=SECTION,
         lead=file.application.firm.name,
         trail=((phrase("menu-applications"), reverse(SECTION)),),
-        parts=tuple(_parts(file, visit)),
+        parts=(*_parts(file, visit), *appeal_parts(visit, number)),
         problems=problems,
     )
     approving = visit.may(Act.APPROVE_DECISION)

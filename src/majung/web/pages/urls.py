@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from majung.web.pages import (
+    appeals,
     applications,
     applying,
     audits,
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{APPLICATION}/offers/<str:key>/accept", deciding.accept_act, name="accept"),
     path(f"{APPLICATION}/offers/<str:key>/decline", deciding.decline_act, name="decline"),
     path(f"{APPLICATION}/offers/<str:key>/sign", deciding.sign_act, name="sign"),
+    path(f"{APPLICATION}/decisions/<str:key>/appeal", appeals.appeal_page, name="appeal"),
+    path(f"{APPLICATION}/appeals/<str:key>/answer", appeals.answer_page, name="answer-appeal"),
     path("contracts/", contracts.contracts_page, name="contracts"),
     path(CONTRACT, contracts.contract_page, name="contract"),
     path(f"{CONTRACT}/postings", contracts.postings_page, name="postings"),
