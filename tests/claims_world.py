@@ -8,11 +8,13 @@ from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
     CoverTerms,
-    PremiumShare,
-    PremiumTerms,
     RecourseTerms,
 )
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.premium_terms import (
+    PremiumCharge,
+    PremiumTerms,
+)
 from majung.contracts.terms import BORROWER, LoanTerms, Portion, RateComponent
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.claims.issue_cover import issue_cover
@@ -55,7 +57,7 @@ def cover_terms(**changes) -> CoverTerms:
         "principal": PRINCIPAL,
         "cover_ratio": Ratio.percent("95"),
         "ends_on": date(2027, 10, 1),
-        "premium": PremiumTerms((PremiumShare("", Rate.percent("0.7")),)),
+        "premium": PremiumTerms((PremiumCharge.of("", Rate.percent("0.7")),)),
         "claims": ClaimTerms(
             draw_within_days=60, at_once_reasons=frozenset({"bankruptcy"}), payment_months=2
         ),

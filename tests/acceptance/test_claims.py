@@ -123,11 +123,11 @@ def test_a_covered_loan_from_policy_to_write_off_to_the_won(fresh_database):
     assert balances(INSURER_BOOK) == {
         "covers-in-force": 950_000_000,
         "covers-given": -950_000_000,
-        # 950,000,000 at 0.7 % for 1,095 days of 365.
-        "premiums-receivable": 19_950_000,
-        "premium-income": -19_950_000,
+        # 950,000,000 at 0.7 %, once.
+        "premiums-receivable": 6_650_000,
+        "premium-income": -6_650_000,
     }
-    pay_premium(OFFICER, COVER, 19_950_000, key="R-1", on=START, at=moment(START))
+    pay_premium(OFFICER, COVER, 6_650_000, key="R-1", on=START, at=moment(START))
     tell_loan(REPAID_ON, Fact(REPAID_ON, FactKind.PREPAYMENT, "p1", REPAID))
     tell_loan(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
     noticed = _notice()
@@ -157,8 +157,8 @@ def test_a_covered_loan_from_policy_to_write_off_to_the_won(fresh_database):
     assert lost.stage is CoverStage.ENDED
     assert lost.recourse.written_off == 676_728_394 + damages
     assert balances(INSURER_BOOK) == {
-        "cash": 19_950_000 - PAYABLE + 95_000_000,
-        "premium-income": -19_950_000,
+        "cash": 6_650_000 - PAYABLE + 95_000_000,
+        "premium-income": -6_650_000,
         "claims-paid": PAYABLE,
         "recourse-income": -PAYABLE,
         "damages-income": -damages,
@@ -421,7 +421,7 @@ def test_insurer_and_bank_read_the_same_cover(fresh_database):
     assert at_insurer.state == at_bank.state
     assert at_insurer.state.stage is CoverStage.CLAIMED
     assert (at_bank.owed, at_bank.claimable, at_bank.lapses_on) == (LOSS, 0, None)
-    assert [premium.amount for premium in at_bank.premiums] == [19_950_000]
+    assert [premium.amount for premium in at_bank.premiums] == [6_650_000]
     (claim,) = at_insurer.claims
     assert (claim.days_left, [each.key for each in claim.proposals]) == (43, ["D-1"])
     # What the insurer is about to decide is its own.

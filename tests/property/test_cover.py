@@ -9,15 +9,11 @@ from hypothesis import strategies as st
 
 from majung.contracts.courses.recourse import Recourse
 from majung.contracts.cover import problems_of, replay_cover
-from majung.contracts.cover_premiums import premium_periods, premium_schedule
+from majung.contracts.cover_premiums import charge_periods, premium_schedule
 from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
     CoverTerms,
-    PremiumBasis,
-    PremiumShare,
-    PremiumTerms,
-    PremiumTiming,
     RecourseTerms,
     RecoveryOrder,
     cover_as_json,
@@ -25,6 +21,13 @@ from majung.contracts.cover_terms import (
 )
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.premium_terms import (
+    PremiumBasis,
+    PremiumCharge,
+    PremiumSlice,
+    PremiumTerms,
+    PremiumTiming,
+)
 from majung.contracts.steps import Steps
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate, Ratio
@@ -36,15 +39,22 @@ LAST_ON = date(2029, 12, 31)
 ratios = st.integers(1, 10_000).map(lambda bp: Ratio.from_scaled(bp * 10**8))
 rates = st.integers(0, 2_500).map(lambda bp: Rate.from_scaled(bp * 10**8))
 day_counts = st.sampled_from(sorted(set(DayCount) - {DayCount.B252}))
-premiums = st.builds(
-    PremiumTerms,
-    shares=st.lists(
-        st.builds(PremiumShare, st.sampled_from(("borrower", "bank", "state")), rates),
-        max_size=3,
-        unique_by=lambda share: share.payer,
-    ).map(tuple),
+slices = st.tuples(st.lists(st.integers(1, 10**13), max_size=2, unique=True), rates, rates, rates)
+charges = st.builds(
+    PremiumCharge,
+    st.sampled_from(("borrower", "bank", "state")),
+    slices.map(
+        lambda drawn: tuple(
+            PremiumSlice(rate, up_to)
+            for rate, up_to in zip(drawn[1:], [*sorted(drawn[0]), None], strict=False)
+        )
+    ),
     timing=st.sampled_from(PremiumTiming),
     basis=st.sampled_from(PremiumBasis),
+)
+premiums = st.builds(
+    PremiumTerms,
+    charges=st.lists(charges, max_size=3).map(tuple),
     day_count=day_counts,
     rounding=st.sampled_from(Rounding),
     refunds_unearned=st.booleans(),
@@ -287,26 +297,44 @@ def _by_key(replay):
     return sums, replay.state
 
 
-@given(covers, st.dates(FIRST_ON, date(2024, 5, 31)))
-def test_premium_periods_are_the_term_without_gap_or_overlap(terms, issued_on):
-    periods = premium_periods(terms, issued_on)
+@given(charges, st.dates(FIRST_ON, date(2024, 5, 31)), st.dates(date(2024, 6, 1), LAST_ON))
+def test_the_periods_of_a_charge_are_the_term_without_gap_or_overlap(charge, issued_on, ends_on):
+    periods = charge_periods(charge, from_on=issued_on, ends_on=ends_on)
 
     assert periods[0].from_on == issued_on
-    assert periods[-1].until_on == terms.ends_on
+    assert periods[-1].until_on == ends_on
     assert [period.until_on for period in periods[:-1]] == [
         period.from_on for period in periods[1:]
     ]
 
 
+@given(charges, st.integers(0, 10**14))
+def test_slices_of_one_rate_are_that_rate(charge, basis):
+    rate = charge.slices[0].rate
+    alike = replace(charge, slices=tuple(replace(part, rate=rate) for part in charge.slices))
+
+    assert charge.is_rising
+    assert alike.exact(basis) == basis * rate.fraction
+
+
 @given(covers, st.dates(FIRST_ON, date(2024, 5, 31)))
-def test_the_premium_of_all_payers_is_the_premium_of_one(terms, issued_on):
-    alone = replace(
-        terms, premium=replace(terms.premium, shares=(PremiumShare("all", terms.premium.rate),))
-    )
+def test_the_premium_of_a_cover_is_the_sum_of_its_charges(terms, issued_on):
+    alone = [
+        replace(terms, premium=replace(terms.premium, charges=(charge,)))
+        for charge in terms.premium.charges
+    ]
 
-    whole = sum(premium.amount for premium in premium_schedule(alone, issued_on))
+    whole = replay_cover(
+        terms, [Fact(issued_on, FactKind.ISSUE, "issue")], until=terms.ends_on
+    ).events
 
-    assert sum(premium.amount for premium in premium_schedule(terms, issued_on)) == whole
+    posted = _sum(whole, EventKind.PREMIUM_DUE)
+    shown = sum(due.amount for each in alone for due in premium_schedule(each, issued_on))
+    if all(charge.basis is PremiumBasis.INSURED_AMOUNT for charge in terms.premium.charges) and (
+        terms.claims.draw_within_days is None
+    ):
+        assert posted == shown
+    assert posted <= shown
 
 
 @given(covers)

@@ -1,82 +1,102 @@
 """Premiums of a cover: periods of its term, what each costs, and what of it is not earned.
 
 A premium is due on the first day of its period and pays for the days up to the first day of the
-next: the term runs from the day of issue to the day it ends.
+next: the term runs from the day of issue to the day it ends.  What is indicated, offered and
+serviced is computed here, so that all three are the same won.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from majung.contracts.cover_terms import PERIOD_MONTHS, CoverTerms, PremiumTerms, PremiumTiming
+from majung.contracts.cover_terms import CoverTerms
+from majung.contracts.premium_terms import (
+    PERIOD_MONTHS,
+    PremiumBasis,
+    PremiumCharge,
+    PremiumTerms,
+    PremiumTiming,
+)
 from majung.values.cycles import add_months
-from majung.values.day_counts import year_fraction
-from majung.values.money import Money
+from majung.values.day_counts import DayCount, year_fraction
 from majung.values.rounding import round_fraction
 
 
 @dataclass(frozen=True, slots=True)
 class PremiumPeriod:
-    """A part of the term that one premium pays for.
+    """A part of the term that one due of a charge pays for.
 
     Attributes:
         from_on: its first day, on which the premium is due.
         until_on: the first day it no longer covers.
     """
 
+    charge: PremiumCharge
     from_on: date
     until_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """What one payer owes for one period."""
+    """What is owed for one period."""
 
     period: PremiumPeriod
-    payer: str
     amount: int
 
+    @property
+    def payer(self) -> str:
+        """Who owes it."""
+        return self.period.charge.payer
 
-def premium_periods(terms: CoverTerms, issued_on: date) -> tuple[PremiumPeriod, ...]:
-    """Return the periods of the term, earliest first, counted from the day of issue.
+
+def charge_periods(
+    charge: PremiumCharge, *, from_on: date, ends_on: date
+) -> tuple[PremiumPeriod, ...]:
+    """Return the periods of a charge, earliest first; one that is taken once has one period.
 
     Source: own convention, docs/cover-and-fund.md; the last period is short where the cycle
     does not divide the term.
     """
-    if terms.premium.timing is PremiumTiming.ONCE:
-        return (PremiumPeriod(issued_on, terms.ends_on),)
-    months = PERIOD_MONTHS[terms.premium.timing]
+    if charge.timing is PremiumTiming.ONCE:
+        return (PremiumPeriod(charge, from_on, ends_on),)
+    months = PERIOD_MONTHS[charge.timing]
     periods: list[PremiumPeriod] = []
-    from_on = issued_on
-    while from_on < terms.ends_on:
-        until_on = min(add_months(issued_on, months * (len(periods) + 1)), terms.ends_on)
-        periods.append(PremiumPeriod(from_on, until_on))
-        from_on = until_on
+    begins_on = from_on
+    while begins_on < ends_on:
+        until_on = min(add_months(from_on, months * (len(periods) + 1)), ends_on)
+        periods.append(PremiumPeriod(charge, begins_on, until_on))
+        begins_on = until_on
     return tuple(periods)
 
 
-def premiums_of(terms: CoverTerms, period: PremiumPeriod, basis: int) -> tuple[Premium, ...]:
-    """Return what each payer owes for a period; a payer who owes nothing is left out.
+def premium_periods(terms: CoverTerms, issued_on: date) -> tuple[PremiumPeriod, ...]:
+    """Return the periods of all charges, by day, counted from the day of issue.
 
-    The premium is rounded once and then divided by the payers' rates, so that the parts are the
-    whole.
+    Source: own convention, docs/cover-and-fund.md.
+    """
+    periods = (
+        period
+        for charge in terms.premium.charges
+        for period in charge_periods(charge, from_on=issued_on, ends_on=terms.ends_on)
+    )
+    return tuple(sorted(periods, key=lambda period: period.from_on))
+
+
+def premium_due(terms: PremiumTerms, period: PremiumPeriod, basis: int) -> int:
+    """Return what a charge costs for a period, rounded once.
+
+    A charge that is taken once is a share of the basis; another is a yearly rate of it for the
+    period's part of a year.
 
     Args:
-        basis: the amount that the rate is taken of.
+        basis: the amount that the rate is taken of, minor units.
 
     Source: K-SURE: premium = insured amount x rate.
     """
-    premium = terms.premium
-    exact = basis * premium.rate.fraction * _part_of_year(premium, period)
-    whole = Money(round_fraction(exact, premium.rounding), terms.currency)
-    if not whole.minor:
-        return ()
-    parts = whole.split([share.rate.scaled for share in premium.shares])
-    return tuple(
-        Premium(period, share.payer, part.minor)
-        for share, part in zip(premium.shares, parts, strict=True)
-        if part.minor
-    )
+    exact = period.charge.exact(basis)
+    if period.charge.timing is not PremiumTiming.ONCE:
+        exact *= part_of_year(terms.day_count, period)
+    return round_fraction(exact, terms.rounding)
 
 
 def premium_schedule(terms: CoverTerms, issued_on: date) -> tuple[Premium, ...]:
@@ -84,11 +104,19 @@ def premium_schedule(terms: CoverTerms, issued_on: date) -> tuple[Premium, ...]:
 
     Source: own convention, docs/cover-and-fund.md.
     """
-    return tuple(
-        premium
+    premiums = (
+        Premium(period, premium_due(terms.premium, period, terms.insured_amount))
         for period in premium_periods(terms, issued_on)
-        for premium in premiums_of(terms, period, terms.insured_amount)
     )
+    return tuple(premium for premium in premiums if premium.amount)
+
+
+def basis_of(charge: PremiumCharge, *, insured: int, outstanding: int) -> int:
+    """Return the amount a charge is taken of: all that is insured, or what of it is owed.
+
+    Source: own convention, docs/cover-and-fund.md.
+    """
+    return outstanding if charge.basis is PremiumBasis.INSURED_OUTSTANDING else insured
 
 
 def unearned(terms: CoverTerms, premium: Premium, ended_on: date) -> int:
@@ -103,12 +131,16 @@ def unearned(terms: CoverTerms, premium: Premium, ended_on: date) -> int:
     period = premium.period
     if ended_on >= period.until_on:
         return 0
-    whole = _part_of_year(terms.premium, period)
-    rest = _part_of_year(
-        terms.premium, PremiumPeriod(max(ended_on, period.from_on), period.until_on)
-    )
+    day_count = terms.premium.day_count
+    whole = part_of_year(day_count, period)
+    left = PremiumPeriod(period.charge, max(ended_on, period.from_on), period.until_on)
+    rest = part_of_year(day_count, left)
     return round_fraction(premium.amount * rest / whole, terms.premium.rounding)
 
 
-def _part_of_year(premium: PremiumTerms, period: PremiumPeriod) -> Fraction:
-    return year_fraction(premium.day_count, period.from_on, period.until_on)
+def part_of_year(day_count: DayCount, period: PremiumPeriod) -> Fraction:
+    """Return how much of a year a period is.
+
+    Source: ACTUS Technical Specification v1.1, 3.6 (year fraction).
+    """
+    return year_fraction(day_count, period.from_on, period.until_on)

@@ -15,6 +15,12 @@ from math import floor
 from types import MappingProxyType
 from typing import Any
 
+from majung.contracts.premium_terms import (
+    NO_RATE,
+    PremiumTerms,
+    premium_as_json,
+    premium_from_json,
+)
 from majung.errors import Language, Message, message
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate, Ratio
@@ -25,7 +31,6 @@ INSURED = "insured"
 
 ALL = Ratio(Decimal(1))
 NO_RATIO = Ratio(Decimal(0))
-NO_RATE = Rate(Decimal(0))
 
 
 class CoverForm(StrEnum):
@@ -33,26 +38,6 @@ class CoverForm(StrEnum):
 
     INSURANCE = "insurance"
     GUARANTEE = "guarantee"
-
-
-class PremiumTiming(StrEnum):
-    """When premiums fall due: for the whole term at once, or at the start of each period."""
-
-    ONCE = "once"
-    YEARLY = "yearly"
-    QUARTERLY = "quarterly"
-
-
-PERIOD_MONTHS: Mapping[PremiumTiming, int] = MappingProxyType(
-    {PremiumTiming.YEARLY: 12, PremiumTiming.QUARTERLY: 3}
-)
-
-
-class PremiumBasis(StrEnum):
-    """What a premium is a rate of: the whole insured amount, or what of it is outstanding."""
-
-    INSURED_AMOUNT = "insured-amount"
-    INSURED_OUTSTANDING = "insured-outstanding"
 
 
 class RecoveryOrder(StrEnum):
@@ -111,38 +96,6 @@ WORDS: Mapping[CoverForm, CoverWords] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class PremiumShare:
-    """A yearly premium rate, discounts already taken off, and who pays it."""
-
-    payer: str
-    rate: Rate
-
-
-@dataclass(frozen=True, slots=True)
-class PremiumTerms:
-    """What a cover costs.
-
-    Attributes:
-        shares: rates by payer; together they are the charged rate.
-        day_count: how a period becomes a part of a year.
-        rounding: how the premium of a period is rounded, before it is divided among payers.
-        refunds_unearned: when a cover ends early, the premium for days to come is given back.
-    """
-
-    shares: tuple[PremiumShare, ...] = ()
-    timing: PremiumTiming = PremiumTiming.ONCE
-    basis: PremiumBasis = PremiumBasis.INSURED_AMOUNT
-    day_count: DayCount = DayCount.A365
-    rounding: Rounding = Rounding.DOWN
-    refunds_unearned: bool = False
-
-    @property
-    def rate(self) -> Rate:
-        """The charged rate of all payers together."""
-        return sum((share.rate for share in self.shares), NO_RATE)
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimTerms:
     """When a cover may be claimed and is paid.
 
@@ -198,7 +151,7 @@ class CoverTerms:
     ends_on: date
     insured_interest: int = 0
     currency: str = "KRW"
-    premium: PremiumTerms = PremiumTerms()
+    premium: PremiumTerms = field(default_factory=PremiumTerms)
     claims: ClaimTerms = ClaimTerms()
     recourse: RecourseTerms = RecourseTerms()
 
@@ -237,7 +190,7 @@ def cover_problems(terms: CoverTerms) -> tuple[Message, ...]:
     Source: own convention, docs/cover-and-fund.md.
     """
     claims, recourse, premium = terms.claims, terms.recourse, terms.premium
-    payers = [share.payer for share in premium.shares]
+    rates = [part.rate for charge in premium.charges for part in charge.slices]
     checks = (
         (terms.principal > 0, message("cover-principal-not-above-zero", amount=terms.principal)),
         (
@@ -248,10 +201,13 @@ def cover_problems(terms: CoverTerms) -> tuple[Message, ...]:
             NO_RATIO < terms.cover_ratio <= ALL,
             message("cover-ratio-out-of-bounds", ratio=terms.cover_ratio),
         ),
-        (len(set(payers)) == len(payers), message("cover-payer-twice", payers=tuple(payers))),
         (
-            all(share.rate >= NO_RATE for share in premium.shares),
-            message("cover-premium-below-zero", rate=premium.rate),
+            all(charge.is_rising for charge in premium.charges),
+            message("cover-premium-slices-not-rising"),
+        ),
+        (
+            all(rate >= NO_RATE for rate in rates),
+            message("cover-premium-below-zero", rate=min(rates, default=NO_RATE)),
         ),
         (
             NO_RATE <= recourse.damages_rate <= recourse.damages_rate_max,
@@ -287,16 +243,7 @@ def cover_as_json(terms: CoverTerms) -> dict[str, object]:
         "insured_interest": str(terms.insured_interest),
         "cover_ratio": terms.cover_ratio.as_json(),
         "ends_on": terms.ends_on.isoformat(),
-        "premium": {
-            "shares": [
-                {"payer": share.payer, "rate": share.rate.as_json()} for share in premium.shares
-            ],
-            "timing": premium.timing.value,
-            "basis": premium.basis.value,
-            "day_count": premium.day_count.value,
-            "rounding": premium.rounding.value,
-            "refunds_unearned": premium.refunds_unearned,
-        },
+        "premium": premium_as_json(premium),
         "claims": {
             "draw_within_days": claims.draw_within_days,
             "waiting_months": claims.waiting_months,
@@ -330,17 +277,7 @@ def cover_from_json(written: Mapping[str, Any]) -> CoverTerms:
         insured_interest=int(written["insured_interest"]),
         cover_ratio=Ratio.from_json(written["cover_ratio"]),
         ends_on=date.fromisoformat(written["ends_on"]),
-        premium=PremiumTerms(
-            shares=tuple(
-                PremiumShare(share["payer"], Rate.from_json(share["rate"]))
-                for share in premium["shares"]
-            ),
-            timing=PremiumTiming(premium["timing"]),
-            basis=PremiumBasis(premium["basis"]),
-            day_count=DayCount(premium["day_count"]),
-            rounding=Rounding(premium["rounding"]),
-            refunds_unearned=premium["refunds_unearned"],
-        ),
+        premium=premium_from_json(premium),
         claims=ClaimTerms(
             draw_within_days=claims["draw_within_days"],
             waiting_months=claims["waiting_months"],

@@ -5,12 +5,24 @@ gives the rate; discounts of one group are alternatives, groups add up, a cap bo
 What the firm pays and what a bank or an association pays for it stay apart.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from majung.pricing.discounting import MONTHS_A_YEAR, moment_of
+from majung.contracts.cover_premiums import (
+    basis_of,
+    charge_periods,
+    part_of_year,
+    premium_due,
+)
+from majung.contracts.premium_terms import PremiumBasis as ServicedBasis
+from majung.contracts.premium_terms import PremiumCharge as ServicedCharge
+from majung.contracts.premium_terms import PremiumSlice as ServicedSlice
+from majung.contracts.premium_terms import PremiumTerms
+from majung.contracts.premium_terms import PremiumTiming as ServicedTiming
+from majung.contracts.terms import BORROWER
+from majung.pricing.discounting import moment_of
 from majung.pricing.ladders import Dropped, Found, Taken, selected
 from majung.programmes.price_terms import (
     CoverPricing,
@@ -22,14 +34,14 @@ from majung.programmes.price_terms import (
     PremiumTiming,
 )
 from majung.rules import Citation, Label, Status
-from majung.values.cycles import add_months
-from majung.values.day_counts import DayCount, year_fraction
+from majung.values.day_counts import DayCount
 from majung.values.money import Money
-from majung.values.rates import Ratio
+from majung.values.rates import Rate, Ratio
 from majung.values.rounding import Rounding
 
 NO_DISCOUNT = Ratio.percent(0)
 WHOLE = Ratio.percent(100)
+NO_RATE = Rate.percent(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ class ChargeLine:
 
     Attributes:
         is_dearest: the grade is not stated, so the dearest cell that could fit was taken.
+        serviced: the charge as a contract services it, discounts taken off.
     """
 
     key: str
@@ -98,6 +111,7 @@ class ChargeLine:
     citation: Citation
     status: Status
     is_dearest: bool
+    serviced: ServicedCharge
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +171,7 @@ def charged_premium(
 ) -> Premium | None:
     """Work out what a cover charges for a request.
 
-    Each due is rounded once, after the discount.
+    Each due of each charge is rounded once, after the discount, by the code that services it.
 
     Args:
         found: the programme's discounts with their conditions.
@@ -166,13 +180,13 @@ def charged_premium(
     Returns:
         None where a charge has no cell that fits: the table does not offer such a cover.
     """
-    lines = tuple(_charge_line(charge, request, on=on) for charge in pricing.charges)
+    discounts, dropped = _discounts(pricing, found, on=on, supposed=supposed)
+    kept = WHOLE - _sum(line.share for line in discounts)
+    lines = tuple(_charge_line(charge, request, kept=kept, on=on) for charge in pricing.charges)
     charges = tuple(line for line in lines if line is not None)
     if len(charges) < len(lines):
         return None
-    discounts, dropped = _discounts(pricing, found, on=on, supposed=supposed)
-    kept = 1 - _sum(line.share for line in discounts).fraction
-    dues = [due for line in charges for due in _dues(line, request, kept=kept, on=on)]
+    dues = [due for line in charges for due in _dues(line, request)]
     return Premium(
         charges,
         discounts,
@@ -181,7 +195,9 @@ def charged_premium(
     )
 
 
-def _charge_line(charge: PremiumCharge, request: CoverRequest, *, on: date) -> ChargeLine | None:
+def _charge_line(
+    charge: PremiumCharge, request: CoverRequest, *, kept: Ratio, on: date
+) -> ChargeLine | None:
     fitting = [cell for cell in charge.cells if _fits(cell, request)]
     if not fitting:
         return None
@@ -191,7 +207,10 @@ def _charge_line(charge: PremiumCharge, request: CoverRequest, *, on: date) -> C
     if is_dearest:
         # Without a grade any of them may come out; an indication must not flatter.
         firsts = {cell.grade: cell for cell in reversed(fitting)}
-        cell = max(firsts.values(), key=lambda each: _amount(each, request.insured, on=on))
+        cell = max(
+            firsts.values(),
+            key=lambda each: _serviced(charge, each, kept=kept, on=on).exact(request.insured.minor),
+        )
     return ChargeLine(
         key=charge.key,
         label=charge.label,
@@ -202,10 +221,15 @@ def _charge_line(charge: PremiumCharge, request: CoverRequest, *, on: date) -> C
         citation=charge.citation,
         status=charge.status,
         is_dearest=is_dearest,
+        serviced=_serviced(charge, cell, kept=kept, on=on),
     )
 
 
 def _fits(cell: PremiumCell, request: CoverRequest) -> bool:
+    """Say whether a cell is for a request; a cell in another currency is for none."""
+    bounds = [cell.amount_max, *(part.up_to for part in cell.slices)]
+    if any(bound and bound.currency != request.loan.currency for bound in bounds):
+        return False
     return (
         (not cell.grade or not request.grade or cell.grade == request.grade)
         and (cell.tenor_months_max is None or request.tenor_months <= cell.tenor_months_max)
@@ -213,33 +237,45 @@ def _fits(cell: PremiumCell, request: CoverRequest) -> bool:
     )
 
 
-def _amount(cell: PremiumCell, basis: Money, *, on: date) -> Fraction:
-    """Apply a cell's rates to an amount, slice by slice: minor units of a year, unrounded."""
-    amount, lower = Fraction(0), 0
-    for part in cell.slices:
-        upper = basis.minor if part.up_to is None else min(basis.minor, part.up_to.minor)
-        rate = part.rate.value_on(on)
-        if rate is not None and lower < upper:
-            amount += (upper - lower) * rate.fraction
-        lower = max(lower, upper)
-    return amount
+def _serviced(charge: PremiumCharge, cell: PremiumCell, *, kept: Ratio, on: date) -> ServicedCharge:
+    """Return a charge at a cell's rates as a contract services it.
 
-
-def _dues(line: ChargeLine, request: CoverRequest, *, kept: Fraction, on: date) -> list[PremiumDue]:
-    """Lay out when a charge falls due: once at the start, or at the start of each year.
-
-    A last year that is not whole is charged for its part of a year.
+    Args:
+        kept: what discounts leave of the rates.
     """
-    dues = []
-    once = [(request.start_on, Fraction(1))]
-    for due_on, years in once if line.timing is PremiumTiming.ONCE else years_of(request):
-        is_falling = line.basis is PremiumBasis.INSURED_OUTSTANDING
-        basis = request.insured_on(due_on) if is_falling else request.insured
-        exact = _amount(line.cell, basis, on=on) * kept * years
-        amount = Money(1, basis.currency).times(exact, request.rounding)
-        if amount.minor:
-            dues.append(PremiumDue(due_on, line.key, line.payer, basis, amount))
-    return dues
+    return ServicedCharge(
+        BORROWER if charge.payer is Payer.BORROWER else charge.payer.value,
+        tuple(
+            ServicedSlice(
+                (part.rate.value_on(on) or NO_RATE) * kept,
+                None if part.up_to is None else part.up_to.minor,
+            )
+            for part in cell.slices
+        ),
+        ServicedTiming(charge.timing.value),
+        ServicedBasis(charge.basis.value),
+    )
+
+
+def _dues(line: ChargeLine, request: CoverRequest) -> Iterator[PremiumDue]:
+    """Lay out when a charge falls due: once at the start, or at the start of each year."""
+    terms = PremiumTerms((line.serviced,), rounding=request.rounding)
+    currency = request.loan.currency
+    for period in charge_periods(line.serviced, from_on=request.start_on, ends_on=request.until_on):
+        basis = basis_of(
+            line.serviced,
+            insured=request.insured.minor,
+            outstanding=request.insured_on(period.from_on).minor,
+        )
+        amount = premium_due(terms, period, basis)
+        if amount:
+            yield PremiumDue(
+                period.from_on,
+                line.key,
+                line.payer,
+                Money(basis, currency),
+                Money(amount, currency),
+            )
 
 
 def years_of(request: CoverRequest) -> list[tuple[date, Fraction]]:
@@ -247,14 +283,9 @@ def years_of(request: CoverRequest) -> list[tuple[date, Fraction]]:
 
     Days over 365, as the contract counts them, so a year with a leap day is a little longer.
     """
-    years: list[tuple[date, Fraction]] = []
-    day = request.start_on
-    while day < request.until_on:
-        following = add_months(request.start_on, MONTHS_A_YEAR * (len(years) + 1))
-        until_on = min(following, request.until_on)
-        years.append((day, year_fraction(DayCount.A365, day, until_on)))
-        day = until_on
-    return years
+    yearly = ServicedCharge.of(BORROWER, NO_RATE, ServicedTiming.YEARLY)
+    periods = charge_periods(yearly, from_on=request.start_on, ends_on=request.until_on)
+    return [(period.from_on, part_of_year(DayCount.A365, period)) for period in periods]
 
 
 def _discounts(

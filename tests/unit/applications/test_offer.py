@@ -21,7 +21,6 @@ from majung.applications.decision import Decision, DecisionKind, Override
 from majung.applications.firm import SizeClass
 from majung.applications.indications.offering import (
     Letter,
-    PremiumNotServicedError,
     TermsNotPricedError,
     cover_offer,
     loan_offer,
@@ -40,11 +39,12 @@ from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
     CoverTerms,
-    PremiumBasis,
-    PremiumShare,
+    RecourseTerms,
+)
+from majung.contracts.premium_terms import (
+    PremiumCharge,
     PremiumTerms,
     PremiumTiming,
-    RecourseTerms,
 )
 from majung.programmes.price_terms import Payer
 from majung.programmes.price_terms import PremiumTiming as Timing
@@ -139,11 +139,7 @@ def test_a_cover_is_offered_with_the_terms_it_is_serviced_on():
         principal=GRANTED.minor,
         cover_ratio=Ratio.percent(90),
         ends_on=date(2026, 11, 1),
-        premium=PremiumTerms(
-            shares=(PremiumShare("", Rate.percent("0.9")),),
-            timing=PremiumTiming.YEARLY,
-            basis=PremiumBasis.INSURED_AMOUNT,
-        ),
+        premium=PremiumTerms((PremiumCharge.of("", Rate.percent("0.9"), PremiumTiming.YEARLY),)),
         claims=ClaimTerms(60, 3, frozenset({"bankruptcy"}), 2),
         recourse=RecourseTerms(damages_rate_max=Rate.percent(20)),
     )
@@ -173,17 +169,36 @@ def test_who_pays_a_premium_stays_apart():
 
     terms = offer_of_cover(programme(shared)).terms
 
-    assert terms.premium.shares == (
-        PremiumShare("", Rate.percent("1.0")),
-        PremiumShare("lender", Rate.percent("0.5")),
+    assert terms.premium.charges == (
+        PremiumCharge.of("", Rate.percent("1.0"), PremiumTiming.YEARLY),
+        PremiumCharge.of("lender", Rate.percent("0.5"), PremiumTiming.YEARLY),
     )
 
 
-def test_a_premium_that_is_no_yearly_rate_is_not_serviced():
-    once = cover_product(pricing=cover_pricing(charge(cell("1.0"), timing=Timing.ONCE)))
+def test_a_premium_taken_once_is_offered_beside_a_yearly_one():
+    both = cover_product(
+        pricing=cover_pricing(
+            charge(cell("1.0"), timing=Timing.ONCE),
+            charge(cell("0.5"), key="bank", payer=Payer.LENDER),
+        )
+    )
 
-    with pytest.raises(PremiumNotServicedError):
-        offer_of_cover(programme(once))
+    offer = offer_of_cover(programme(both))
+
+    shown = [(due.due_on, due.amount.minor) for due in offer.figures.cover.premium.dues]
+    serviced = premium_schedule(offer.terms, offer.figures.terms.start_on)
+    assert sorted(shown) == sorted((due.period.from_on, due.amount) for due in serviced)
+    assert [due.amount for due in serviced if due.payer == ""] == [9_000_000]
+
+
+def test_a_loan_in_won_has_no_cover_of_a_programme_in_dollars():
+    """A difference of currencies is a reason that is told, not a fault."""
+    dollars = replace(programme(cover_product()), currency="USD")
+
+    with pytest.raises(TermsNotPricedError) as refusal:
+        offer_of_cover(dollars)
+
+    assert refusal.value.message.value("reason").kind == "cover-in-other-currency"
 
 
 def test_an_offer_without_a_price_is_refused_with_the_reason():

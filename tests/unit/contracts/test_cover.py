@@ -17,10 +17,6 @@ from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
     CoverTerms,
-    PremiumBasis,
-    PremiumShare,
-    PremiumTerms,
-    PremiumTiming,
     RecourseTerms,
     RecoveryOrder,
     cover_as_json,
@@ -29,6 +25,13 @@ from majung.contracts.cover_terms import (
 )
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.premium_terms import (
+    PremiumBasis,
+    PremiumCharge,
+    PremiumSlice,
+    PremiumTerms,
+    PremiumTiming,
+)
 from majung.contracts.states import ClaimState, CoverStage, PremiumState, RecourseState
 from majung.contracts.steps import Steps
 from majung.contracts.terms_json import as_json, terms_from_json
@@ -43,7 +46,7 @@ TERMS = CoverTerms(
     principal=1_000_000_000,
     cover_ratio=Ratio.percent(95),
     ends_on=ENDS_ON,
-    premium=PremiumTerms((PremiumShare("borrower", Rate.percent("0.7")),)),
+    premium=PremiumTerms((PremiumCharge.of("borrower", Rate.percent("0.7")),)),
     claims=ClaimTerms(
         draw_within_days=60,
         waiting_months=3,
@@ -52,6 +55,10 @@ TERMS = CoverTerms(
     ),
     recourse=RecourseTerms(Rate.percent(10)),
 )
+
+
+def charge(payer="borrower", percent="0.7", **how):
+    return PremiumCharge.of(payer, Rate.percent(percent), **how)
 
 
 def _fact(day, kind, amount=0, key="", **more):
@@ -89,20 +96,20 @@ def test_the_insured_amount_is_insured_value_times_cover_ratio_cut_down():
 def test_a_premium_for_the_whole_term_is_due_on_issue():
     replay = _replayed([ISSUE], until="2024-10-01")
 
-    # 2024-10-01 to 2027-10-01 are 1,095 days, three years of 365: 950,000,000 x 0.7 % x 3.
+    # Taken once, a charge is a share of what is insured, however long the term is.
     assert replay.events == (
         Event(ISSUED_ON, EventKind.COVER_ISSUED, "", 950_000_000),
-        Event(ISSUED_ON, EventKind.PREMIUM_DUE, "borrower", 19_950_000),
+        Event(ISSUED_ON, EventKind.PREMIUM_DUE, "borrower", 6_650_000),
     )
     assert replay.state.stage is CoverStage.IN_FORCE
-    assert replay.state.premium_unpaid == 19_950_000
+    assert replay.state.premium_unpaid == 6_650_000
 
 
 def test_yearly_premiums_are_due_at_the_start_of_each_year_by_day_count():
     terms = replace(
         TERMS,
         ends_on=date(2026, 4, 1),
-        premium=replace(TERMS.premium, timing=PremiumTiming.YEARLY),
+        premium=PremiumTerms((charge(timing=PremiumTiming.YEARLY),)),
     )
 
     schedule = premium_schedule(terms, date(2023, 10, 1))
@@ -119,10 +126,8 @@ def test_quarterly_premiums_on_the_outstanding_follow_the_loan():
     terms = replace(
         TERMS,
         ends_on=date(2025, 10, 1),
-        premium=replace(
-            TERMS.premium,
-            timing=PremiumTiming.QUARTERLY,
-            basis=PremiumBasis.INSURED_OUTSTANDING,
+        premium=PremiumTerms(
+            (charge(timing=PremiumTiming.QUARTERLY, basis=PremiumBasis.INSURED_OUTSTANDING),)
         ),
     )
     loan = Steps.of([(date(2024, 10, 15), 1_000_000_000), (date(2025, 4, 1), 400_000_000)])
@@ -137,28 +142,28 @@ def test_quarterly_premiums_on_the_outstanding_follow_the_loan():
     ]
 
 
-def test_payers_of_a_premium_bear_parts_that_are_the_whole():
+def test_each_charge_of_a_premium_is_rounded_once():
     shares = (
-        PremiumShare("borrower", Rate.percent("0.7")),
-        PremiumShare("ibk", Rate.percent("0.5")),
+        PremiumCharge.of("borrower", Rate.percent("0.7")),
+        PremiumCharge.of("ibk", Rate.percent("0.5")),
     )
     terms = replace(TERMS, principal=333_333_333, premium=PremiumTerms(shares))
 
     replay = _replayed([ISSUE], "2024-10-01", terms)
 
-    # 316,666,666 x 1.2 % x 3 = 11,399,999.976 won, cut once and then divided 7 : 5.
+    # 316,666,666 x 0.7 % = 2,216,666.662 and x 0.5 % = 1,583,333.33: each is cut.
     assert _amounts(replay, EventKind.PREMIUM_DUE) == [
-        ("2024-10-01", "premium-due", "borrower", 6_649_999),
-        ("2024-10-01", "premium-due", "ibk", 4_750_000),
+        ("2024-10-01", "premium-due", "borrower", 2_216_666),
+        ("2024-10-01", "premium-due", "ibk", 1_583_333),
     ]
 
 
 def test_a_premium_may_be_paid_before_the_policy():
-    paid = _fact("2024-09-30", FactKind.PREMIUM_PAYMENT, 19_950_000)
+    paid = _fact("2024-09-30", FactKind.PREMIUM_PAYMENT, 6_650_000)
 
     replay = _replayed([paid, ISSUE], "2024-10-01")
 
-    assert replay.state.premiums == (PremiumState("borrower", due=19_950_000, paid=19_950_000),)
+    assert replay.state.premiums == (PremiumState("borrower", due=6_650_000, paid=6_650_000),)
     assert replay.state.premium_unpaid == 0
 
 
@@ -437,15 +442,15 @@ def test_what_exceeds_all_that_is_owed_to_the_payer_goes_to_the_bank():
 
 def test_a_cover_ended_early_gives_the_unearned_premium_back_where_agreed():
     terms = replace(TERMS, premium=replace(TERMS.premium, refunds_unearned=True))
-    paid = _fact("2024-10-01", FactKind.PREMIUM_PAYMENT, 19_950_000)
+    paid = _fact("2024-10-01", FactKind.PREMIUM_PAYMENT, 6_650_000)
     ended = _fact("2025-10-01", FactKind.END)
-    refund = _fact("2025-10-15", FactKind.PREMIUM_REFUND, 13_300_000)
+    refund = _fact("2025-10-15", FactKind.PREMIUM_REFUND, 4_433_333)
 
     replay = _replayed([ISSUE, DRAWN, paid, ended, refund], terms=terms)
 
     assert _amounts(replay, EventKind.PREMIUM_UNEARNED, EventKind.PREMIUM_REFUNDED) == [
-        ("2025-10-01", "premium-unearned", "borrower", 13_300_000),
-        ("2025-10-15", "premium-refunded", "borrower", 13_300_000),
+        ("2025-10-01", "premium-unearned", "borrower", 4_433_333),
+        ("2025-10-15", "premium-refunded", "borrower", 4_433_333),
     ]
     assert replay.state.premium_unpaid == 0
     assert replay.state.ended_on == date(2025, 10, 1)
@@ -457,7 +462,7 @@ def test_a_lapsed_cover_earned_no_premium():
     replay = _replayed([ISSUE], "2024-12-01", terms)
 
     assert _amounts(replay, EventKind.PREMIUM_UNEARNED) == [
-        ("2024-12-01", "premium-unearned", "borrower", 19_950_000)
+        ("2024-12-01", "premium-unearned", "borrower", 6_650_000)
     ]
 
 
@@ -482,9 +487,13 @@ def test_terms_are_read_back_from_json():
         TERMS,
         insured_interest=7,
         premium=PremiumTerms(
-            (PremiumShare("borrower", Rate.percent("0.7")), PremiumShare("ibk", Rate.percent(0))),
-            PremiumTiming.YEARLY,
-            PremiumBasis.INSURED_OUTSTANDING,
+            (
+                charge(timing=PremiumTiming.YEARLY, basis=PremiumBasis.INSURED_OUTSTANDING),
+                PremiumCharge(
+                    "ibk",
+                    (PremiumSlice(Rate.percent("0.3"), 10_000), PremiumSlice(Rate.percent(0))),
+                ),
+            ),
             refunds_unearned=True,
         ),
     )

@@ -15,10 +15,12 @@ from example_prices import (
     figure,
     found,
 )
-from majung.contracts.cover_premiums import premium_periods, premiums_of
-from majung.contracts.cover_terms import CoverForm, CoverTerms, PremiumShare, PremiumTerms
-from majung.contracts.cover_terms import PremiumBasis as ServicedBasis
-from majung.contracts.cover_terms import PremiumTiming as ServicedTiming
+from majung.contracts.cover import replay_cover
+from majung.contracts.cover_terms import CoverForm, CoverTerms
+from majung.contracts.events import EventKind
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.premium_terms import PremiumTerms
+from majung.contracts.steps import Steps
 from majung.pricing.premiums import CoverRequest, charged_premium, years_of
 from majung.programmes.price_terms import (
     Payer,
@@ -216,34 +218,71 @@ def test_a_rate_that_is_not_in_force_charges_nothing():
     assert early.dues == ()
 
 
-def test_premiums_are_the_ones_that_are_serviced():
-    table = charge(cell("1.37"), basis=PremiumBasis.INSURED_OUTSTANDING)
-    falling = {START: Money(9_000_000_007), date(2025, 10, 2): Money(4_500_000_003)}
-    ladder = (discount("model", "30"),)
+def test_a_cell_in_another_currency_is_for_no_request():
+    dollars = charge(cell("1.0", amount_max=Money(10**9, "USD")))
+    sliced = charge(
+        PremiumCell(
+            grade="",
+            tenor_months_max=None,
+            amount_max=None,
+            slices=(
+                PremiumSlice(up_to=Money(10**9, "USD"), rate=figure(Rate.percent("1"))),
+                PremiumSlice(up_to=None, rate=figure(Rate.percent("2"))),
+            ),
+        )
+    )
+
+    assert [premium(cover_pricing(each), request()) for each in (dollars, sliced)] == [None, None]
+
+
+def test_several_charges_are_serviced_to_the_won_as_they_are_shown():
+    """Odd amounts, a discount, slices, two timings, two bases: both sides round alike."""
+    slices = (
+        PremiumSlice(up_to=Money(4_000_000_001), rate=figure(Rate.percent("0.333"))),
+        PremiumSlice(up_to=None, rate=figure(Rate.percent("0.777"))),
+    )
+    sliced = PremiumCell(grade="", tenor_months_max=None, amount_max=None, slices=slices)
+    pricing = cover_pricing(
+        charge(sliced, key="upfront", timing=PremiumTiming.ONCE),
+        charge(cell("1.37"), key="a", basis=PremiumBasis.INSURED_OUTSTANDING),
+        charge(cell("0.41"), key="b", payer=Payer.LENDER),
+        charge(cell("0.13"), key="c", payer=Payer.LENDER),
+        discounts=(discount("model", "30"),),
+    )
+    ends_on, odd = date(2026, 4, 2), Money(9_876_543_211)
+    owed = Steps.of([(START, odd.minor), (date(2025, 10, 2), 4_321_098_765)])
+
+    shown = premium(
+        pricing,
+        request(
+            until=ends_on,
+            loan=odd,
+            insured_on=lambda day: Money(owed.on(day)).times(
+                Ratio.percent("95").value, Rounding.DOWN
+            ),
+        ),
+        (discount("model", "30"),),
+    )
     terms = CoverTerms(
         form=CoverForm.INSURANCE,
-        principal=LOAN.minor,
+        principal=odd.minor,
         cover_ratio=Ratio.percent(95),
-        ends_on=date(2026, 4, 2),
-        premium=PremiumTerms(
-            shares=(PremiumShare("", Rate.percent("0.959")),),
-            timing=ServicedTiming.YEARLY,
-            basis=ServicedBasis.INSURED_OUTSTANDING,
-        ),
+        ends_on=ends_on,
+        premium=PremiumTerms(tuple(line.serviced for line in shown.charges)),
     )
+    issued = Fact(START, FactKind.ISSUE, "issue")
+    posted = replay_cover(terms, [issued], until=ends_on, outstanding=owed).events
 
-    charged = premium(
-        cover_pricing(table, discounts=ladder),
-        request(until=date(2026, 4, 2), insured_on=falling.get),
-        ladder,
-    )
-
-    serviced = [
-        (due.period.from_on, due.amount)
-        for period in premium_periods(terms, START)
-        for due in premiums_of(terms, period, falling[period.from_on].minor)
-    ]
-    assert amounts(charged) == serviced
+    dues = {}
+    for due in shown.dues:
+        place = (due.due_on, "" if due.payer is Payer.BORROWER else due.payer.value)
+        dues[place] = dues.get(place, 0) + due.amount.minor
+    assert dues == {
+        (each.effective_on, each.party): each.amount
+        for each in posted
+        if each.kind is EventKind.PREMIUM_DUE
+    }
+    assert len(shown.dues) == 7
 
 
 def test_years_of_a_cover_start_on_its_anniversaries():

@@ -85,8 +85,14 @@ def cover_quote(
     """Quote a cover for a loan as it is laid out.
 
     Returns:
-        a reason where the product has no ratio or no premium for this request.
+        a reason where the product has no ratio or no premium for this request, or covers loans
+        of another currency.
     """
+    if laid.terms.currency != programme.currency:
+        loan = Money(laid.terms.committed, laid.terms.currency)
+        return message(
+            "cover-in-other-currency", product=product.name, loan=loan, currency=programme.currency
+        )
     found = cover_ratio(programme, product, facts, on=on, supposed=laid.supposed)
     if found is None:
         return message("cover-ratio-none", product=product.name)

@@ -19,32 +19,19 @@ from majung.contracts.cover_terms import (
     ClaimTerms,
     CoverForm,
     CoverTerms,
-    PremiumShare,
-    PremiumTerms,
     RecourseTerms,
 )
-from majung.contracts.cover_terms import PremiumBasis as ServicedBasis
-from majung.contracts.cover_terms import PremiumTiming as ServicedTiming
+from majung.contracts.premium_terms import PremiumTerms
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
-from majung.pricing.premiums import ChargeLine, Premium
-from majung.programmes.price_terms import Payer, PremiumTiming
+from majung.pricing.premiums import Premium
 from majung.programmes.products import ConditionPrecedent, CoverProduct
-from majung.values.rates import Rate, Ratio
-
-WHOLE = Ratio.percent(100)
 
 
 class TermsNotPricedError(PolicyFinanceError):
     """An offer has a price: a rate from its bank, a premium from its table."""
 
     kind = "terms-not-priced"
-
-
-class PremiumNotServicedError(PolicyFinanceError):
-    """A premium can be serviced as a yearly rate of each payer."""
-
-    kind = "premium-not-serviced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,6 @@ def cover_offer(
 
     Raises:
         TermsNotPricedError: the way has no cover, or no price on what is certain.
-        PremiumNotServicedError: the premium is no yearly rate.
     """
     priced, figures = _decided(application, way, decision, market)
     if way.cover is None:
@@ -90,7 +76,6 @@ def cover_terms(priced: Priced, firm: Firm, *, on: date) -> CoverTerms:
 
     Raises:
         TermsNotPricedError: the way has no cover.
-        PremiumNotServicedError: the premium is no yearly rate.
     """
     quote, covered = priced.cover, priced.way.cover
     if quote is None or covered is None:
@@ -104,41 +89,18 @@ def cover_terms(priced: Priced, firm: Firm, *, on: date) -> CoverTerms:
         cover_ratio=quote.ratio,
         ends_on=quote.request.until_on,
         currency=priced.terms.currency,
-        premium=premium_terms(quote.premium, product, on=on),
+        premium=premium_terms(quote.premium, product),
         claims=_claim_terms(product, firm, on=on),
         recourse=RecourseTerms() if ceiling is None else RecourseTerms(damages_rate_max=ceiling),
     )
 
 
-def premium_terms(premium: Premium, product: CoverProduct, *, on: date) -> PremiumTerms:
-    """Return a charged premium as the contract services it: a yearly rate of each payer.
-
-    Raises:
-        PremiumNotServicedError: charges of different bases, taken once, or by slices.
-    """
-    bases = {charge.basis for charge in premium.charges}
-    is_yearly = all(charge.timing is PremiumTiming.YEARLY for charge in premium.charges)
-    if not premium.charges or len(bases) > 1 or not is_yearly:
-        raise PremiumNotServicedError(product=product.name)
-    rates: dict[str, Rate] = {}
-    for charge in premium.charges:
-        payer = "" if charge.payer is Payer.BORROWER else charge.payer.value
-        rate = _yearly_rate(charge, product, on=on) * (WHOLE - premium.discount)
-        rates[payer] = rates.get(payer, Rate.percent(0)) + rate
+def premium_terms(premium: Premium, product: CoverProduct) -> PremiumTerms:
+    """Return a charged premium as the contract services it: the same charges, the same won."""
     return PremiumTerms(
-        shares=tuple(PremiumShare(payer, rate) for payer, rate in sorted(rates.items())),
-        timing=ServicedTiming.YEARLY,
-        basis=ServicedBasis(premium.charges[0].basis.value),
+        charges=tuple(charge.serviced for charge in premium.charges),
         rounding=product.premium_rounding,
     )
-
-
-def _yearly_rate(charge: ChargeLine, product: CoverProduct, *, on: date) -> Rate:
-    slices = charge.cell.slices
-    rate = slices[0].rate.value_on(on) if len(slices) == 1 else None
-    if rate is None or slices[0].up_to is not None:
-        raise PremiumNotServicedError(product=product.name)
-    return rate
 
 
 def _claim_terms(product: CoverProduct, firm: Firm, *, on: date) -> ClaimTerms:

@@ -55,7 +55,7 @@ class CoverCourse:
         self.is_noticed = False
         self.claimable_on: date | None = None
         self.claims: dict[str, Claim] = {}
-        self.premiums = {share.payer: PremiumState(share.payer) for share in terms.premium.shares}
+        self.premiums = {payer: PremiumState(payer) for payer in terms.premium.payers}
         self.periods: tuple[PremiumPeriod, ...] = ()
         self.charged: list[Premium] = []
         self.recourse = Recourse(terms.recourse)

@@ -8,8 +8,14 @@ from datetime import date, timedelta
 from math import floor
 
 from majung.contracts.courses.cover import Claim, CoverCourse
-from majung.contracts.cover_premiums import premium_periods, premiums_of, unearned
-from majung.contracts.cover_terms import INSURED, PremiumBasis
+from majung.contracts.cover_premiums import (
+    Premium,
+    basis_of,
+    premium_due,
+    premium_periods,
+    unearned,
+)
+from majung.contracts.cover_terms import INSURED
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import PremiumState
@@ -53,22 +59,24 @@ def issue(course: CoverCourse, fact: Fact) -> None:
 
 
 def charge_premiums(course: CoverCourse, day: date) -> None:
-    """Charge the premium of the period that begins on a day.
+    """Charge the premiums of the periods that begin on a day.
 
     Source: K-SURE: premium = insured amount x rate.
     """
     if not course.covers:
         return
+    begins = [period for period in course.periods if period.from_on == day]
+    if not begins:
+        return
     left = course.insured_amount - course.recourse.paid
-    basis = left
-    if course.terms.premium.basis is PremiumBasis.INSURED_OUTSTANDING:
-        basis = min(left, course.terms.insured_outstanding(course.exposed(day)))
-    for period in course.periods:
-        if period.from_on == day:
-            for premium in premiums_of(course.terms, period, basis):
-                course.charged.append(premium)
-                _book_premium(course, premium.payer, due=premium.amount)
-                course.yields(day, EventKind.PREMIUM_DUE, premium.amount, premium.payer)
+    outstanding = min(left, course.terms.insured_outstanding(course.exposed(day)))
+    for period in begins:
+        basis = basis_of(period.charge, insured=left, outstanding=outstanding)
+        premium = Premium(period, premium_due(course.terms.premium, period, basis))
+        if premium.amount:
+            course.charged.append(premium)
+            _book_premium(course, premium.payer, due=premium.amount)
+            course.yields(day, EventKind.PREMIUM_DUE, premium.amount, premium.payer)
 
 
 def _book_premium(
