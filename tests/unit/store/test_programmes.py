@@ -25,12 +25,19 @@ def test_files_come_back_byte_for_byte_before_anybody_acts(database):
 def test_the_version_in_force_is_the_last_one_loaded_by_then(database):
     later = AT + timedelta(1)
     with state():
+        programmes.keep("q", "v1", FILES, at=AT)
         programmes.keep("p", "v1", FILES, at=AT)
-        programmes.keep("p", "v2", FILES, at=later)
+        programmes.keep("q", "v2", FILES, at=later)
+        programmes.keep(f"{programmes.SUPPLY_PLAN}s", "v1", FILES, at=AT)
 
-    found = [programmes.version_in_force("p", at=at) for at in (AT - timedelta(1), AT, later)]
+    found = [programmes.versions_in_force(at=at) for at in (AT - timedelta(1), AT, later)]
 
-    assert found == [None, KeptVersion("p", "v1", AT), KeptVersion("p", "v2", later)]
+    other = KeptVersion("p", "v1", AT)
+    assert found == [
+        (),
+        (other, KeptVersion("q", "v1", AT)),
+        (other, KeptVersion("q", "v2", later)),
+    ]
 
 
 def test_a_version_nobody_loaded_is_refused(database):

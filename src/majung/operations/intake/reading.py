@@ -15,16 +15,14 @@ from majung.store.intake import applications, programmes
 from majung.store.intake.statements import statements_about
 from majung.store.parties.firms import firm
 from majung.store.servicing.contracts import contracts_of
-from majung.values.money import Money
 
 REQUEST = "request"
 
 
 def programmes_in_force(*, at: datetime) -> tuple[Programme, ...]:
     """Return every programme in the version that was taken in last up to a moment."""
-    keys = dict.fromkeys(kept.key for kept in programmes.versions())
-    latest = (programmes.version_in_force(key, at=at) for key in keys)
-    return tuple(pinned(kept.key, kept.version) for kept in latest if kept is not None)
+    latest = programmes.versions_in_force(at=at)
+    return tuple(pinned(kept.key, kept.version) for kept in latest)
 
 
 def whole(number: str, *, on: date, at: datetime) -> Application:
@@ -59,7 +57,7 @@ def benefits_of(identity: FirmIdentity, *, on: date) -> tuple[Benefit, ...]:
             product=contract.product,
             programme=contract.programme,
             provider=contract.institution,
-            amount=Money(_committed(contract.terms), contract.currency),
+            amount=contract.agreed,
             project=contract.project,
             loan=contract.loan or contract.key,
             from_on=contract.signed_on,
@@ -68,12 +66,3 @@ def benefits_of(identity: FirmIdentity, *, on: date) -> tuple[Benefit, ...]:
         for contract in contracts_of(firm=identity)
         if contract.product and contract.signed_on <= on
     )
-
-
-def _committed(terms: object) -> int:
-    """What was promised: of a loan its commitment, of a cover its insured amount."""
-    for name in ("committed", "insured_amount", "size"):
-        amount = getattr(terms, name, None)
-        if isinstance(amount, int):
-            return amount
-    return 0

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from majung.applications.firm import identity_key
-from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.terms import LoanTerms
 from majung.operations.acting import Actor
 from majung.operations.intake.reading import programmes_in_force
@@ -24,7 +23,6 @@ from majung.supply.overlaps import (
     overlaps,
     violations,
 )
-from majung.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def benefits_of(
             institution=contract.institution,
             first_on=contract.signed_on,
             last_on=contract.ended_on,
-            amount=_amount(contract),
+            amount=contract.agreed,
             need=_need(contract, scope),
         )
         for contract in contracts
@@ -141,13 +139,3 @@ def _need(contract: Contract, scope: ExclusionScope) -> str:
         return contract.project
     is_loan = isinstance(contract.terms, LoanTerms)
     return contract.loan or (contract.key if is_loan else "")
-
-
-def _amount(contract: Contract) -> Money:
-    """Return what was agreed: committed, insured; of a fund nothing, for it has no firm."""
-    match contract.terms:
-        case LoanTerms() as loan:
-            return Money(loan.committed, contract.currency)
-        case CoverTerms() as cover:
-            return Money(cover.insured_amount, contract.currency)
-    return Money.zero(contract.currency)

@@ -95,7 +95,7 @@ def application(number: str) -> Application:
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    return _application(row_of(models.Application, number=number))
+    return _applications([row_of(models.Application, number=number)])[0]
 
 
 def locked(number: str) -> Application:
@@ -121,7 +121,7 @@ def applications(
         ).distinct("application", "product")
         in_stage = {step.application_id for step in latest if step.stage == stage.value}
         rows = rows.filter(pk__in=in_stage)
-    return tuple(_application(row) for row in rows.select_related("firm", "institution", "project"))
+    return _applications(rows.select_related("firm", "institution", "project"))
 
 
 def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tuple[Step, ...]:
@@ -166,15 +166,23 @@ def products_stepped(number: str) -> tuple[str, ...]:
     return tuple(sorted(set(rows.values_list("product", flat=True))))
 
 
-def _application(row: models.Application) -> Application:
-    desks = models.ApplicationDesk.objects.filter(application=row)
-    return Application(
-        number=row.number,
-        firm=identity_of(row.firm.key),
-        submitted_on=row.submitted_on,
-        content=read(dict, row.content),
-        project=row.project.number if row.project else "",
-        received_by=row.institution.key if row.institution else "",
-        desks=tuple(sorted(desks.values_list("institution__key", flat=True))),
-        is_example=row.is_example,
+def _applications(rows: Iterable[models.Application]) -> tuple[Application, ...]:
+    """Return the values of rows, with the desks of all asked for at once."""
+    found = list(rows)
+    desks: dict[int, list[str]] = {}
+    lying = models.ApplicationDesk.objects.filter(application__in=[row.pk for row in found])
+    for number, desk in lying.values_list("application_id", "institution__key"):
+        desks.setdefault(number, []).append(desk)
+    return tuple(
+        Application(
+            number=row.number,
+            firm=identity_of(row.firm.key),
+            submitted_on=row.submitted_on,
+            content=read(dict, row.content),
+            project=row.project.number if row.project else "",
+            received_by=row.institution.key if row.institution else "",
+            desks=tuple(sorted(desks.get(row.pk, ()))),
+            is_example=row.is_example,
+        )
+        for row in found
     )

@@ -67,8 +67,9 @@ def plan_versions() -> tuple[KeptVersion, ...]:
     )
 
 
-def version_in_force(key: str, *, at: datetime) -> KeptVersion | None:
-    """Return the version that was loaded last up to a moment, or None."""
-    rows = models.ProgrammeVersion.objects.filter(key=key, loaded_at__lte=at)
-    row = rows.order_by("-loaded_at", "-pk").first()
-    return KeptVersion(row.key, row.version, row.loaded_at) if row else None
+def versions_in_force(*, at: datetime) -> tuple[KeptVersion, ...]:
+    """Return of each programme the version loaded last up to a moment, first loaded first."""
+    rows = models.ProgrammeVersion.objects.filter(loaded_at__lte=at)
+    rows = rows.exclude(key__startswith=SUPPLY_PLAN).order_by("loaded_at", "key", "pk")
+    latest = {row.key: KeptVersion(row.key, row.version, row.loaded_at) for row in rows}
+    return tuple(latest.values())

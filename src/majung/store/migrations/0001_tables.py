@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ('servicing', models.TextField()),
                 ('series', models.TextField()),
                 ('terms', models.JSONField(default=dict)),
+                ('agreed', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('signed_on', models.DateField()),
                 ('next_due_on', models.DateField(null=True)),

@@ -13,8 +13,10 @@ from majung.store.models import columns
 class Contract(models.Model):
     """Terms agreed once, pinned to the programme version they were signed under.
 
+    `agreed` is what the terms come to: committed, insured, the size of a fund; lists sum it.
     `readers` are the institutions that take part beside the provider (insurer, ministry).
     `next_due_on` is the next day on which the contract yields something by itself.
+    `taken_over_on` is the day up to which its events are opening balances, not happenings.
     """
 
     key = columns.key()
@@ -31,10 +33,12 @@ class Contract(models.Model):
     servicing = columns.word()
     series = columns.word()
     terms = columns.tree()
+    agreed = models.BigIntegerField()
     currency = columns.currency()
     signed_on = models.DateField()
     next_due_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    taken_over_on = models.DateField(null=True)
     region = columns.text()
     readers = columns.institutions()
     recorded_at = models.DateTimeField()
@@ -177,21 +181,46 @@ class ConditionAct(models.Model):
         )
 
 
+class ServicerStatement(models.Model):
+    """What a core system said of a contract and month; the highest submission counts."""
+
+    contract = columns.row_of("Contract", indexed=False)
+    institution = columns.row_of("Institution", indexed=False)
+    month = models.DateField()
+    submission = models.IntegerField()
+    content = columns.tree()
+    file = columns.row_of("ReceivedFile")
+    line = models.IntegerField()
+    submitted_by = columns.text()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Submissions of a month are numbered."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contract", "month", "submission"], name="servicer_statement_once"
+            ),
+        )
+
+
 class ReportedDifference(models.Model):
-    """Where a file of a core system and our own schedule of the contract disagree."""
+    """What a statement and our own schedule say of one figure, as it was when they were compared.
+
+    The latest comparison counts: where it finds both alike, an earlier difference is settled.
+    """
 
     contract = columns.row_of("Contract", indexed=False)
     institution = columns.row_of("Institution", indexed=False)
     month = models.DateField()
     kind = columns.word()
-    reported = columns.amount()
-    computed = columns.amount()
-    currency = columns.currency()
+    reported = columns.tree()
+    computed = columns.tree()
     reason = columns.tree()
     recorded_at = models.DateTimeField()
 
     class Meta:
-        """A difference is listed once for each report."""
+        """A difference is told once a check."""
 
         constraints = (
             models.UniqueConstraint(

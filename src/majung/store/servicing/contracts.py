@@ -13,12 +13,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from majung.applications.firm import FirmIdentity, identity_key
+from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
 from majung.store.numbers import number_of, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
+from majung.values.money import Money
 
 
 class Servicing(StrEnum):
@@ -63,6 +65,8 @@ class Contract:
         version: of the programme it was signed under; empty for an imported book without one.
         loan: of a cover, the contract of the loan it stands on; empty for none.
         next_due_on: the next day on which it yields something by itself; None for never.
+        taken_over_on: of a contract that was held before this office was opened, the day of its
+            opening balances; what its events say up to then is how it stood, not what happened.
     """
 
     key: str
@@ -85,6 +89,12 @@ class Contract:
     series: Series = Series.REAL
     next_due_on: date | None = None
     ended_on: date | None = None
+    taken_over_on: date | None = None
+
+    @property
+    def agreed(self) -> Money:
+        """What was agreed: committed, insured, or the size of a fund."""
+        return Money(agreed_amount(self.terms), self.currency)
 
     def books(self) -> Books:
         """Return where the events of the contract are posted, by role."""
@@ -247,10 +257,12 @@ def _rows(contracts: Sequence[Contract], *, at: datetime) -> list[models.Contrac
             servicing=each.servicing.value,
             series=each.series.value,
             terms=written(each.terms),
+            agreed=each.agreed.minor,
             currency=each.currency,
             signed_on=each.signed_on,
             next_due_on=each.next_due_on,
             ended_on=each.ended_on,
+            taken_over_on=each.taken_over_on,
             region=each.region,
             readers=sorted(
                 {institutions[party.institution] for party in each.parties if party.institution}
@@ -305,4 +317,5 @@ def _contract(row: models.Contract, parties: Sequence[ContractParty]) -> Contrac
         series=Series(row.series),
         next_due_on=row.next_due_on,
         ended_on=row.ended_on,
+        taken_over_on=row.taken_over_on,
     )
