@@ -17,9 +17,12 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any
+from typing import Any, TypeAlias
 
 from majung.errors.messages import Language, Message, Speakable
+
+#: Writes a value of the type it stands for.
+Writer: TypeAlias = Callable[[Any, Language], str]
 
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
 FINAL_CONSONANTS = 28
@@ -80,17 +83,19 @@ def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((text, name, pair or "") for text, name, pair, _ in Formatter().parse(template))
 
 
-def _written(value: Any, language: Language) -> str:  # what no writer knows is written by str
-    return _writer(type(value))(value, language)
+def _written(value: object, language: Language) -> str:
+    return _WRITER_OF[type(value)](value, language)
 
 
-@cache
-def _writer(kind: type) -> Callable[[Any, Language], str]:
-    """Choose how values of a type are written: the first kind of value that it is.
+class _Writers(dict[type, Writer]):
+    """How values of each type that was met are written.
 
     Asking a value whether it can speak is slow, and its type gives the same answer for all.
     """
-    return next(write for known, write in _WRITERS if issubclass(kind, known))
+
+    def __missing__(self, met: type) -> Writer:
+        self[met] = next(write for known, write in _WRITERS if issubclass(met, known))
+        return self[met]
 
 
 def _write_mapping(value: Mapping[object, object], language: Language) -> str:
@@ -103,7 +108,7 @@ def _write_sequence(value: Iterable[object], language: Language) -> str:
 
 #: Types and how their values are written; the first that fits counts: a status is a text that
 #: speaks, a truth is a whole number, a moment is a day.
-_WRITERS: tuple[tuple[type, Callable[[Any, Language], str]], ...] = (
+_WRITERS: tuple[tuple[type, Writer], ...] = (
     (Message, sentence),
     (Speakable, lambda value, language: value.spoken(language)),
     (str, lambda value, _: str(value)),
@@ -117,6 +122,7 @@ _WRITERS: tuple[tuple[type, Callable[[Any, Language], str]], ...] = (
     (Sequence, _write_sequence),
     (object, lambda value, _: str(value)),
 )
+_WRITER_OF = _Writers()
 
 
 def _particle(word: str, pair: str) -> str:
