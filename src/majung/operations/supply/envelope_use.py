@@ -10,7 +10,7 @@ from majung.operations.supply.looking import looking
 from majung.programmes.programme import Envelope, EnvelopeScope, Programme
 from majung.rules.citations import Label, Status
 from majung.store.access import Purpose
-from majung.store.intake.limits import limits_of
+from majung.store.intake.limits import limits_by_programme
 from majung.supply.limits import Limit
 from majung.values.money import Money
 
@@ -62,17 +62,15 @@ def envelopes_in_use(
     *, at: datetime, programme: str = "", with_borrowers: bool = False
 ) -> tuple[EnvelopeUse, ...]:
     """Return the use of envelopes; runs inside a transaction of whoever reads."""
-    found: list[EnvelopeUse] = []
-    for read in programmes_in_force(at=at):
-        if programme and read.key != programme:
-            continue
-        of_key = {envelope.key: envelope for envelope in read.envelopes}
-        for limit in limits_of(programme=read.key):
-            envelope = of_key.get(_envelope_key(read.key, limit))
-            if envelope is None or (limit.scope in OF_BORROWERS and not with_borrowers):
-                continue
-            found.append(_use(read, envelope, limit))
-    return tuple(found)
+    without = () if with_borrowers else tuple(OF_BORROWERS)
+    limits = limits_by_programme(programme=programme, without=without)
+    return tuple(
+        _use(read, envelope, limit)
+        for read in programmes_in_force(at=at)
+        for limit in limits.get(read.key, ())
+        for envelope in read.envelopes
+        if envelope.key == _envelope_key(read.key, limit)
+    )
 
 
 def only_used(uses: Iterable[EnvelopeUse]) -> tuple[EnvelopeUse, ...]:

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from majung.applications.firm import identity_key
-from majung.contracts.terms import LoanTerms
 from majung.operations.acting import Actor
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.supply.looking import looking
 from majung.programmes.products import LoanProduct
 from majung.programmes.programme import ExclusionScope, Programme
 from majung.store.access import Purpose
-from majung.store.servicing.contracts import Contract, Series, contracts_by_keys
-from majung.store.servicing.supplied import contracts_held
+from majung.store.servicing.contracts import Series
+from majung.store.servicing.held import HeldContract, firms_holding, held_beside_others
 from majung.supply.overlaps import (
     Benefit,
     ExclusionRule,
@@ -61,14 +59,11 @@ def overlaps_of_contracts(
     *, on: date, at: datetime, series: Series, is_whole: bool
 ) -> OverlapReading:
     """List overlaps and violations; runs inside a transaction of whoever reads."""
-    held = contracts_held(on=on, series=series)
-    # Terms are read of those contracts only that a firm holds beside others.
-    several = [key for keys in held.values() if len(keys) > 1 for key in keys]
-    contracts = contracts_by_keys(several)
+    contracts = held_beside_others(on=on, series=series)
     benefits = benefits_of(contracts)
     return OverlapReading(
         on=on,
-        firms=len(held),
+        firms=firms_holding(on=on, series=series),
         overlaps=overlaps(benefits, on=on),
         violations=_violations(contracts, benefits, programmes_in_force(at=at)),
         is_whole=is_whole,
@@ -76,9 +71,9 @@ def overlaps_of_contracts(
 
 
 def benefits_of(
-    contracts: Iterable[Contract], scope: ExclusionScope = ExclusionScope.LOAN
+    contracts: Iterable[HeldContract], scope: ExclusionScope = ExclusionScope.LOAN
 ) -> tuple[Benefit, ...]:
-    """Make a benefit of each contract with a firm, with the need that a scope asks for.
+    """Make a benefit of each contract, with the need that a scope asks for.
 
     For one loan, a cover serves the need of the loan it stands on.  For one project, the need is
     the project; where nobody stated one it stays empty, and somebody must look.
@@ -86,7 +81,7 @@ def benefits_of(
     return tuple(
         Benefit(
             contract=contract.key,
-            firm=identity_key(contract.firm),
+            firm=contract.firm,
             programme=contract.programme,
             product=contract.product,
             institution=contract.institution,
@@ -96,7 +91,6 @@ def benefits_of(
             need=_need(contract, scope),
         )
         for contract in contracts
-        if contract.firm is not None
     )
 
 
@@ -123,7 +117,7 @@ def exclusion_rules(
 
 
 def _violations(
-    contracts: Iterable[Contract], benefits: Iterable[Benefit], programmes: Iterable[Programme]
+    contracts: Iterable[HeldContract], benefits: Iterable[Benefit], programmes: Iterable[Programme]
 ) -> tuple[Violation, ...]:
     """List broken rules; rules about projects look at projects, all others at loans."""
     rules = exclusion_rules(programmes)
@@ -134,8 +128,7 @@ def _violations(
     )
 
 
-def _need(contract: Contract, scope: ExclusionScope) -> str:
+def _need(contract: HeldContract, scope: ExclusionScope) -> str:
     if scope is ExclusionScope.PROJECT:
         return contract.project
-    is_loan = isinstance(contract.terms, LoanTerms)
-    return contract.loan or (contract.key if is_loan else "")
+    return contract.loan or (contract.key if contract.kind == "loan" else "")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from majung.operations.acting import Actor
+from majung.operations.reading_names import institution_names
 from majung.operations.supply.envelope_use import EnvelopeUse, envelopes_in_use
 from majung.operations.supply.ledger_supply import LedgerSupply, supply_of_contracts
 from majung.operations.supply.looking import looking
@@ -25,7 +26,6 @@ from majung.programmes.supply_plans import Curve, SupplyPlan
 from majung.programmes.supply_subjects import TOTAL
 from majung.rules.citations import Label
 from majung.store.access import Purpose
-from majung.store.parties.institutions import institutions
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import (
     Forecast,
@@ -176,18 +176,9 @@ def dashboard_inside(wanted: Wanted, *, at: datetime, is_whole: bool) -> Dashboa
         is_whole=is_whole,
         is_example=Series.EXAMPLE in {wanted.series, world_of(wanted.source)},
         recorded_at=at,
-        institution_names=_names(on=wanted.as_of),
+        institution_names=institution_names(on=wanted.as_of),
         plans=plans_in_force(),
     )
-
-
-def _names(*, on: date) -> dict[str, Label]:
-    """Return what institutions are called on a day; before its first name, the first."""
-    names: dict[str, Label] = {}
-    for body in institutions():
-        held = [dated.name for dated in body.names if dated.valid_from <= on]
-        names[body.key] = held[-1] if held else body.names[0].name
-    return names
 
 
 def pace_reading(

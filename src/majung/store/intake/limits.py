@@ -137,6 +137,24 @@ def limits_of(*, programme: str = "", keys: Iterable[str] = ()) -> tuple[Limit, 
     return tuple(_limit(row) for row in rows)
 
 
+def limits_by_programme(
+    *, programme: str = "", without: Iterable[EnvelopeScope] = ()
+) -> dict[str, tuple[Limit, ...]]:
+    """Return the limits of one programme or of all, from the widest scope to the narrowest.
+
+    Args:
+        without: scopes that are left out: single borrowers are many.
+    """
+    rows = models.Limit.objects.order_by("position", "key")
+    rows = rows.exclude(scope__in=[scope.value for scope in without])
+    if programme:
+        rows = rows.filter(programme=programme)
+    found: dict[str, list[Limit]] = {}
+    for row in rows:
+        found.setdefault(row.programme, []).append(_limit(row))
+    return {key: tuple(limits) for key, limits in found.items()}
+
+
 def movements(key: str) -> tuple[Movement, ...]:
     """Return the steps of a limit that whoever acts may see, earliest first."""
     rows = models.LimitMovement.objects.select_related("limit").filter(limit__key=key)

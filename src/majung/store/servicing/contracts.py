@@ -203,7 +203,10 @@ def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
     found = list(
         rows.select_related(
             "institution", "firm", "application", "offer", "project", "programme_version", "loan"
-        ).order_by("key")
+        )
+        # Only keys are taken from these: a form or an offer of many pages is not read for them.
+        .defer("application__content", "offer__content", "loan__terms")
+        .order_by("key")
     )
     parties: dict[int, list[ContractParty]] = {}
     taking_part = models.ContractParty.objects.select_related("institution")
