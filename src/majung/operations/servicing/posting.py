@@ -5,9 +5,10 @@ posted today for the original days, in every book that takes part.  A close, an 
 and an import all go this way, so a backdated fact posts the difference whoever recorded it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact
@@ -67,11 +68,21 @@ class _Wanted:
     next_due_on: date | None
 
 
-def post_contracts(keys: Sequence[str], *, on: date, at: datetime) -> Posting:
+def post_contracts(
+    keys: Sequence[str],
+    *,
+    on: date,
+    at: datetime,
+    through: Mapping[str, date] = MappingProxyType({}),
+) -> Posting:
     """Post what contracts yield up to a day and was not posted; say when each is due next.
 
     Runs inside a transaction of somebody who may write all books concerned (the State).  A
     contract whose facts contradict each other is left as it was and named; the others are posted.
+
+    Args:
+        through: by contract, an earlier last day than `on`: of a loan that another core system
+            reports, nothing is known behind its last month.
 
     Raises:
         NotRecordedError: a book is not known.
@@ -95,7 +106,8 @@ def post_contracts(keys: Sequence[str], *, on: date, at: datetime) -> Posting:
                     facts.get(contract.key, ()),
                     covered.get(contract.loan),
                     posted.get(contract.key, NOTHING_POSTED),
-                    on,
+                    on=on,
+                    through=min(on, through.get(contract.key, on)),
                 )
             )
         except PolicyFinanceError as refusal:
@@ -120,12 +132,16 @@ def _wanted(
     facts: Sequence[Fact],
     loan: Loan | None,
     posted: PostedEvents,
+    *,
     on: date,
+    through: date,
 ) -> _Wanted:
-    done = replayed(contract, facts, until=on, loan=loan)
+    done = replayed(contract, facts, until=through, loan=loan)
     # Told late of an earlier business day, what was posted for later days stays as it is: the
     # contract is due again, and the next close posts what differs there.
-    until_then = {key: amount for key, amount in posted.amounts.items() if key.effective_on <= on}
+    until_then = {
+        key: amount for key, amount in posted.amounts.items() if key.effective_on <= through
+    }
     deltas = difference(done.events, until_then)
     entries = tuple(_entries(contract, deltas, posted, on)) if deltas else ()
     return _Wanted(contract, deltas, entries, done.state.next_due_on)

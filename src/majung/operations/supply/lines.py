@@ -157,6 +157,7 @@ def _outstanding_lines(scope: Scope) -> tuple[SupplyLine, ...]:
         last_on=scope.through_on,
         series=scope.series,
         known_at=scope.known_at,
+        with_opening=True,
     )
     sums: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], SuppliedEvent] = {}

@@ -373,6 +373,7 @@ WALLS = {
         OWN,
     ),
     "reporteddifference": (OWN, OWN),
+    "servicerstatement": (OWN, OWN),
     "setaside": (OWN, NOBODY),
     "book": (OWN, OWN),
     "account": (OWN, OWN),
@@ -453,7 +454,7 @@ LOOKED_THROUGH = (
 UPKEEP = "current_setting('majung.upkeep', true) = 'on'"
 
 #: Tables that a later step of the migrations makes, and puts behind the same walls.
-LATER = ("proposal", "proposalreturn")
+LATER = ("proposal", "proposalreturn", "servicerstatement")
 
 GROWING_ONLY = sorted(
     set(WALLS) - set(CHANGING) - set(CHANGING_BY_STATE) - set(GOING_BY_STATE) - {"pendingentry"}

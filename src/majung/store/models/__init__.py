@@ -11,6 +11,7 @@ from majung.store.models.contracts import (
     ContractFact,
     ContractParty,
     ReportedDifference,
+    ServicerStatement,
 )
 from majung.store.models.council import (
     Pack,
@@ -136,6 +137,7 @@ __all__ = [
     "ReportedDifference",
     "Reservation",
     "ReservationLine",
+    "ServicerStatement",
     "SetAside",
     "Statement",
     "Succession",

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from majung.contracts.events import EventKind
 from majung.store import models
@@ -70,18 +70,24 @@ def supplied_events(
     last_on: date,
     series: Series,
     known_at: datetime | None = None,
+    with_opening: bool = False,
 ) -> tuple[SuppliedEvent, ...]:
     """Return posted events of some kinds between two days, both included, by day and contract.
 
     Args:
         series: contracts that are real, or those of the example world; never both.
         known_at: only what had been recorded by then; None for everything.
+        with_opening: with what contracts brought along when they were taken over: it is owed,
+            but nothing of it was supplied on those days.
     """
     rows = models.ContractEvent.objects.filter(
         kind__in=[kind.value for kind in kinds],
         effective_on__range=(first_on, last_on),
         contract__series=series.value,
     )
+    if not with_opening:
+        taken_over = F("contract__taken_over_on")
+        rows = rows.filter(Q(contract__taken_over_on__isnull=True) | Q(effective_on__gt=taken_over))
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     found = (
@@ -110,20 +116,6 @@ def supplied_events(
         for row in found
         if row["total"]
     )
-
-
-def contracts_held(*, on: date, series: Series) -> dict[str, tuple[str, ...]]:
-    """Return the keys of the contracts each firm holds on a day, by key of the firm."""
-    rows = models.Contract.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
-        firm__isnull=False,
-        signed_on__lte=on,
-        series=series.value,
-    )
-    held: dict[str, list[str]] = {}
-    for firm, contract in rows.order_by("firm__key", "key").values_list("firm__key", "key"):
-        held.setdefault(firm, []).append(contract)
-    return {firm: tuple(contracts) for firm, contracts in held.items()}
 
 
 def _lenders(series: Series) -> dict[int, str]:

@@ -1,0 +1,143 @@
+"""A statement held against our schedule: every figure on which the two disagree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from majung.contracts.events import EventKind
+from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.replay import Replay, replay
+from majung.contracts.reported.statements import Statement
+from majung.contracts.terms import LoanTerms
+from majung.errors import Language, Message, message
+from majung.values.money import Money
+from majung.values.months import Month
+from majung.values.rates import Rate
+
+Figure = Money | Rate | int | date | None
+
+
+class DifferenceKind(StrEnum):
+    """What a report and our schedule can disagree on."""
+
+    OUTSTANDING = "outstanding"
+    PRINCIPAL = "principal"
+    INTEREST = "interest"
+    LATE_INTEREST = "late-interest"
+    DUE_UNPAID = "due-unpaid"
+    ARREARS = "arrears"
+    DAYS_PAST_DUE = "days-past-due"
+    RATE = "rate"
+    DEFAULT = "default"
+
+    def spoken(self, language: Language) -> str:
+        """Name what differs."""
+        return KOREAN[self] if language == "ko" else self.value.replace("-", " ")
+
+
+KOREAN = {
+    DifferenceKind.OUTSTANDING: "잔액",
+    DifferenceKind.PRINCIPAL: "원금 상환",
+    DifferenceKind.INTEREST: "이자 수납",
+    DifferenceKind.LATE_INTEREST: "연체이자 수납",
+    DifferenceKind.DUE_UNPAID: "미납 상환분",
+    DifferenceKind.ARREARS: "연체금액",
+    DifferenceKind.DAYS_PAST_DUE: "연체일수",
+    DifferenceKind.RATE: "적용금리",
+    DifferenceKind.DEFAULT: "기한이익상실일",
+}
+
+#: Sums over a month's events that a statement may state, by what they are.
+_PAID = {
+    DifferenceKind.PRINCIPAL: EventKind.PRINCIPAL_PAID,
+    DifferenceKind.INTEREST: EventKind.INTEREST_PAID,
+    DifferenceKind.LATE_INTEREST: EventKind.LATE_INTEREST_PAID,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure of a month, as reported and as computed; None for what one side does not know."""
+
+    kind: DifferenceKind
+    reported: Figure
+    computed: Figure
+
+    @property
+    def reason(self) -> Message:
+        """What differs, why that may be, and what helps."""
+        return message(
+            f"reported-{self.kind.value}-differs",
+            reported=_shown(self.reported),
+            computed=_shown(self.computed),
+        )
+
+
+def differences(
+    statement: Statement, terms: LoanTerms, facts: Iterable[Fact]
+) -> tuple[Difference, ...]:
+    """Hold a statement against a replay of the loan to the month's end.
+
+    Args:
+        facts: all of the contract's, those of the statement among them.
+
+    Raises:
+        TermsContradictError, FactsContradictError: terms and facts exclude each other.
+
+    Source: own convention, docs/importing.md, servicer files.
+    """
+    known = tuple(facts)
+    done = replay(terms, known, until=statement.month.last_on)
+    return tuple(
+        found
+        for found in (*_amounts(statement, terms, done), *_others(statement, known, done))
+        if found.reported != found.computed
+    )
+
+
+def _amounts(statement: Statement, terms: LoanTerms, done: Replay) -> Iterator[Difference]:
+    def pair(kind: DifferenceKind, reported: int, computed: int) -> Difference:
+        return Difference(kind, Money(reported, terms.currency), Money(computed, terms.currency))
+
+    state = done.state
+    if statement.outstanding is not None:
+        yield pair(DifferenceKind.OUTSTANDING, statement.outstanding, state.outstanding)
+    stated = {
+        DifferenceKind.PRINCIPAL: statement.principal_paid,
+        DifferenceKind.INTEREST: statement.interest_paid,
+        DifferenceKind.LATE_INTEREST: statement.late_interest_paid,
+    }
+    for kind, reported in stated.items():
+        if reported is not None:
+            computed = sum(
+                event.amount
+                for event in done.events
+                if event.kind is _PAID[kind] and Month.of(event.effective_on) == statement.month
+            )
+            yield pair(kind, reported, computed)
+    unpaid = state.due_principal + state.due_interest
+    # Who reports no arrears says that everything due was paid.
+    kind = DifferenceKind.ARREARS if statement.arrears else DifferenceKind.DUE_UNPAID
+    yield pair(kind, statement.arrears or 0, unpaid)
+
+
+def _others(statement: Statement, facts: tuple[Fact, ...], done: Replay) -> Iterator[Difference]:
+    state = done.state
+    if statement.days_past_due is not None:
+        yield Difference(DifferenceKind.DAYS_PAST_DUE, statement.days_past_due, state.days_past_due)
+    if statement.rate is not None:
+        yield Difference(DifferenceKind.RATE, statement.rate, state.rate)
+    defaults = [
+        fact.effective_on
+        for fact in standing(facts)
+        if fact.kind is FactKind.DEFAULT and fact.effective_on <= statement.month.last_on
+    ]
+    if statement.defaulted_on is not None:
+        yield Difference(
+            DifferenceKind.DEFAULT, statement.defaulted_on, defaults[0] if defaults else None
+        )
+
+
+def _shown(figure: Figure) -> object:
+    return "—" if figure is None else figure
