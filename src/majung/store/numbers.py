@@ -37,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "recommendation": {"ko": "추천", "en": "recommendation"},
     "recommendationround": {"ko": "추천 차수", "en": "recommendation round"},
     "reservation": {"ko": "한도 예약", "en": "reservation"},
+    "supplyreport": {"ko": "공급실적 월보", "en": "monthly report"},
 }
 
 

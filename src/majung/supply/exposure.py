@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from majung.errors import PolicyFinanceError
+from majung.supply.concentration import Concentration, concentration
 from majung.supply.lines import Instrument
 from majung.values.money import Money
 
@@ -81,6 +82,11 @@ class Register:
     def of_firm(self, firm: str) -> Exposure | None:
         """Return a firm's exposure; None where no institution has a position."""
         return next((exposure for exposure in self.firms if exposure.holder == firm), None)
+
+    def concentration(self, *, top: int = 10, currency: str = "KRW") -> Concentration:
+        """Measure how few firms owe how much."""
+        held = {each.holder: max(each.outstanding, Money.zero(currency)) for each in self.firms}
+        return concentration(held, top=top, currency=currency)
 
     def of_group(self, group: str) -> Exposure | None:
         """Return a group's exposure; None where no institution has a position."""

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import Names, names
 from majung.operations.supply.lines import FIRST_DAY, Scope, positions_of_contracts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.firms import memberships
@@ -31,6 +33,17 @@ def exposure_register(
             first_on=FIRST_DAY, through_on=on, series=series, known_at=at, currency=currency
         )
         return register(positions_of_contracts(scope, _groups(on)), currency=currency)
+
+
+def names_known(actor: Actor, *, on: date, at: datetime) -> Names:
+    """Return what institutions, programmes and products are called on a day.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return names(on=on, at=at)
 
 
 def exposure_seen(

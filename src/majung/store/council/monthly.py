@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from majung.applications.regions import Region
 from majung.store import models
-from majung.store.numbers import hold, numbers_of, row_of
+from majung.store.numbers import hold, missing, numbers_of, row_of
 from majung.supply.monthly.report import MonthlyReport, ReportRow
 from majung.values.money import Money
 from majung.values.months import Month
@@ -96,6 +98,28 @@ def submissions(
         rows = rows.filter(month__lte=until.first_on)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
+    return _submissions(rows)
+
+
+def submissions_of(
+    institution: str, month: Month, *, plan: str, series: str
+) -> tuple[Submission, ...]:
+    """Return every submission of an institution for a month, first to last.
+
+    Raises:
+        NotRecordedError: it reported nothing, or nothing that whoever acts may read.
+    """
+    found = _submissions(
+        models.SupplyReport.objects.filter(
+            institution__key=institution, month=month.first_on, plan=plan, series=series
+        )
+    )
+    if not found:
+        raise missing(models.SupplyReport, f"{plan}, {institution}, {month}")
+    return found
+
+
+def _submissions(rows: QuerySet[models.SupplyReport]) -> tuple[Submission, ...]:
     found = list(
         rows.select_related("institution").order_by("institution__key", "month", "submission")
     )

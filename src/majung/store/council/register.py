@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from majung.store import models
 from majung.store.numbers import number_or_none
 from majung.store.written import read, written
@@ -91,17 +93,34 @@ def last_released(figures: Iterable[Figure], *, but_in: str = "") -> Mapping[str
 
 
 def released_figures(
-    *, first_on: date | None = None, after: int = 0, count_max: int = 200
+    *,
+    first_on: date | None = None,
+    after: int = 0,
+    count_max: int = 200,
+    sought: str = "",
+    definitions: Iterable[str] = (),
+    is_contradicting: bool = False,
 ) -> tuple[Release, ...]:
     """Return the register, latest release first.
 
     Args:
         first_on: releases since this day only.
         after: how many of the latest are passed over, to go through all in pages.
+        sought: what stands in the key of the figure or in the name of the document.
+        definitions: figures of these definitions are found as well.
+        is_contradicting: only what contradicts an earlier release.
     """
     rows = models.ReleasedFigure.objects.select_related("contradicts")
     if first_on is not None:
         rows = rows.filter(released_on__gte=first_on)
+    if sought:
+        rows = rows.filter(
+            Q(figure__icontains=sought)
+            | Q(document__icontains=sought)
+            | Q(definition__in=list(definitions))
+        )
+    if is_contradicting:
+        rows = rows.filter(contradicts__isnull=False)
     page = rows.order_by("-recorded_at", "-pk")[after : after + count_max]
     return tuple(_release(row) for row in page)
 

@@ -7,6 +7,7 @@ replaces what the same institution said of the same month before, and nothing is
 from majung.supply.monthly.history import (
     Change,
     cells_of_rows,
+    changes_between,
     in_force,
     novelty_of_rows,
     resubmit,
@@ -20,6 +21,7 @@ __all__ = [
     "MonthlyReport",
     "ReportRow",
     "cells_of_rows",
+    "changes_between",
     "in_force",
     "novelty_of_rows",
     "read_report",

@@ -69,16 +69,21 @@ def resubmit(
     if not new.is_taken:
         raise ValueError(f"the report {new.name} has problems and replaces nothing")
     before = tuple(previous)
-    replaced = {row.place: row for row in before if (row.institution, row.month) in new.months}
+    replaced = [row for row in before if (row.institution, row.month) in new.months]
     kept = [row for row in before if (row.institution, row.month) not in new.months]
-    arrived = {row.place: row for row in new.rows}
-    changes = [
+    in_force = sorted((*kept, *new.rows), key=lambda row: _by_place(row.place))
+    return tuple(in_force), changes_between(replaced, new.rows)
+
+
+def changes_between(before: Iterable[ReportRow], after: Iterable[ReportRow]) -> tuple[Change, ...]:
+    """Return what came, went or says something else, in the order of months and places."""
+    replaced = {row.place: row for row in before}
+    arrived = {row.place: row for row in after}
+    return tuple(
         Change(replaced.get(place), arrived.get(place))
         for place in sorted(replaced.keys() | arrived.keys(), key=_by_place)
         if _numbers(replaced.get(place)) != _numbers(arrived.get(place))
-    ]
-    in_force = sorted((*kept, *new.rows), key=lambda row: _by_place(row.place))
-    return tuple(in_force), tuple(changes)
+    )
 
 
 def in_force(reports: Sequence[MonthlyReport]) -> tuple[ReportRow, ...]:

@@ -83,12 +83,13 @@ class OfficeForm(forms.Form):
         fields: Mapping[str, forms.Field],
         sent: Any = None,
         *,
+        files: Any = None,
         initial: Mapping[str, Any] | None = None,
         labels: Mapping[str, str] | None = None,
         hints: Mapping[str, str] | None = None,
         key: str = "",
     ) -> None:
-        super().__init__(sent, initial=dict(initial or {}), auto_id=f"id_{key}%s")
+        super().__init__(sent, files, initial=dict(initial or {}), auto_id=f"id_{key}%s")
         language = language_now()
         for name, field in fields.items():
             field.label = (labels or {}).get(name) or phrase(f"field-{name}").spoken(language)

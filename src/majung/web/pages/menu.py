@@ -8,6 +8,7 @@ from django.urls import reverse
 from majung.operations.acting import Actor, Role
 
 _DECIDERS = frozenset({Role.PROVIDER_OFFICER, Role.PROVIDER_APPROVER})
+_RECOMMENDERS = frozenset({Role.RECOMMENDER, Role.RECOMMENDATION_APPROVER})
 _WATCHERS = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 _EVERYBODY = frozenset(Role)
 _OFFICIALS = _EVERYBODY - {Role.FIRM}
@@ -25,10 +26,15 @@ ENTRIES = (
     Entry("dashboard", _OFFICIALS),
     Entry("programmes", _EVERYBODY),
     Entry("applications", _DECIDERS | {Role.FIRM, Role.AUDITOR}),
+    Entry("rounds", _RECOMMENDERS | _DECIDERS),
     Entry("apply", frozenset({Role.FIRM})),
-    Entry("contracts", _DECIDERS | {Role.FIRM, Role.FUND_MANAGER, Role.AUDITOR}),
-    Entry("books", _DECIDERS | {Role.FUND_MANAGER, Role.AUDITOR}),
+    Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
+    Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
+    Entry("reports", _WATCHERS | _DECIDERS),
+    Entry("supply-table", _WATCHERS | _DECIDERS),
+    Entry("exposures", _WATCHERS | _DECIDERS),
     Entry("packs", _WATCHERS | _DECIDERS),
+    Entry("register", _WATCHERS | _DECIDERS),
     Entry("audit", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )
 

@@ -12,11 +12,17 @@ from majung.web.pages import (
     contracts,
     dashboards,
     deciding,
+    exposures,
     packs,
     programmes,
+    recommending,
+    registers,
+    reports,
+    supply_tables,
 )
 
 APPLICATION = "applications/<str:number>"
+ROUND = "recommendations/<str:key>"
 CONTRACT = "contracts/<str:key>"
 PACK = "packs/<str:key>"
 
@@ -38,6 +44,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{APPLICATION}/offers/<str:key>/sign", deciding.sign_act, name="sign"),
     path(f"{APPLICATION}/decisions/<str:key>/appeal", appeals.appeal_page, name="appeal"),
     path(f"{APPLICATION}/appeals/<str:key>/answer", appeals.answer_page, name="answer-appeal"),
+    path("recommendations/", recommending.rounds_page, name="rounds"),
+    path("recommended-firms", recommending.recommended_firms_page, name="recommended-firms"),
+    path(ROUND, recommending.round_page, name="round"),
+    path(f"{ROUND}/withdraw", recommending.withdraw_act, name="withdraw"),
+    path(f"{ROUND}/lists/<str:digest>", recommending.list_page, name="round-list"),
+    path(f"{ROUND}/lists/<str:digest>/returned", recommending.returned_page, name="round-returned"),
+    path(
+        f"{ROUND}/waiting/<str:proposal>/approve",
+        recommending.approve_list_act,
+        name="approve-list",
+    ),
+    path(f"{ROUND}/waiting/<str:proposal>/back", recommending.return_list_act, name="return-list"),
     path("contracts/", contracts.contracts_page, name="contracts"),
     path(CONTRACT, contracts.contract_page, name="contract"),
     path(f"{CONTRACT}/postings", contracts.postings_page, name="postings"),
@@ -51,5 +69,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PACK}/freeze", packs.freeze_act, name="freeze"),
     path(f"{PACK}/preview", packs.preview_page, name="pack-preview"),
     path(f"{PACK}/files/<str:name>", packs.document_page, name="pack-document"),
+    path("reports/", reports.reports_page, name="reports"),
+    path("reports/<str:plan>/blank", reports.blank_report_page, name="blank-report"),
+    path("reports/<str:plan>/<str:institution>/<str:month>", reports.report_page, name="report"),
+    path("supply/", supply_tables.supply_table_page, name="supply-table"),
+    path(
+        "supply/<str:sector>/<str:institution>/<str:month>",
+        supply_tables.supply_behind_page,
+        name="supply-behind",
+    ),
+    path("register/", registers.register_page, name="register"),
+    path("register/export", registers.register_export, name="register-export"),
+    path("register/figures/<str:figure>", registers.figure_page, name="figure"),
+    path("exposures/", exposures.exposures_page, name="exposures"),
     path("audit", audits.audit_page, name="audit"),
 ]

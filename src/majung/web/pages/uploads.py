@@ -1,0 +1,81 @@
+"""Files handed in on pages, and annotated files on their way back.
+
+What was refused is kept nowhere: the annotated rows travel inside the answer, as a link that
+saves them, so that nothing of a refused file stays with the office.
+"""
+
+import base64
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse
+
+from majung.errors import Problem
+from majung.reports.cells import words
+from majung.reports.tables import Column, Row, Table
+from majung.reports.texts import Text
+from majung.rules.citations import Label
+from majung.web.pages.forms import OfficeForm
+from majung.web.pages.wording import phrase
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ACCEPTED = ".csv,.xlsx,.txt"
+NAME_MAX = 200
+#: A page names this many findings; the annotated file has all of them.
+SHOWN_MAX = 200
+
+
+def file_field() -> forms.FileField:
+    """Return a field for a list: CSV or XLSX; an empty file is told by whoever reads it."""
+    return forms.FileField(
+        allow_empty_file=True,
+        max_length=NAME_MAX,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+    )
+
+
+def content_of(form: OfficeForm, name: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file that was handed in."""
+    sent = form.cleaned_data[name]
+    return sent.name, sent.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An annotated file inside a page: a link that saves it."""
+
+    name: str
+    address: str
+
+
+def returned(content: bytes, name: str) -> Returned | None:
+    """Return the link to an annotated workbook; None where there is none."""
+    if not content:
+        return None
+    return Returned(name, f"data:{XLSX};base64,{base64.b64encode(content).decode('ascii')}")
+
+
+def findings_table(problems: tuple[Problem, ...], *, key: str = "findings") -> Table:
+    """List what is wrong with a file, by place."""
+    columns = tuple(Column(phrase(f"head-{head}")) for head in ("place", "finding"))
+    rows = tuple(Row((words(_place(each)), words(each.message))) for each in problems[:SHOWN_MAX])
+    rest = len(problems) - SHOWN_MAX
+    notes: tuple[Text, ...] = (phrase("findings-more", count=rest),) if rest > 0 else ()
+    return Table(key, phrase("findings-of-file", count=len(problems)), columns, rows, notes=notes)
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """Hand out a workbook."""
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _place(problem: Problem) -> Text:
+    place = problem.place
+    if not place.line:
+        return phrase("place-file")
+    at = Label(f"{place.line}행", f"row {place.line}")
+    if place.column:
+        at = Label(f"{at.ko} {place.column}열", f"{at.en}, column {place.column}")
+    return at if not place.sheet else Label(f"{place.sheet} {at.ko}", f"{place.sheet}, {at.en}")
