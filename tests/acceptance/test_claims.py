@@ -8,6 +8,7 @@ from claims_world import (
     APPROVER,
     BANK_OFFICER,
     COVER,
+    LOAN,
     OFFICER,
     PRINCIPAL,
     START,
@@ -48,15 +49,24 @@ from majung.operations.claims.issue_cover import issue_cover, pay_premium
 from majung.operations.claims.notify_default import CauseNotKnownError, notify_default
 from majung.operations.claims.pay_claim import NothingToPayError, pay_claim
 from majung.operations.claims.reading import cover_file, cover_list
-from majung.operations.claims.record_recovery import record_recovery, write_off
+from majung.operations.claims.record_recovery import (
+    RecoveryNotStandingError,
+    ReversalReasonMissingError,
+    record_recovery,
+    reverse_recovery,
+    write_off,
+)
 from majung.operations.policy import NotPermittedError
-from majung.operations.servicing.record_facts import ConditionUnmetError
+from majung.operations.servicing.conditions import fulfil_condition
+from majung.operations.servicing.reading import contract_file
+from majung.operations.servicing.record_facts import ConditionUnmetError, record_facts
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.proposals import ProposalEndedError
 from majung.store.refusals import NotRecordedError
 from majung.store.servicing.chain import verify_book
 from majung.store.servicing.conditions import Condition, set_conditions
+from majung.store.servicing.facts import facts_of
 from majung.store.upkeep.accesses import accesses
 from majung.store.upkeep.digests import database_digest
 from store_world import a_firm
@@ -511,3 +521,130 @@ def _notice(cause="arrears"):
 def _verified():
     with acting_for_state(Purpose.AUDIT, person="test", at=moment(START)):
         return verify_book(INSURER_BOOK)
+
+
+def _paid_cover():
+    open_office()
+    _default()
+    _claim()
+    _decide()
+    _pay()
+
+
+def _reverse(recovery, key, on, actor=OFFICER, reason="은행 착오 입금"):
+    return reverse_recovery(actor, COVER, recovery, key=key, reason=reason, on=on, at=moment(on))
+
+
+def test_a_recovery_that_never_came_in_is_taken_back_on_cover_and_loan(fresh_database):
+    _paid_cover()
+    before = (balances(INSURER_BOOK), balances(BANK_BOOK), balances(STATE_BOOK))
+    _recover(100_000_001, "V-1", PAID)
+
+    state = _reverse("V-1", "X-1", PAID)
+
+    assert (state.recourse.recovered, state.recourse.shared) == (0, 0)
+    assert (balances(INSURER_BOOK), balances(BANK_BOOK), balances(STATE_BOOK)) == before
+
+
+def test_later_recoveries_are_shared_anew_when_an_earlier_one_is_taken_back(fresh_database):
+    """Two halves of an odd sum: without the first, the second is shared to the won as if alone."""
+    _paid_cover()
+    _recover(33_333_333, "V-1", PAID)
+    _recover(66_666_667, "V-2", date(2025, 11, 3))
+    _reverse("V-1", "X-1", date(2025, 11, 4))
+    after = (balances(INSURER_BOOK), balances(BANK_BOOK))
+
+    alone = _recovered_alone(66_666_667)
+
+    assert after[0]["recourse-claims"] == PAYABLE - alone
+    assert after[1]["loans"] == LOSS - PAYABLE - (66_666_667 - alone)
+
+
+def _recovered_alone(amount):
+    return amount * PAYABLE // LOSS
+
+
+def test_the_same_reversal_again_does_nothing(fresh_database):
+    _paid_cover()
+    _recover(100_000_001, "V-1", PAID)
+    _reverse("V-1", "X-1", PAID)
+    before = (balances(INSURER_BOOK), balances(BANK_BOOK))
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(PAID)):
+        facts = (facts_of(COVER), facts_of(LOAN))
+
+    _reverse("V-1", "X-1", PAID)
+
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(PAID)):
+        assert (facts_of(COVER), facts_of(LOAN)) == facts
+    assert (balances(INSURER_BOOK), balances(BANK_BOOK)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"recovery": "V-9"}, RecoveryNotStandingError),
+        ({"recovery": "P-1"}, RecoveryNotStandingError),
+        ({"reason": " "}, ReversalReasonMissingError),
+        (
+            {"actor": Actor("p-other", "ibk", frozenset({Role.PROVIDER_OFFICER}))},
+            CoverElsewhereError,
+        ),
+        ({"actor": APPROVER}, NotPermittedError),
+    ],
+)
+def test_a_reversal_that_is_refused_changes_nothing(fresh_database, change, refusal):
+    _paid_cover()
+    _recover(100_000_001, "V-1", PAID)
+    before = (balances(INSURER_BOOK), balances(BANK_BOOK))
+
+    with pytest.raises(refusal):
+        _reverse(**{"recovery": "V-1", "key": "X-1", "on": PAID, **change})
+
+    assert (balances(INSURER_BOOK), balances(BANK_BOOK)) == before
+
+
+def test_a_recovery_is_taken_back_once(fresh_database):
+    _paid_cover()
+    _recover(100_000_001, "V-1", PAID)
+    _reverse("V-1", "X-1", PAID)
+
+    with pytest.raises(RecoveryNotStandingError):
+        _reverse("V-1", "X-2", PAID)
+
+
+def test_what_is_drawn_and_repaid_on_one_day_is_both_drawn_and_repaid(fresh_database):
+    """The cover above sees the whole drawdown: what was repaid cannot be drawn again."""
+    open_office()
+    lend()
+    tell_loan(START, Fact(START, FactKind.PREPAYMENT, "p1", 400_000_000))
+
+    state = cover_file(OFFICER, COVER, on=START, at=moment(START)).state
+
+    assert state.in_force == 570_000_000
+
+
+def test_a_contract_s_file_stands_at_the_insurer_s_desk_as_its_cover_s_file(fresh_database):
+    open_office()
+    lend()
+    tell_loan(REPAID_ON, Fact(REPAID_ON, FactKind.PREPAYMENT, "p1", REPAID))
+    on = date(2024, 12, 2)
+
+    for desk in (OFFICER, BANK_OFFICER):
+        file = contract_file(desk, COVER, on=on, at=moment(on))
+        assert file.replay.state == cover_file(desk, COVER, on=on, at=moment(on)).state
+        assert file.replay.state.in_force == (PRINCIPAL - REPAID) * 95 // 100
+
+
+def test_a_cover_whose_condition_is_met_later_is_not_dated_before_it(fresh_database):
+    open_office()
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(START)):
+        premium = Condition("premium-paid-first", Label("보험료 납부", "premium paid"))
+        set_conditions(COVER, [premium], at=moment(START))
+    later = date(2024, 10, 8)
+    fulfil_condition(OFFICER, COVER, premium.key, "영수증 1", on=later, at=moment(later))
+    issued = Fact(date(2024, 10, 7), FactKind.ISSUE, "issue")
+
+    with pytest.raises(ConditionUnmetError):
+        record_facts(OFFICER, {COVER: [issued]}, on=later, at=moment(later))
+
+    assert issue_cover(OFFICER, COVER, on=later, at=moment(later)).issued_on == later

@@ -11,10 +11,20 @@ from majung.operations.intake.load_programmes import (
     load_shelf,
 )
 from majung.operations.policy import NotPermittedError
+from majung.operations.supply.load_plans import load_plans
 from majung.programmes import shipped_files
+from majung.programmes.parties import DatedName
+from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.limits import limits_of
-from majung.store.parties.institutions import institution, institutions
+from majung.store.parties.institutions import (
+    SUPPLIER,
+    Institution,
+    institution,
+    institutions,
+    register,
+)
+from majung.store.refusals import RecordedDifferentlyError
 from majung.store.servicing.books import books
 
 AT = datetime(2024, 1, 2, tzinfo=UTC)
@@ -61,3 +71,31 @@ def test_an_officer_takes_no_programme_in(fresh_database):
 
     with pytest.raises(NotPermittedError):
         load_shelf(officer, at=AT)
+
+
+def test_a_body_met_first_as_a_supplier_of_a_plan_becomes_what_a_programme_calls_it(
+    fresh_database,
+):
+    names = (DatedName(AT.date(), Label("신용보증재단", "a guarantee foundation")),)
+    with acting_for_state(Purpose.ADMINISTRATION, person="clockwork", at=AT):
+        register(Institution("ksure", SUPPLIER, names))
+
+    load_shelf(CLOCKWORK, at=AT)
+
+    with acting_for_state(Purpose.ADMINISTRATION, person="clockwork", at=AT):
+        assert institution("ksure").kind == "insurer"
+        register(Institution("ksure", SUPPLIER, names))
+        assert institution("ksure").kind == "insurer"
+        with pytest.raises(RecordedDifferentlyError):
+            register(Institution("ksure", "ministry", names))
+
+
+@pytest.mark.parametrize("first", [load_plans, load_shelf])
+def test_plans_and_programmes_are_taken_in_in_either_order(fresh_database, first):
+    first(CLOCKWORK, at=AT)
+    load_shelf(CLOCKWORK, at=AT)
+    load_plans(CLOCKWORK, at=AT)
+
+    with acting_for_state(Purpose.ADMINISTRATION, person="clockwork", at=AT):
+        kinds = {body.key: body.kind for body in institutions()}
+    assert {kinds[key] for key in ("kdb", "ibk", "ksure")} == {"lender", "insurer"}

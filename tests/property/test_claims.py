@@ -16,7 +16,7 @@ from majung.operations.claims.file_claim import file_claim
 from majung.operations.claims.issue_cover import issue_cover
 from majung.operations.claims.notify_default import notify_default
 from majung.operations.claims.pay_claim import pay_claim
-from majung.operations.claims.record_recovery import record_recovery
+from majung.operations.claims.record_recovery import record_recovery, reverse_recovery
 from majung.operations.servicing.record_facts import record_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import sign
@@ -39,6 +39,7 @@ lives = st.fixed_dictionaries(
         "accepted": parts,
         "paid": parts.filter(bool),
         "recoveries": st.lists(st.integers(1, PRINCIPAL), max_size=3),
+        "reversed": st.lists(st.integers(0, 2), max_size=3, unique=True),
     }
 )
 
@@ -74,6 +75,7 @@ def test_what_a_cover_pays_stays_within_the_loss_and_the_insured_amount(fresh_da
             state = record_recovery(OFFICER, cover, amount, key=f"R-{turn}", on=on, at=moment(on))
             shared = state.recourse.shared
             assert state.recourse.recovered + shared == sum(life["recoveries"][: turn + 1])
+        shared = _reversed(cover, life, shared)
 
     with acting_for_state(Purpose.AUDIT, person="test", at=moment(CLAIMED)):
         found = cover_on(cover, on=CLAIMED + timedelta(days=40))
@@ -88,6 +90,26 @@ def test_what_a_cover_pays_stays_within_the_loss_and_the_insured_amount(fresh_da
     assert moved["ksure.insurer"].get("covers-in-force", 0) == found.state.in_force >= 0
     assert moved["state.state"].get("covers-backed", 0) == found.state.in_force
     assert all(trial.differences == {} for trial in trials.values())
+
+
+def _reversed(cover, life, shared):
+    """Take some recoveries back, in any order; return the bank's part of those that stand."""
+    standing = dict(enumerate(life["recoveries"]))
+    on = CLAIMED + timedelta(days=35)
+    for turn in life["reversed"]:
+        if standing.pop(turn, None) is not None:
+            state = reverse_recovery(
+                OFFICER,
+                cover,
+                f"R-{turn}",
+                key=f"X-{turn}",
+                reason="착오",
+                on=on,
+                at=moment(on),
+            )
+            shared = state.recourse.shared
+            assert state.recourse.recovered + shared == sum(standing.values())
+    return shared
 
 
 def _signed(cover, loan, ratio):

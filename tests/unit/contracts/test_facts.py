@@ -26,3 +26,11 @@ def test_a_reversed_fact_and_its_reversal_do_not_stand():
 
 def test_a_reversal_that_was_reversed_does_nothing():
     assert standing([undo("v", "u"), FIRST, undo("u", "a")]) == (FIRST,)
+
+
+def test_the_order_of_keys_is_that_of_their_letters_not_of_recording():
+    """Keys sort as texts: ``p10`` before ``p2``; the order is total and never by recording."""
+    told = [Fact(DAY, FactKind.PAYMENT, key, 1) for key in ("p2", "p10", "P3", "p1", "가")]
+
+    for recorded in permutations(told):
+        assert [fact.key for fact in in_order(recorded)] == ["P3", "p1", "p10", "p2", "가"]

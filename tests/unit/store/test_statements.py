@@ -1,5 +1,6 @@
 """What is stated is read by those it concerns, and what is internal by nobody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,3 +66,33 @@ def test_what_was_known_by_a_moment_can_be_read_again(world):
 def test_what_was_stated_for_an_application_does_not_hold_in_general(world):
     with acting_for("bank-a"):
         assert about(application="") == Statements()
+
+
+def test_the_same_statement_told_again_at_the_same_moment_is_one(world):
+    with acting_for_firm(FIRM):
+        statements.state(corporate(1), [REVENUE, SHARE], application="A-1", at=AT)
+        statements.state(corporate(1), [USES, USES], application="A-1", at=AT)
+
+        assert about() == Statements((REVENUE, SHARE, USES))
+
+
+@pytest.mark.parametrize(
+    "other", [replace(REVENUE, value=Money(9_001)), replace(REVENUE, evidence="doc-2")]
+)
+def test_another_value_at_the_same_moment_is_refused_and_nothing_is_kept(world, other):
+    fresh = Statement("employees", 12, ON, "firm")
+
+    with acting_for_firm(FIRM), pytest.raises(statements.StatedDifferentlyError):
+        statements.state(corporate(1), [fresh, other], application="A-1", at=AT)
+
+    with acting_for_firm(FIRM):
+        assert about() == Statements((REVENUE, SHARE, USES))
+
+
+def test_a_later_statement_stands_beside_the_earlier_one(world):
+    later = replace(REVENUE, value=Money(9_001))
+
+    with acting_for_firm(FIRM):
+        statements.state(corporate(1), [later], application="A-1", at=AT + timedelta(1))
+
+        assert about() == Statements((REVENUE, SHARE, USES, later))

@@ -11,11 +11,10 @@ from majung.contracts.cover_terms import INSURED, CoverTerms
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.replay import LoanState, replay
 from majung.contracts.states import ClaimState, CoverState
-from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.intake.load_programmes import book_of
-from majung.operations.servicing.replaying import Loan, replayed
+from majung.operations.servicing.replaying import Loan, loan_under, replayed
 from majung.programmes import BookRole
 from majung.store.servicing.contracts import Contract, contract_of
 from majung.store.servicing.facts import FactRecordedDifferentlyError, facts_of
@@ -149,7 +148,7 @@ def cover_on(key: str, *, on: date) -> Cover:
     if not isinstance(contract.terms, CoverTerms):
         raise NotACoverError(contract=key, contract_type=contract.kind)
     facts = facts_of(key)
-    loan = _loan(contract.loan)
+    loan = loan_under(contract)
     played = replayed(contract, facts, until=on, loan=loan)
     if not isinstance(played, CoverReplay):
         raise TypeError(f"{key} was not replayed as a cover")
@@ -196,7 +195,7 @@ def credited(cover: Cover, key: str, amount: int, *, on: date) -> dict[str, list
         credit_key(cover.key, key),
         amount,
         party=cover.insurer,
-        note=f"{cover.key} {key}",
+        note=credit_note(cover.key, key),
     )
     return {cover.contract.loan: [fact]}
 
@@ -206,6 +205,11 @@ def credit_key(cover: str, fact: str) -> str:
     return f"{cover}:{fact}"
 
 
+def credit_note(cover: str, fact: str) -> str:
+    """Say on the loan with which fact on its cover a credit goes."""
+    return f"{cover} {fact}"
+
+
 def _require(actor: Actor, cover: Cover, institutions: tuple[str, ...]) -> None:
     if not actor.institution or actor.institution not in institutions:
         raise CoverElsewhereError(
@@ -213,12 +217,3 @@ def _require(actor: Actor, cover: Cover, institutions: tuple[str, ...]) -> None:
             institution=actor.institution or "—",
             parties=tuple(each for each in institutions if each),
         )
-
-
-def _loan(key: str) -> Loan | None:
-    if not key:
-        return None
-    contract = contract_of(key)
-    if not isinstance(contract.terms, LoanTerms):
-        return None
-    return Loan(contract.terms, facts_of(key))

@@ -7,10 +7,9 @@ from majung.contracts.states import CoverState
 from majung.operations.acting import Actor
 from majung.operations.claims.covers import Cover, cover_on, require_insurer
 from majung.operations.policy import Act, require
-from majung.operations.servicing.record_facts import ConditionUnmetError, take_facts
+from majung.operations.servicing.record_facts import take_facts
 from majung.operations.servicing.sign import ISSUED
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.conditions import unsettled
 
 
 def issue_cover(actor: Actor, cover: str, *, on: date, at: datetime) -> CoverState:
@@ -30,9 +29,6 @@ def issue_cover(actor: Actor, cover: str, *, on: date, at: datetime) -> CoverSta
         require_insurer(actor, found)
         if found.state.issued_on is not None:
             return found.state
-        if open_ones := unsettled(cover, on=on):
-            labels = tuple(condition.label for condition in open_ones)
-            raise ConditionUnmetError(contract=cover, conditions=labels)
         return _told(found, Fact(on, FactKind.ISSUE, ISSUED), actor, on=on, at=at)
 
 

@@ -4,20 +4,21 @@ An institution or a firm reads its own.  Auditors and the secretariat read every
 the State, and each look is written down with its purpose before it happens.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact
 from majung.contracts.replay import Instalment, Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
 from majung.ledger import AccountExtract, AsOf, Entry, TrialBalance
 from majung.operations.acting import Actor, Role
-from majung.operations.servicing.replaying import AnyReplay, Loan, replayed
+from majung.operations.servicing.replaying import AnyReplay, loan_under, replayed
 from majung.operations.supply.looking import looking
-from majung.store.access import Purpose
+from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.books import Book, books
 from majung.store.servicing.conditions import Condition, conditions_of
 from majung.store.servicing.contracts import Contract, contract_of, contracts_of
@@ -75,21 +76,25 @@ def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> Contract
     with _reading(actor, at=at, subject=key):
         contract = contract_of(key)
         facts = facts_of(key)
-        known = tuple(fact for fact in facts if fact.effective_on <= on)
-        done = replayed(contract, known, until=on, loan=_loan(contract))
-        terms = contract.terms if isinstance(contract.terms, LoanTerms) else None
-        return ContractFile(
-            contract=contract,
-            on=on,
-            replay=done,
-            conditions=conditions_of(key),
-            facts=tuple(Recorded(*each) for each in recordings_of(key)),
-            events=events_of(key),
-            entries=entries_by_event(key),
-            schedule=schedule(terms, known, paid_from=on) if terms is not None else (),
-            payoff=payoff(terms, known, on=on) if terms is not None and known else None,
-            differences=differences_of(contract=key),
-        )
+        conditions = conditions_of(key)
+        recordings = tuple(Recorded(*each) for each in recordings_of(key))
+        events = events_of(key)
+        entries = entries_by_event(key)
+        differences = differences_of(contract=key)
+    known = tuple(fact for fact in facts if fact.effective_on <= on)
+    terms = contract.terms if isinstance(contract.terms, LoanTerms) else None
+    return ContractFile(
+        contract=contract,
+        on=on,
+        replay=_replayed(actor, contract, facts, on=on, at=at),
+        conditions=conditions,
+        facts=recordings,
+        events=events,
+        entries=entries,
+        schedule=schedule(terms, known, paid_from=on) if terms is not None else (),
+        payoff=payoff(terms, known, on=on) if terms is not None and known else None,
+        differences=differences,
+    )
 
 
 def contract_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple[Contract, ...]:
@@ -167,10 +172,16 @@ def entries_by_event(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
     return found
 
 
-def _loan(contract: Contract) -> Loan | None:
-    """Return the loan under a cover where the actor may read it."""
-    readable = {each.key: each for each in contracts_of()} if contract.loan else {}
-    loan = readable.get(contract.loan)
-    if loan is None or not isinstance(loan.terms, LoanTerms):
-        return None
-    return Loan(loan.terms, facts_of(loan.key))
+def _replayed(
+    actor: Actor, contract: Contract, facts: Sequence[Fact], *, on: date, at: datetime
+) -> AnyReplay:
+    """Replay a contract; what is owed on the loan under a cover is read for the State, logged.
+
+    The insurer's desk does not see which loan that is; the State does.
+    """
+    if not isinstance(contract.terms, CoverTerms):
+        return replayed(contract, facts, until=on)
+    person = actor.person or Role.CLOCKWORK.value
+    with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=contract.key):
+        whole = contract_of(contract.key)
+        return replayed(whole, facts, until=on, loan=loan_under(whole))

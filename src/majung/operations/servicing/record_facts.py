@@ -7,6 +7,7 @@ none of them.  What follows is posted at once, or left to the close of the day.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
@@ -16,7 +17,7 @@ from majung.operations.servicing.posting import Posting, post_contracts
 from majung.operations.servicing.replaying import Loan, replayed
 from majung.rules import Label
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.conditions import unsettled
+from majung.store.servicing.conditions import conditions_of
 from majung.store.servicing.contracts import (
     Contract,
     contracts_by_keys,
@@ -26,6 +27,9 @@ from majung.store.servicing.contracts import (
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.facts import record_facts as keep
 
+#: What waits for the conditions precedent: of a loan, money; of a cover, its beginning.
+PRECEDED: Mapping[type, FactKind] = {LoanTerms: FactKind.DRAWDOWN, CoverTerms: FactKind.ISSUE}
+
 
 class ContractElsewhereError(PolicyFinanceError):
     """An institution records facts of its own contracts."""
@@ -34,7 +38,7 @@ class ContractElsewhereError(PolicyFinanceError):
 
 
 class ConditionUnmetError(PolicyFinanceError):
-    """Nothing is drawn while a condition precedent is neither met nor waived."""
+    """Nothing is drawn, and no cover begins, while a condition is neither met nor waived."""
 
     kind = "condition-unmet"
 
@@ -74,7 +78,8 @@ def record_facts(
         NotPermittedError, ContractElsewhereError: the actor may not.
         NotRecordedError: no such contract.
         FactAheadError: a fact is dated after the day.
-        ConditionUnmetError: a drawdown while a condition is open; all of them are named.
+        ConditionUnmetError: a drawdown, or the issue of a cover, on a day on which a condition is
+            open; all of them are named.
         FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
             each other; nothing is recorded.
     """
@@ -98,7 +103,8 @@ def take_facts(
     Raises:
         NotRecordedError: no such contract.
         FactAheadError: a fact is dated after the day.
-        ConditionUnmetError: a drawdown while a condition is open; all of them are named.
+        ConditionUnmetError: a drawdown, or the issue of a cover, on a day on which a condition is
+            open; all of them are named.
         FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
             each other; nothing is recorded.
         FactsNotPostedError: a posting rule or an account is missing; nothing is recorded.
@@ -112,8 +118,7 @@ def take_facts(
     for contract in contracts:
         told = facts[contract.key]
         _require_happened(contract, told, on=on)
-        if any(fact.kind is FactKind.DRAWDOWN for fact in told):
-            _require_conditions(contract, on=on)
+        require_conditions(contract, told)
         replayed(contract, together[contract.key], until=on, loan=_loan(contract, together))
     keep(facts, by=by, at=at)
     touched = [*keys, *covers_on(keys)]
@@ -138,10 +143,15 @@ def _require_happened(contract: Contract, told: Sequence[Fact], *, on: date) -> 
             raise FactAheadError(contract=contract.key, fact=fact.key, day=fact.effective_on, on=on)
 
 
-def _require_conditions(contract: Contract, *, on: date) -> None:
-    """Refuse a drawdown of a loan while a condition is open."""
-    open_ones = unsettled(contract.key, on=on)
-    if open_ones and isinstance(contract.terms, LoanTerms):
+def require_conditions(contract: Contract, told: Sequence[Fact]) -> None:
+    """Refuse what conditions precede, dated on a day on which one of them is open."""
+    preceded = PRECEDED.get(type(contract.terms))
+    days = [fact.effective_on for fact in told if fact.kind is preceded]
+    if not days:
+        return
+    conditions = conditions_of(contract.key)
+    open_ones = [each for each in conditions if not all(map(each.is_settled_on, days))]
+    if open_ones:
         labels: tuple[Label, ...] = tuple(condition.label for condition in open_ones)
         raise ConditionUnmetError(contract=contract.key, conditions=labels)
 

@@ -13,7 +13,8 @@ from majung.contracts.fund_terms import FundTerms
 from majung.contracts.replay import Replay, replay
 from majung.contracts.steps import Steps
 from majung.contracts.terms import LoanTerms
-from majung.store.servicing.contracts import Contract
+from majung.store.servicing.contracts import Contract, contract_of
+from majung.store.servicing.facts import facts_of
 
 AnyReplay = Replay | CoverReplay | FundReplay
 
@@ -55,6 +56,22 @@ def replayed(
         case FundTerms() as terms:
             return replay_fund(terms, facts, until=until)
     raise TypeError(f"{contract.key} has terms of no engine: {type(contract.terms).__name__}")
+
+
+def loan_under(contract: Contract) -> Loan | None:
+    """Return the loan a cover stands on; None where it stands on none that is serviced here.
+
+    Read as the State: the loan lies with the bank, the cover with the insurer.
+
+    Raises:
+        NotRecordedError: the loan is not among the contracts of whoever acts.
+    """
+    if not contract.loan:
+        return None
+    loan = contract_of(contract.loan)
+    if not isinstance(loan.terms, LoanTerms):
+        return None
+    return Loan(loan.terms, facts_of(loan.key))
 
 
 def outstanding_of(loan: Loan, *, until: date) -> Steps:

@@ -17,8 +17,14 @@ from majung.programmes import BookRole, ContractType, PartyRole, Product, Progra
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import applications, decisions, reservations
 from majung.store.parties.firms import firm
-from majung.store.servicing.conditions import Condition, set_conditions
-from majung.store.servicing.contracts import Contract, ContractParty, Series, contract_of
+from majung.store.servicing.conditions import Condition, set_conditions, unsettled
+from majung.store.servicing.contracts import (
+    Contract,
+    ContractParty,
+    Series,
+    Servicing,
+    contract_of,
+)
 from majung.store.servicing.contracts import sign as record
 from majung.store.servicing.facts import record_facts
 
@@ -45,14 +51,26 @@ def contract_key(offer: str) -> str:
     return f"C-{offer}"
 
 
-def sign(actor: Actor, offer: str, *, on: date, at: datetime, loan: str = "") -> Contract:
+def sign(
+    actor: Actor,
+    offer: str,
+    *,
+    on: date,
+    at: datetime,
+    loan: str = "",
+    servicing: Servicing = Servicing.SERVICED,
+) -> Contract:
     """Sign an accepted offer.
 
     Terms, conditions precedent and the programme version are those of the offer; the room held
-    for it is used; a cover is issued on the day.  Signing the same offer again changes nothing.
+    for it is used.  A cover without conditions is issued on the day; one with conditions begins
+    when they are met or waived and the insurer issues it.  Signing the same offer again changes
+    nothing.
 
     Args:
         loan: of a cover, the contract of the loan it stands on.
+        servicing: whether the contract lives here, or in the institution's own core system, which
+            reports it by monthly files.
 
     Raises:
         NotPermittedError: the actor may not sign.
@@ -67,13 +85,15 @@ def sign(actor: Actor, offer: str, *, on: date, at: datetime, loan: str = "") ->
             raise OfferElsewhereError(offer=offer, institution=kept.institution)
         if kept.outcome is not decisions.OfferOutcome.ACCEPTED:
             raise OfferNotAcceptedError(offer=offer, until=kept.until_on)
-        contract = _contract(kept, on=on, loan=loan)
+        contract = _contract(kept, on=on, loan=loan, servicing=servicing)
         record([contract], at=at)
         _with_it(kept, contract, actor, on=on, at=at)
         return contract_of(contract.key)
 
 
-def _contract(kept: decisions.Offer, *, on: date, loan: str) -> Contract:
+def _contract(
+    kept: decisions.Offer, *, on: date, loan: str, servicing: Servicing
+) -> Contract:
     offered = kept.content
     if not isinstance(offered, Offer):
         raise TypeError(f"offer {kept.key} holds no approved terms")
@@ -96,7 +116,8 @@ def _contract(kept: decisions.Offer, *, on: date, loan: str) -> Contract:
         project=application.project,
         loan=loan,
         region=_region(application, on=on),
-        parties=tuple(_parties(programme, product, kept.institution, loan)),
+        parties=tuple(parties_of(programme, product, kept.institution, loan)),
+        servicing=servicing,
         series=Series.EXAMPLE if application.is_example else Series.REAL,
         next_due_on=on,
     )
@@ -113,7 +134,7 @@ def _with_it(
     for held in reservations.rooms_held_for(kept.key):
         if held.state is reservations.ReservationState.HELD:
             reservations.use(held.key, at=at)
-    if isinstance(contract.terms, CoverTerms):
+    if isinstance(contract.terms, CoverTerms) and not unsettled(contract.key, on=on):
         issued = Fact(on, FactKind.ISSUE, ISSUED)
         record_facts({contract.key: [issued]}, by=actor.person, at=at)
     steps = applications.steps_of(kept.application, product=kept.product)
@@ -122,9 +143,10 @@ def _with_it(
         applications.take_step(kept.application, step, at=at, product=kept.product)
 
 
-def _parties(
-    programme: Programme, product: Product, institution: str, loan: str
+def parties_of(
+    programme: Programme, product: Product, institution: str, loan: str = ""
 ) -> Iterator[ContractParty]:
+    """Return who takes part in a contract of a product, each with the book of its side."""
     own = OWN_ROLE[product.contract_type]
     for role in product.books:
         if role is own:

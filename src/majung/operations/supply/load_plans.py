@@ -18,10 +18,7 @@ from majung.programmes.supply_plan_files import shipped_plan_files, supply_plans
 from majung.programmes.supply_plans import SupplyPlan
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import programmes as kept
-from majung.store.parties.institutions import Institution, institutions, register
-
-#: What an institution is that supplies under a plan and takes part in no programme yet.
-SUPPLIER = "supplier"
+from majung.store.parties.institutions import SUPPLIER, Institution, institutions, register
 
 
 class SupplyPlanUnreadableError(PolicyFinanceError):

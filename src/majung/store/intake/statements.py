@@ -10,10 +10,17 @@ from typing import cast
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.statements import Standing, Statement, Statements
+from majung.errors import PolicyFinanceError
 from majung.rules import FactValue
 from majung.store import models
 from majung.store.numbers import acting_institution, number_of, number_or_none
 from majung.store.written import read, written
+
+
+class StatedDifferentlyError(PolicyFinanceError):
+    """A body states one value of a fact at one moment."""
+
+    kind = "stated-differently"
 
 
 def state(
@@ -27,18 +34,28 @@ def state(
 ) -> None:
     """Record what is stated about a firm, for an application or in general.
 
+    The same thing told again at the same moment is recorded once.
+
     Args:
         legal_basis: the article or consent on which somebody else's data were looked up.
         is_internal: neither the firm nor another institution reads it.
 
     Raises:
         NotRecordedError: the firm or the application is not known.
+        StatedDifferentlyError: the same body stated another value of it at the same moment.
     """
     firm_number = number_of(models.Firm, key=identity_key(firm))
     application_number = number_or_none(models.Application, number=application)
     institution = acting_institution()
-    models.Statement.objects.bulk_create(
-        models.Statement(
+    told = models.Statement.objects.filter(firm_id=firm_number, recorded_at=at)
+    known = {
+        _place(row): _content(row)
+        for row in told
+        if (row.application_id, row.institution_id) == (application_number, institution)
+    }
+    fresh = []
+    for statement in statements:
+        row = models.Statement(
             firm_id=firm_number,
             application_id=application_number,
             institution_id=institution,
@@ -52,8 +69,14 @@ def state(
             is_internal=is_internal,
             recorded_at=at,
         )
-        for statement in statements
-    )
+        if _place(row) not in known:
+            known[_place(row)] = _content(row)
+            fresh.append(row)
+        elif known[_place(row)] != _content(row):
+            raise StatedDifferentlyError(
+                fact=statement.fact, stated_by=statement.stated_by, day=statement.as_of
+            )
+    models.Statement.objects.bulk_create(fresh)
 
 
 def statements_about(
@@ -71,6 +94,15 @@ def statements_about(
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     return Statements(tuple(_statement(row) for row in found.order_by("recorded_at", "pk")))
+
+
+def _place(row: models.Statement) -> tuple[object, ...]:
+    """Return what tells statements of one moment apart."""
+    return row.fact, row.as_of, row.stated_by, row.standing
+
+
+def _content(row: models.Statement) -> tuple[object, ...]:
+    return row.value, row.evidence, row.legal_basis, row.is_internal
 
 
 def _statement(row: models.Statement) -> Statement:

@@ -9,6 +9,9 @@ from majung.store import models
 from majung.store.numbers import row_of
 from majung.store.refusals import RecordedDifferentlyError
 
+#: What an institution is that supplies under a plan and takes part in no programme yet.
+SUPPLIER = "supplier"
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:
@@ -28,6 +31,8 @@ class Institution:
 def register(institution: Institution) -> None:
     """Register an institution; names it was not called yet are added.
 
+    One that was met as a supplier of a plan alone takes the kind by which it is met next.
+
     Raises:
         RecordedDifferentlyError: the key belongs to an institution of another kind.
     """
@@ -35,7 +40,10 @@ def register(institution: Institution) -> None:
         key=institution.key,
         defaults={"kind": institution.kind, "is_example": institution.is_example},
     )
-    if (row.kind, row.is_example) != (institution.kind, institution.is_example):
+    if row.kind == SUPPLIER != institution.kind:
+        row.kind = institution.kind
+        row.save(update_fields=["kind"])
+    if institution.kind not in {SUPPLIER, row.kind} or row.is_example != institution.is_example:
         raise RecordedDifferentlyError(key=institution.key)
     for named in institution.names:
         models.InstitutionName.objects.get_or_create(
