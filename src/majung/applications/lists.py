@@ -97,10 +97,12 @@ class Known:
     Attributes:
         programmes: every name a list may write for a programme, with its key.
         sites: firms by business number, as the register knows them.
+        recommended: firms that other lists of the round recommended; they fill its quota too.
     """
 
     programmes: Mapping[str, str] = field(default_factory=dict)
     sites: Mapping[BusinessNumber, FirmIdentity] = field(default_factory=dict)
+    recommended: frozenset[FirmIdentity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def read_list(
 ) -> RecommendationList | tuple[Problem, ...]:
     """Read a list of a round, CSV or XLSX, or say what makes it unreadable as a whole.
 
-    The quota is filled in the order of the list: rows beyond it go back.
+    The quota is filled in the order of the list, after what other lists took of it: rows beyond
+    it go back.
     """
     rows = read_rows(name, content, COLUMNS)
     if not isinstance(rows, Rows):
@@ -193,11 +196,11 @@ class _Reading:
         if firm is not None:
             self._check_repetition(cells, read)
         if not cells.problems:
-            self._check_quota(cells)
+            self._check_quota(cells, firm)
         if cells.problems:
             return RowFinding(row, None, in_order(cells.problems))
         self.lines[identity_key(read.firm)] = read.line
-        self.taken += 1
+        self.taken += read.firm not in self.known.recommended
         return RowFinding(row, read, ())
 
     def _firm(self, cells: "_Cells") -> tuple[FirmIdentity | None, BusinessNumber | None]:
@@ -277,8 +280,11 @@ class _Reading:
         if first is not None:
             cells.object("firm", "firm-repeated", firm=read.firm_name, first=first)
 
-    def _check_quota(self, cells: "_Cells") -> None:
-        if self.round.quota is not None and self.taken >= self.round.quota:
+    def _check_quota(self, cells: "_Cells", firm: FirmIdentity | None) -> None:
+        # Whoever has a place in the round keeps it and takes no second one.
+        if self.round.quota is None or firm in self.known.recommended:
+            return
+        if self.taken + len(self.known.recommended) >= self.round.quota:
             cells.object("firm", "quota-filled", quota=self.round.quota)
 
 

@@ -6,6 +6,7 @@ The approver computes the offer from the same quotes, so that what was proposed 
 from dataclasses import dataclass
 
 from majung.applications.decision import Decision
+from majung.applications.recommendation import Recommendation
 from majung.pricing.quotes import BankQuote
 
 
@@ -52,3 +53,18 @@ class ProposedWaiver:
     decision: Decision
     contract: str
     condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRecommendations:
+    """The good rows of a list, put forward for a second person of the recommending body.
+
+    Attributes:
+        round: key of the round.
+        file: digest of the list.
+        recommendations: in the order of the list.
+    """
+
+    round: str
+    file: str
+    recommendations: tuple[Recommendation, ...]

@@ -116,6 +116,14 @@ def round_of(
     )
 
 
+def recommended_in(
+    recommendations: Iterable[Recommendation], withdrawals: Iterable[Withdrawal]
+) -> frozenset[FirmIdentity]:
+    """Return the firms that take up a place of their round: recommended and never withdrawn."""
+    withdrawn = {each.recommendation for each in withdrawals}
+    return frozenset(each.firm for each in recommendations if each.key not in withdrawn)
+
+
 def standing_on(
     recommendations: Iterable[Recommendation], withdrawals: Iterable[Withdrawal], *, on: date
 ) -> tuple[Recommendation, ...]:

@@ -22,6 +22,8 @@ GROUNDS = {
     "appealed-decision": Label("이의신청 대상 결정", "Decision objected to"),
     "condition": Label("선행조건", "Condition precedent"),
     "conditions-open": Label("충족되지 않은 선행조건", "Conditions precedent not settled"),
+    "list-file": Label("추천 명단 파일", "List as handed in"),
+    "list-firms": Label("추천 기업 수", "Firms recommended"),
     "premium-unpaid": Label("미납 보험료·보증료", "Premium not paid"),
     "reason": Label("사유", "Reason"),
 }

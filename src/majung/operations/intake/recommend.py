@@ -1,7 +1,8 @@
-"""Recommending: rounds, lists row by row, withdrawals.
+"""Recommending: rounds, lists row by row, approval by a second person, withdrawals.
 
-A list is taken as it comes: good rows become recommendations, bad rows are kept with their
-reasons and go back to the sender as an annotated file.  A recommendation promises no credit.
+A list is taken as it comes: its good rows are put forward and recommend once a second person has
+approved them; bad rows are kept with their reasons and go back to the sender as an annotated file.
+A recommendation promises no credit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,14 @@ from majung.applications.lists import (
     merge_lists,
     read_list,
 )
-from majung.applications.recommendation import Round, Withdrawal, round_of, standing_on
+from majung.applications.proposed import ProposedRecommendations
+from majung.applications.recommendation import (
+    Round,
+    Withdrawal,
+    recommended_in,
+    round_of,
+    standing_on,
+)
 from majung.applications.statements import Standing, Statement
 from majung.errors import PolicyFinanceError, Problem, message
 from majung.operations.acting import Actor
@@ -25,12 +33,16 @@ from majung.operations.desks import at_desk
 from majung.operations.intake.load_programmes import spoken_problems
 from majung.operations.policy import Act, require
 from majung.programmes import Programme
+from majung.store.intake import proposals
 from majung.store.intake import recommendations as kept
+from majung.store.intake.proposals import Proposal
 from majung.store.intake.received import receive
 from majung.store.intake.recommendations import ListRow
 from majung.store.parties.firms import registered, sites, successions
 
 DOOR = "recommendation-list"
+#: What proposals and decisions about lists are about.
+LIST = "recommendation-list"
 
 
 class ListUnreadableError(PolicyFinanceError):
@@ -45,17 +57,31 @@ class RoundElsewhereError(PolicyFinanceError):
     kind = "round-elsewhere"
 
 
+class RuleUnknownError(PolicyFinanceError):
+    """A round is opened under a rule that names the body."""
+
+    kind = "rule-unknown"
+
+
+class ListReasonMissingError(PolicyFinanceError):
+    """What is sent back or withdrawn goes with a reason."""
+
+    kind = "list-reason-missing"
+
+
 @dataclass(frozen=True, slots=True)
 class ListTaken:
     """A list that was taken.
 
     Attributes:
         found: every row with its finding.
-        recommended: how many recommendations were not known before.
+        file: digest of the file.
+        proposal: what waits for a second person; None where no row can be taken.
     """
 
     found: RecommendationList
-    recommended: int
+    file: str
+    proposal: Proposal | None
 
 
 def open_round(
@@ -72,11 +98,14 @@ def open_round(
 
     Raises:
         NotPermittedError: the actor may not.
+        RuleUnknownError: the programme has no such rule.
         RoundElsewhereError: the rule names another body.
         RecordedDifferentlyError: the key names another round.
     """
     require(actor, Act.OPEN_ROUND)
-    found = next(each for each in programme.recommendations if each.key == rule)
+    found = next((each for each in programme.recommendations if each.key == rule), None)
+    if found is None:
+        raise RuleUnknownError(rule=rule, institution=actor.institution)
     if found.recommender != actor.institution:
         raise RoundElsewhereError(
             rule=found.label, institution=actor.institution, recommender=found.recommender
@@ -114,11 +143,13 @@ def take_recommendations(
     content: bytes,
     *,
     programmes: Iterable[Programme],
+    on: date,
     at: datetime,
 ) -> ListTaken:
-    """Take the good rows of a list and keep the bad ones with their reasons.
+    """Put the good rows of a list forward and keep the bad ones with their reasons.
 
-    The same file again takes nothing twice.
+    They recommend once a second person has approved them.  The same file again puts nothing
+    forward twice.
 
     Raises:
         NotPermittedError: the actor may not.
@@ -139,7 +170,26 @@ def take_recommendations(
             for each in found.findings
         )
         kept.keep_list(round_key, file.digest, rows, at=at)
-        return ListTaken(found, kept.recommend(found.taken, at=at))
+        if not found.taken:
+            return ListTaken(found, file.digest, None)
+        key = list_key(round_key, file.digest)
+        if proposals.proposed_at(key) is None:
+            put_forward = Proposal(
+                key=key,
+                institution=actor.institution,
+                subject_kind=LIST,
+                subject=round_key,
+                content=ProposedRecommendations(round_key, file.digest, found.taken),
+                proposed_by=actor.person,
+                proposed_on=on,
+            )
+            proposals.propose(put_forward, at=at)
+        return ListTaken(found, file.digest, proposals.proposal_of(key))
+
+
+def list_key(round_key: str, digest: str) -> str:
+    """Name what a list puts forward: the same file in the same round is one list."""
+    return f"L-{round_key}-{digest[:12]}"
 
 
 def withdraw_recommendation(
@@ -150,9 +200,12 @@ def withdraw_recommendation(
     Raises:
         NotPermittedError: the actor may not.
         NotRecordedError: no such recommendation of the actor's institution.
+        ListReasonMissingError: no reason is given.
     """
     require(actor, Act.WITHDRAW_RECOMMENDATION)
     with at_desk(actor):
+        if not reason.strip():
+            raise ListReasonMissingError(subject=recommendation)
         kept.withdraw(Withdrawal(recommendation, on, reason, actor.person), at=at)
 
 
@@ -203,7 +256,11 @@ def _read(
         for programme in programmes
         for written in (programme.key, programme.name.ko, programme.name.en)
     }
-    found = read_list(name, content, round_, Known(programmes=names, sites=sites()))
+    recommended = recommended_in(
+        kept.recommendations(round_key=round_key), kept.withdrawals(round_key=round_key)
+    )
+    known = Known(programmes=names, sites=sites(), recommended=recommended)
+    found = read_list(name, content, round_, known)
     if not isinstance(found, RecommendationList):
         raise ListUnreadableError(file=name, problems=spoken_problems(found))
     return _with_unregistered(found)

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q
+
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.recommendation import Recommendation, Round, Withdrawal
 from majung.errors import Problem
 from majung.store import models
 from majung.store.numbers import (
     acting_institution,
+    hold,
     number_of,
     number_or_none,
     numbers_of,
@@ -35,6 +38,23 @@ class ListRow:
     cells: Mapping[str, str]
     problems: tuple[Problem, ...]
     firm: FirmIdentity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptList:
+    """A list that was handed in for a round.
+
+    Attributes:
+        digest: of its file.
+        good: rows that could be taken; the bad ones went back.
+    """
+
+    digest: str
+    name: str
+    received_by: str
+    recorded_at: datetime
+    good: int
+    bad: int
 
 
 def open_round(round_: Round, *, addressees: Iterable[str], at: datetime) -> None:
@@ -73,6 +93,16 @@ def round_of(key: str) -> Round:
         NotRecordedError: no such round, or it is not addressed to whoever acts.
     """
     return read(Round, row_of(models.RecommendationRound, key=key).content)
+
+
+def held_round(key: str) -> Round:
+    """Return a round and hold it until the transaction ends: others who hold it wait.
+
+    Raises:
+        NotRecordedError: no such round, or it is not addressed to whoever acts.
+    """
+    hold("recommendation-round", number_of(models.RecommendationRound, key=key))
+    return round_of(key)
 
 
 def rounds() -> tuple[Round, ...]:
@@ -121,6 +151,27 @@ def list_rows(round_key: str, *, digest: str = "") -> tuple[ListRow, ...]:
     return tuple(
         ListRow(row.row, row.cells, _problems(row.problems), _identity(row))
         for row in rows.order_by("file", "row")
+    )
+
+
+def lists_of(round_key: str) -> tuple[KeptList, ...]:
+    """Return the lists kept for a round, earliest first; only the recommending body reads them."""
+    rows = (
+        models.RecommendationRow.objects.filter(round__key=round_key, file__isnull=False)
+        .values("file__digest", "file__name", "file__received_by", "file__recorded_at")
+        .annotate(rows=Count("pk"), good=Count("pk", filter=Q(problems=[])))
+        .order_by("file__recorded_at", "file__digest")
+    )
+    return tuple(
+        KeptList(
+            digest=row["file__digest"],
+            name=row["file__name"],
+            received_by=row["file__received_by"],
+            recorded_at=row["file__recorded_at"],
+            good=row["good"],
+            bad=row["rows"] - row["good"],
+        )
+        for row in rows
     )
 
 
