@@ -3,15 +3,22 @@
 Names of institutions are dated and known to everybody, before anybody acts; so are programmes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from majung.applications.firm import FirmIdentity, identity_key
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
+from majung.operations.supply.looking import looking
 from majung.programmes import Programme, shelf
+from majung.programmes.products import BookRole
 from majung.rules.citations import Label
-from majung.store.parties.firms import identity_of
+from majung.store.access import Purpose
+from majung.store.parties.firms import firms, identity_of
 from majung.store.parties.institutions import institutions
+from majung.store.servicing.books import names_of_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,6 @@ class Names:
         """Return what a product is called."""
         return self.products.get(key, Label(key, key))
 
-    def place(self, key: str) -> Label:
-        """Return what an institution or a firm is called that somebody acts for."""
-        if key in self.institutions:
-            return self.institutions[key]
-        number = str(identity_of(key)) if ":" in key else key
-        return Label(number, number)
-
     def book(self, key: str) -> Label:
         """Return what a book is called: by its institution, and the part it keeps there."""
         institution, _, role = key.partition(".")
@@ -53,11 +53,11 @@ class Names:
 
 #: What a book keeps, by the last part of its key.
 BOOK_WORDS = {
-    "lender": Label("대출 장부", "lending book"),
-    "insurer": Label("보험·보증 장부", "cover book"),
-    "fund": Label("펀드 장부", "fund book"),
-    "investor": Label("출자 장부", "investor book"),
-    "state": Label("국고 장부", "state book"),
+    BookRole.LENDER.value: Label("대출 장부", "lending book"),
+    BookRole.INSURER.value: Label("보험·보증 장부", "cover book"),
+    BookRole.FUND.value: Label("펀드 장부", "fund book"),
+    BookRole.FUND_OF_FUNDS.value: Label("모펀드 장부", "fund-of-funds book"),
+    BookRole.STATE.value: Label("국가 장부", "state book"),
 }
 
 
@@ -74,6 +74,38 @@ def institution_names(*, on: date) -> dict[str, Label]:
         if body.names:
             found[body.key] = held[-1] if held else body.names[0].name
     return found
+
+
+def place_names(actor: Actor, places: Sequence[str], *, on: date) -> dict[str, Label]:
+    """Return what the places are called that somebody may act for, by key: bodies and firms."""
+    found = {key: name for key, name in institution_names(on=on).items() if key in places}
+    of_firms = [key for key in places if key not in found]
+    if of_firms:
+        with at_desk(actor):
+            for each in firms([identity_of(key) for key in of_firms], on=on):
+                found[identity_key(each.identity)] = Label(each.name, each.name)
+    return {key: found.get(key, Label(key, key)) for key in places}
+
+
+def account_names(
+    actor: Actor, book_keys: Iterable[str], *, at: datetime
+) -> dict[tuple[str, str], Label]:
+    """Return what accounts are called, by key of the book and code, of books the actor reads.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        return names_of_accounts(book_keys)
+
+
+def firm_name(actor: Actor, identity: FirmIdentity | None, *, on: date) -> str:
+    """Return what a firm is called on a day; empty where there is none."""
+    if identity is None:
+        return ""
+    with at_desk(actor):
+        found = firms([identity], on=on)
+    return found[0].name if found else str(identity)
 
 
 def _of_programmes(taken: Iterable[Programme]) -> tuple[dict[str, Label], dict[str, Label]]:

@@ -90,6 +90,10 @@ def scale_unit(scale: MoneyUnit) -> Unit:
     return Unit(UnitKind.SCALED, scale)
 
 
+#: Money to the last unit: ledgers, schedules, account statements.
+FULL = scale_unit("원")
+
+
 def counter(ko: str = "", en: str = "", en_one: str = "") -> Unit:
     """Return the unit of a count: ``counter("건", "cases", "case")``."""
     return Unit(UnitKind.COUNT, "원", ko, en, en_one or en)
@@ -171,6 +175,12 @@ def amount(value: Money | Open, *, trace: str = "") -> Cell:
 def scaled(value: Money | Open, scale: MoneyUnit, places: int = 0, *, trace: str = "") -> Cell:
     """Make a cell of money counted in a unit: ``54.5`` in a column of 조."""
     return Cell(value, scale_unit(scale), places, trace=trace)
+
+
+def in_full(value: Money | Open, *, trace: str = "") -> Cell:
+    """Make a cell of money to the last minor unit, for a column that names it: ``219,832,547``."""
+    places = 0 if isinstance(value, Open) else SCALE_OF[value.currency]
+    return Cell(value, FULL, places, trace=trace)
 
 
 def percent(

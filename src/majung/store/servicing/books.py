@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from majung.ledger import Account, AccountClass, Chart, Head
 from majung.ledger.chain import GENESIS
+from majung.rules.citations import Label
 from majung.store import models
 from majung.store.numbers import missing, number_of, row_of
 from majung.store.refusals import RecordedDifferentlyError
@@ -77,6 +78,13 @@ def chart_of(key: str) -> Chart:
         Account(row.code, row.name_ko, row.name_en, AccountClass(row.account_class))
         for row in models.Account.objects.filter(book=book).order_by("position", "code")
     )
+
+
+def names_of_accounts(keys: Iterable[str]) -> dict[tuple[str, str], Label]:
+    """Return what accounts are called, by key of their book and code, of books that are read."""
+    rows = models.Account.objects.filter(book__key__in=set(keys))
+    found = rows.values_list("book__key", "code", "name_ko", "name_en")
+    return {(book, code): Label(ko, en) for book, code, ko, en in found}
 
 
 def locked(keys: Iterable[str]) -> Mapping[str, models.Book]:

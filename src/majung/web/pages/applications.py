@@ -1,23 +1,21 @@
-"""Applications: the list, and one application with its steps, facts, findings and decisions."""
+"""An application: its steps, facts, findings and decisions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 
-from majung.applications.application import Application, Request
-from majung.applications.firm import Firm, identity_key
+from majung.applications.application import Application
 from majung.applications.indications.assessment import weighing
 from majung.applications.stages import Desk, Stage, Step, stage_spans
 from majung.errors import PolicyFinanceError
 from majung.operations.council.facts_shown import fact_cell
 from majung.operations.desks import at_desk
-from majung.operations.intake.reading import REQUEST, programmes_in_force, whole
+from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
 from majung.programmes import Programme
-from majung.reports.cells import OPEN, Cell, amount, count, counter, day, words
+from majung.reports.cells import Cell, amount, count, counter, day, words
 from majung.reports.documents.outlines import outline_of
 from majung.reports.model import Heading, KeyValue, KeyValues, Outline, Part
 from majung.reports.tables import Column, Row, Table
@@ -25,7 +23,6 @@ from majung.reports.texts import Text
 from majung.rules.vocabulary import FactDefinition
 from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.findings import Assessment, assessments_of
-from majung.store.parties.firms import firms
 from majung.store.servicing.contracts import Contract, contracts_of
 from majung.web.pages.appeals import appeal_parts
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
@@ -40,7 +37,6 @@ ROAD = (
     Stage.ACCEPTED,
     Stage.SIGNED,
 )
-ROWS_A_PAGE = 50
 DAYS = counter("일", "days", "day")
 
 
@@ -98,25 +94,6 @@ def application_file(visit: Visit, number: str) -> ApplicationFile:
 
 
 @visited
-def applications_page(visit: Visit) -> HttpResponse:
-    """List the applications the visitor may read, latest first."""
-    require(visit.actor, Act.READ_OWN)
-    with at_desk(visit.actor):
-        every = applications.applications()[::-1]
-        page = Paginator(every, ROWS_A_PAGE).get_page(visit.request.GET.get("page"))
-        identities = {identity_key(each.firm): each.firm for each in page}
-        known = {
-            identity_key(each.identity): each
-            for each in firms(tuple(identities.values()), on=visit.on)
-        }
-        rows = [_row(each, known.get(identity_key(each.firm))) for each in page]
-    heads = ("number", "firm", "requested", "submitted-on", "stage")
-    table = Table(SECTION, "", tuple(Column(phrase(f"head-{h}")) for h in heads), tuple(rows))
-    shown = Shown(title=phrase("menu-applications"), section=SECTION, parts=(table,))
-    return answer(visit, "majung/listed.html", shown, page=page)
-
-
-@visited
 def application_page(visit: Visit, number: str) -> HttpResponse:
     """Show one application."""
     return shown_application(visit, number)
@@ -152,24 +129,6 @@ def shown_application(
         may_approve=approving,
         offers=[_offer(each, file, visit) for each in file.offers],
         is_example=file.kept.is_example,
-    )
-
-
-def _row(kept: applications.Application, firm: Firm | None) -> Row:
-    request = kept.content[REQUEST]
-    stages = [
-        applications.steps_of(kept.number, product=product)[-1].stage
-        for product in applications.products_stepped(kept.number)
-    ]
-    furthest = max(stages, key=list(Stage).index) if stages else Stage.SUBMITTED
-    return Row(
-        (
-            Cell(kept.number, trace=reverse("application", args=[kept.number])),
-            words("" if firm is None else firm.name),
-            amount(request.amount) if isinstance(request, Request) else words(OPEN.reason),
-            day(kept.submitted_on),
-            words(furthest),
-        )
     )
 
 

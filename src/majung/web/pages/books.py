@@ -6,13 +6,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from majung.ledger import AsOf
+from majung.operations.reading_names import account_names
 from majung.operations.servicing.reading import account_extract, book_list, trial_balance
-from majung.reports.cells import Cell, amount, day, words
-from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.cells import Cell, count, counter, day, in_full, words
+from majung.reports.tables import Row, Table
+from majung.web.pages.naming import account_name, columns
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "books"
+BLOCKS = counter()
 FIRST_DAY = date(1900, 1, 1)
 
 
@@ -22,15 +25,17 @@ def books_page(visit: Visit) -> HttpResponse:
     rows = tuple(
         Row(
             (
-                Cell(each.key, trace=reverse("book", args=[each.key])),
-                words(each.institution),
-                words(f"{each.head.sequence:,}"),
+                Cell(visit.names.book(each.key), trace=reverse("book", args=[each.key])),
+                words(visit.names.institution(each.institution)),
+                count(each.head.sequence, BLOCKS),
                 words(each.head.digest.hex()[:16]),
             )
         )
         for each in book_list(visit.actor, at=visit.at)
     )
-    table = Table(SECTION, "", _columns("book", "institution", "blocks", "head"), rows)
+    heads = ("book", "institution", "blocks", "head")
+    head = columns(heads, ends=("blocks",), currency="")
+    table = Table(SECTION, "", head, rows, empty=phrase("no-books"))
     shown = Shown(
         title=phrase("menu-books"), section=SECTION, lead=phrase("books-lead"), parts=(table,)
     )
@@ -41,27 +46,33 @@ def books_page(visit: Visit) -> HttpResponse:
 def book_page(visit: Visit, book: str) -> HttpResponse:
     """Show the trial balance of a book on the day."""
     balance = trial_balance(visit.actor, book, as_of=AsOf(visit.on), at=visit.at)
+    names = account_names(visit.actor, [book], at=visit.at)
     rows = tuple(
         Row(
             (
-                Cell(each.account, trace=reverse("account", args=[book, each.account])),
-                amount(each.debit),
-                amount(each.credit),
-                amount(each.balance),
+                Cell(
+                    account_name(book, each.account, names),
+                    trace=reverse("account", args=[book, each.account]),
+                ),
+                in_full(each.debit),
+                in_full(each.credit),
+                in_full(each.balance),
             )
         )
         for each in balance.rows
     )
     totals = tuple(
-        Row((words(phrase("sum")), amount(debit), amount(credit), amount(debit - credit)))
+        Row((words(phrase("sum")), in_full(debit), in_full(credit), in_full(debit - credit)))
         for debit, credit in balance.totals.values()
     )
-    columns = _columns("account", "debit", "credit", "balance", ends=("debit", "credit", "balance"))
+    currency = next(iter(balance.totals), "KRW")
+    heads = ("account", "debit", "credit", "balance")
+    head = columns(heads, money=heads[1:], currency=currency)
     shown = Shown(
-        title=phrase("trial-balance", book=book, day=visit.on),
+        title=phrase("trial-balance", book=visit.names.book(book), day=visit.on),
         section=SECTION,
         trail=((phrase("menu-books"), reverse(SECTION)),),
-        parts=(Table("trial-balance", "", columns, rows, totals),),
+        parts=(Table("trial-balance", "", head, rows, totals, empty=phrase("no-postings")),),
     )
     return answer(visit, "majung/page.html", shown)
 
@@ -69,6 +80,7 @@ def book_page(visit: Visit, book: str) -> HttpResponse:
 @visited
 def account_page(visit: Visit, book: str, account: str) -> HttpResponse:
     """Show what moved on an account, with the balance after each line."""
+    names = account_names(visit.actor, [book], at=visit.at)
     found = account_extract(
         visit.actor, book, account, first_on=FIRST_DAY, as_of=AsOf(visit.on), at=visit.at
     )
@@ -84,27 +96,22 @@ def account_page(visit: Visit, book: str, account: str) -> HttpResponse:
                 ),
                 words(phrase(f"event-{each.line.entry.kind}")),
                 words(phrase(f"side-{each.line.side.value}")),
-                amount(each.line.amount),
-                amount(each.balance),
+                in_full(each.line.amount),
+                in_full(each.balance),
             )
         )
         for each in found.rows
     )
     heads = ("effective-on", "contract", "event", "side", "amount", "balance")
+    currency = found.rows[0].balance.currency if found.rows else "KRW"
+    head = columns(heads, money=("amount", "balance"), currency=currency)
     shown = Shown(
-        title=phrase("extract", account=account),
+        title=phrase("extract", account=account_name(book, account, names)),
         section=SECTION,
         trail=(
             (phrase("menu-books"), reverse(SECTION)),
-            (book, reverse("book", args=[book])),
+            (visit.names.book(book), reverse("book", args=[book])),
         ),
-        parts=(Table("extract", "", _columns(*heads, ends=("amount", "balance")), rows),),
+        parts=(Table("extract", "", head, rows, empty=phrase("no-postings")),),
     )
     return answer(visit, "majung/page.html", shown)
-
-
-def _columns(*heads: str, ends: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    return tuple(
-        Column(phrase(f"head-{head}"), align=Align.END if head in ends else Align.START)
-        for head in heads
-    )

@@ -1,13 +1,15 @@
 """How covers and funds stand, as parts of a contract's page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from majung.contracts.states import CoverState, FundState
-from majung.reports.cells import amount, day, words
+from majung.operations.reading_names import Names
+from majung.reports.cells import amount, day, in_full, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
-from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.tables import Row, Table
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
+from majung.web.pages.naming import columns, party_name
 from majung.web.pages.wording import phrase
 
 
@@ -37,7 +39,7 @@ def cover_parts(contract: Contract, state: CoverState) -> Iterator[Part]:
                 words(each.key),
                 day(each.filed_on),
                 *(
-                    amount(money(minor))
+                    in_full(money(minor))
                     for minor in (each.loss, each.payable, each.accepted, each.paid)
                 ),
                 day(each.payment_due_on),
@@ -46,34 +48,35 @@ def cover_parts(contract: Contract, state: CoverState) -> Iterator[Part]:
         for each in state.claims
     )
     heads = ("claim", "filed-on", "loss", "payable", "accepted", "paid", "payment-due-on")
-    yield Table("claims", "", _columns(heads, 2, 6), rows, empty=phrase("no-claims"))
+    head = columns(heads, money=heads[2:6], currency=contract.currency)
+    yield Table("claims", "", head, rows, empty=phrase("no-claims"))
 
 
-def fund_parts(contract: Contract, state: FundState) -> Iterator[Part]:
+def fund_parts(contract: Contract, state: FundState, names: Names) -> Iterator[Part]:
     """Lay out a fund: committed, called, invested, returned; partners and companies."""
 
     def money(minor: int) -> Money:
         return Money(minor, contract.currency)
 
-    names = ("size", "called", "paid_in", "invested", "distributed", "carry", "net_asset_value")
+    figures = ("size", "called", "paid_in", "invested", "distributed", "carry", "net_asset_value")
     lines = [KeyValue(phrase("head-stage"), words(phrase(f"fund-{state.stage.value}")))]
     lines += [
         KeyValue(phrase(f"fund-{name.replace('_', '-')}"), amount(money(getattr(state, name))))
-        for name in names
+        for name in figures
     ]
     yield KeyValues(tuple(lines))
-    yield from _partners(state, money)
-    yield from _companies(state, money)
+    yield from _partners(state, contract, names)
+    yield from _companies(state, contract.currency)
 
 
-def _partners(state: FundState, money: Callable[[int], Money]) -> Iterator[Part]:
+def _partners(state: FundState, contract: Contract, names: Names) -> Iterator[Part]:
     yield Heading(phrase("partners"))
     rows = tuple(
         Row(
             (
-                words(each.party),
+                words(party_name(each.party, contract, names)),
                 *(
-                    amount(money(minor))
+                    in_full(Money(minor, contract.currency))
                     for minor in (
                         each.committed,
                         each.called,
@@ -88,10 +91,11 @@ def _partners(state: FundState, money: Callable[[int], Money]) -> Iterator[Part]
         for each in state.partners
     )
     heads = ("partner", "committed", "called", "paid", "returned", "profit", "carry")
-    yield Table("partners", "", _columns(heads, 1, 7), rows)
+    head = columns(heads, money=heads[1:], currency=contract.currency)
+    yield Table("partners", "", head, rows)
 
 
-def _companies(state: FundState, money: Callable[[int], Money]) -> Iterator[Part]:
+def _companies(state: FundState, currency: str) -> Iterator[Part]:
     yield Heading(phrase("companies"))
     rows = tuple(
         Row(
@@ -99,7 +103,7 @@ def _companies(state: FundState, money: Callable[[int], Money]) -> Iterator[Part
                 words(each.company),
                 day(each.invested_on),
                 *(
-                    amount(money(minor))
+                    in_full(Money(minor, currency))
                     for minor in (each.invested, each.value, each.proceeds, each.realised)
                 ),
             )
@@ -107,11 +111,5 @@ def _companies(state: FundState, money: Callable[[int], Money]) -> Iterator[Part
         for each in state.holdings
     )
     of_company = ("company", "invested-on", "invested", "fair-value", "proceeds", "realised")
-    yield Table("companies", "", _columns(of_company, 2, 6), rows)
-
-
-def _columns(heads: tuple[str, ...], first: int, last: int) -> tuple[Column, ...]:
-    return tuple(
-        Column(phrase(f"head-{head}"), align=Align.END if first <= place < last else Align.START)
-        for place, head in enumerate(heads)
-    )
+    head = columns(of_company, money=of_company[2:], currency=currency)
+    yield Table("companies", "", head, rows, empty=phrase("no-companies"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from weakref import WeakKeyDictionary
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +17,7 @@ from django.shortcuts import redirect, render
 from majung.errors import Language, PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, NotPermittedError, may
+from majung.operations.reading_names import Names, names
 from majung.reports.model import Part
 from majung.reports.texts import Text, said
 from majung.store.refusals import NotRecordedError
@@ -25,6 +27,7 @@ from majung.web.pages.forms import OfficeForm
 from majung.web.pages.wording import phrase
 
 P = ParamSpec("P")
+_NAMES: WeakKeyDictionary[HttpRequest, Names] = WeakKeyDictionary()
 CONFLICT = 409
 
 
@@ -49,6 +52,14 @@ class Visit:
     def said(self, text: Text) -> str:
         """Put a text into the reader's language."""
         return said(text, self.language)
+
+    @property
+    def names(self) -> Names:
+        """What institutions, programmes and products are called; read once a request."""
+        found = _NAMES.get(self.request)
+        if found is None:
+            found = _NAMES[self.request] = names(on=self.on, at=self.at)
+        return found
 
     def told(self, key: str, **values: object) -> None:
         """Tell on the next page what was done."""

@@ -1,0 +1,194 @@
+"""A contract laid out: what was agreed, how it stands, what falls due, what happened."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from majung.contracts.replay import LoanState
+from majung.contracts.states import CoverState, FundState
+from majung.operations.reading_names import Names
+from majung.operations.servicing.reading import ContractFile
+from majung.reports.cells import Cell, amount, count, counter, day, in_full, percent, words
+from majung.reports.model import Heading, KeyValue, KeyValues, Part
+from majung.reports.tables import Row, Table
+from majung.store.servicing.contracts import Contract
+from majung.values.money import Money
+from majung.web.pages.fund_parts import cover_parts, fund_parts
+from majung.web.pages.naming import columns, party_name, recorder_name
+from majung.web.pages.wording import phrase
+
+DAYS = counter("일", "days", "day")
+#: Which events make up a figure of a loan.
+BEHIND = {
+    "drawn": ("drawdown",),
+    "outstanding": ("drawdown", "principal-paid", "written-off"),
+    "due_principal": ("principal-due", "principal-paid"),
+    "due_interest": ("interest-due", "interest-paid"),
+    "late_interest": ("late-interest-due", "late-interest-paid"),
+}
+#: The figures one looks at first, of a loan: the rest stands in the table below them.
+FIRST_OF_LOAN = ("drawn", "outstanding")
+
+
+def contract_figures(file: ContractFile) -> Iterator[KeyValue]:
+    """Return the few figures a reader looks at first."""
+    currency, state = file.contract.currency, file.replay.state
+
+    def money(name: str, minor: int, trace: str = "") -> KeyValue:
+        return KeyValue(phrase(name), amount(Money(minor, currency), trace=trace))
+
+    yield KeyValue(phrase("head-committed"), amount(file.contract.agreed))
+    match state:
+        case LoanState():
+            for name in FIRST_OF_LOAN:
+                yield money(f"loan-{name}", getattr(state, name), _behind(file, name))
+            yield KeyValue(phrase("loan-rate"), percent(state.rate, None))
+            yield KeyValue(phrase("loan-days-past-due"), count(state.days_past_due, DAYS))
+        case CoverState():
+            yield money("cover-in-force-amount", state.in_force)
+            yield money("cover-paid", state.paid)
+            yield money("cover-recovered", state.recourse.recovered)
+        case FundState():
+            yield money("fund-paid-in", state.paid_in)
+            yield money("fund-invested", state.invested)
+            yield money("fund-net-asset-value", state.net_asset_value)
+
+
+def contract_parts(file: ContractFile, names: Names) -> Iterator[Part]:
+    """Lay out what was agreed, how the contract stands, and what falls due."""
+    contract, state = file.contract, file.replay.state
+    yield Heading(phrase("agreed"))
+    yield _agreed(contract, names)
+    yield Heading(phrase("stands", day=file.on))
+    match state:
+        case LoanState():
+            yield _loan(file, state)
+            yield Heading(phrase("schedule"))
+            yield _schedule(file)
+        case CoverState():
+            yield from cover_parts(contract, state)
+        case FundState():
+            yield from fund_parts(contract, state, names)
+
+
+def folded_parts(file: ContractFile, names: Names) -> list[tuple[str, int, Table]]:
+    """Return what is long and looked up, not read: events and facts, each with how many."""
+    events, facts = _events(file, names), _facts(file)
+    return [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
+
+
+def _agreed(contract: Contract, names: Names) -> KeyValues:
+    lines = [
+        KeyValue(phrase("head-kind-of"), words(phrase(f"kind-{contract.kind}"))),
+        KeyValue(phrase("head-institution"), words(names.institution(contract.institution))),
+        KeyValue(phrase("head-signed-on"), day(contract.signed_on)),
+    ]
+    if contract.product:
+        lines.insert(0, KeyValue(phrase("head-product"), words(names.product(contract.product))))
+    if contract.programme:
+        address = reverse("programme", args=[contract.programme])
+        name = Cell(names.programme(contract.programme), trace=address)
+        lines.append(KeyValue(phrase("head-programme"), name))
+        lines.append(KeyValue(phrase("version"), words(contract.version[:12])))
+    for head, page, key in (
+        ("head-number", "application", contract.application),
+        ("loan-under-cover", "contract", contract.loan),
+    ):
+        if key:
+            lines.append(KeyValue(phrase(head), Cell(key, trace=reverse(page, args=[key]))))
+    return KeyValues(tuple(lines))
+
+
+def _loan(file: ContractFile, state: LoanState) -> KeyValues:
+    currency = file.contract.currency
+    names = ("undrawn", "due_principal", "due_interest", "late_interest")
+    lines = [
+        KeyValue(
+            phrase(f"loan-{name.replace('_', '-')}"),
+            amount(Money(getattr(state, name), currency), trace=_behind(file, name)),
+        )
+        for name in names
+    ]
+    if file.payoff is not None:
+        lines.append(KeyValue(phrase("loan-payoff"), amount(Money(file.payoff.total, currency))))
+    return KeyValues(tuple(lines))
+
+
+def _schedule(file: ContractFile) -> Table:
+    currency, key = file.contract.currency, file.contract.key
+    rows = tuple(
+        Row(
+            (
+                Cell(each.due_on, day(each.due_on).unit, trace=_postings(key, on=each.due_on))
+                if each.due_on <= file.on
+                else day(each.due_on),
+                *(
+                    in_full(Money(minor, currency))
+                    for minor in (
+                        each.principal,
+                        each.interest,
+                        sum(each.shares.values()),
+                        each.instalment,
+                        each.outstanding,
+                    )
+                ),
+            )
+        )
+        for each in file.schedule
+    )
+    heads = ("due-on", "principal", "interest", "borne", "instalment", "outstanding")
+    head = columns(heads, money=heads[1:], currency=currency)
+    return Table("schedule", "", head, rows, empty=phrase("not-drawn"))
+
+
+def _events(file: ContractFile, names: Names) -> Table:
+    currency, key = file.contract.currency, file.contract.key
+    rows = tuple(
+        Row(
+            (
+                day(each.event.effective_on),
+                words(phrase(f"event-{each.event.kind.value}")),
+                words(party_name(each.event.party, file.contract, names)),
+                in_full(
+                    Money(each.event.amount, currency),
+                    trace=_postings(
+                        key, on=each.event.effective_on, kinds=(each.event.kind.value,)
+                    ),
+                ),
+                day(each.posted_on),
+            )
+        )
+        for each in file.events
+    )
+    heads = ("effective-on", "event", "party", "amount", "posted-on")
+    head = columns(heads, money=("amount",), currency=currency)
+    return Table("events", "", head, rows, empty=phrase("no-events"))
+
+
+def _facts(file: ContractFile) -> Table:
+    currency = file.contract.currency
+    rows = tuple(
+        Row(
+            (
+                day(each.fact.effective_on),
+                words(phrase(f"fact-{each.fact.kind.value}")),
+                in_full(Money(each.fact.amount, currency)),
+                words(recorder_name(each.by)),
+            )
+        )
+        for each in file.facts
+    )
+    heads = ("effective-on", "fact", "amount", "recorded-by")
+    head = columns(heads, money=("amount",), currency=currency)
+    return Table("facts", "", head, rows, empty=phrase("no-facts"))
+
+
+def _behind(file: ContractFile, name: str) -> str:
+    return _postings(file.contract.key, kinds=BEHIND[name]) if name in BEHIND else ""
+
+
+def _postings(key: str, *, on: object = "", kinds: tuple[str, ...] = ()) -> str:
+    asked = [("on", str(on))] if on else []
+    asked += [("kind", kind) for kind in kinds]
+    return f"{reverse('postings', args=[key])}?{urlencode(asked)}"
