@@ -174,6 +174,20 @@ def test_any_punctuation_is_yaml_or_refused_in_words(text):
     _outcome_is_in_words(read_tree("x", text.encode()))
 
 
+@given(
+    st.one_of(
+        documents.map(lambda document: _flow(document).encode()),
+        st.text("a1:-[]{}&*!|>'\"%@`#,?\n \t<\\u0de", max_size=40).map(str.encode),
+        st.binary(max_size=100),
+    )
+)
+def test_a_file_that_was_read_before_says_the_same(content):
+    parsed_anew = read_tree("x", content)
+
+    assert read_tree("x", content, is_kept=True) == parsed_anew
+    assert read_tree("x", content, is_kept=True) == parsed_anew
+
+
 @given(st.data())
 @settings(max_examples=60)
 def test_a_damaged_workbook_is_read_or_refused_in_words(data):

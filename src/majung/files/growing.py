@@ -1,4 +1,4 @@
-"""A tree grown from the events of a YAML file, one node at a time, within limits."""
+"""A tree grown from what a YAML parser says, one node at a time, within limits."""
 
 import re
 from collections.abc import Mapping
@@ -7,18 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-)
-
 from majung.errors import Message, Place, Problem, message
+from majung.files.parsed import ALIAS, DOCUMENT, END, MAPPING, SCALAR, Said
 from majung.files.scalars import meaning
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -66,7 +56,7 @@ class _Open:
 
     value: "dict[str, Value] | list[Value]"
     path: Path
-    anchor: str | None
+    anchor: str
     nodes_before: int
     key: str | None = None
 
@@ -98,29 +88,26 @@ class Growth:
     _anchors: dict[str, _Anchored] = field(default_factory=dict)
     _nodes: int = 0
     _documents: int = 0
-    _before: ScalarEvent | None = None
+    _before: Said | None = None
 
-    def take(self, event: Event) -> None:
-        """Add what an event says."""
-        if isinstance(event, ScalarEvent):
-            self._check_comma(event)
-        match event:
-            case DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._stop(event, message("yaml-several-documents"))
-            case ScalarEvent() if self._awaits_key():
-                self._take_key(event)
-            case NodeEvent() if self._awaits_key():
-                self._stop(event, message("yaml-key-not-text"))
-            case AliasEvent():
-                self._take_alias(event)
-            case ScalarEvent():
-                self._take_scalar(event)
-            case CollectionStartEvent():
-                self._open_collection(event)
-            case CollectionEndEvent():
-                self._close_collection()
+    def take(self, said: Said) -> None:
+        """Add what a parser says."""
+        if said.kind == SCALAR:
+            self._check_comma(said)
+        if said.kind == DOCUMENT:
+            self._documents += 1
+            if self._documents > 1:
+                self._stop(said, message("yaml-several-documents"))
+        elif said.kind == END:
+            self._close_collection()
+        elif self._awaits_key():
+            self._take_key(said)
+        elif said.kind == ALIAS:
+            self._take_alias(said)
+        elif said.kind == SCALAR:
+            self._take_scalar(said)
+        else:
+            self._open_collection(said)
 
     def _awaits_key(self) -> bool:
         return bool(self._open) and self._open[-1].key is None and self._is_mapping()
@@ -128,64 +115,67 @@ class Growth:
     def _is_mapping(self) -> bool:
         return isinstance(self._open[-1].value, dict)
 
-    def _take_key(self, event: ScalarEvent) -> None:
+    def _take_key(self, said: Said) -> None:
+        if said.kind != SCALAR:
+            self._stop(said, message("yaml-key-not-text"))
+            return
         top = self._open[-1]
-        top.key = key = event.value
+        top.key = key = said.text
         path = (*top.path, key)
         assert isinstance(top.value, dict)
-        if key == _MERGE_KEY and event.implicit[0]:
-            self._refuse(event, message("yaml-merge-key"))
+        if key == _MERGE_KEY and said.is_plain:
+            self._refuse(said, message("yaml-merge-key"))
         elif not key:
-            self._refuse(event, message("yaml-key-empty"))
+            self._refuse(said, message("yaml-key-empty"))
         elif key in top.value:
             self._refuse(
-                event, message("yaml-key-repeated", key=key, line=self.places.keys[path].line)
+                said, message("yaml-key-repeated", key=key, line=self.places.keys[path].line)
             )
         else:
-            self.places.keys[path] = self._place(event)
+            self.places.keys[path] = self._place(said)
 
-    def _take_scalar(self, event: ScalarEvent) -> None:
+    def _take_scalar(self, said: Said) -> None:
         path = self._next_path()
-        self.places.values[path] = self._place(event)
-        self.places.written[path] = event.value
-        value = self._scalar(event)
+        self.places.values[path] = self._place(said)
+        self.places.written[path] = said.text
+        value = self._scalar(said)
         self._put(value)
-        self._count(event, 1)
-        if event.anchor:
-            self._anchors[event.anchor] = _Anchored(value, path, 1)
+        self._count(said, 1)
+        if said.anchor:
+            self._anchors[said.anchor] = _Anchored(value, path, 1)
 
-    def _scalar(self, event: ScalarEvent) -> Value:
-        self._check_tag(event)
-        if event.tag is not None or not event.implicit[0]:
-            return str(event.value)
-        value = meaning(event.value)
+    def _scalar(self, said: Said) -> Value:
+        self._check_tag(said)
+        if said.tag is not None or not said.is_plain:
+            return said.text
+        value = meaning(said.text)
         if isinstance(value, Message):
-            self._refuse(event, value)
+            self._refuse(said, value)
             return None
         return value
 
-    def _take_alias(self, event: AliasEvent) -> None:
+    def _take_alias(self, said: Said) -> None:
         path = self._next_path()
-        self.places.values[path] = self._place(event)
-        anchored = self._anchors.get(event.anchor)
+        self.places.values[path] = self._place(said)
+        anchored = self._anchors.get(said.anchor)
         if anchored is None:
-            self._refuse(event, message("yaml-alias-not-known", alias=event.anchor))
+            self._refuse(said, message("yaml-alias-not-known", alias=said.anchor))
             self._put(None)
             return
         self.places.links[path] = anchored.path
         self._put(anchored.value)
-        self._count(event, anchored.nodes)
+        self._count(said, anchored.nodes)
 
-    def _open_collection(self, event: CollectionStartEvent) -> None:
+    def _open_collection(self, said: Said) -> None:
         path = self._next_path()
-        self.places.values[path] = self._place(event)
-        self._check_tag(event)
-        value: dict[str, Value] | list[Value] = {} if isinstance(event, MappingStartEvent) else []
+        self.places.values[path] = self._place(said)
+        self._check_tag(said)
+        value: dict[str, Value] | list[Value] = {} if said.kind == MAPPING else []
         self._put(value)
-        self._open.append(_Open(value, path, event.anchor, self._nodes))
-        self._count(event, 1)
+        self._open.append(_Open(value, path, said.anchor, self._nodes))
+        self._count(said, 1)
         if len(self._open) > DEPTH_MAX:
-            self._stop(event, message("yaml-too-deep", most=DEPTH_MAX))
+            self._stop(said, message("yaml-too-deep", most=DEPTH_MAX))
 
     def _close_collection(self) -> None:
         top = self._open.pop()
@@ -214,36 +204,34 @@ class Growth:
             top.value[top.key] = value
             top.key = None
 
-    def _check_comma(self, event: ScalarEvent) -> None:
+    def _check_comma(self, said: Said) -> None:
         """Refuse ``{total: 2,000}``, which YAML reads as a total of 2 and a key 000."""
-        before, self._before = self._before, event
-        if before is None or event.start_mark.line != before.end_mark.line:
+        before, self._before = self._before, said
+        if before is None or said.line != before.end_line:
             return
-        is_next = event.start_mark.column == before.end_mark.column + 1
-        if is_next and before.implicit[0] and event.implicit[0]:
-            number = f"{before.value},{event.value}"
+        is_next = said.column == before.end_column + 1
+        if is_next and before.is_plain and said.is_plain:
+            number = f"{before.text},{said.text}"
             if _CUT_NUMBER.search(number):
                 self._refuse(before, message("yaml-comma-in-number", number=number))
 
-    def _check_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
-        tag = event.tag
-        if tag is not None and str(tag) not in _TEXT_TAGS:
-            self._refuse(event, message("yaml-tag", tag=str(tag)))
+    def _check_tag(self, said: Said) -> None:
+        if said.tag is not None and said.tag not in _TEXT_TAGS:
+            self._refuse(said, message("yaml-tag", tag=said.tag))
 
-    def _count(self, event: Event, nodes: int) -> None:
+    def _count(self, said: Said, nodes: int) -> None:
         self._nodes += nodes
         if self._nodes > NODES_MAX:
-            self._stop(event, message("yaml-too-many-nodes", most=NODES_MAX))
+            self._stop(said, message("yaml-too-many-nodes", most=NODES_MAX))
 
-    def _place(self, event: Event) -> Place:
-        mark = event.start_mark
-        return Place(self.name, mark.line + 1, mark.column + 1)
+    def _place(self, said: Said) -> Place:
+        return Place(self.name, said.line, said.column)
 
-    def _refuse(self, event: Event, reason: Message) -> None:
-        self.problems.append(Problem(self._place(event), reason))
+    def _refuse(self, said: Said, reason: Message) -> None:
+        self.problems.append(Problem(self._place(said), reason))
 
-    def _stop(self, event: Event, reason: Message) -> None:
-        self._refuse(event, reason)
+    def _stop(self, said: Said, reason: Message) -> None:
+        self._refuse(said, reason)
         self.is_over = True
 
 

@@ -7,12 +7,12 @@ it shows: depth and number of nodes are limited, those that aliases repeat inclu
 
 from dataclasses import dataclass, field
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from majung.errors import Message, Place, Problem, in_order, message
 from majung.files.growing import Growth, Path, Places, Value, nearest
 from majung.files.kinds import Content, content_of
+from majung.files.parsed import parsed, parsed_once
 from majung.files.syntax import syntax_problems
 from majung.files.texts import Text, decoded
 
@@ -57,7 +57,7 @@ class Tree:
         return (*self._places.followed(path[:-1]), *path[-1:])
 
 
-def read_tree(name: str, content: bytes) -> Tree | tuple[Problem, ...]:
+def read_tree(name: str, content: bytes, *, is_kept: bool = False) -> Tree | tuple[Problem, ...]:
     """Read a YAML 1.2 file, or say everything that is wrong with it.
 
     Keys that stand twice, tags, merge keys, days that do not exist and numbers without an end are
@@ -65,14 +65,15 @@ def read_tree(name: str, content: bytes) -> Tree | tuple[Problem, ...]:
 
     Args:
         name: of the file, for places.
+        is_kept: whether to keep what the parser says, for files that are read at every start.
     """
     text = _text_of(content)
     if isinstance(text, Message):
         return (Problem(Place(name), text),)
     growth = Growth(name)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text.text):
-            growth.take(event)
+        for said in parsed_once(text.text) if is_kept else parsed(text.text):
+            growth.take(said)
             if growth.is_over:
                 break
     except YAMLError as error:

@@ -85,7 +85,7 @@ def _loaded(content: tuple[tuple[str, bytes], ...]) -> Programme | tuple[Problem
 def shared_vocabulary() -> Vocabulary:
     """Return the facts that every programme may read."""
     content = resources.files("majung.programmes").joinpath(FACTS).read_bytes()
-    tree = read_tree(FACTS, content)
+    tree = read_tree(FACTS, content, is_kept=True)
     found = parse_vocabulary(tree) if isinstance(tree, Tree) else tree
     if not isinstance(found, Vocabulary):
         lines = "\n".join(problem.spoken("en") for problem in found)
@@ -121,7 +121,7 @@ def _read_files(files: Mapping[str, bytes], reading: Reading) -> Mapping[str, No
                 known = (meant,) if meant else KNOWN
                 reading.report(Place(full_name), message("file-unknown", name=name, known=known))
             continue
-        tree = read_tree(full_name, files[full_name])
+        tree = read_tree(full_name, files[full_name], is_kept=True)
         if isinstance(tree, Tree):
             nodes[name] = Node(tree.value, (), tree, reading)
         else:

@@ -56,7 +56,7 @@ def _form(form: type[F], name: str, files: Mapping[str, bytes]) -> Read[F] | Unr
     """Read one file; a file that is not there has no problems."""
     if name not in files:
         return ()
-    tree = read_tree(name, files[name])
+    tree = read_tree(name, files[name], is_kept=True)
     if not isinstance(tree, Tree):
         return tree
     found = read_form(form, tree)
