@@ -73,9 +73,19 @@ def plan_of(request: Request, product: LoanProduct, *, calendar: str, on: date) 
     cycle = _value(product.cycle_months, on=on) or 1
     repayment, about_repayment = _repayment(request.repayment, product)
     grace, about_grace = _grace(request.grace_months, product, on=on)
-    terms = replace(
-        plain.terms,
-        repayment=repayment,
+    terms = on_conventions(replace(plain.terms, repayment=repayment), product, on=on)
+    laid_out = _with_cycle(terms, request.months, grace, cycle=cycle)
+    return Plan(laid_out, (*about_repayment, *about_grace))
+
+
+def on_conventions(terms: LoanTerms, product: LoanProduct, *, on: date) -> LoanTerms:
+    """Put the terms of a loan on what its product says of every loan: counting, rounding, lateness.
+
+    Args:
+        on: the day whose figures count.
+    """
+    return replace(
+        terms,
         day_count=product.day_count,
         interest_rounding=product.interest_rounding,
         instalment_rounding=product.instalment_rounding,
@@ -86,10 +96,8 @@ def plan_of(request: Request, product: LoanProduct, *, calendar: str, on: date) 
             rate_max=_value(product.late_interest_max, on=on),
             on_interest=product.late_interest_on_interest,
         ),
-        early=_early_repayment(request, product, on=on),
+        early=_early_repayment(terms.start_on, product, on=on),
     )
-    laid_out = _with_cycle(terms, request.months, grace, cycle=cycle)
-    return Plan(laid_out, (*about_repayment, *about_grace))
 
 
 def _with_cycle(terms: LoanTerms, months: int, grace_months: int, *, cycle: int) -> LoanTerms:
@@ -128,11 +136,11 @@ def _grace(wanted: int, product: LoanProduct, *, on: date) -> tuple[int, tuple[M
     return most, (note,)
 
 
-def _early_repayment(request: Request, product: LoanProduct, *, on: date) -> EarlyRepayment:
+def _early_repayment(start_on: date, product: LoanProduct, *, on: date) -> EarlyRepayment:
     months = _value(product.early_repayment_fee_months, on=on)
     return EarlyRepayment(
         fee=_value(product.early_repayment_fee, on=on) or NO_FEE,
-        fee_until_on=None if months is None else add_months(request.start_on, months),
+        fee_until_on=None if months is None else add_months(start_on, months),
         fee_declines=product.early_repayment_fee_declines,
     )
 

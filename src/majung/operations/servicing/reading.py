@@ -14,7 +14,7 @@ from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact
 from majung.contracts.replay import Instalment, Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
-from majung.ledger import AccountExtract, AsOf, Entry, TrialBalance
+from majung.ledger import OPENING_BALANCE, AccountExtract, AsOf, Entry, TrialBalance
 from majung.operations.acting import Actor, Role
 from majung.operations.servicing.replaying import AnyReplay, loan_under, replayed
 from majung.operations.supply.looking import looking
@@ -167,6 +167,8 @@ def entries_by_event(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
     """Return the entries behind each event of a contract, of the books that whoever acts reads."""
     found: dict[EventKey, tuple[Entry, ...]] = {}
     for entry, _ in entries_of_contract(key):
+        if entry.key.kind == OPENING_BALANCE:
+            continue  # what passed before the contract was taken over is no event of it
         event = EventKey(entry.key.effective_on, EventKind(entry.key.kind), entry.key.party)
         found[event] = (*found.get(event, ()), entry)
     return found

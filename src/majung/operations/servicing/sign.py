@@ -91,9 +91,7 @@ def sign(
         return contract_of(contract.key)
 
 
-def _contract(
-    kept: decisions.Offer, *, on: date, loan: str, servicing: Servicing
-) -> Contract:
+def _contract(kept: decisions.Offer, *, on: date, loan: str, servicing: Servicing) -> Contract:
     offered = kept.content
     if not isinstance(offered, Offer):
         raise TypeError(f"offer {kept.key} holds no approved terms")

@@ -1,0 +1,192 @@
+"""Opening balances row by row: contracts that can be taken over, or everything wrong with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from majung.applications.firm import FirmIdentity
+from majung.contracts.reported.cells import StatementCells
+from majung.errors import Problem, in_order, message
+from majung.files import Row, Rows, read_rows
+from majung.operations.acting import Actor, Role
+from majung.operations.intake.reading import programmes_in_force
+from majung.operations.servicing.opening_columns import COLUMNS, SERVICINGS, is_example
+from majung.operations.servicing.opening_firms import NamedFirm, firm_of
+from majung.operations.servicing.opening_loans import OpeningLoan, opening_loan
+from majung.operations.servicing.sign import parties_of
+from majung.programmes import LoanProduct, Programme
+from majung.store.parties.firms import sites
+from majung.store.parties.institutions import institution, institutions
+from majung.store.servicing.contracts import Contract, Series, Servicing, contracts_by_keys
+from majung.store.servicing.facts import facts_of_many
+from majung.values.identifiers import BusinessNumber
+from majung.values.money import SCALE_OF
+
+KIND = "loan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningContract:
+    """A row of a list that can be taken: the contract, its firm and how it stands."""
+
+    line: int
+    contract: Contract
+    firm: NamedFirm
+    loan: OpeningLoan
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What rows are held against."""
+
+    actor: Actor
+    on: date
+    programmes: Mapping[str, Programme]
+    products: Mapping[str, LoanProduct]
+    institutions: Mapping[str, str]
+    sites: Mapping[BusinessNumber, FirmIdentity]
+    first: dict[str, int] = field(default_factory=dict)
+
+
+def read_opening(
+    actor: Actor, name: str, content: bytes, *, on: date, at: datetime
+) -> tuple[Rows | None, tuple[OpeningContract, ...], tuple[Problem, ...]]:
+    """Read a list, in a transaction of the State.
+
+    Returns:
+        the rows as sent (None where the file is no list), the contracts of the good rows, and
+        everything that is wrong.
+    """
+    rows = read_rows(name, content, COLUMNS)
+    if not isinstance(rows, Rows):
+        return None, (), rows
+    desk = _desk(actor, on=on, at=at)
+    problems = list(rows.problems)
+    found: list[OpeningContract] = []
+    for row in rows.rows:
+        if not is_example(row.values["contract"]):
+            cells = StatementCells(rows, row)
+            each = _contract(cells, row, desk)
+            problems += cells.problems
+            if each is not None and not cells.problems:
+                found.append(each)
+    problems += _known_otherwise(rows, found)
+    if not found and not problems:
+        problems.append(Problem(rows.header.place, message("opening-without-rows")))
+    return rows, tuple(found), in_order(problems)
+
+
+def _desk(actor: Actor, *, on: date, at: datetime) -> _Desk:
+    programmes = programmes_in_force(at=at)
+    names: dict[str, Programme] = {}
+    products: dict[str, LoanProduct] = {}
+    for programme in programmes:
+        for word in (programme.key, programme.name.ko, programme.name.en):
+            names[word] = programme
+        for product in programme.products:
+            if isinstance(product, LoanProduct):
+                for word in (product.key, product.name.ko, product.name.en):
+                    products[f"{programme.key}/{word}"] = product
+    bodies = {
+        word: body.key
+        for body in institutions()
+        for word in (body.key, *(w for dated in body.names for w in (dated.name.ko, dated.name.en)))
+    }
+    return _Desk(actor, on, names, products, bodies, sites())
+
+
+def _contract(cells: StatementCells, row: Row, desk: _Desk) -> OpeningContract | None:
+    key = cells.text("contract")
+    if not key:
+        cells.object("contract", "servicer-cell-missing")
+    first = desk.first.setdefault(key, row.place.line)
+    if key and first != row.place.line:
+        cells.object("contract", "opening-contract-twice", first=first)
+    if cells.currency not in SCALE_OF:
+        cells.object("currency", "currency-not-known", currency=cells.currency,
+                     known=tuple(SCALE_OF))  # fmt: skip
+        return None
+    holder = _institution(cells, desk)
+    programme, product = _product(cells, desk, holder)
+    servicing = SERVICINGS.get(cells.text("servicing").replace(" ", "").casefold())
+    if cells.text("servicing") and servicing is None:
+        known = tuple(word for word in SERVICINGS if not word.isascii())
+        cells.object("servicing", "opening-word-unknown", text=cells.text("servicing"), known=known)
+    named = firm_of(cells, desk.sites)
+    if programme is None or product is None:
+        return None
+    loan = opening_loan(cells, programme, product, on=desk.on)
+    if loan is None or named is None or not holder:
+        return None
+    contract = Contract(
+        key=key,
+        kind=KIND,
+        institution=holder,
+        terms=loan.terms,
+        currency=loan.terms.currency,
+        signed_on=loan.signed_on,
+        programme=programme.key,
+        version=programme.version,
+        product=product.key,
+        firm=named.identity,
+        region=named.region.value,
+        parties=tuple(parties_of(programme, product, holder)),
+        servicing=servicing or Servicing.SERVICED,
+        series=Series.EXAMPLE if institution(holder).is_example else Series.REAL,
+        taken_over_on=loan.as_of,
+    )
+    return OpeningContract(line=row.place.line, contract=contract, firm=named, loan=loan)
+
+
+def _institution(cells: StatementCells, desk: _Desk) -> str:
+    """Read whose loan it is: the own institution's where the row names none."""
+    text, own = cells.text("institution"), desk.actor.institution
+    if not text and own:
+        return own
+    found = desk.institutions.get(text, "")
+    if not found:
+        cells.object("institution", "opening-institution-unknown", text=text)
+    elif Role.ADMINISTRATOR not in desk.actor.roles and found != own:
+        cells.object("institution", "opening-of-another", institution=found, own=own)
+    return found
+
+
+def _product(
+    cells: StatementCells, desk: _Desk, holder: str
+) -> tuple[Programme | None, LoanProduct | None]:
+    programme = desk.programmes.get(cells.text("programme"))
+    if programme is None:
+        cells.object("programme", "opening-programme-unknown", text=cells.text("programme"))
+        return None, None
+    product = desk.products.get(f"{programme.key}/{cells.text('product')}")
+    if product is None:
+        known = tuple(each.name for each in programme.products if isinstance(each, LoanProduct))
+        cells.object("product", "opening-product-unknown", text=cells.text("product"), known=known)
+    elif holder and holder not in product.providers:
+        cells.object("product", "opening-not-provider", institution=holder, product=product.name,
+                     providers=product.providers)  # fmt: skip
+    if programme.currency != cells.currency:
+        cells.object("currency", "reported-currency-differs", found=cells.currency,
+                     wanted=programme.currency, contract=cells.text("contract"))  # fmt: skip
+    return programme, product
+
+
+def _known_otherwise(rows: Rows, found: Sequence[OpeningContract]) -> Iterator[Problem]:
+    """Say which contracts are held here already and say something else."""
+    lines = {row.place.line: row for row in rows.rows}
+    keys = [each.contract.key for each in found]
+    known = {each.key: each for each in contracts_by_keys(keys)}
+    facts = facts_of_many(list(known))
+    for each in found:
+        held = known.get(each.contract.key)
+        if held is None:
+            continue
+        is_same = (
+            held.terms == each.contract.terms and held.institution == each.contract.institution
+        )
+        recorded = {(fact.key, fact.amount, fact.effective_on) for fact in facts.get(held.key, ())}
+        if not is_same or not recorded.issuperset(
+            (fact.key, fact.amount, fact.effective_on) for fact in each.loan.facts
+        ):
+            place = rows.cell_place(lines[each.line], "contract")
+            yield Problem(place, message("opening-contract-known", contract=held.key))

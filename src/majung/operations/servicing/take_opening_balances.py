@@ -1,0 +1,168 @@
+"""Taking opening balances: the loans an institution already holds when this office is opened.
+
+A list is taken whole or not at all.  Each loan becomes a contract with its opening facts; what
+they yield is posted like anything else, and one opening entry a book takes the cash and the
+income that passed before this office's time to capital, so that what remains on the books is what
+is held: outstanding principal, unpaid interest, what can still be drawn.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from majung.errors import Language, Message, Problem
+from majung.files import Rows, annotated_rows
+from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
+from majung.operations.policy import Act, require
+from majung.operations.servicing.opening_entries import opening_entries
+from majung.operations.servicing.opening_reading import OpeningContract, read_opening
+from majung.operations.servicing.posting import post_contracts
+from majung.operations.servicing.record_facts import FactsNotPostedError
+from majung.store.access import Purpose, acting_for_state
+from majung.store.intake.received import receive
+from majung.store.parties.firms import register
+from majung.store.servicing.contracts import contracts_by_keys, sign
+from majung.store.servicing.facts import record_facts
+from majung.store.servicing.posting import post
+from majung.values.money import Money
+
+RECEIVED_AS = "opening-balances"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningTotals:
+    """What a list adds up to, in one currency."""
+
+    currency: str
+    contracts: int
+    outstanding: Money
+    unpaid_principal: Money
+    unpaid_interest: Money
+    late_interest: Money
+    undrawn: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningTaken:
+    """What became of a list.
+
+    Attributes:
+        rows: as they were sent; None where the file could not be read as a list.
+        problems: everything wrong with it; while there is any, nothing was taken.
+        contracts: how many were new.
+    """
+
+    rows: Rows | None
+    problems: tuple[Problem, ...]
+    found: tuple[OpeningContract, ...] = ()
+    contracts: int = 0
+    entries: int = 0
+
+    @property
+    def totals(self) -> tuple[OpeningTotals, ...]:
+        """What its contracts add up to, by currency."""
+        currencies = sorted({each.contract.currency for each in self.found})
+        return tuple(_totals(self.found, currency) for currency in currencies)
+
+
+def check_opening_balances(
+    actor: Actor, name: str, content: bytes, *, on: date, at: datetime
+) -> OpeningTaken:
+    """Read a list without taking it: every problem, and what its good rows add up to.
+
+    Raises:
+        NotPermittedError: the actor is neither officer nor administrator.
+    """
+    require(actor, Act.TAKE_OPENING_BALANCES)
+    with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=name):
+        return _read(actor, name, content, on=on, at=at)
+
+
+def take_opening_balances(
+    actor: Actor, name: str, content: bytes, *, on: date, at: datetime
+) -> OpeningTaken:
+    """Take a list of loans that were held before; with any problem in it nothing is taken.
+
+    An officer brings loans of the own institution, an administrator those of all.  The same list
+    again changes nothing.
+
+    Args:
+        name: of the file, as its sender called it.
+        on: the day of posting.
+
+    Raises:
+        NotPermittedError: the actor is neither officer nor administrator.
+        FactsNotPostedError: a posting rule or an account is missing; nothing is taken.
+        OpeningBalancesDifferError: the books would not say what the file says; nothing is taken.
+    """
+    require(actor, Act.TAKE_OPENING_BALANCES)
+    with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=name):
+        read = _read(actor, name, content, on=on, at=at)
+        known = {each.key for each in contracts_by_keys([each.contract.key for each in read.found])}
+        fresh = [each for each in read.found if each.contract.key not in known]
+        if read.problems or not fresh:
+            return read
+        if actor.institution:
+            with at_desk(actor):
+                receive(RECEIVED_AS, name, content, by=actor.person, at=at)
+        else:
+            receive(RECEIVED_AS, name, content, by=actor.person, at=at)
+        entries = _keep(actor, fresh, on=on, at=at)
+        return OpeningTaken(
+            rows=read.rows,
+            problems=(),
+            found=read.found,
+            contracts=len(fresh),
+            entries=entries,
+        )
+
+
+def opening_findings(taken: OpeningTaken, language: Language = "ko") -> bytes:
+    """Write the bad rows as XLSX, each with its reasons; empty where the file was no list."""
+    if taken.rows is None:
+        return b""
+    known = set(taken.rows.problems)
+    notes: dict[int, list[Message]] = {}
+    for problem in taken.problems:
+        if problem not in known:
+            notes.setdefault(problem.place.line, []).append(problem.message)
+    return annotated_rows(taken.rows, notes, language=language)
+
+
+def _read(actor: Actor, name: str, content: bytes, *, on: date, at: datetime) -> OpeningTaken:
+    rows, found, problems = read_opening(actor, name, content, on=on, at=at)
+    return OpeningTaken(rows=rows, problems=problems, found=found)
+
+
+def _keep(actor: Actor, fresh: Sequence[OpeningContract], *, on: date, at: datetime) -> int:
+    """Register firms, sign contracts, record facts, post, and open the books; count entries."""
+    for each in fresh:
+        if each.firm.fresh is not None:
+            register(each.firm.fresh, from_on=each.contract.signed_on, at=at)
+    sign((each.contract for each in fresh), at=at)
+    keys = [each.contract.key for each in fresh]
+    record_facts({each.contract.key: each.loan.facts for each in fresh}, by=actor.person, at=at)
+    through = {each.contract.key: each.loan.as_of for each in fresh}
+    done = post_contracts(keys, on=on, at=at, through=through)
+    for refused in done.refused:
+        raise FactsNotPostedError(contract=refused.contract, reason=refused.reason)
+    opened = [entry for each in fresh for entry in opening_entries(each, on=on)]
+    return done.entries + post(opened, at=at)
+
+
+def _totals(found: Iterable[OpeningContract], currency: str) -> OpeningTotals:
+    loans = [each.loan for each in found if each.contract.currency == currency]
+
+    def total(minors: Iterable[int]) -> Money:
+        return Money(sum(minors), currency)
+
+    return OpeningTotals(
+        currency=currency,
+        contracts=len(loans),
+        outstanding=total(each.state.outstanding for each in loans),
+        unpaid_principal=total(each.state.due_principal for each in loans),
+        unpaid_interest=total(each.state.due_interest for each in loans),
+        late_interest=total(each.late_interest for each in loans),
+        undrawn=total(each.state.undrawn for each in loans),
+    )
