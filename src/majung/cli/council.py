@@ -10,14 +10,16 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import written_to
 from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table
+from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table, spoken
 from majung.cli.settled import settings
 from majung.operations.council.contents import Meeting
-from majung.operations.council.draft_pack import draft_pack
+from majung.operations.council.draft_pack import draft_pack, restate_pack
 from majung.operations.council.freeze_pack import FrozenPack, freeze_pack, rerender_pack
-from majung.operations.council.reading import pack_list
-from majung.operations.council.register_figures import number_register
+from majung.operations.council.reading import pack_file, pack_list
+from majung.operations.council.reading_register import Sought, register_lines, register_workbook
 from majung.operations.supply.reading import Wanted
+from majung.reports.cells import written
+from majung.reports.texts import said
 from majung.rules.citations import Label
 from majung.store.council.packs import Document, Pack
 from majung.store.servicing.contracts import Series
@@ -26,26 +28,30 @@ from majung.supply.targets import SeriesSource
 from majung.values.money import Money
 
 app = App(name="council", help="The council's pack.", help_format="plaintext")
+LISTED_MAX = 1000
 pack = App(name="pack", help="Draft, freeze, print again.", help_format="plaintext")
 app.command(pack)
 
 WORDS: Words = {
     "ko": {
         "drafted": "{key}: 초안, 기준일 {as_of}", "frozen": "{key}: 확정 {digest}",
-        "contradicts": "{figure}: {document}에 낸 값과 다름",
+        "differs-from": "{figure}: {document}에 낸 값과 다름",
         "same": "{key}: 다시 만든 파일이 모두 같음",
         "differs": "{key}: 다시 만든 {file}이 다름", "key": "안건자료", "as_of": "기준일",
         "state": "상태", "draft": "초안", "done": "확정", "figure": "수치", "value": "값",
         "document": "문서", "released": "공표일", "open": "미공표", "series": "계열",
+        "before": "앞선 값", "reason": "사유", "contradicts": "어긋나는 문서", "subject": "대상",
+        "definition": "정의", "saved": "{file}에 저장함",
     },
     "en": {
         "drafted": "{key}: drafted as of {as_of}", "frozen": "{key}: frozen {digest}",
-        "contradicts": "{figure}: differs from what {document} let out",
+        "differs-from": "{figure}: differs from what {document} let out",
         "same": "{key}: every file comes out the same",
         "differs": "{key}: {file} comes out differently", "key": "Pack", "as_of": "As of",
         "state": "State", "draft": "draft", "done": "frozen", "figure": "Figure",
         "value": "Value", "document": "Document", "released": "Released", "open": "OPEN",
-        "series": "Series",
+        "series": "Series", "before": "Before", "reason": "Reason", "contradicts": "Contradicts",
+        "subject": "Subject", "definition": "Definition", "saved": "saved to {file}",
     },
 }  # fmt: skip
 
@@ -107,6 +113,54 @@ def freeze(
 
 
 @pack.command
+def restate(
+    corrects: str,
+    plan: str,
+    /,
+    *,
+    as_of: Annotated[date, Parameter(help="The last day counted.")],
+    key: Annotated[str, Parameter(help="Names the new pack and its files.")],
+    reason: Annotated[str, Parameter(help="Why figures are restated, in Korean.")],
+    reason_en: Annotated[str, Parameter(help="The same in English.")] = "",
+    number: Annotated[str, Parameter(help="Of the paper, in the council's register.")] = "",
+    name: Annotated[str, Parameter(help="Of the meeting.")] = "정책금융지원협의회",
+    held_on: Annotated[date | None, Parameter(help="Day of the meeting.")] = None,
+    source: Annotated[SeriesSource, Parameter(help="Of the supply.")] = SeriesSource.REPORTED,
+    series: Annotated[Series, Parameter(help="Of contracts, limits, overlaps.")] = Series.REAL,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Draft a correction of the frozen pack CORRECTS; it shows each figure that differs."""
+    open_office()
+    meeting = Meeting(
+        key=key,
+        number=number or key,
+        name=Label(name, name),
+        held_on=held_on or as_of,
+        reading=Wanted(plan=plan, as_of=as_of, source=source, series=series),
+    )
+    who = actor(as_, at)
+    why = Label(reason, reason_en or reason)
+    made = restate_pack(who, meeting, corrects=corrects, reason=why, at=now())
+    tongue = language()
+    found = pack_file(who, made.key).paper.content.restatements
+    rows = [
+        (said(each.definition, tongue), written(each.released, tongue),
+         written(each.restated, tongue), said(each.reason, tongue))
+        for each in found
+    ]  # fmt: skip
+    names = ("figure", "before", "value", "reason")
+    if json:
+        lines = [dict(zip(names, row, strict=True)) for row in rows]
+        say_json({**_pack(made), "restatements": lines})
+        return
+    words = WORDS[tongue]
+    say(words["drafted"].format(key=made.key, as_of=made.as_of))
+    say_table([(words[each], "left") for each in names], rows)
+
+
+@pack.command
 def rerender(key: str, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
     """Print a frozen pack again and compare every byte; exit status 1 if one differs."""
     open_office()
@@ -143,28 +197,61 @@ def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
 
 
 @app.command
-def register(*, as_: As = "", at: At = "", json: Json = False) -> None:
-    """List the number register (숫자대장), latest release first."""
+def register(
+    text: str = "",
+    /,
+    *,
+    contradicting: Annotated[bool, Parameter(negative="", help="Only what contradicts.")] = False,
+    xlsx: Annotated[Path | None, Parameter(help="Write the register here as a workbook.")] = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """List the number register (숫자대장), latest first; TEXT is looked for in it."""
     open_office()
-    found = number_register(actor(as_, at))
-    words = WORDS[language()]
+    sought = Sought(text, contradicting, count_max=LISTED_MAX)
+    if xlsx is not None:
+        file = register_workbook(
+            actor(as_, at), sought, on=day(None), at=now(), language=language()
+        )
+        written_to(xlsx, file.content)
+        say(WORDS[language()]["saved"].format(file=xlsx))
+        return
+    found = register_lines(actor(as_, at), sought)
+    words, tongue = WORDS[language()], language()
+    if json:
+        say_json(
+            [
+                {
+                    "figure": each.release.figure.key,
+                    "subject": spoken(each.subject),
+                    "definition": each.release.figure.definition.value,
+                    "value": _value(each.release.figure, words["open"]),
+                    "as_of": str(each.release.figure.as_of),
+                    "series": each.release.figure.series,
+                    "watermark": each.release.figure.watermark,
+                    "document": each.release.document,
+                    "released": str(each.release.released_on),
+                    "contradicts": each.release.contradicts,
+                }
+                for each in found
+            ]
+        )
+        return
+    names = ("subject", "definition", "value", "as_of", "document", "released", "contradicts")
     rows = [
         (
-            each.figure.key,
-            _value(each.figure, words["open"]),
-            str(each.figure.as_of),
-            each.document,
-            str(each.released_on),
-            each.contradicts,
+            each.subject.spoken(tongue),
+            each.definition.spoken(tongue),
+            _value(each.release.figure, words["open"]),
+            str(each.release.figure.as_of),
+            each.release.document,
+            str(each.release.released_on),
+            each.release.contradicts,
         )
         for each in found
     ]
-    names = ("figure", "value", "as_of", "document", "released", "contradicts")
-    if json:
-        say_json([dict(zip(names, row, strict=True)) for row in rows])
-        return
-    headings = [(words[name], "left") for name in names[:-1]]
-    say_table([*headings, ("≠", "left")], rows)  # type: ignore[list-item] # literals widen here
+    say_table([(words[name], "left") for name in names], rows)
 
 
 def _value(figure: Figure, still_open: str) -> str:
@@ -181,7 +268,7 @@ def _print_frozen(frozen: FrozenPack, files: Iterable[Path]) -> None:
     for file in files:
         say(str(file))
     for each in frozen.contradictions:
-        refuse(words["contradicts"].format(figure=each.figure.key, document=each.contradicts))
+        refuse(words["differs-from"].format(figure=each.figure.key, document=each.contradicts))
 
 
 def _written(documents: Iterable[Document], folder: Path) -> tuple[Path, ...]:

@@ -5,6 +5,7 @@
 ``MAJUNG_DATABASE_URL``   a database to use instead of the embedded one, as its owner
 ``MAJUNG_APP_DATABASE_URL``  the same database as the application signs in, where a site set that
 ``MAJUNG_HOSTS``          names the office is reached under, with commas; loopback only if not set
+``MAJUNG_METRICS_KEY``    bearer key that opens ``/metrics``; on loopback alone none is asked for
 ``MAJUNG_PROXIED``        ``yes`` where a proxy ends TLS and sets ``X-Forwarded-Proto``
 ========================  =====================================================================
 """
@@ -16,6 +17,7 @@ from majung.store.addresses import APPLICATION_VARIABLE, OWNER_VARIABLE, Address
 from majung.store.keyring import office_keyring
 from majung.store.roles import APPLICATION, DATABASE, OWNER
 from majung.store.server import PORT, server_folder
+from majung.web.logs import office_logging
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -77,7 +79,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "majung.web.measuring.Measured",
     "majung.web.walls.ContentSecurity",
+    "majung.web.bounds.BodyBound",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "majung.web.languages.OwnLanguage",
@@ -125,6 +129,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+METRICS_KEY = os.environ.get("MAJUNG_METRICS_KEY", "")
+LOGGING = office_logging()
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 USE_I18N = True

@@ -1,18 +1,16 @@
 """The addresses of the office."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from majung.web import signing_in
+from majung.web import bounds, measuring, signing_in
 
-
-def healthy(_: HttpRequest) -> HttpResponse:
-    """Say that the office answers; nothing else is told."""
-    return HttpResponse("ok\n", content_type="text/plain")
+handler400 = bounds.bad_request
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health", healthy, name="health"),
+    path("health", measuring.healthy, name="health"),
+    path("healthz", measuring.healthy, name="healthz"),
+    path("metrics", measuring.metrics, name="metrics"),
     path("sign-in", signing_in.sign_in, name="sign-in"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("language", signing_in.choose_language, name="language"),

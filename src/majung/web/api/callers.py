@@ -69,7 +69,9 @@ class BySession(APIKeyCookie):
         if not person_of(request):
             return None
         # Kept before the token is looked for in a form: the act asks for the bytes as they came.
-        _ = request.body
+        # Of a file that is sent the file itself is asked for, and may be larger than a body.
+        if not (request.content_type or "").startswith("multipart/"):
+            _ = request.body
         return super()._get_key(request)
 
     def authenticate(

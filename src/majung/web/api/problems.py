@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from majung.applications.appeal import AppealKnownOutsideError, AppealUnreasonedError
 from majung.applications.decision import (
     AuthorityElsewhereError,
     AuthorityExceededError,
@@ -23,11 +24,25 @@ from majung.applications.decision import (
     ReasonMissingError,
 )
 from majung.errors import Message, PolicyFinanceError, Problem, message, sentence
+from majung.operations.intake.accounts import (
+    AuthorityMisplacedError,
+    RoleEndsFirstError,
+    RoleNotHeldError,
+    RolePlaceError,
+)
+from majung.operations.intake.apply import OwnCheckError
+from majung.operations.intake.approve_list import OwnListError
 from majung.operations.intake.decide import (
     ProductElsewhereError,
     ProductNotInForceError,
     WayUnknownError,
 )
+from majung.operations.intake.recommend import (
+    ListReasonMissingError,
+    ListUnreadableError,
+    RuleUnknownError,
+)
+from majung.operations.intake.room import RoomAmountError, RoomElsewhereError
 from majung.operations.policy import NotPermittedError
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError
 from majung.programmes.supply_plans import (
@@ -73,7 +88,11 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     AuthorityNotInForceError: HTTPStatus.FORBIDDEN,
     AuthorityExceededError: HTTPStatus.FORBIDDEN,
     ProductElsewhereError: HTTPStatus.FORBIDDEN,
+    OwnListError: HTTPStatus.FORBIDDEN,
+    RoomElsewhereError: HTTPStatus.FORBIDDEN,
     NotRecordedError: HTTPStatus.NOT_FOUND,
+    RuleUnknownError: HTTPStatus.NOT_FOUND,
+    RoleNotHeldError: HTTPStatus.NOT_FOUND,
     SupplyPlanUnknownError: HTTPStatus.NOT_FOUND,
     PlanRevisionUnknownError: HTTPStatus.NOT_FOUND,
     PlanCurveUnknownError: HTTPStatus.NOT_FOUND,
@@ -82,6 +101,15 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     AnsweredOtherwiseError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ProductNotInForceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     WayUnknownError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ListUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ListReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OwnCheckError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RoomAmountError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RolePlaceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RoleEndsFirstError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AuthorityMisplacedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AppealUnreasonedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AppealKnownOutsideError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GrantNotFittingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     MinutesNotCoveringError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -136,7 +164,7 @@ def refused(request: HttpRequest, refusal: PolicyFinanceError) -> HttpResponse:
     """Answer a refusal by the table."""
     status = next((STATUS[each] for each in type(refusal).__mro__ if each in STATUS), OTHERWISE)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("refused inside: %s", refusal.kind)
+        log.error("refused inside", extra={"kind": refusal.kind})
         return problem(request, status, UNEXPECTED)
     language = tongue(request)
     errors: list[object] = []
@@ -193,6 +221,7 @@ def speak_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def on_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-        # The kind of failure and where it came up; its text may quote somebody's data.
-        log.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=True)
+        # The address may name a firm: its pattern is kept.
+        route = request.resolver_match.route if request.resolver_match else ""
+        log.error("unexpected", extra={"route": route}, exc_info=error)
         return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, UNEXPECTED)

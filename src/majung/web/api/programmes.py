@@ -28,6 +28,7 @@ from majung.web.api.shapes import (
     day,
     paged,
 )
+from majung.web.api.supply import envelope_document
 
 router = Router()
 Revision = Annotated[int | None, Query(ge=0, le=1000)]
@@ -125,20 +126,7 @@ def _dashboard(page: Dashboard) -> Document:
             }
             for point in page.points
         ],
-        "envelopes": [
-            {
-                "programme": each.programme,
-                "envelope": each.envelope,
-                "label": both(each.label),
-                "member": both(each.member_name) if each.member_name else None,
-                "cap": amount(each.limit.cap),
-                "used": amount(each.limit.used),
-                "reserved": amount(each.limit.reserved),
-                "room": amount(each.room),
-                "status": each.status.value,
-            }
-            for each in page.envelopes
-        ],
+        "envelopes": [envelope_document(each) for each in page.envelopes],
         "firms": page.overlaps.firms,
         "firms_with_several": len(page.overlaps.overlaps),
         "exclusions_broken": len(page.overlaps.violations),

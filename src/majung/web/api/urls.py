@@ -6,15 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 
-from majung.web.api import applying, council, programmes, servicing
+from majung.web.api import (
+    appeals,
+    applying,
+    council,
+    firms,
+    people,
+    programmes,
+    projects,
+    recommending,
+    servicing,
+    submitting,
+    supply,
+)
 from majung.web.api.callers import ByKey, BySession, tongue
 from majung.web.api.problems import nothing_there, speak_problems
 from majung.web.api.shapes import ProblemDetails
 
 DESCRIPTION = (
     "Amounts are decimal strings with their currency, rates are decimal shares (0.0462 is 4.62 %),"
-    " days are ISO dates; null is what is not known (OPEN), never zero. Every POST bears an"
-    " Idempotency-Key. Refusals are problems (RFC 9457) in Korean or English, by Accept-Language."
+    " days are ISO dates; null is what is not known (OPEN), never zero. Every POST that"
+    " records anything bears an Idempotency-Key. Refusals are problems (RFC 9457) in Korean or"
+    " English, by Accept-Language."
 )
 
 
@@ -58,7 +71,19 @@ api = Office(
     auth=[ByKey(), BySession()],
 )
 speak_problems(api)
-for each in (programmes, applying, servicing, council):
+for each in (
+    programmes,
+    applying,
+    servicing,
+    council,
+    supply,
+    submitting,
+    appeals,
+    recommending,
+    firms,
+    projects,
+    people,
+):
     api.add_router("", each.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -23,6 +23,10 @@ def language_now() -> Language:
 class MoneyField(forms.CharField):
     """An amount, read as it is written: ``50억``, ``1조 2,345억``, ``5,000,000,000``."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Mark the field as one for money."""
+        return {**super().widget_attrs(widget), "class": "money"}
+
     def clean(self, value: Any) -> Any:
         """Return the amount."""
         text = super().clean(value)

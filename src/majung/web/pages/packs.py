@@ -1,6 +1,7 @@
 """The council's packs: drafted, frozen once, downloaded byte for byte."""
 
 import re
+from collections.abc import Mapping
 
 from django import forms
 from django.http import HttpResponse
@@ -35,14 +36,14 @@ UNFIT = re.compile(r"[^a-z0-9-]+")
 def packs_page(visit: Visit) -> HttpResponse:
     """List the packs, and let the secretariat draft one."""
     sent = visit.request.POST if visit.request.method == "POST" else None
-    form = _draft_form(visit, sent) if visit.may(Act.DRAFT_PACK) else None
+    form = draft_form(visit, sent) if visit.may(Act.DRAFT_PACK) else None
     problems: tuple[PolicyFinanceError, ...] = ()
     if sent is not None:
         require(visit.actor, Act.DRAFT_PACK)
         if form is not None and form.is_valid():
             try:
                 pack = draft_pack(
-                    visit.actor, _meeting(form, visit), at=visit.at, language=visit.language
+                    visit.actor, meeting_asked(form, visit), at=visit.at, language=visit.language
                 )
                 return done(visit, "drafted", reverse("pack", args=[pack.key]))
             except PolicyFinanceError as refusal:
@@ -119,6 +120,7 @@ def _shown(
         file=file,
         markings=[phrase(f"marking-{each.value}") for each in file.report.markings],
         may_freeze=file.is_draft and visit.may(Act.FREEZE_PACK),
+        may_restate=not file.is_draft and visit.may(Act.DRAFT_PACK),
         documents=[each.name for each in file.documents],
     )
 
@@ -130,6 +132,9 @@ def _head(file: PackFile) -> KeyValues:
         KeyValue(phrase("head-as-of"), day(pack.as_of)),
         KeyValue(phrase("head-state"), words(_state(pack))),
     ]
+    if pack.corrects:
+        former = Cell(pack.corrects, trace=reverse("pack", args=[pack.corrects]))
+        lines.append(KeyValue(phrase("corrects"), former))
     if pack.frozen_at is not None:
         lines += [
             KeyValue(phrase("frozen-at"), moment(pack.frozen_at)),
@@ -155,7 +160,19 @@ def _state(pack: Pack) -> Label:
     return phrase("is-draft" if pack.frozen_at is None else "is-frozen")
 
 
-def _draft_form(visit: Visit, sent: object) -> OfficeForm:
+def draft_form(
+    visit: Visit,
+    sent: object,
+    *,
+    initial: Mapping[str, object] | None = None,
+    more: Mapping[str, forms.Field] | None = None,
+) -> OfficeForm:
+    """Return the form for a pack.
+
+    Args:
+        initial: what stands in it, where it is not today's.
+        more: fields under those of every pack.
+    """
     language = visit.language
     plans = [(key, plan.name.spoken(language)) for key, plan in supply_plans().items()]
     sources = [(each.value, each.spoken(language)) for each in SeriesSource]
@@ -166,16 +183,22 @@ def _draft_form(visit: Visit, sent: object) -> OfficeForm:
         "plan": choice_field(plans),
         "supply-source": choice_field(sources),
         "as-of": day_field(),
+        **(more or {}),
     }
     source = SeriesSource.EXAMPLE if is_example_office(visit.request) else SeriesSource.REPORTED
-    initial = {"held-on": visit.on, "as-of": visit.on, "supply-source": source.value}
-    initial["plan"] = next(
+    standing: dict[str, object] = {
+        "held-on": visit.on,
+        "as-of": visit.on,
+        "supply-source": source.value,
+    }
+    standing["plan"] = next(
         (key for key, plan in supply_plans().items() if plan.year == visit.on.year), ""
     )
-    return OfficeForm(fields, sent, initial=initial)
+    return OfficeForm(fields, sent, initial={**standing, **(initial or {})})
 
 
-def _meeting(form: OfficeForm, visit: Visit) -> Meeting:
+def meeting_asked(form: OfficeForm, visit: Visit) -> Meeting:
+    """Return the meeting and the reading that a form asks for."""
     given = form.cleaned_data
     name = given["meeting"]
     is_example = is_example_office(visit.request)
