@@ -29,8 +29,9 @@ FIGURES_OFFSET = 20
 
 
 class Width(IntEnum):
-    """How wide a chart is drawn, in pixels: for a document or wide page, or for a telephone."""
+    """How wide a chart is drawn, in pixels: over a whole page, beside something, on a telephone."""
 
+    FULL = 1160
     WIDE = 640
     NARROW = 328
 

@@ -224,18 +224,22 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
         for place, line in enumerate(chart.lines)
         for across, cell in enumerate(line.cells)
     ]
-    bare = {"labelAngle": 0, "labelLimit": HEAT_NAME_ROOM, "domain": False, "ticks": False}
+    bare = {"labelLimit": HEAT_NAME_ROOM, "domain": False, "ticks": False}
+    # Names wider than their column stand askew instead of running into each other.
+    room = int(width) // (len(heads) + 1)
+    is_crowded = max(map(len, heads), default=0) * FONT_SIZE > room
+    askew = {"labelAngle": -40, "labelAlign": "left"} if is_crowded else {"labelAngle": 0}
     x = {
         "field": "head",
         "type": "ordinal",
         "title": None,
-        "axis": {**bare, "orient": "top", "labelExpr": _named(heads)},
+        "axis": {**bare, **askew, "orient": "top", "labelExpr": _named(heads)},
     }
     y = {
         "field": "line",
         "type": "ordinal",
         "title": None,
-        "axis": {**bare, "labelExpr": _named(names)},
+        "axis": {**bare, "labelAngle": 0, "labelExpr": _named(names)},
     }
     rect = {
         "mark": {"type": "rect", "stroke": look.PAPER, "strokeWidth": 2},
@@ -243,7 +247,7 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
     }
     ink = {"field": "ink", "type": "nominal", "scale": None}
     text = {
-        "mark": {"type": "text", "limit": int(width) // (len(heads) + 1)},
+        "mark": {"type": "text", "limit": room},
         "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}, "color": ink},
     }
     return {

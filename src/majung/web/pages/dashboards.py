@@ -6,28 +6,50 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 
+from majung.applications.stages import Stage
 from majung.operations.acting import Role
 from majung.operations.council.contents import Meeting, pack_content
+from majung.operations.reading_attention import ToDo, attention
 from majung.operations.supply.reading import Dashboard, Wanted, dashboard
 from majung.programmes import shelf
 from majung.programmes.supply_plan_files import supply_plans
 from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import OPEN, percent, scaled
 from majung.reports.documents.council_pack import council_pack
-from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part, Tone
+from majung.reports.model import Gauge, Heading, KeyValue, KeyValues, Paragraph, Part, Tone
 from majung.reports.texts import word
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import Forecast, SeriesSource, published_series
 from majung.web.acting import is_example_office
+from majung.web.pages.parts import shown_gauge
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 PLAN = "plan"
 SOURCE = "source"
 AS_OF = "as-of"
+#: Headings of the pack under which the page finds its parts.
+SECTIONS = (
+    "pack-headline",
+    "pack-sectors",
+    "pack-pace",
+    "pack-institutions",
+    "pack-matrices",
+    "pack-envelopes",
+    "pack-overlaps",
+    "pack-notes",
+)
+STAGE_OF = {
+    ToDo.SUBMITTED: Stage.SUBMITTED,
+    ToDo.ASSESSMENT: Stage.ASSESSMENT,
+    ToDo.PROPOSALS: Stage.PROPOSED,
+    ToDo.OFFERS: Stage.OFFERED,
+    ToDo.OFFERS_ENDING: Stage.OFFERED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,16 @@ class Choice:
     is_shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits, in words, and where one does something about it."""
+
+    name: str
+    count: int
+    address: str
+    is_own: bool
+
+
 @visited
 def dashboard_page(visit: Visit) -> HttpResponse:
     """Show the pace of a plan: firms are led to their applications instead."""
@@ -46,15 +78,30 @@ def dashboard_page(visit: Visit) -> HttpResponse:
         return redirect("applications")
     wanted = _wanted(visit)
     page = dashboard(visit.actor, wanted, at=visit.at)
+    sections = _sections(page)
+    headline = sections.pop("pack-headline")
+    gauge = next(part for part in headline if isinstance(part, Gauge))
+    sums = next(part for part in headline if isinstance(part, KeyValues))
     return answer(
         visit,
         "majung/dashboard.html",
         Shown(
             title=phrase("dashboard-title", year=str(page.pace.plan.year)),
             section="dashboard",
-            parts=tuple(_parts(page)),
         ),
         page=page,
+        gauge=shown_gauge(gauge, visit.language),
+        sums=sums,
+        sum_notes=[part for part in headline if isinstance(part, Paragraph)],
+        tasks=_tasks(visit),
+        sectors=sections["pack-sectors"],
+        course=sections["pack-pace"],
+        forecasts=tuple(_forecasts(page.forecasts)),
+        institutions=sections["pack-institutions"],
+        matrices=sections.get("pack-matrices", ()),
+        envelopes=sections["pack-envelopes"],
+        overlaps=sections["pack-overlaps"],
+        notes=sections["pack-notes"],
         years=[Choice(key, str(plan.year), key == wanted.plan) for key, plan in page.plans.items()],
         sources=[
             Choice(source.value, visit.said(source), source is wanted.source)
@@ -66,6 +113,28 @@ def dashboard_page(visit: Visit) -> HttpResponse:
     )
 
 
+def _tasks(visit: Visit) -> list[Task]:
+    """Put what waits into words; what the visitor may do something about stands first."""
+    found = attention(visit.actor, on=visit.on, at=visit.at)
+    tasks = [
+        Task(
+            visit.said(phrase(f"waits-{each.what.value}")),
+            each.count,
+            _address(each.what),
+            each.is_own,
+        )
+        for each in found
+    ]
+    return sorted(tasks, key=lambda task: not task.is_own)
+
+
+def _address(what: ToDo) -> str:
+    """Return the list in which things that wait are found; empty where there is none."""
+    if what in STAGE_OF:
+        return f"{reverse('applications')}?stage={STAGE_OF[what].value}"
+    return reverse("contracts") if what in {ToDo.CONDITIONS, ToDo.SET_ASIDE} else ""
+
+
 def _wanted(visit: Visit) -> Wanted:
     """Read what is asked for; without a wish, the plan of the year the office lives in."""
     asked, plans = visit.request.GET, supply_plans()
@@ -74,7 +143,8 @@ def _wanted(visit: Visit) -> Wanted:
     key = asked.get(PLAN) or next(
         (key for key, plan in plans.items() if plan.year == visit.on.year), latest
     )
-    source = SeriesSource.EXAMPLE if is_example else SeriesSource.REPORTED
+    # What was published stands first; own contracts stand beside it, as of the office's day.
+    source = SeriesSource.REPORTED
     if asked.get(SOURCE) in set(SeriesSource):
         source = SeriesSource(asked[SOURCE])
     return Wanted(
@@ -82,7 +152,13 @@ def _wanted(visit: Visit) -> Wanted:
         as_of=_as_of(visit, plans.get(key), source),
         source=source,
         series=Series.EXAMPLE if is_example else Series.REAL,
+        contracts_on=_own_as_of(visit, plans.get(key)) if AS_OF not in asked else None,
     )
+
+
+def _own_as_of(visit: Visit, plan: SupplyPlan | None) -> date | None:
+    """Return the day through which own contracts are read, inside the plan's year."""
+    return None if plan is None else max(plan.first_on, min(visit.on, plan.last_on))
 
 
 def _as_of(visit: Visit, plan: SupplyPlan | None, source: SeriesSource) -> date:
@@ -97,8 +173,8 @@ def _as_of(visit: Visit, plan: SupplyPlan | None, source: SeriesSource) -> date:
     return max(plan.first_on, min(latest, plan.last_on))
 
 
-def _parts(page: Dashboard) -> Iterator[Part]:
-    """Lay the pack out without its register: the dashboard shows what the pack will say."""
+def _sections(page: Dashboard) -> dict[str, tuple[Part, ...]]:
+    """Lay the pack out without its register, by headings: the page shows what it will say."""
     name = Label("", "")
     meeting = Meeting(
         key="dashboard",
@@ -108,13 +184,17 @@ def _parts(page: Dashboard) -> Iterator[Part]:
         reading=Wanted(plan=page.pace.plan.key, as_of=page.pace.as_of),
     )
     content = pack_content(meeting, page, tuple(shelf().values()), issuer=name)
-    register = word("register")
+    headings = {word(key): key for key in SECTIONS}
+    sections: dict[str, list[Part]] = {}
+    held: list[Part] = []
     for part in council_pack(content).parts:
-        if isinstance(part, Heading) and part.text == register:
-            return
-        if isinstance(part, Heading) and part.text == word("pack-institutions"):
-            yield from _forecasts(page.forecasts)
-        yield part
+        if isinstance(part, Heading) and part.text == word("register"):
+            break
+        if isinstance(part, Heading) and part.text in headings:
+            held = sections.setdefault(headings[part.text], [])
+        else:
+            held.append(part)
+    return {key: tuple(parts) for key, parts in sections.items()}
 
 
 def _forecasts(forecasts: tuple[Forecast, ...]) -> Iterator[Part]:
@@ -129,6 +209,5 @@ def _forecasts(forecasts: tuple[Forecast, ...]) -> Iterator[Part]:
             KeyValue(phrase("forecast-amount", method=method), scaled(amount, "조", 1)),
             KeyValue(phrase("forecast-rate", method=method), percent(rate)),
         ]
-    yield Heading(phrase("forecasts"))
     yield KeyValues(tuple(lines))
     yield Paragraph(phrase("forecast-means"), Tone.FINE)

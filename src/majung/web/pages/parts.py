@@ -1,11 +1,13 @@
 """Parts of documents as pages show them: the same cells, tables and charts as in every file."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
 
 from majung.errors import Language
 from majung.reports.cells import Cell, Unit, UnitKind, written
+from majung.reports.charts import Bars, EnvelopeBars, GaugePair, MatrixHeat
 from majung.reports.model import (
     Chart,
     Gauge,
@@ -37,7 +39,7 @@ def shown_part(part: Part, language: Language) -> tuple[str, Values]:
         case Paragraph():
             return "paragraph", {"text": said(part.text, language), "tone": part.tone.value}
         case Gauge():
-            return "gauge", _gauge(part, language)
+            return "gauge", shown_gauge(part, language)
         case KeyValues():
             return "pairs", _pairs(part, language)
         case Table():
@@ -72,7 +74,12 @@ def drawn(chart: Chart, language: Language) -> tuple[SafeString, SafeString]:
 
     The drawings are ours: texts in them were escaped when they were drawn.
     """
-    wide, narrow = (page_svg(chart, language, width) for width in (Width.WIDE, Width.NARROW))
+    # Bars are compared by their length: on a page they have its whole width.
+    is_long = isinstance(chart.drawn, Bars | EnvelopeBars | GaugePair)
+    # A matrix is not squeezed into a telephone: it is drawn whole, and scrolls.
+    is_matrix = isinstance(chart.drawn, MatrixHeat)
+    widths = (Width.FULL if is_long else Width.WIDE, Width.WIDE if is_matrix else Width.NARROW)
+    wide, narrow = (page_svg(chart, language, width) for width in widths)
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308 - drawn by us, texts escaped
 
 
@@ -99,7 +106,8 @@ def _written(cell: Cell, language: Language, *, under: Unit | None = None) -> st
     return written(cell, language, under=under)
 
 
-def _gauge(gauge: Gauge, language: Language) -> Values:
+def shown_gauge(gauge: Gauge, language: Language) -> Values:
+    """Write a value, its benchmark and the difference, drawn on one scale."""
     wide, narrow = drawn(gauge.chart(), language)
     return {
         "name": said(gauge.name, language),
@@ -109,10 +117,19 @@ def _gauge(gauge: Gauge, language: Language) -> Values:
         "benchmark": written(gauge.benchmark, language),
         "difference_name": phrase("difference").spoken(language),
         "difference": written(gauge.difference, language),
+        "standing": _standing(gauge),
         "note": said(gauge.note, language),
         "wide": wide,
         "narrow": narrow,
     }
+
+
+def _standing(gauge: Gauge) -> str:
+    """Say as a class of marks whether a value is ahead of its benchmark; empty where unknown."""
+    value = gauge.difference.value
+    if not isinstance(value, Fraction):
+        return ""
+    return "met" if value >= 0 else "not-met"
 
 
 def _pairs(part: KeyValues, language: Language) -> Values:
@@ -132,7 +149,13 @@ def _pairs(part: KeyValues, language: Language) -> Values:
 def _chart(chart: Chart, language: Language) -> Values:
     wide, narrow = drawn(chart, language)
     own = None if chart.beside else shown_table(chart.drawn.table(chart.title), language)
-    return {"title": said(chart.title, language), "wide": wide, "narrow": narrow, "table": own}
+    return {
+        "title": said(chart.title, language),
+        "wide": wide,
+        "narrow": narrow,
+        "scrolls": isinstance(chart.drawn, MatrixHeat),
+        "table": own,
+    }
 
 
 def _outline(part: Outline, language: Language) -> Values:

@@ -42,6 +42,13 @@ def part(context: template.Context, shown: Part) -> SafeString:
     return render_to_string(f"majung/parts/{name}.html", {**values, "language": _language(context)})
 
 
+@register.simple_tag(takes_context=True)
+def sums(context: template.Context, shown: Part) -> SafeString:
+    """Put names and values beside each other, as the sums under a headline."""
+    _, values = shown_part(shown, _language(context))
+    return render_to_string("majung/parts/sums.html", values)
+
+
 def _language(context: template.Context) -> Language:
     return "en" if context.get("language") == "en" else "ko"
 
