@@ -14,6 +14,10 @@ from majung.operations.servicing.reading import ContractFile, contract_file, con
 from majung.values.money import Money
 
 app = App(name="contract", help="Contracts.", help_format="plaintext")
+FILES = "majung.cli.contract_files"
+app.command(f"{FILES}:servicer_file", name="servicer-file", help="Take a servicer's monthly file.")
+app.command(f"{FILES}:opening_balances", name="opening-balances", help="Take over loans held.")
+app.command(f"{FILES}:differences", name="differences", help="Where files and schedules disagree.")
 
 WORDS: Words = {
     "ko": {

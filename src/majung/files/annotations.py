@@ -6,7 +6,7 @@ known by their headings and left out when it is read.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
@@ -54,9 +54,17 @@ def annotated_csv(
 
     Cells that a spreadsheet would take for formulas get an apostrophe before them.
     """
+    return csv_of(_table(rows, notes, language))
+
+
+def csv_of(lines: Iterable[Sequence[str]]) -> bytes:
+    """Write lines as CSV, UTF-8 with a mark, so that spreadsheets read it right.
+
+    Cells that a spreadsheet would take for formulas get an apostrophe before them.
+    """
     target = io.StringIO(newline="")
     writer = csv.writer(target)
-    for cells in _table(rows, notes, language):
+    for cells in lines:
         writer.writerow([_harmless(cell) for cell in cells])
     return target.getvalue().encode("utf-8-sig")
 

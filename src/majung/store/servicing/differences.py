@@ -5,7 +5,7 @@ before, the difference is settled and no longer listed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import F
@@ -29,6 +29,7 @@ class ReportedDifference:
         kind: what differs: outstanding, interest, principal …
         reported: None for what was not stated.
         reason: what may explain it.
+        institution: whose contract it is, of what was read back.
     """
 
     contract: str
@@ -37,6 +38,7 @@ class ReportedDifference:
     reported: Figure
     computed: Figure
     reason: Message
+    institution: str = field(default="", compare=False)
 
     @property
     def is_settled(self) -> bool:
@@ -86,7 +88,9 @@ def differences_of(
         contracts: keys of several contracts; None for all.
         institution: whose contracts; empty for all.
     """
-    rows = models.ReportedDifference.objects.annotate(contract_key=F("contract__key"))
+    rows = models.ReportedDifference.objects.annotate(
+        contract_key=F("contract__key"), holder=F("institution__key")
+    )
     if contract:
         rows = rows.filter(contract__key=contract)
     if contracts is not None:
@@ -104,6 +108,7 @@ def differences_of(
             reported=_read(row.reported),
             computed=_read(row.computed),
             reason=read(Message, row.reason),
+            institution=row.holder,
         )
     return tuple(each for each in latest.values() if not each.is_settled)
 

@@ -1,0 +1,103 @@
+"""What became of files about contracts, as plain values for the command line and interfaces."""
+
+from datetime import date
+
+from majung.contracts.reported.checking import Difference, Figure
+from majung.errors import Message, sentence
+from majung.operations.servicing.reading_differences import DifferencesRead
+from majung.operations.servicing.statements import MonthFinding, Outcome
+from majung.operations.servicing.take_opening_balances import OpeningTaken
+from majung.operations.servicing.take_servicer_file import ServicerFileTaken
+from majung.store.servicing.differences import ReportedDifference
+from majung.values.money import Money
+from majung.values.rates import Rate
+
+Document = dict[str, object]
+
+
+def servicer_document(taken: ServicerFileTaken) -> Document:
+    """Write what became of every contract and month of a servicer's file."""
+    return {
+        "counts": {outcome.value: taken.count(outcome) for outcome in Outcome},
+        "differences": taken.differences,
+        "entries": taken.posting.entries,
+        "months": [_finding(each) for each in taken.findings],
+    }
+
+
+def opening_document(taken: OpeningTaken) -> Document:
+    """Write what a list of opening balances adds up to, and how much of it was new."""
+    return {
+        "contracts": taken.contracts,
+        "entries": taken.entries,
+        "totals": [
+            {
+                "currency": each.currency,
+                "contracts": each.contracts,
+                "outstanding": each.outstanding.as_json(),
+                "unpaid_principal": each.unpaid_principal.as_json(),
+                "unpaid_interest": each.unpaid_interest.as_json(),
+                "late_interest": each.late_interest.as_json(),
+                "undrawn": each.undrawn.as_json(),
+            }
+            for each in taken.totals
+        ],
+    }
+
+
+def differences_document(found: DifferencesRead) -> Document:
+    """Write the open differences."""
+    return {
+        "count": len(found.lines),
+        "by_kind": {kind.value: count for kind, count in found.by_kind},
+        "differences": [_line(each) for each in found.lines],
+    }
+
+
+def _finding(finding: MonthFinding) -> Document:
+    return {
+        "contract": finding.contract,
+        "month": str(finding.month) if finding.month else None,
+        "rows": list(finding.lines),
+        "outcome": finding.outcome.value,
+        "problems": [
+            {"row": each.place.line, "column": each.place.column or None, **_said(each.message)}
+            for each in finding.problems
+        ],
+        "differences": [_difference(each) for each in finding.differences],
+    }
+
+
+def _line(each: ReportedDifference) -> Document:
+    return {
+        "institution": each.institution,
+        "contract": each.contract,
+        "month": str(each.month),
+        "figure": each.kind,
+        "reported": _figure(each.reported),
+        "computed": _figure(each.computed),
+        **_said(each.reason),
+    }
+
+
+def _difference(each: Difference) -> Document:
+    return {
+        "figure": each.kind.value,
+        "reported": _figure(each.reported),
+        "computed": _figure(each.computed),
+        **_said(each.reason),
+    }
+
+
+def _figure(figure: Figure) -> object:
+    match figure:
+        case Money() | Rate():
+            return figure.as_json()
+        case date():
+            return figure.isoformat()
+        case _:
+            return figure
+
+
+def _said(told: Message) -> Document:
+    return {"kind": told.kind, "ko": sentence(told, "ko"), "en": sentence(told, "en")}
