@@ -54,7 +54,7 @@ def apply() -> str:
     """Register the firm and hand its application in at the bank; return its number."""
     application = asked().application
     register_firm(OFFICER, application.firm, from_on=date(2024, 1, 1), at=AT)
-    register_project(OFFICER, _project(application), at=AT)
+    register_project(OFFICER, project_of(application), at=AT)
     submit_application(
         OFFICER,
         application.number,
@@ -67,7 +67,7 @@ def apply() -> str:
     return application.number
 
 
-def _project(application):
+def project_of(application):
     firm = application.firm
     return Project(
         number=application.request.project,

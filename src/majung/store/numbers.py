@@ -8,9 +8,10 @@ or belongs to somebody else: the difference is nobody's business.
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
+from psycopg.errors import UniqueViolation
 
-from majung.store.refusals import NotRecordedError
+from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -51,6 +52,22 @@ def row_of(model: type[RowT], **named: Any) -> RowT:
     if row is None:
         raise missing(model, ", ".join(str(value) for value in named.values()))
     return row
+
+
+def kept_once(model: type[RowT], *, defaults: Mapping[str, Any], **named: Any) -> RowT:
+    """Return the one row that is named, made now where nobody has made it.
+
+    Raises:
+        RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
+    """
+    try:
+        return model._default_manager.get_or_create(**named, defaults=defaults)[0]
+    except IntegrityError as error:
+        # Names are one for all, whoever may read what they name.
+        if isinstance(error.__cause__, UniqueViolation):
+            key = ", ".join(str(value) for value in named.values())
+            raise RecordedDifferentlyError(key=key) from error
+        raise
 
 
 def number_of(model: type[models.Model], **named: Any) -> int:

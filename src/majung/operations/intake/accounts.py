@@ -1,13 +1,54 @@
-"""Accounts: persons by a key that says nothing, their roles, and their sign-ins."""
+"""Accounts: persons by a key that says nothing, their roles, and their sign-ins.
+
+A role is held at one place from one day until another; what was held stays on record.
+"""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from majung.operations.acting import Actor
+from majung.errors import PolicyFinanceError
+from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties import personal
-from majung.store.parties.people import RoleHeld, add_person, grant_role, open_sign_in
+from majung.store.parties.people import (
+    RoleHeld,
+    add_person,
+    end_role,
+    grant_role,
+    open_sign_in,
+    roles_ever,
+)
+
+
+class RoleNotHeldError(PolicyFinanceError):
+    """A role ends that is held, or will be."""
+
+    kind = "role-not-held"
+
+
+class RoleEndsFirstError(PolicyFinanceError):
+    """A role ends on the day it begins, or later."""
+
+    kind = "role-ends-first"
+
+
+class LastAdministratorError(PolicyFinanceError):
+    """Somebody always looks after the accounts."""
+
+    kind = "last-administrator"
+
+
+class RolePlaceError(PolicyFinanceError):
+    """A role is held at one institution, or for one firm."""
+
+    kind = "role-place"
+
+
+class AuthorityMisplacedError(PolicyFinanceError):
+    """An authority limit belongs to an approver of a provider."""
+
+    kind = "authority-misplaced"
 
 
 def open_account(
@@ -30,9 +71,11 @@ def open_account(
     Raises:
         NotPermittedError: the actor is no administrator.
         PasswordTooWeakError, SignInTakenError: the sign-in cannot be given.
+        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError: the role cannot be held so.
         NotRecordedError: the institution or firm is not registered.
     """
     require(actor, Act.OPEN_ACCOUNT)
+    _require_sensible(role)
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=person):
         add_person(person)
@@ -47,12 +90,53 @@ def give_role(actor: Actor, role: RoleHeld, *, at: datetime) -> None:
 
     Raises:
         NotPermittedError: the actor is no administrator.
+        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError: the role cannot be held so.
         NotRecordedError: the person, institution or firm is not registered.
     """
     require(actor, Act.OPEN_ACCOUNT)
+    _require_sensible(role)
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=role.person):
         grant_role(role)
+
+
+def take_role(
+    actor: Actor, person: str, role: Role, *, place: str, until_on: date, at: datetime
+) -> int:
+    """End what a person may do in a role at a place, with the last day they may.
+
+    Args:
+        place: key of the institution or firm.
+
+    Returns:
+        how many grants of the role ended: those that would last longer.
+
+    Raises:
+        NotPermittedError: the actor is no administrator.
+        RoleNotHeldError: the person holds no such role there that lasts longer.
+        RoleEndsFirstError: the role begins later.
+        LastAdministratorError: nobody would administer the office.
+    """
+    require(actor, Act.OPEN_ACCOUNT)
+    by = actor.person or "administrator"
+    with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=person):
+        ending = [
+            each
+            for each in roles_ever(person)
+            if each.role == role.value
+            and place in (each.institution, each.firm)
+            and (each.until_on is None or until_on < each.until_on)
+        ]
+        if not ending:
+            raise RoleNotHeldError(person=person, role=role, place=place)
+        for each in ending:
+            if until_on < each.from_on:
+                raise RoleEndsFirstError(
+                    person=person, role=role, until_on=until_on, from_on=each.from_on
+                )
+        if role is Role.ADMINISTRATOR:
+            _require_another_administrator(ending, person)
+        return sum(end_role(each, until_on=until_on) for each in ending)
 
 
 def erase_person(actor: Actor, person: str, *, at: datetime) -> None:
@@ -68,3 +152,27 @@ def erase_person(actor: Actor, person: str, *, at: datetime) -> None:
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=person):
         personal.erase(person, at=at)
+
+
+def _require_sensible(role: RoleHeld) -> None:
+    """Refuse a role that nobody can hold as it is given."""
+    named = Role(role.role)
+    is_of_firm = named is Role.FIRM
+    if bool(role.firm) is not is_of_firm or bool(role.institution) is is_of_firm:
+        raise RolePlaceError(person=role.person, role=named)
+    if role.until_on is not None and role.until_on < role.from_on:
+        raise RoleEndsFirstError(
+            person=role.person, role=named, until_on=role.until_on, from_on=role.from_on
+        )
+    if role.authority is not None and named is not Role.PROVIDER_APPROVER:
+        raise AuthorityMisplacedError(person=role.person, role=named)
+
+
+def _require_another_administrator(ending: list[RoleHeld], person: str) -> None:
+    others = [
+        each
+        for each in roles_ever()
+        if each.role == Role.ADMINISTRATOR and each.until_on is None and each not in ending
+    ]
+    if not others:
+        raise LastAdministratorError(person=person)

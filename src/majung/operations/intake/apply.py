@@ -6,7 +6,8 @@ from datetime import date, datetime
 from majung.applications.application import Request
 from majung.applications.firm import FirmIdentity
 from majung.applications.stages import Stage, Step
-from majung.applications.statements import Statement
+from majung.applications.statements import Standing, Statement
+from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import REQUEST
@@ -14,6 +15,12 @@ from majung.operations.policy import Act, require
 from majung.store.intake import applications
 from majung.store.intake.applications import Application
 from majung.store.intake.statements import state
+
+
+class OwnCheckError(PolicyFinanceError):
+    """What a firm says of itself is declared or evidenced, and read by those it asks."""
+
+    kind = "own-check"
 
 
 def submit_application(
@@ -75,9 +82,14 @@ def state_facts(
 
     Raises:
         NotPermittedError: the actor may not.
+        OwnCheckError: a firm states something as checked, or as internal to an institution.
         NotRecordedError: the firm or the application is not known.
     """
     require(actor, Act.STATE_FACTS)
+    statements = tuple(statements)
+    own = [each.fact for each in statements if each.standing is Standing.CHECKED or is_internal]
+    if actor.firm and own:
+        raise OwnCheckError(facts=tuple(own))
     with at_desk(actor):
         state(
             firm,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from majung.applications.application import Application
-from majung.applications.firm import identity_key
+from majung.applications.firm import group_on, identity_key
 from majung.applications.holdings.exclusions import Benefit, exclusions_between
 from majung.errors import PolicyFinanceError
 from majung.operations.intake.load_programmes import open_envelope
@@ -73,21 +73,15 @@ def _members(
 ) -> Mapping[EnvelopeScope, str]:
     """Return who an application is in each scope; a scope it has no part in is left out."""
     identity = application.firm.identity
-    groups = sorted(
-        each.group
-        for each in memberships()
-        if each.member == identity
-        and each.from_on <= on
-        and (each.until_on is None or on <= each.until_on)
-    )
+    group = group_on(memberships(), identity, on=on)
     members = {
         EnvelopeScope.PROGRAMME: "",
         EnvelopeScope.YEAR: str(on.year),
         EnvelopeScope.INSTITUTION: institution,
         EnvelopeScope.FIRM: identity_key(identity),
     }
-    if groups:
-        members[EnvelopeScope.GROUP] = groups[0]
+    if group:
+        members[EnvelopeScope.GROUP] = group
     if application.site is not None:
         members[EnvelopeScope.REGION] = application.site.region.value
     return members

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majung.applications.application import Request
+from majung.applications.firm import FirmIdentity
 from majung.applications.stages import Step
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
@@ -87,6 +88,18 @@ def application_file(actor: Actor, number: str) -> ApplicationFile:
             decisions=decided,
             offers=decisions.offers_of(number),
         )
+
+
+def firm_of_application(actor: Actor, number: str) -> FirmIdentity:
+    """Return the firm whose application it is.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        NotRecordedError: no such application on the actor's desk.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return applications.application(number).firm
 
 
 def request_of(actor: Actor, number: str) -> Request:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from majung.applications.firm import Firm, identity_key
+from majung.applications.firm import Firm, Membership, identity_key
 from majung.applications.project import Project
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
@@ -26,6 +26,20 @@ def register_firm(
     subject = identity_key(firm.identity)
     with acting_for_state(Purpose.INTAKE, person=_person(actor), at=at, subject=subject):
         return firms.register(firm, from_on=from_on, at=at, is_example=is_example)
+
+
+def join_group(actor: Actor, membership: Membership, *, at: datetime) -> None:
+    """Record that a firm belongs to a group from a day on; the same again does nothing.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such firm.
+    """
+    require(actor, Act.REGISTER_FIRM)
+    subject = identity_key(membership.member)
+    with acting_for_state(Purpose.INTAKE, person=_person(actor), at=at, subject=subject):
+        if membership not in firms.memberships(group=membership.group):
+            firms.join_group(membership, at=at)
 
 
 def register_project(

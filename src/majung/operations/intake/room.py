@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from majung.applications.firm import FirmIdentity, identity_key
+from majung.applications.firm import FirmIdentity, group_on, identity_key
 from majung.applications.holdings.room import FirmRoom, LimitLeft, firm_room
+from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
+from majung.operations.intake.decide import ProductElsewhereError, ProductNotInForceError
 from majung.operations.intake.load_programmes import open_envelope
 from majung.operations.intake.reading import benefits_of, programmes_in_force
 from majung.operations.policy import Act, require
@@ -13,11 +15,26 @@ from majung.programmes import Envelope, EnvelopeScope, Programme
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import reservations
 from majung.store.intake.limits import limit_of
+from majung.store.intake.reservations import HeldRoom, ReservationState
 from majung.store.parties.firms import memberships
 from majung.values.money import Money
 
 #: Room can be held for so many days before anything is proposed.
 HELD_DAYS = 5
+#: What a reservation is for that no offer stands behind: by whom, and under which product.
+ROOM = "room:"
+
+
+class RoomAmountError(PolicyFinanceError):
+    """Room is held for an amount above zero."""
+
+    kind = "room-amount"
+
+
+class RoomElsewhereError(PolicyFinanceError):
+    """Room is given back by the institution that holds it."""
+
+    kind = "room-elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +43,14 @@ class RoomHeld:
 
     Attributes:
         key: names it; releasing asks for it.
+        product: it is held under, and by which `institution`.
     """
 
     key: str
     amount: Money
     expires_at: datetime
+    product: str
+    institution: str
 
 
 def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> FirmRoom:
@@ -59,6 +79,19 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
         return firm_room(identity_key(firm), benefits_of(firm, on=on), programmes, limits, on=on)
 
 
+def rooms_held(actor: Actor, firm: FirmIdentity, *, at: datetime) -> tuple[RoomHeld, ...]:
+    """Return the room that the actor's institution holds for a firm now, earliest first.
+
+    Raises:
+        NotPermittedError: the actor may not hold room.
+    """
+    require(actor, Act.HOLD_ROOM)
+    subject = identity_key(firm)
+    with acting_for_state(Purpose.ENVELOPES, person=actor.person, at=at, subject=subject):
+        found = [_held(each) for each in reservations.rooms_of_firm(subject) if _is_room(each)]
+    return tuple(each for each in found if each.institution == actor.institution)
+
+
 def hold_room(
     actor: Actor,
     firm: FirmIdentity,
@@ -73,26 +106,26 @@ def hold_room(
 
     Raises:
         NotPermittedError: the actor may not.
+        RoomAmountError: the amount is not above zero.
+        ProductNotInForceError, ProductElsewhereError: it is none of the institution's products.
         LimitExceededError: naming the limit that refuses and what is left of it.
     """
     require(actor, Act.HOLD_ROOM)
+    if amount.minor <= 0:
+        raise RoomAmountError(amount=amount)
     expires_at = at + timedelta(days=HELD_DAYS)
     with acting_for_state(Purpose.ENVELOPES, person=actor.person, at=at, subject=key):
-        programme = next(
-            each
-            for each in programmes_in_force(at=at)
-            if any(one.key == product for one in each.products)
-        )
+        programme = _programme_of(actor, product, at=at)
         limits = _limits(programme, product, firm, institution=actor.institution, on=on, at=at)
         held = reservations.reserve(
             key,
             {limit: amount for _, limit in limits},
-            subject=key,
+            subject=f"{ROOM}{actor.institution}/{product}",
             at=at,
             expires_at=expires_at,
             firm=identity_key(firm),
         )
-        return RoomHeld(held.key, amount, held.expires_at or expires_at)
+        return _held(held)
 
 
 def release_room(actor: Actor, key: str, *, at: datetime) -> None:
@@ -101,10 +134,37 @@ def release_room(actor: Actor, key: str, *, at: datetime) -> None:
     Raises:
         NotPermittedError: the actor may not.
         NotRecordedError: nothing is held under the key.
+        RoomElsewhereError: another institution holds it, or it is held for an offer.
     """
     require(actor, Act.HOLD_ROOM)
     with acting_for_state(Purpose.ENVELOPES, person=actor.person, at=at, subject=key):
+        held = reservations.room_held(key)
+        if not held.subject.startswith(f"{ROOM}{actor.institution}/"):
+            raise RoomElsewhereError(key=key, institution=actor.institution or "-")
         reservations.release(key, at=at)
+
+
+def _programme_of(actor: Actor, product: str, *, at: datetime) -> Programme:
+    for programme in programmes_in_force(at=at):
+        for each in programme.products:
+            if each.key == product:
+                if actor.institution not in each.providers:
+                    raise ProductElsewhereError(
+                        product=each.name, institution=actor.institution, providers=each.providers
+                    )
+                return programme
+    raise ProductNotInForceError(product=product)
+
+
+def _is_room(held: HeldRoom) -> bool:
+    return held.subject.startswith(ROOM) and held.state is ReservationState.HELD
+
+
+def _held(held: HeldRoom) -> RoomHeld:
+    institution, _, product = held.subject.removeprefix(ROOM).partition("/")
+    (amount, *_) = held.amounts.values()
+    assert held.expires_at is not None, "room is held for some days"
+    return RoomHeld(held.key, amount, held.expires_at, product, institution)
 
 
 def _limits(
@@ -124,11 +184,9 @@ def _limits(
     }
     if institution:
         members[EnvelopeScope.INSTITUTION] = institution
-    groups = sorted(
-        each.group for each in memberships() if each.member == firm and each.from_on <= on
-    )
-    if groups:
-        members[EnvelopeScope.GROUP] = groups[0]
+    group = group_on(memberships(), firm, on=on)
+    if group:
+        members[EnvelopeScope.GROUP] = group
     return tuple(
         (envelope, open_envelope(programme, envelope, member, on=on, at=at))
         for envelope in programme.envelopes_used(product, ())

@@ -12,6 +12,7 @@ from majung.applications.stages import Stage, Step, next_step
 from majung.store import models
 from majung.store.numbers import (
     hold,
+    kept_once,
     number_of,
     number_or_none,
     numbers_of,
@@ -50,7 +51,8 @@ def submit(application: Application, *, at: datetime) -> None:
         NotRecordedError: the firm, the project or an institution is not registered.
         RecordedDifferentlyError: the number belongs to another application.
     """
-    row, _ = models.Application.objects.get_or_create(
+    row = kept_once(
+        models.Application,
         number=application.number,
         defaults={
             "firm_id": number_of(models.Firm, key=identity_key(application.firm)),

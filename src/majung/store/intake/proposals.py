@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import number_of, number_or_none, row_of
+from majung.store.numbers import kept_once, number_of, number_or_none, row_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -46,7 +46,8 @@ def propose(proposal: Proposal, *, at: datetime) -> None:
         NotRecordedError: the institution or the application is not known.
         RecordedDifferentlyError: the key belongs to another proposal.
     """
-    row, _ = models.Proposal.objects.get_or_create(
+    row = kept_once(
+        models.Proposal,
         key=proposal.key,
         defaults={
             "institution_id": number_of(models.Institution, key=proposal.institution),

@@ -13,6 +13,7 @@ from majung.store import models
 from majung.store.numbers import (
     acting_institution,
     hold,
+    kept_once,
     number_of,
     number_or_none,
     numbers_of,
@@ -68,7 +69,8 @@ def open_round(round_: Round, *, addressees: Iterable[str], at: datetime) -> Non
         RecordedDifferentlyError: the key names another round.
     """
     readers = numbers_of(models.Institution, "key", addressees)
-    row, _ = models.RecommendationRound.objects.get_or_create(
+    row = kept_once(
+        models.RecommendationRound,
         key=round_.key,
         defaults={
             "institution_id": number_of(models.Institution, key=round_.recommender),

@@ -121,6 +121,12 @@ def rooms_held_for(subject: str) -> tuple[HeldRoom, ...]:
     return tuple(_room(row) for row in rows)
 
 
+def rooms_of_firm(firm: str) -> tuple[HeldRoom, ...]:
+    """Return every reservation that was made for a firm, by its key, earliest first."""
+    rows = models.Reservation.objects.filter(firm__key=firm).order_by("recorded_at", "key")
+    return tuple(_room(row) for row in rows)
+
+
 def use(key: str, *, at: datetime, amounts: Mapping[str, Money] | None = None) -> HeldRoom:
     """Turn reserved room into use: it was approved, signed or drawn, by the limit's basis.
 

@@ -67,6 +67,22 @@ class SignedIn:
     person: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody who is registered.
+
+    Attributes:
+        sign_in: the name they sign in with; empty for none.
+        may_sign_in: False where they have none, or it was closed.
+    """
+
+    person: str
+    sign_in: str
+    may_sign_in: bool
+    is_erased: bool
+    is_example: bool
+
+
 def add_person(key: str, *, is_example: bool = False) -> None:
     """Register a person by a key; registering the same key again does nothing."""
     models.Person.objects.get_or_create(key=key, defaults={"is_example": is_example})
@@ -108,6 +124,41 @@ def end_roles(person: str, *, until_on: date, institution: str = "") -> int:
     if institution:
         held = held.filter(institution__key=institution)
     return held.update(until_on=until_on)
+
+
+def end_role(role: RoleHeld, *, until_on: date) -> bool:
+    """End one role with the last day it is held; return whether that changed anything."""
+    place: dict[str, Any] = {
+        "institution_id": number_or_none(models.Institution, key=role.institution),
+        "firm_id": number_or_none(models.Firm, key=role.firm),
+    }
+    held = models.Membership.objects.filter(
+        person__key=role.person, role=role.role, from_on=role.from_on, **place
+    )
+    changing = held.filter(Q(until_on__isnull=True) | ~Q(until_on=until_on))
+    return changing.update(until_on=until_on) > 0
+
+
+def roles_ever(person: str = "") -> tuple[RoleHeld, ...]:
+    """Return every role a person held, holds or will hold, or everybody's, by when it was given."""
+    held = models.Membership.objects.all()
+    return tuple(_roles(held.filter(person__key=person) if person else held))
+
+
+def everybody() -> tuple[Known, ...]:
+    """Return everybody who is registered, by key, with their sign-in."""
+    names = dict(models.User.objects.values_list("person_id", "name"))
+    active = set(models.User.objects.filter(is_active=True).values_list("person_id", flat=True))
+    return tuple(
+        Known(
+            person=row.key,
+            sign_in=names.get(row.pk, ""),
+            may_sign_in=row.pk in active,
+            is_erased=row.erased_at is not None,
+            is_example=row.is_example,
+        )
+        for row in models.Person.objects.order_by("key")
+    )
 
 
 def roles_of(person: str, *, on: date) -> tuple[RoleHeld, ...]:

@@ -185,7 +185,7 @@ def _filed_table(filed: tuple[AppealFile, ...], visit: Visit, number: str) -> Ta
                 )
             )
         )
-    heads = ("appeal-reason", "filed-on", "answer-due", "days", "outcome", "reason", "document")
+    heads = ("appeal-reason", "filed-on", "answer-due", "days", "appeal-outcome", "reason", "document")
     return Table("appeals", "", tuple(Column(phrase(f"head-{h}")) for h in heads), tuple(rows))
 
 
@@ -204,7 +204,11 @@ def _left(found: AppealFile) -> Text:
     left = found.days_left
     if left is None:
         return ""
-    return phrase("days-left", days=left) if left >= 0 else phrase("days-late", days=-left)
+    return (
+        phrase("appeal-days-left", days=left)
+        if left >= 0
+        else phrase("appeal-days-late", days=-left)
+    )
 
 
 def _appealable_table(found: tuple[Appealable, ...], number: str) -> Table:
