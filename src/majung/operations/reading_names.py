@@ -99,6 +99,16 @@ def account_names(
         return names_of_accounts(book_keys)
 
 
+def firm_names(actor: Actor, keys: Iterable[str], *, on: date) -> dict[str, Label]:
+    """Return what firms are called on a day, by key; what is no registered firm is left out."""
+    wanted = [identity_of(key) for key in keys if ":" in key]
+    if not wanted:
+        return {}
+    with at_desk(actor):
+        found = firms(wanted, on=on)
+    return {identity_key(each.identity): Label(each.name, each.name) for each in found}
+
+
 def firm_name(actor: Actor, identity: FirmIdentity | None, *, on: date) -> str:
     """Return what a firm is called on a day; empty where there is none."""
     if identity is None:

@@ -228,7 +228,11 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
     # Names wider than their column stand askew instead of running into each other.
     room = int(width) // (len(heads) + 1)
     is_crowded = max(map(len, heads), default=0) * FONT_SIZE > room
-    askew = {"labelAngle": -40, "labelAlign": "left"} if is_crowded else {"labelAngle": 0}
+    askew = (
+        {"labelAngle": -40, "labelAlign": "left", "labelLimit": 240}
+        if is_crowded
+        else {"labelAngle": 0}
+    )
     x = {
         "field": "head",
         "type": "ordinal",

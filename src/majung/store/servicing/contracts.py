@@ -139,6 +139,7 @@ def contracts_of(
     programme: str = "",
     product: str = "",
     institution: str = "",
+    application: str = "",
     series: Series | None = None,
 ) -> tuple[Contract, ...]:
     """Return contracts that whoever acts may read, by key; narrowed by whatever is given."""
@@ -149,6 +150,7 @@ def contracts_of(
         "programme": programme,
         "product": product,
         "institution__key": institution,
+        "application__number": application,
         "series": series.value if series else "",
     }
     return contracts_in(rows.filter(**{name: value for name, value in wanted.items() if value}))

@@ -14,17 +14,19 @@ from majung.operations.council.facts_shown import fact_cell
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import Names
 from majung.programmes import Programme
 from majung.reports.cells import Cell, amount, count, counter, day, words
 from majung.reports.documents.outlines import outline_of
 from majung.reports.model import Heading, KeyValue, KeyValues, Outline, Part
-from majung.reports.tables import Column, Row, Table
+from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
 from majung.rules.vocabulary import FactDefinition
 from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.findings import Assessment, assessments_of
 from majung.store.servicing.contracts import Contract, contracts_of
 from majung.web.pages.appeals import appeal_parts
+from majung.web.pages.naming import recorder_name
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
@@ -85,7 +87,7 @@ def application_file(visit: Visit, number: str) -> ApplicationFile:
             proposals=proposals.proposals_on(number, subject_kind=decisions.APPLICATION),
             taken=decisions.decisions_on(number),
             offers=decisions.offers_of(number),
-            contracts=tuple(each for each in contracts_of() if each.application == number),
+            contracts=contracts_of(application=number),
             steps={
                 product: applications.steps_of(number, product=product)
                 for product in applications.products_stepped(number)
@@ -133,7 +135,7 @@ def shown_application(
 
 
 def _parts(file: ApplicationFile, visit: Visit) -> Iterator[Part]:
-    yield _asked(file)
+    yield _asked(file, visit.names)
     yield Heading(phrase("stages"))
     yield _stage_table(file, visit)
     yield Heading(phrase("findings"))
@@ -152,10 +154,22 @@ def _parts(file: ApplicationFile, visit: Visit) -> Iterator[Part]:
     if file.contracts:
         yield Heading(phrase("menu-contracts"))
         rows = tuple(
-            Row((Cell(each.key, trace=reverse("contract", args=[each.key])), day(each.signed_on)))
+            Row(
+                (
+                    Cell(each.key, trace=reverse("contract", args=[each.key])),
+                    words(visit.names.product(each.product)),
+                    amount(each.agreed),
+                    day(each.signed_on),
+                )
+            )
             for each in file.contracts
         )
-        heads = (Column(phrase("head-contract")), Column(phrase("head-signed-on")))
+        heads = (
+            Column(phrase("head-contract")),
+            Column(phrase("head-product")),
+            Column(phrase("head-committed"), align=Align.END),
+            Column(phrase("head-signed-on")),
+        )
         yield Table("contracts", "", heads, rows)
 
 
@@ -168,7 +182,7 @@ def _caption(each: Assessment, file: ApplicationFile) -> Text:
     )
 
 
-def _asked(file: ApplicationFile) -> KeyValues:
+def _asked(file: ApplicationFile, names: Names) -> KeyValues:
     request = file.application.request
     uses = fact_cell(request.uses, file.vocabulary.get("use-of-funds"))
     return KeyValues(
@@ -179,7 +193,10 @@ def _asked(file: ApplicationFile) -> KeyValues:
             KeyValue(phrase("start-on"), day(request.start_on)),
             KeyValue(phrase("uses"), uses),
             KeyValue(phrase("submitted-on"), day(file.application.submitted_on)),
-            KeyValue(phrase("desks"), words(", ".join(file.kept.desks))),
+            KeyValue(
+                phrase("desks"),
+                words(phrase("listed", items=tuple(map(names.institution, file.kept.desks)))),
+            ),
         )
     )
 
@@ -247,7 +264,7 @@ def _facts(file: ApplicationFile, visit: Visit) -> Table:
         Row(
             (
                 words(vocabulary[name].label if name in vocabulary else name),
-                fact_cell(each.value, vocabulary.get(name)),
+                _value(each.value, vocabulary.get(name), visit.names),
                 words(each.stated_by),
                 day(each.as_of),
                 words(phrase(f"standing-{each.standing.value}")),
@@ -259,6 +276,13 @@ def _facts(file: ApplicationFile, visit: Visit) -> Table:
     heads = ("fact", "value", "stated-by", "as-of", "standing", "evidence")
     columns = tuple(Column(phrase(f"head-{head}")) for head in heads)
     return Table("facts", "", columns, tuple(rows), empty=phrase("nothing-stated"))
+
+
+def _value(value: object, definition: FactDefinition | None, names: Names) -> Cell:
+    """Write what was stated; an institution is named."""
+    if isinstance(value, str) and value in names.institutions:
+        return words(names.institution(value))
+    return fact_cell(value, definition)
 
 
 def _decisions(file: ApplicationFile) -> Table:
@@ -276,14 +300,18 @@ def _decisions(file: ApplicationFile) -> Table:
         for each in file.taken
     ]
     heads = ("product", "decision", "granted", "decided-on", "document", "reason")
-    return Table("decisions", "", tuple(Column(phrase(f"head-{h}")) for h in heads), tuple(rows))
+    columns = tuple(
+        Column(phrase(f"head-{head}"), align=Align.END if head == "granted" else Align.START)
+        for head in heads
+    )
+    return Table("decisions", "", columns, tuple(rows))
 
 
 def _proposal(proposal: proposals.Proposal, file: ApplicationFile) -> dict[str, object]:
     decision = getattr(proposal.content, "decision", None)
     lines = [
         KeyValue(phrase("head-product"), words(file.product_name(proposal.product))),
-        KeyValue(phrase("proposed-by"), words(proposal.proposed_by)),
+        KeyValue(phrase("proposed-by"), words(recorder_name(proposal.proposed_by))),
         KeyValue(phrase("proposed-on"), day(proposal.proposed_on)),
     ]
     if decision is not None:

@@ -11,18 +11,19 @@ from majung.applications.indications.combining import NotIndicated
 from majung.applications.indications.indication import NOT_BINDING, Order
 from majung.operations.intake.indicate import indicate
 from majung.operations.policy import Act
+from majung.operations.reading_names import Names
 from majung.pricing.quotes import BankQuote, RateLine
 from majung.programmes import PartyRole, Programme
 from majung.programmes.price_terms import ComponentKind, Payer
 from majung.reports.cells import words
 from majung.reports.tables import Column, Row, Table
 from majung.reports.texts import Text
-from majung.rules.citations import Citation, Label, Source, Status
+from majung.rules.citations import Citation, Source, Status
 from majung.values.rates import Rate
 from majung.web.pages.applications import SECTION, ApplicationFile, application_file
 from majung.web.pages.forms import OfficeForm, RateField, choice_field
 from majung.web.pages.visits import Shown, Visit, answer, visited
-from majung.web.pages.ways import way_shown
+from majung.web.pages.ways import way_shown, ways_table
 from majung.web.pages.wording import phrase
 
 QUOTED = ("bank", "base", "add-on", "adjustment", "cover-cut")
@@ -52,7 +53,8 @@ def comparison_page(visit: Visit, number: str) -> HttpResponse:
         form=form,
         orders=[(each.value, visit.said(each), each is order) for each in Order],
         ways=[way_shown(each, visit.language) for each in shown.indications],
-        left_out=_left_out(shown.left_out, file),
+        beside=ways_table(shown.indications, visit.language),
+        left_out=_left_out(shown.left_out, file, visit.names),
         quoted=quoted,
         may_propose=visit.may(Act.PROPOSE_DECISION),
     )
@@ -82,7 +84,7 @@ def quotes_of(form: OfficeForm, visit: Visit) -> Mapping[str, BankQuote]:
     if not form.is_bound or not form.is_valid():
         return {}
     bank = form.cleaned_data["bank"]
-    title = Label(f"{bank} 제시 금리({visit.on})", f"quote of {bank}, {visit.on}")
+    title = phrase("quote-of", bank=visit.names.institution(bank), day=visit.on)
     cited = Citation(Source(f"quote-{bank}", title))
     kinds = (
         ("base", ComponentKind.BASE, 1),
@@ -122,12 +124,12 @@ def _banks(programmes: tuple[Programme, ...], visit: Visit) -> dict[str, str]:
     }
 
 
-def _left_out(left_out: tuple[NotIndicated, ...], file: ApplicationFile) -> Table:
+def _left_out(left_out: tuple[NotIndicated, ...], file: ApplicationFile, names: Names) -> Table:
     rows = tuple(
         Row(
             (
                 words(phrase("listed", items=tuple(map(file.product_name, each.products)))),
-                words(", ".join(each.providers)),
+                words(phrase("listed", items=tuple(map(names.institution, each.providers)))),
                 words(each.reason),
             )
         )

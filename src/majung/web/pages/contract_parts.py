@@ -1,6 +1,7 @@
 """A contract laid out: what was agreed, how it stands, what falls due, what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from majung.operations.servicing.reading import ContractFile
 from majung.reports.cells import Cell, amount, count, counter, day, in_full, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Row, Table
+from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
 from majung.web.pages.fund_parts import cover_parts, fund_parts
@@ -27,6 +29,8 @@ BEHIND = {
     "due_interest": ("interest-due", "interest-paid"),
     "late_interest": ("late-interest-due", "late-interest-paid"),
 }
+#: Of contracts that invest in nobody.
+NO_FIRMS: Mapping[str, Label] = MappingProxyType({})
 #: The figures one looks at first, of a loan: the rest stands in the table below them.
 FIRST_OF_LOAN = ("drawn", "outstanding")
 
@@ -38,7 +42,7 @@ def contract_figures(file: ContractFile) -> Iterator[KeyValue]:
     def money(name: str, minor: int, trace: str = "") -> KeyValue:
         return KeyValue(phrase(name), amount(Money(minor, currency), trace=trace))
 
-    yield KeyValue(phrase("head-committed"), amount(file.contract.agreed))
+    yield KeyValue(phrase(f"agreed-{file.contract.kind}"), amount(file.contract.agreed))
     match state:
         case LoanState():
             for name in FIRST_OF_LOAN:
@@ -55,8 +59,14 @@ def contract_figures(file: ContractFile) -> Iterator[KeyValue]:
             yield money("fund-net-asset-value", state.net_asset_value)
 
 
-def contract_parts(file: ContractFile, names: Names) -> Iterator[Part]:
-    """Lay out what was agreed, how the contract stands, and what falls due."""
+def contract_parts(
+    file: ContractFile, names: Names, firms: Mapping[str, Label] = NO_FIRMS
+) -> Iterator[Part]:
+    """Lay out what was agreed, how the contract stands, and what falls due.
+
+    Args:
+        firms: what companies are called that a fund invested in, by key.
+    """
     contract, state = file.contract, file.replay.state
     yield Heading(phrase("agreed"))
     yield _agreed(contract, names)
@@ -69,7 +79,7 @@ def contract_parts(file: ContractFile, names: Names) -> Iterator[Part]:
         case CoverState():
             yield from cover_parts(contract, state)
         case FundState():
-            yield from fund_parts(contract, state, names)
+            yield from fund_parts(contract, state, names, firms)
 
 
 def folded_parts(file: ContractFile, names: Names) -> list[tuple[str, int, Table]]:

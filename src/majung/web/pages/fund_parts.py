@@ -1,12 +1,13 @@
 """How covers and funds stand, as parts of a contract's page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from majung.contracts.states import CoverState, FundState
 from majung.operations.reading_names import Names
 from majung.reports.cells import amount, day, in_full, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Row, Table
+from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
 from majung.web.pages.naming import columns, party_name
@@ -52,7 +53,9 @@ def cover_parts(contract: Contract, state: CoverState) -> Iterator[Part]:
     yield Table("claims", "", head, rows, empty=phrase("no-claims"))
 
 
-def fund_parts(contract: Contract, state: FundState, names: Names) -> Iterator[Part]:
+def fund_parts(
+    contract: Contract, state: FundState, names: Names, firms: Mapping[str, Label]
+) -> Iterator[Part]:
     """Lay out a fund: committed, called, invested, returned; partners and companies."""
 
     def money(minor: int) -> Money:
@@ -66,7 +69,7 @@ def fund_parts(contract: Contract, state: FundState, names: Names) -> Iterator[P
     ]
     yield KeyValues(tuple(lines))
     yield from _partners(state, contract, names)
-    yield from _companies(state, contract.currency)
+    yield from _companies(state, contract.currency, firms)
 
 
 def _partners(state: FundState, contract: Contract, names: Names) -> Iterator[Part]:
@@ -95,12 +98,12 @@ def _partners(state: FundState, contract: Contract, names: Names) -> Iterator[Pa
     yield Table("partners", "", head, rows)
 
 
-def _companies(state: FundState, currency: str) -> Iterator[Part]:
+def _companies(state: FundState, currency: str, firms: Mapping[str, Label]) -> Iterator[Part]:
     yield Heading(phrase("companies"))
     rows = tuple(
         Row(
             (
-                words(each.company),
+                words(firms.get(each.company, each.company)),
                 day(each.invested_on),
                 *(
                     in_full(Money(minor, currency))

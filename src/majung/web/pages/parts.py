@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString, mark_safe
 
 from majung.errors import Language
-from majung.reports.cells import Cell, Unit, UnitKind, written
+from majung.reports.cells import Cell, Open, Unit, UnitKind, written
 from majung.reports.charts import Bars, EnvelopeBars, GaugePair, MatrixHeat
 from majung.reports.model import (
     Chart,
@@ -96,7 +96,8 @@ def _row(row: Row, table: Table, language: Language) -> list[Values]:
 def _cell(cell: Cell, language: Language, column: Column) -> Values:
     return {
         "lines": _written(cell, language, under=column.unit).split("\n"),
-        "href": cell.trace if cell.trace.startswith("/") else "",
+        "href": cell.trace if cell.trace.startswith(("/", "#")) else "",
+        "is_open": isinstance(cell.value, Open),
         "is_number": column.side is Align.END,
         "is_day": cell.unit.kind in {UnitKind.DAY, UnitKind.MOMENT},
     }

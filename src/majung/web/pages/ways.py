@@ -1,6 +1,6 @@
 """Ways to finance a request, laid out line by line: rate, payer, cover, cost, instalments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from majung.applications.indications.indication import Indication
@@ -8,6 +8,7 @@ from majung.errors import Language
 from majung.pricing.quotes import RateLine
 from majung.programmes.price_terms import ComponentKind
 from majung.reports.cells import (
+    OPEN,
     Cell,
     amount,
     day,
@@ -48,16 +49,41 @@ class WayShown:
     schedule: Table
 
 
-def way_shown(indication: Indication, language: Language) -> WayShown:
-    """Lay out one indication."""
+def ways_table(indications: Sequence[Indication], language: Language) -> Table:
+    """Put all ways beside each other, a line each, with the four figures compared first."""
+    heads = ("way-name", "way-rate", "way-cost", "way-instalment", "way-saving", "way-standing")
+    columns = tuple(
+        Column(
+            phrase(head),
+            align=Align.START if head in {"way-name", "way-standing"} else Align.END,
+        )
+        for head in heads
+    )
+    rows = []
+    for place, indication in enumerate(indications, 1):
+        figures = dict(_figures(indication))
+        cells = [figures.get(head, words(OPEN.reason)) for head in heads[1:-1]]
+        standing = phrase(f"way-{CLASSES[int(indication.verdict)]}")
+        name = Cell(way_name(indication, language), trace=f"#way-{place}")
+        rows.append(Row((name, *cells, words(standing))))
+    return Table("ways", phrase("ways-beside"), columns, tuple(rows), empty=phrase("no-ways"))
+
+
+def way_name(indication: Indication, language: Language) -> str:
+    """Name a way: the loan, the cover on it, and the bank."""
     names = [indication.loan.name, indication.provider_name]
     if indication.cover is not None:
         names.insert(1, indication.cover.cover.name)
+    of_products = " + ".join(said(name, language) for name in names[:-1])
+    return f"{of_products} · {said(names[-1], language)}"
+
+
+def way_shown(indication: Indication, language: Language) -> WayShown:
+    """Lay out one indication."""
     verdict = CLASSES[int(indication.verdict)]
     return WayShown(
         key=indication.key,
-        name=" + ".join(said(name, language) for name in names[:-1])
-        + f" · {said(names[-1], language)}",
+        name=way_name(indication, language),
         verdict=verdict,
         verdict_word=phrase(f"way-{verdict}").spoken(language),
         is_own_loan=indication.is_own_loan,
