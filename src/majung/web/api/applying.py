@@ -14,6 +14,7 @@ from majung.applications.offer import Offer as Approved
 from majung.applications.stages import Step
 from majung.contracts.terms_json import as_json
 from majung.operations.acting import Actor
+from majung.operations.intake.apply import submit_application
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
 from majung.operations.intake.files import (
@@ -33,7 +34,13 @@ from majung.store.intake.decisions import KeptDecision, Offer, OfferOutcome
 from majung.store.intake.findings import Assessment
 from majung.store.intake.proposals import Proposal
 from majung.store.upkeep.idempotency import Request
-from majung.web.api.asking import AnswerSent, IndicationAsked, ProposalSent, quotes_of
+from majung.web.api.asking import (
+    AnswerSent,
+    ApplicationSent,
+    IndicationAsked,
+    ProposalSent,
+    quotes_of,
+)
 from majung.web.api.callers import AuthenticatedRequest, Caller, caller
 from majung.web.api.shapes import (
     After,
@@ -62,6 +69,31 @@ def list_applications(
     found = application_list(who.actor)
     shown = Page(after, limit)
     return paged(found, shown, key=lambda each: each.application.number, shown=_line)
+
+
+@router.post("/applications", response={MADE: Document}, tags=["applications"])
+def make_application(request: AuthenticatedRequest, body: ApplicationSent, key: Key) -> Any:
+    """Hand an application in: one form for every programme."""
+    who = caller(request, Act.SUBMIT_APPLICATION)
+
+    def act() -> Document:
+        kept = submit_application(
+            who.actor,
+            body.number,
+            body.firm(who.actor),
+            body.request(),
+            desks=body.desks,
+            on=who.on,
+            at=who.at,
+        )
+        return {
+            "number": kept.number,
+            "submitted_on": day(kept.submitted_on),
+            "amount": amount(body.amount.money()),
+            "desks": list(kept.desks),
+        }
+
+    return _once(request, who, key, act)
 
 
 @router.get("/applications/{number}", response=Document, tags=["applications"])

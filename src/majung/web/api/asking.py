@@ -3,18 +3,25 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from majung.applications.application import Request
 from majung.applications.decision import Decision, DecisionKind, Minutes, Override
+from majung.applications.firm import FirmIdentity
 from majung.applications.indications.indication import Order
 from majung.applications.indications.request_file import quotes_from_tree
+from majung.contracts.terms import Repayment
 from majung.files import Tree, read_tree
+from majung.operations.acting import Actor
 from majung.pricing.quotes import BankQuote
 from majung.programmes import Programme
 from majung.rules import Verdict
+from majung.store.parties.firms import identity_of
+from majung.values.identifiers import parse_business_number, parse_corporate_number
 from majung.values.money import Money
 from majung.web.api.problems import BodyUnreadableError
 from majung.web.api.shapes import Amount, Name, Words
@@ -24,6 +31,66 @@ Share = Annotated[str, Field(pattern=r"^0\.[0-9]{1,10}$|^0$")]
 Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 OF_HUNDRED = 2
 QUOTES_MAX = 50
+DESKS_MAX = 50
+#: Registration numbers, with or without hyphens.
+Corporate = Annotated[str, Field(pattern=r"^[0-9]{6}-?[0-9]{7}$")]
+Business = Annotated[str, Field(pattern=r"^[0-9]{3}-?[0-9]{2}-?[0-9]{5}$")]
+
+
+class ApplicationSent(Schema):
+    """One form for every programme.
+
+    `corporate_number` names the firm where an officer hands the form in; a firm is its own.
+    """
+
+    number: Name
+    corporate_number: Corporate | None = None
+    amount: Amount
+    months: Annotated[int, Field(ge=1, le=600)]
+    grace_months: Annotated[int, Field(ge=0, le=600)] = 0
+    start_on: date
+    repayment: Repayment = Repayment.EQUAL_INSTALMENTS
+    uses: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    site: Business | None = None
+    project: Annotated[str, Field(pattern=r"^[0-9A-Za-z가-힣._:@+()-]{0,120}$")] = ""
+    desks: Annotated[tuple[Name, ...], Field(min_length=1, max_length=DESKS_MAX)]
+
+    @model_validator(mode="after")
+    def is_sensible(self) -> Self:
+        """Refuse an amount of nothing, and a grace as long as the term."""
+        if not Decimal(self.amount.amount):
+            raise ValueError("a firm asks for more than nothing")
+        if self.grace_months >= self.months:
+            raise ValueError("the grace ends before the term does")
+        return self
+
+    def firm(self, actor: Actor) -> FirmIdentity:
+        """Return the firm that asks: its own people ask for it, an officer names it.
+
+        Raises:
+            CorporateNumberNotReadableError: no firm is named, or a check digit is off.
+        """
+        if actor.firm:
+            return identity_of(actor.firm)
+        return parse_corporate_number(self.corporate_number or "")
+
+    def request(self) -> Request:
+        """Return what is asked for.
+
+        Raises:
+            AmountNotReadableError: the amount is finer than its currency.
+            BusinessNumberNotReadableError: a check digit is off.
+        """
+        return Request(
+            amount=self.amount.money(),
+            months=self.months,
+            start_on=self.start_on,
+            uses=frozenset(self.uses),
+            repayment=self.repayment,
+            grace_months=self.grace_months,
+            site=parse_business_number(self.site) if self.site else None,
+            project=self.project,
+        )
 
 
 class Base(Schema):

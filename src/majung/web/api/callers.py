@@ -69,8 +69,9 @@ class BySession(APIKeyCookie):
         if not person_of(request):
             return None
         # Kept before the token is looked for in a form: the act asks for the bytes as they came.
-        # Of a file that is sent the file itself is asked for, and may be larger than a body.
-        if not (request.content_type or "").startswith("multipart/"):
+        # Larger than a body is only a file, and of that the file itself is asked for.
+        length = request.headers.get("Content-Length") or "0"
+        if length.isdigit() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             _ = request.body
         return super()._get_key(request)
 

@@ -26,6 +26,7 @@ from majung.operations.intake.register import join_group, register_firm
 from majung.operations.intake.room import RoomHeld, hold_room, release_room, room_of
 from majung.operations.policy import Act
 from majung.values.identifiers import parse_business_number, parse_corporate_number
+from majung.web.api.asking import Business, Corporate
 from majung.web.api.callers import AuthenticatedRequest, caller
 from majung.web.api.shapes import (
     After,
@@ -46,9 +47,6 @@ from majung.web.api.writing import MADE, written_once
 
 router = Router(tags=["firms"])
 
-#: Thirteen digits, with or without a hyphen.
-Corporate = Annotated[str, Field(pattern=r"^[0-9]{6}-?[0-9]{7}$")]
-Business = Annotated[str, Field(pattern=r"^[0-9]{3}-?[0-9]{2}-?[0-9]{5}$")]
 CorporateInPath = Annotated[str, Path(pattern=r"^[0-9]{6}-?[0-9]{7}$")]
 Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]

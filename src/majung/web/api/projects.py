@@ -21,8 +21,8 @@ from majung.operations.intake.reading_firms import project_file, project_list
 from majung.operations.intake.register import register_project
 from majung.operations.policy import Act
 from majung.values.identifiers import parse_business_number, parse_corporate_number
+from majung.web.api.asking import Business, Corporate, Text
 from majung.web.api.callers import AuthenticatedRequest, caller
-from majung.web.api.firms import Business, Corporate, Text
 from majung.web.api.shapes import (
     After,
     Amount,

@@ -1,4 +1,4 @@
-"""Handing applications in, stating facts for them, and sending proposals back."""
+"""Stating facts for applications, and sending proposals back."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,71 +7,18 @@ from typing import Annotated, Any, Self
 from ninja import Router, Schema
 from pydantic import Field, model_validator
 
-from majung.applications.application import Request
-from majung.applications.firm import FirmIdentity
 from majung.applications.statements import Standing, Statement
-from majung.contracts.terms import Repayment
-from majung.operations.intake.apply import state_facts, submit_application
+from majung.operations.intake.apply import state_facts
 from majung.operations.intake.decide import send_back
 from majung.operations.intake.files import firm_of_application
 from majung.operations.policy import Act
 from majung.rules import FactValue
-from majung.store.parties.firms import identity_of
-from majung.values.identifiers import parse_business_number, parse_corporate_number
 from majung.values.rates import Rate, Ratio
-from majung.web.api.callers import AuthenticatedRequest, Caller, caller
-from majung.web.api.firms import Business, Corporate
-from majung.web.api.shapes import Amount, Document, InPath, Key, Name, Words, amount, day
+from majung.web.api.callers import AuthenticatedRequest, caller
+from majung.web.api.shapes import Amount, Document, InPath, Key, Name, Words, day
 from majung.web.api.writing import MADE, written_once
 
 router = Router(tags=["applications"])
-DESKS_MAX = 50
-
-
-class ApplicationSent(Schema):
-    """One form for every programme.
-
-    `corporate_number` names the firm where an officer hands the form in; a firm is its own.
-    """
-
-    number: Name
-    corporate_number: Corporate | None = None
-    amount: Amount
-    months: Annotated[int, Field(ge=1, le=600)]
-    grace_months: Annotated[int, Field(ge=0, le=600)] = 0
-    start_on: date
-    repayment: Repayment = Repayment.EQUAL_INSTALMENTS
-    uses: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-    site: Business | None = None
-    project: Annotated[str, Field(pattern=r"^[0-9A-Za-z가-힣._:@+()-]{0,120}$")] = ""
-    desks: Annotated[tuple[Name, ...], Field(min_length=1, max_length=DESKS_MAX)]
-
-    @model_validator(mode="after")
-    def is_sensible(self) -> Self:
-        """Refuse an amount of nothing, and a grace as long as the term."""
-        if not Decimal(self.amount.amount):
-            raise ValueError("a firm asks for more than nothing")
-        if self.grace_months >= self.months:
-            raise ValueError("the grace ends before the term does")
-        return self
-
-    def request(self) -> Request:
-        """Return what is asked for.
-
-        Raises:
-            AmountNotReadableError: the amount is finer than its currency.
-            BusinessNumberNotReadableError: a check digit is off.
-        """
-        return Request(
-            amount=self.amount.money(),
-            months=self.months,
-            start_on=self.start_on,
-            uses=frozenset(self.uses),
-            repayment=self.repayment,
-            grace_months=self.grace_months,
-            site=parse_business_number(self.site) if self.site else None,
-            project=self.project,
-        )
 
 
 class FactSent(Schema):
@@ -136,31 +83,6 @@ class ReturnSent(Schema):
     reason: Annotated[Words, Field(min_length=1)]
 
 
-@router.post("/applications", response={MADE: Document})
-def make_application(request: AuthenticatedRequest, body: ApplicationSent, key: Key) -> Any:
-    """Hand an application in: one form for every programme."""
-    who = caller(request, Act.SUBMIT_APPLICATION)
-
-    def act() -> Document:
-        kept = submit_application(
-            who.actor,
-            body.number,
-            _firm(who, body.corporate_number),
-            body.request(),
-            desks=body.desks,
-            on=who.on,
-            at=who.at,
-        )
-        return {
-            "number": kept.number,
-            "submitted_on": day(kept.submitted_on),
-            "amount": amount(body.amount.money()),
-            "desks": list(kept.desks),
-        }
-
-    return written_once(request, who, key, act)
-
-
 @router.post("/applications/{number}/statements", response={MADE: Document})
 def make_statements(
     request: AuthenticatedRequest, number: InPath, body: StatementsSent, key: Key
@@ -204,10 +126,3 @@ def make_return(request: AuthenticatedRequest, proposal: InPath, body: ReturnSen
         return {"key": proposal, "returned_on": day(who.on), "reason": body.reason}
 
     return written_once(request, who, key, act)
-
-
-def _firm(who: Caller, number: str | None) -> FirmIdentity:
-    """Return the firm that asks: its own people ask for it, an officer names it."""
-    if who.actor.firm:
-        return identity_of(who.actor.firm)
-    return parse_corporate_number(number or "")

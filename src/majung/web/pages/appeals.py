@@ -185,7 +185,8 @@ def _filed_table(filed: tuple[AppealFile, ...], visit: Visit, number: str) -> Ta
                 )
             )
         )
-    heads = ("appeal-reason", "filed-on", "answer-due", "days", "appeal-outcome", "reason", "document")
+    heads = ("appeal-reason", "filed-on", "answer-due", "days", "appeal-outcome", "reason",
+             "document")  # fmt: skip
     return Table("appeals", "", tuple(Column(phrase(f"head-{h}")) for h in heads), tuple(rows))
 
 
