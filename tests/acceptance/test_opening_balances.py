@@ -4,14 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from example_lists import business_number, corporate_number
-from faults import xlsx
 from majung.contracts.events import EventKind
 from majung.ledger import AsOf
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.servicing.close_day import close_day
-from majung.operations.servicing.opening_columns import COLUMNS, EXAMPLE
 from majung.operations.servicing.opening_template import opening_template
 from majung.operations.servicing.reading import contract_file, trial_balance
 from majung.operations.servicing.take_opening_balances import (
@@ -24,40 +21,15 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import Series, Servicing
 from majung.store.servicing.supplied import supplied_events
 from majung.store.upkeep.digests import database_digest
+from opening_world import FIRST, GOOD, LATE, a_list
 from reported_world import NOW, ON, a_file
 from reported_world import taken as reported
 from servicing_world import AT, OFFICER, moment
-
-FIRST, SECOND = "H-2024-001", "H-2024-002"
-HEADINGS = tuple(column.names[0] for column in COLUMNS)
-GOOD = {
-    **EXAMPLE,
-    "contract": FIRST,
-    "firm": "예시제조",
-    "corporate-number": str(corporate_number(1)),
-    "business-number": str(business_number(1)),
-}
-#: Two dues behind: 1.2 billion over 23 dues left, 4.5 % of it for 31 days, then of 22 parts.
-LATE = {
-    **GOOD,
-    "contract": SECOND,
-    "repaid": "0",
-    "outstanding": "1,200,000,000",
-    "paid-to": "2024-10-25",
-    "first-due-on": "2024-10-25",
-    "unpaid-principal": "104,347,826",
-    "unpaid-interest": "8,973,197",
-}
 
 
 @pytest.fixture
 def office(fresh_database):
     load_shelf(CLOCKWORK, at=AT)
-
-
-def a_list(*rows, headings=HEADINGS):
-    keys = [column.key for column in COLUMNS]
-    return xlsx([headings, *([row.get(key, "") for key in keys] for row in rows)])
 
 
 def taken(*rows, actor=OFFICER, at=NOW):

@@ -15,6 +15,7 @@ from majung.web.api import (
     programmes,
     projects,
     recommending,
+    servicers,
     servicing,
     submitting,
     supply,
@@ -83,6 +84,7 @@ for each in (
     firms,
     projects,
     people,
+    servicers,
 ):
     api.add_router("", each.router)
 

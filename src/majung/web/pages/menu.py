@@ -30,6 +30,8 @@ ENTRIES = (
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
+    Entry("servicer-files", _WATCHERS | _DECIDERS),
+    Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
     Entry("reports", _WATCHERS | _DECIDERS),
     Entry("supply-table", _WATCHERS | _DECIDERS),
     Entry("exposures", _WATCHERS | _DECIDERS),

@@ -20,6 +20,7 @@ from majung.web.pages import (
     registers,
     reports,
     restating,
+    servicers,
     supply_tables,
 )
 
@@ -73,6 +74,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PACK}/verify", restating.verify_act, name="verify-pack"),
     path(f"{PACK}/preview", packs.preview_page, name="pack-preview"),
     path(f"{PACK}/files/<str:name>", packs.document_page, name="pack-document"),
+    path("servicer-files/", servicers.servicer_files_page, name="servicer-files"),
+    path(
+        "servicer-files/differences.<str:ending>",
+        servicers.differences_export,
+        name="differences-export",
+    ),
+    path("opening-balances/", servicers.opening_balances_page, name="opening-balances"),
+    path("opening-balances/blank", servicers.opening_template_page, name="opening-template"),
     path("reports/", reports.reports_page, name="reports"),
     path("reports/<str:plan>/blank", reports.blank_report_page, name="blank-report"),
     path("reports/<str:plan>/<str:institution>/<str:month>", reports.report_page, name="report"),
