@@ -22,6 +22,7 @@ from majung.operations.council.facts_shown import fact_cell, grounds_shown
 from majung.operations.council.objections_shown import objections_shown
 from majung.operations.council.premiums_shown import premium_lines
 from majung.operations.policy import Act, NotPermittedError
+from majung.operations.reading_names import institution_names
 from majung.operations.servicing.conditions import WAIVER
 from majung.operations.supply.looking import looking
 from majung.operations.versions import pinned
@@ -85,6 +86,7 @@ class _Grounds:
     kept: KeptDecision
     programme: Programme
     issuer: Label
+    institutions: Mapping[str, Label]
     statements: Mapping[str, Statement]
     firm: Firm | None
     offer: Offer | None
@@ -137,13 +139,14 @@ def _grounds(key: str) -> _Grounds:
     application = applications.application(taken.application) if about_application else None
     stated = _statements(kept, application.firm) if application else {}
     body = institution(taken.institution)
-    held = [dated.name for dated in body.names if dated.valid_from <= taken.decided_on]
+    names = institution_names(on=taken.decided_on)
     offers = decisions.offers_of(taken.application) if about_application else ()
     made = next((offer.content for offer in offers if offer.decision == key), None)
     return _Grounds(
         kept=kept,
         programme=pinned(kept.programme, taken.programme_version),
-        issuer=held[-1] if held else body.names[0].name,
+        issuer=names[body.key],
+        institutions=names,
         statements=stated,
         firm=firms.firm(application.firm, on=taken.decided_on) if application else None,
         offer=made if isinstance(made, Offer) else None,
@@ -231,7 +234,7 @@ def _known(grounds: _Grounds, facts: object, finding: Finding | None) -> Iterato
         statement = grounds.statements.get(name)
         yield KnownFact(
             name=definition.label if definition else name,
-            value=fact_cell(read[name], definition),
+            value=fact_cell(read[name], definition, grounds.institutions),
             standing=STANDINGS[statement.standing.value] if statement else "",
             source=_source(statement),
             as_of=statement.as_of if statement else None,

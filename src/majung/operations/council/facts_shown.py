@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from majung.contracts.states import ClaimState
 from majung.reports.cells import Cell, amount, count, counter, day, percent, words
@@ -29,11 +30,22 @@ GROUNDS = {
 }
 YES, NO = Label("예", "yes"), Label("아니요", "no")
 NONE = Label("없음", "none")
+NO_NAMES: Mapping[str, Label] = MappingProxyType({})
 
 
-def fact_cell(value: object, definition: FactDefinition | None) -> Cell:
-    """Show a fact: a claim as yes or no, a count with its unit, codes by their labels."""
+def fact_cell(
+    value: object,
+    definition: FactDefinition | None,
+    institutions: Mapping[str, Label] = NO_NAMES,
+) -> Cell:
+    """Show a fact: a claim as yes or no, a count with its unit, codes by their labels.
+
+    Args:
+        institutions: what institutions are called, by key: a fact may name one.
+    """
     match value:
+        case str() if value in institutions:
+            return words(institutions[value])
         case bool():
             return words(YES if value else NO)
         case int():

@@ -23,7 +23,12 @@ from majung.reports.cells import (
 )
 from majung.reports.charts import Bars, EnvelopeBars, MatrixHeat, PaceLine, Series
 from majung.reports.documents.number_register import register_table
-from majung.reports.documents.pack_content import PackContent, SupplyLine, SupplyMatrix
+from majung.reports.documents.pack_content import (
+    EnvelopeLine,
+    PackContent,
+    SupplyLine,
+    SupplyMatrix,
+)
 from majung.reports.model import (
     Chart,
     DocumentKind,
@@ -40,6 +45,9 @@ from majung.reports.model import (
 )
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text, word
+
+#: More bars than these do not stand on one page.
+BARS_A_CHART = 9
 
 
 def council_pack(content: PackContent, language: Language = "ko") -> Report:
@@ -233,12 +241,14 @@ def _envelopes(content: PackContent) -> Iterator[Part]:
         cells = tuple(scaled(amount, "억", trace=line.trace) for amount in amounts)
         rows.append(Row((words(line.programme), words(line.scope), words(line.basis), *cells)))
     yield Table("envelopes", word("pack-envelope-caption"), columns, tuple(rows))
-    if content.envelopes:
-        yield _envelope_chart(content)
+    starts = range(0, len(content.envelopes), BARS_A_CHART)
+    for number, start in enumerate(starts, 1):
+        of_many = (number, len(starts)) if len(starts) > 1 else None
+        yield _envelope_chart(content.envelopes[start : start + BARS_A_CHART], of_many)
 
 
-def _envelope_chart(content: PackContent) -> Chart:
-    lines = content.envelopes
+def _envelope_chart(lines: tuple[EnvelopeLine, ...], of_many: tuple[int, int] | None) -> Chart:
+    """Draw envelopes, as many as stand on one page."""
     drawn = EnvelopeBars(
         word("programme"),
         tuple(word("programme-and-scope", name=line.programme, scope=line.scope) for line in lines),
@@ -246,8 +256,13 @@ def _envelope_chart(content: PackContent) -> Chart:
         Series(word("reserved"), tuple(scaled(line.reserved, "억") for line in lines)),
         Series(word("left"), tuple(scaled(line.left, "억") for line in lines)),
     )
-    title, about = word("pack-envelope-chart"), word("pack-envelope-chart-about")
-    return Chart("envelope-bars", title, about, drawn, "envelopes")
+    title: Text = word("pack-envelope-chart")
+    key = "envelope-bars"
+    if of_many is not None:
+        number, count = of_many
+        title = word("one-of-many", title=title, number=str(number), count=str(count))
+        key = f"{key}-{number}"
+    return Chart(key, title, word("pack-envelope-chart-about"), drawn, "envelopes")
 
 
 def _overlaps(content: PackContent) -> Table:

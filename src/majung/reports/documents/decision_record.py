@@ -177,7 +177,7 @@ def _decision_lines(content: DecisionContent) -> Iterator[KeyValue]:
 def _known_table(known: tuple[KnownFact, ...]) -> Table:
     columns = (
         Column(word("fact")),
-        Column(word("value"), align=Align.END),
+        Column(word("value")),
         Column(word("standing")),
         Column(word("stated-by")),
         Column(word("as-of"), DAY, Align.START),

@@ -229,7 +229,7 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
     room = int(width) // (len(heads) + 1)
     is_crowded = max(map(len, heads), default=0) * FONT_SIZE > room
     askew = (
-        {"labelAngle": -40, "labelAlign": "left", "labelLimit": 240}
+        {"labelAngle": -60, "labelAlign": "left", "labelLimit": 170}
         if is_crowded
         else {"labelAngle": 0}
     )

@@ -67,7 +67,8 @@ def application_lines(
         "pattern": name_pattern(words),
         "stages": [stage.value for stage in stages],
     }
-    rows = listed(WITH_NAMED_FIRMS, _LISTED, _PAGE, **asked, rows=page.rows, after=page.after)
+    place = {"rows": page.rows, "after": page.after}
+    rows = listed(WITH_NAMED_FIRMS, _LISTED, _PAGE, **asked, **place) if page.rows else []
     of_stage: dict[Stage, int] = {}
     totals: dict[str, int] = {}
     count = 0
@@ -90,20 +91,20 @@ def application_lines(
 
 #: A form is kept as pairs of a name and its value; the request is one of them.
 _LISTED = """
-, latest AS (
-    SELECT DISTINCT ON (application_id, product) application_id, stage
-    FROM store_applicationstep ORDER BY application_id, product, number DESC
-), furthest AS (
-    SELECT application_id, max(array_position(%(every)s::text[], stage)) AS place
-    FROM latest GROUP BY application_id
-), listed AS (
+, listed AS (
     SELECT a.number, coalesce(n.name, '') AS firm, r.amount, a.submitted_on, a.is_example,
         (%(every)s::text[])[coalesce(f.place, 1)] AS stage
     FROM store_application a
     CROSS JOIN LATERAL (
         SELECT jsonb_path_query_first(a.content, '$.of[*] ? (@[0] == "request")[1].amount')
     ) AS r(amount)
-    LEFT JOIN furthest f ON f.application_id = a.id
+    -- Steps are found from their application: who may read it is asked of few rows, not of all.
+    CROSS JOIN LATERAL (
+        SELECT max(array_position(%(every)s::text[], latest.stage)) AS place FROM (
+            SELECT DISTINCT ON (s.product) s.stage FROM store_applicationstep s
+            WHERE s.application_id = a.id ORDER BY s.product, s.number DESC
+        ) AS latest
+    ) AS f
     LEFT JOIN named n ON n.firm_id = a.firm_id
     WHERE %(words)s = '' OR a.number ILIKE %(pattern)s OR n.name ILIKE %(pattern)s
 ), asked AS (

@@ -264,7 +264,7 @@ def _facts(file: ApplicationFile, visit: Visit) -> Table:
         Row(
             (
                 words(vocabulary[name].label if name in vocabulary else name),
-                _value(each.value, vocabulary.get(name), visit.names),
+                fact_cell(each.value, vocabulary.get(name), visit.names.institutions),
                 words(each.stated_by),
                 day(each.as_of),
                 words(phrase(f"standing-{each.standing.value}")),
@@ -276,13 +276,6 @@ def _facts(file: ApplicationFile, visit: Visit) -> Table:
     heads = ("fact", "value", "stated-by", "as-of", "standing", "evidence")
     columns = tuple(Column(phrase(f"head-{head}")) for head in heads)
     return Table("facts", "", columns, tuple(rows), empty=phrase("nothing-stated"))
-
-
-def _value(value: object, definition: FactDefinition | None, names: Names) -> Cell:
-    """Write what was stated; an institution is named."""
-    if isinstance(value, str) and value in names.institutions:
-        return words(names.institution(value))
-    return fact_cell(value, definition)
 
 
 def _decisions(file: ApplicationFile) -> Table:
