@@ -36,7 +36,9 @@ class Stated(Generic[T_co]):
     def spoken(self, language: Language) -> str:
         """Write the number with its unit and its first day, marked where it is assumed."""
         assumed = f", {self.status.spoken(language)}" if self.status is Status.ASSUMED else ""
-        return f"{_number(self.value, self.unit, language)} ({self.valid_from}{assumed})"
+        day = self.valid_from
+        first = f"{day.year}. {day.month}. {day.day}." if language == "ko" else day.isoformat()
+        return f"{_number(self.value, self.unit, language)} ({first}{assumed})"
 
 
 def _number(value: object, unit: str, language: Language) -> str:
@@ -46,7 +48,21 @@ def _number(value: object, unit: str, language: Language) -> str:
         return value.spoken_points(language)
     if isinstance(value, Speakable):
         return value.spoken(language)
-    return f"{value:,} {unit}" if isinstance(value, int) else f"{value} {unit}"
+    number = f"{value:,}" if isinstance(value, int) else f"{value}"
+    if language == "ko" and unit in KOREAN_UNITS:
+        return f"{number}{KOREAN_UNITS[unit]}"
+    return f"{number} {unit}"
+
+
+#: Korean counters for what figures count.
+KOREAN_UNITS = {
+    "months": "개월",
+    "days": "일",
+    "years": "년",
+    "firms": "개사",
+    "projects": "개 과제",
+    "people": "명",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,18 +54,18 @@ def test_a_figure_is_assumed_if_any_of_its_steps_is():
 @pytest.mark.parametrize(
     ("stated", "ko", "en"),
     [
-        (_stated(1200, date(2024, 1, 1)), "1,200 firms (2024-01-01)", "1,200 firms (2024-01-01)"),
+        (_stated(1200, date(2024, 1, 1)), "1,200개사 (2024. 1. 1.)", "1,200 firms (2024-01-01)"),
         (
             _stated(Rate.percent("0.7"), date(2024, 9, 24), "%p"),
-            "0.7 %p (2024-09-24)",
+            "0.7 %p (2024. 9. 24.)",
             "0.7 percentage points (2024-09-24)",
         ),
         (
             _stated(Money(200_000_000_000), date(2024, 9, 24), "KRW", Status.ASSUMED),
-            "2,000억 원 (2024-09-24, 가정)",
+            "2,000억 원 (2024. 9. 24., 가정)",
             "KRW 200,000,000,000 (2024-09-24, assumed)",
         ),
-        (_stated(None, date(2026, 1, 1), ""), "∅ (2026-01-01)", "∅ (2026-01-01)"),
+        (_stated(None, date(2026, 1, 1), ""), "∅ (2026. 1. 1.)", "∅ (2026-01-01)"),
     ],
 )
 def test_a_number_is_written_with_unit_day_and_status(stated, ko, en):
