@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 
 from majung.bench.measuring import Measurement, machine
 from majung.bench.page import as_block, as_document, write_block
+from majung.bench.pages import page_measurements
 from majung.bench.pure import pure_measurements
 from majung.cli.output import Json, refuse, say, say_json
 
@@ -32,3 +33,16 @@ def bench(
         say_json(as_document(machine(), found))
     else:
         say(as_block(machine(), found))
+
+
+@app.command
+def pages(
+    address: Annotated[str, Parameter(help="Address of an office that runs.")],
+    *,
+    name: Annotated[str, Parameter(help="Sign-in name.")],
+    password: Annotated[str, Parameter(help="Password.")],
+    json: Json = False,
+) -> None:
+    """Measure pages of a running office: dashboard, lists, a contract."""
+    found = list(page_measurements(address, name=name, password=password))
+    say_json(as_document(machine(), found)) if json else say(as_block(machine(), found))
