@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from majung.contracts.facts import FactKind, standing
+from majung.contracts.facts import Fact, FactKind, standing
 from majung.ledger import AsOf
 from majung.operations.servicing.reading import contract_file, trial_balance
+from majung.operations.servicing.record_facts import ContractReportedError, record_facts
 from majung.operations.servicing.statements import Outcome
 from majung.operations.servicing.take_servicer_file import (
     ServicerFileUnreadableError,
@@ -209,3 +210,11 @@ def test_nothing_is_posted_behind_the_last_month_reported(database):
 
     events = contract_file(OFFICER, LOAN, on=ON, at=NOW).events
     assert max(each.event.effective_on for each in events) == date(2024, 10, 25)
+
+
+def test_what_a_core_system_reports_is_not_recorded_by_hand_too(database):
+    open_reported(LOAN)
+    drawn = Fact(date(2024, 9, 25), FactKind.DRAWDOWN, "by-hand", PRINCIPAL)
+
+    with pytest.raises(ContractReportedError):
+        record_facts(OFFICER, {LOAN: [drawn]}, on=ON, at=NOW)

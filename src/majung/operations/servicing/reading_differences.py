@@ -12,7 +12,7 @@ from majung.files.annotations import csv_of
 from majung.operations.acting import Actor
 from majung.operations.reading_names import institution_names
 from majung.operations.supply.looking import looking
-from majung.reports.cells import Cell, amount, counter, day, percent, words, written
+from majung.reports.cells import Cell, counter, day, in_full, percent, words, written
 from majung.reports.cells import count as counted
 from majung.reports.freezing import MEDIA_TYPES, Format, render
 from majung.reports.model import DocumentKind, Report, Watermark
@@ -140,7 +140,7 @@ def figure_cell(figure: Figure) -> Cell:
         case None:
             return words("—")
         case Money():
-            return amount(figure)
+            return in_full(figure)
         case Rate():
             return percent(figure, None)
         case date():

@@ -20,6 +20,7 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.conditions import conditions_of
 from majung.store.servicing.contracts import (
     Contract,
+    Servicing,
     contracts_by_keys,
     covers_on,
     set_next_due,
@@ -27,6 +28,8 @@ from majung.store.servicing.contracts import (
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.facts import record_facts as keep
 
+#: Acts at a desk, which would tell a second time what a core system's file tells.
+BY_HAND = frozenset({Act.RECORD_FACTS, Act.DRAW})
 #: What waits for the conditions precedent: of a loan, money; of a cover, its beginning.
 PRECEDED: Mapping[type, FactKind] = {LoanTerms: FactKind.DRAWDOWN, CoverTerms: FactKind.ISSUE}
 
@@ -35,6 +38,12 @@ class ContractElsewhereError(PolicyFinanceError):
     """An institution records facts of its own contracts."""
 
     kind = "contract-elsewhere"
+
+
+class ContractReportedError(PolicyFinanceError):
+    """What happens to a loan that another core system keeps comes in that system's files."""
+
+    kind = "contract-reported"
 
 
 class ConditionUnmetError(PolicyFinanceError):
@@ -76,6 +85,7 @@ def record_facts(
 
     Raises:
         NotPermittedError, ContractElsewhereError: the actor may not.
+        ContractReportedError: another core system keeps the contract and reports it.
         NotRecordedError: no such contract.
         FactAheadError: a fact is dated after the day.
         ConditionUnmetError: a drawdown, or the issue of a cover, on a day on which a condition is
@@ -89,6 +99,8 @@ def record_facts(
     with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=subject):
         for contract in contracts_by_keys(list(facts)):
             _require_own(actor, contract)
+            if act in BY_HAND and contract.servicing is Servicing.REPORTED:
+                raise ContractReportedError(contract=contract.key)
         return take_facts(facts, by=person, on=on, at=at, posts=posts)
 
 
