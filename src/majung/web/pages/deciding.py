@@ -24,6 +24,7 @@ from majung.reports.model import Heading, Part
 from majung.rules.citations import Label
 from majung.rules.findings import Finding
 from majung.store.intake.decisions import OfferOutcome
+from majung.store.servicing.contracts import Servicing
 from majung.web.pages.applications import (
     SECTION,
     ApplicationFile,
@@ -117,8 +118,10 @@ def _answered(visit: Visit, number: str, key: str, outcome: OfferOutcome) -> Htt
 def sign_act(visit: Visit, number: str, key: str) -> HttpResponse:
     """Sign an accepted offer and go on to the contract."""
     loan = visit.request.POST.get("loan", "").strip()
+    is_reported = visit.request.POST.get("servicing") == Servicing.REPORTED.value
+    servicing = Servicing.REPORTED if is_reported else Servicing.SERVICED
     try:
-        contract = sign(visit.actor, key, on=visit.on, at=visit.at, loan=loan)
+        contract = sign(visit.actor, key, on=visit.on, at=visit.at, loan=loan, servicing=servicing)
     except PolicyFinanceError as refusal:
         return shown_application(visit, number, problems=(refusal,))
     return done(visit, "signed", reverse("contract", args=[contract.key]))
