@@ -6,7 +6,6 @@ from intake_world import OFFICER, open_office
 from majung.bench.pages import OfficeAddressError, SignInRefusedError, page_measurements
 from pages_world import PASSWORD, may_sign_in
 
-
 pytestmark = pytest.mark.browser
 
 

@@ -96,7 +96,7 @@ _LISTED = """
         (%(every)s::text[])[coalesce(f.place, 1)] AS stage
     FROM store_application a
     CROSS JOIN LATERAL (
-        SELECT jsonb_path_query_first(a.content, '$.of[*] ? (@[0] == "request")[1].amount')
+        SELECT jsonb_path_query_first(a.content, 'strict $.of[*] ? (@[0] == "request")[1].amount')
     ) AS r(amount)
     -- Steps are found from their application: who may read it is asked of few rows, not of all.
     CROSS JOIN LATERAL (
