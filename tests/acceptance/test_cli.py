@@ -85,6 +85,35 @@ def test_accounts_are_opened_and_roles_decide_what_is_done(command, document):
     assert (status, "nobody" in err) == (1, True)
 
 
+def test_roles_begin_and_end_and_institutions_change_their_names(command, document):
+    document("init")
+    first = ("--from", "2024-01-01", "--until", "2030-12-31")
+    document(
+        "account", "open", "p-1", "--role", "provider-approver", "--institution", "ibk",
+        "--authority", "50억", *first,
+    )  # fmt: skip
+    document("account", "role", "p-1", "provider-officer", "--institution", "ibk", *first)
+
+    ended = document("account", "end", "p-1", "provider-officer", "--place", "ibk",
+                     "--until", "2024-06-30")  # fmt: skip
+    assert ended["ended"] == 1
+    people = {each["person"]: each for each in document("account", "people", "--on", "2024-07-01")}
+    assert people["p-1"]["roles"] == [{"role": "provider-approver", "place": "ibk"}]
+    wrong = command("account", "role", "p-1", "secretariat", "--institution", "ibk",
+                    "--authority", "1억")  # fmt: skip
+    assert (wrong[0], "—" in wrong[2]) == (1, True)
+    again = command("account", "end", "p-1", "provider-officer", "--place", "ibk",
+                    "--until", "2025-06-30")  # fmt: skip
+    assert (again[0], "—" in again[2]) == (1, True)
+
+    names = ("--ko", "예시산업부", "--en", "Example ministry", "--from", "2031-01-01")
+    document("account", "name-institution", "motie", *names)
+    bodies = {each["institution"]: each for each in document("account", "institutions")}
+    assert bodies["motie"]["names"][-1]["ko"] == "예시산업부"
+    for words in (("people",), ("institutions",)):
+        assert command("account", *words)[0] == 0
+
+
 def test_the_pack_is_drafted_frozen_and_comes_out_the_same(command, document, tmp_path):
     document("init")
     document("account", "open", "p-1", "--role", "secretariat", "--institution", "office")

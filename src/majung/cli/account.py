@@ -1,4 +1,4 @@
-"""``majung account``: persons by a key that says nothing, their roles and sign-ins."""
+"""``majung account``: persons by a key that says nothing, their roles, and institutions."""
 
 import os
 import secrets
@@ -10,8 +10,12 @@ from cyclopts import App, Parameter
 from majung.cli.office import As, actor, day, now, open_office
 from majung.cli.output import Json, Words, language, say, say_json, say_table
 from majung.operations.acting import Role
-from majung.operations.intake.accounts import erase_person, give_role, open_account
-from majung.operations.intake.accounts_reading import roles_at_institution
+from majung.operations.intake.accounts import erase_person, give_role, open_account, take_role
+from majung.operations.intake.accounts_reading import people_list, roles_at_institution
+from majung.operations.intake.name_institution import institution_list, name_institution
+from majung.programmes.parties import DatedName
+from majung.rules.citations import Label
+from majung.store.parties.institutions import Institution
 from majung.store.parties.people import RoleHeld
 from majung.values.money import parse_money
 
@@ -26,12 +30,18 @@ WORDS: Words = {
         "opened": "{person}: 계정을 열었음. 로그인 이름 {name}",
         "password": "암호(지금만 표시됨): {password}", "given": "{person}: {role} 역할을 부여함",
         "erased": "{person}: 개인정보 열쇠를 파기함",
+        "ended": "{person}: {role} 역할이 {day}에 끝남", "sign-in": "로그인 이름",
+        "roles": "지금 맡은 역할", "institution": "기관", "kind": "구분", "name": "이름",
+        "named": "{key}: {day}부터 {name}",
     },
     "en": {
         "person": "Person", "role": "Role", "from": "From", "until": "Until",
         "authority": "Authority", "opened": "{person}: account opened, signs in as {name}",
         "password": "password (shown only now): {password}", "given": "{person}: now {role}",
         "erased": "{person}: the key of the personal data is destroyed",
+        "ended": "{person}: {role} ends on {day}", "sign-in": "Signs in as",
+        "roles": "Roles now", "institution": "Institution", "kind": "Kind", "name": "Name",
+        "named": "{key}: {name} from {day}",
     },
 }  # fmt: skip
 
@@ -39,6 +49,7 @@ Held = Annotated[Role, Parameter(help="What the person may do.")]
 Place = Annotated[str, Parameter(help="Key of the institution.")]
 Firm = Annotated[str, Parameter(help="Key of the firm, for a firm's person.")]
 From = Annotated[date | None, Parameter(name="--from", help="First day; today if not said.")]
+Until = Annotated[date | None, Parameter(name="--until", help="Last day; none if not said.")]
 Authority = Annotated[str, Parameter(help="The most the person approves alone, for example 50억.")]
 
 
@@ -52,6 +63,7 @@ def open_(
     firm: Firm = "",
     name: Annotated[str, Parameter(help="Name to sign in with; the key if not said.")] = "",
     from_on: From = None,
+    until_on: Until = None,
     authority: Authority = "",
     as_: As = "",
     json: Json = False,
@@ -63,7 +75,7 @@ def open_(
     open_office()
     given = os.environ.get(PASSWORD_VARIABLE, "")
     password = given or secrets.token_urlsafe(PASSWORD_BYTES)
-    held = _held(person, role, (institution, firm), from_on=from_on, authority=authority)
+    held = _held(person, role, (institution, firm), days=(from_on, until_on), authority=authority)
     signs_in = name or person
     open_account(
         actor(as_), person, name=signs_in, password=password, details={}, role=held, at=now()
@@ -87,13 +99,14 @@ def role(
     institution: Place = "",
     firm: Firm = "",
     from_on: From = None,
+    until_on: Until = None,
     authority: Authority = "",
     as_: As = "",
     json: Json = False,
 ) -> None:
     """Give PERSON, who has an account, another ROLE."""
     open_office()
-    held = _held(person, role, (institution, firm), from_on=from_on, authority=authority)
+    held = _held(person, role, (institution, firm), days=(from_on, until_on), authority=authority)
     give_role(actor(as_), held, at=now())
     if json:
         say_json({"person": person, "role": role.value, "from": held.from_on.isoformat()})
@@ -134,6 +147,128 @@ def list_(institution: str, /, *, on: date | None = None, as_: As = "", json: Js
 
 
 @app.command
+def end(
+    person: str,
+    role: Held,
+    /,
+    *,
+    place: Annotated[str, Parameter(help="Key of the institution or firm.")],
+    until_on: Annotated[date, Parameter(name="--until", help="Last day of the role.")],
+    as_: As = "",
+    json: Json = False,
+) -> None:
+    """End what PERSON may do in a ROLE at a place."""
+    open_office()
+    ended = take_role(actor(as_), person, role, place=place, until_on=until_on, at=now())
+    if json:
+        until = until_on.isoformat()
+        say_json({"person": person, "role": role.value, "until": until, "ended": ended})
+    else:
+        said = WORDS[language()]["ended"]
+        say(said.format(person=person, role=role.spoken(language()), day=until_on))
+
+
+@app.command
+def people(*, on: date | None = None, as_: As = "", json: Json = False) -> None:
+    """List everybody with an account, and what they may do on a day."""
+    open_office()
+    found, today, tongue = people_list(actor(as_), at=now()), day(on), language()
+    if json:
+        say_json(
+            [
+                {
+                    "person": each.known.person,
+                    "sign_in": each.known.sign_in or None,
+                    "may_sign_in": each.known.may_sign_in,
+                    "is_erased": each.known.is_erased,
+                    "roles": [
+                        {"role": held.role, "place": held.institution or held.firm}
+                        for held in each.held_on(today)
+                    ],
+                }
+                for each in found
+            ]
+        )
+        return
+    words = WORDS[tongue]
+    say_table(
+        [(words["person"], "left"), (words["sign-in"], "left"), (words["roles"], "left")],
+        [
+            (
+                each.known.person,
+                each.known.sign_in,
+                ", ".join(
+                    f"{Role(held.role).spoken(tongue)} ({held.institution or held.firm})"
+                    for held in each.held_on(today)
+                ),
+            )
+            for each in found
+        ],
+    )
+
+
+@app.command
+def institutions(*, as_: As = "", json: Json = False) -> None:
+    """List institutions with what they were called since when."""
+    open_office()
+    found, tongue = institution_list(actor(as_)), language()
+    if json:
+        say_json(
+            [
+                {
+                    "institution": each.key,
+                    "kind": each.kind,
+                    "names": [
+                        {"from": one.valid_from.isoformat(), "ko": one.name.ko, "en": one.name.en}
+                        for one in each.names
+                    ],
+                }
+                for each in found
+            ]
+        )
+        return
+    words = WORDS[tongue]
+    say_table(
+        [(words["institution"], "left"), (words["from"], "left"), (words["name"], "left")],
+        [
+            (each.key, str(one.valid_from), one.name.spoken(tongue))
+            for each in found
+            for one in each.names
+        ],
+    )
+
+
+@app.command(name="name-institution")
+def name_institution_(
+    key: str,
+    /,
+    *,
+    ko: Annotated[str, Parameter(help="Name in Korean.")],
+    en: Annotated[str, Parameter(help="Name in English.")],
+    kind: Annotated[str, Parameter(help="What it is; for one that is not registered yet.")] = "",
+    from_on: From = None,
+    as_: As = "",
+    json: Json = False,
+) -> None:
+    """Register institution KEY, or add a name it bears from a day on."""
+    open_office()
+    who, first = actor(as_), day(from_on)
+    before = {each.key: each for each in institution_list(who)}.get(key)
+    named = Institution(
+        key,
+        before.kind if before else kind or "provider",
+        (DatedName(first, Label(ko, en)),),
+        before.is_example if before else False,
+    )
+    kept = name_institution(who, named, at=now())
+    if json:
+        say_json({"institution": kept.key, "kind": kept.kind, "names": len(kept.names)})
+    else:
+        name = ko if language() == "ko" else en
+        say(WORDS[language()]["named"].format(key=key, name=name, day=first))
+
+
+@app.command
 def erase(person: str, /, *, as_: As = "") -> None:
     """Destroy the key of PERSON's data: nobody can read them any more; chains stay whole."""
     open_office()
@@ -142,13 +277,19 @@ def erase(person: str, /, *, as_: As = "") -> None:
 
 
 def _held(
-    person: str, role: Role, place: tuple[str, str], *, from_on: date | None, authority: str
+    person: str,
+    role: Role,
+    place: tuple[str, str],
+    *,
+    days: tuple[date | None, date | None],
+    authority: str,
 ) -> RoleHeld:
-    institution, firm = place
+    (institution, firm), (from_on, until_on) = place, days
     return RoleHeld(
         person=person,
         role=role.value,
         from_on=day(from_on),
+        until_on=until_on,
         institution=institution,
         firm=firm,
         authority=parse_money(authority) if authority else None,

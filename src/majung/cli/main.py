@@ -32,7 +32,7 @@ NOUNS = (
     ("supply", "Supply against plan: pace, monthly reports, template."),
     ("council", "The council's pack and the number register."),
     ("import", "Real books of others: sba-case, ibrd, miga."),
-    ("account", "Persons and their roles."),
+    ("account", "Persons, their roles, and institutions by name."),
     ("backup", "A verified copy of everything in one file, and back."),
     ("bundle", "All that a closed network needs, in one file."),
     ("bench", "Speed and memory, measured."),

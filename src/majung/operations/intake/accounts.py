@@ -19,6 +19,7 @@ from majung.store.parties.people import (
     open_sign_in,
     roles_ever,
 )
+from majung.store.refusals import RecordedDifferentlyError
 
 
 class RoleNotHeldError(PolicyFinanceError):
@@ -43,6 +44,12 @@ class RolePlaceError(PolicyFinanceError):
     """A role is held at one institution, or for one firm."""
 
     kind = "role-place"
+
+
+class AuthorityNegativeError(PolicyFinanceError):
+    """An authority limit is an amount up to which a person may approve."""
+
+    kind = "authority-negative"
 
 
 class AuthorityMisplacedError(PolicyFinanceError):
@@ -71,7 +78,9 @@ def open_account(
     Raises:
         NotPermittedError: the actor is no administrator.
         PasswordTooWeakError, SignInTakenError: the sign-in cannot be given.
-        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError: the role cannot be held so.
+        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError, AuthorityNegativeError: the
+            role cannot be held so.
+        RecordedDifferentlyError: the role is held from the same day with other terms.
         NotRecordedError: the institution or firm is not registered.
     """
     require(actor, Act.OPEN_ACCOUNT)
@@ -79,7 +88,7 @@ def open_account(
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=person):
         add_person(person)
-        grant_role(role)
+        _grant(role)
         if details:
             personal.keep(person, details, at=at, institution=role.institution, firm=role.firm)
         open_sign_in(name, password, person=person)
@@ -90,14 +99,16 @@ def give_role(actor: Actor, role: RoleHeld, *, at: datetime) -> None:
 
     Raises:
         NotPermittedError: the actor is no administrator.
-        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError: the role cannot be held so.
+        RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError, AuthorityNegativeError: the
+            role cannot be held so.
+        RecordedDifferentlyError: the role is held from the same day with other terms.
         NotRecordedError: the person, institution or firm is not registered.
     """
     require(actor, Act.OPEN_ACCOUNT)
     _require_sensible(role)
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=role.person):
-        grant_role(role)
+        _grant(role)
 
 
 def take_role(
@@ -166,6 +177,15 @@ def _require_sensible(role: RoleHeld) -> None:
         )
     if role.authority is not None and named is not Role.PROVIDER_APPROVER:
         raise AuthorityMisplacedError(person=role.person, role=named)
+    if role.authority is not None and role.authority.minor < 0:
+        raise AuthorityNegativeError(person=role.person, authority=role.authority)
+
+
+def _grant(role: RoleHeld) -> None:
+    """Give a role; the same again does nothing, another from the same day is told."""
+    grant_role(role)
+    if role not in roles_ever(role.person):
+        raise RecordedDifferentlyError(key=f"{role.person} {role.role} {role.from_on}")
 
 
 def _require_another_administrator(ending: list[RoleHeld], person: str) -> None:

@@ -1,16 +1,17 @@
 """Room: what a firm holds, what that excludes, how much is left, and holding it for some days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from majung.applications.firm import FirmIdentity, group_on, identity_key
+from majung.applications.holdings.exclusions import Benefit
 from majung.applications.holdings.room import FirmRoom, LimitLeft, firm_room
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.intake.decide import ProductElsewhereError, ProductNotInForceError
 from majung.operations.intake.load_programmes import open_envelope
 from majung.operations.intake.reading import benefits_of, programmes_in_force
-from majung.operations.policy import Act, require
+from majung.operations.policy import Act, NotPermittedError, may, require
 from majung.programmes import Envelope, EnvelopeScope, Programme
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import reservations
@@ -56,12 +57,15 @@ class RoomHeld:
 def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> FirmRoom:
     """Say what a firm holds anywhere, what that excludes, and how much is left of each limit.
 
-    The look across institutions is logged with its purpose.
+    The look across institutions is logged with its purpose.  Of what others granted an institution
+    learns that it is held, not how much; the firm itself and who reads everything learn both.
 
     Raises:
-        NotPermittedError: the actor may read nothing.
+        NotPermittedError: the actor may read nothing, or is another firm.
     """
     require(actor, Act.READ_OWN)
+    if actor.firm and actor.firm != identity_key(firm):
+        raise NotPermittedError(act=Act.READ_ALL, person=actor.person, roles=("officials",))
     with acting_for_state(
         Purpose.REGISTER, person=actor.person or "clockwork", at=at, subject=identity_key(firm)
     ):
@@ -76,7 +80,8 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
             for programme in programmes
             for product in programme.open_products(on)
         }
-        return firm_room(identity_key(firm), benefits_of(firm, on=on), programmes, limits, on=on)
+        held = tuple(_as_seen(each, actor) for each in benefits_of(firm, on=on))
+        return firm_room(identity_key(firm), held, programmes, limits, on=on)
 
 
 def rooms_held(actor: Actor, firm: FirmIdentity, *, at: datetime) -> tuple[RoomHeld, ...]:
@@ -142,6 +147,12 @@ def release_room(actor: Actor, key: str, *, at: datetime) -> None:
         if not held.subject.startswith(f"{ROOM}{actor.institution}/"):
             raise RoomElsewhereError(key=key, institution=actor.institution or "-")
         reservations.release(key, at=at)
+
+
+def _as_seen(benefit: Benefit, actor: Actor) -> Benefit:
+    """Return what the actor may know of a benefit that somebody granted."""
+    is_theirs = bool(actor.firm) or benefit.provider == actor.institution
+    return benefit if is_theirs or may(actor, Act.READ_ALL) else replace(benefit, amount=None)
 
 
 def _programme_of(actor: Actor, product: str, *, at: datetime) -> Programme:

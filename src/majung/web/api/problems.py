@@ -26,6 +26,7 @@ from majung.applications.decision import (
 from majung.errors import Message, PolicyFinanceError, Problem, message, sentence
 from majung.operations.intake.accounts import (
     AuthorityMisplacedError,
+    AuthorityNegativeError,
     RoleEndsFirstError,
     RoleNotHeldError,
     RolePlaceError,
@@ -108,6 +109,7 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     RolePlaceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RoleEndsFirstError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AuthorityMisplacedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AuthorityNegativeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AppealUnreasonedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AppealKnownOutsideError: HTTPStatus.UNPROCESSABLE_ENTITY,
     GrantNotFittingError: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,6 +1,6 @@
 """Forms of the office: fields that read amounts and rates as officials write them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +50,24 @@ class RateField(forms.CharField):
             return parse_rate(text if text.rstrip().endswith(("%", "p", "P")) else f"{text} %")
         except PolicyFinanceError as refusal:
             raise ValidationError(refusal.spoken(language_now())) from refusal
+
+
+class NumberField(forms.CharField):
+    """A registration number with its check digit, read as it is written."""
+
+    def __init__(self, parse: Callable[[str], object], *, required: bool = True) -> None:
+        super().__init__(required=required, max_length=40)
+        self.parse = parse
+
+    def clean(self, value: Any) -> Any:
+        """Return the number as it was written; it can be read."""
+        text = super().clean(value)
+        if text:
+            try:
+                self.parse(text)
+            except PolicyFinanceError as refusal:
+                raise ValidationError(refusal.spoken(language_now())) from refusal
+        return text
 
 
 def day_field(*, required: bool = True) -> forms.DateField:

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("programmes", _EVERYBODY),
     Entry("applications", _DECIDERS | {Role.FIRM, Role.AUDITOR}),
     Entry("rounds", _RECOMMENDERS | _DECIDERS),
+    Entry("firms", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
@@ -37,6 +38,7 @@ ENTRIES = (
     Entry("exposures", _WATCHERS | _DECIDERS),
     Entry("packs", _WATCHERS | _DECIDERS),
     Entry("register", _WATCHERS | _DECIDERS),
+    Entry("people", frozenset({Role.ADMINISTRATOR})),
     Entry("audit", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )
 
