@@ -54,6 +54,17 @@ def test_pictures(address, browser):
         "contract": (OFFICER, "/contracts/C-D-1"),
         "postings": (OFFICER, "/contracts/C-D-1/postings"),
         "book": (OFFICER, "/books/ibk.lender"),
+        "books": (OFFICER, "/books/"),
+        "firms": (OFFICER, "/firms/"),
+        "rounds": (OFFICER, "/recommendations/"),
+        "cover-work": (OFFICER, "/cover-work/"),
+        "servicer-files": (OFFICER, "/servicer-files/"),
+        "opening-balances": (OFFICER, "/opening-balances/"),
+        "contract-desk": (OFFICER, "/contracts/C-D-1/desk"),
+        "reports": (WATCHER, "/reports/"),
+        "supply-table": (WATCHER, "/supply/"),
+        "register": (WATCHER, "/register/"),
+        "exposures": (WATCHER, "/exposures/"),
         "not-there": (OFFICER, "/programmes/none"),
     }
     for size, viewport in SIZES.items():

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("firms", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
+    Entry("cover-work", _DECIDERS),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("servicer-files", _WATCHERS | _DECIDERS),
     Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
@@ -48,3 +49,43 @@ def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
     for entry in ENTRIES:
         if entry.roles & actor.roles:
             yield entry, reverse(entry.key)
+
+
+#: Subjects under which entries stand, in their order; what is in none stands by itself.
+GROUPS = (
+    ("supply", ("dashboard", "supply-table", "reports", "exposures")),
+    ("programmes", ("programmes",)),
+    ("intake", ("applications", "apply", "rounds", "firms")),
+    ("contracts", ("contracts", "cover-work", "books", "servicer-files", "opening-balances")),
+    ("council", ("packs", "register")),
+    ("administration", ("people", "audit")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A subject of the menu with the entries somebody has of it, each with its address."""
+
+    key: str
+    entries: tuple[tuple[str, str], ...]
+
+    @property
+    def address(self) -> str:
+        """Where the subject leads: to its first entry."""
+        return self.entries[0][1]
+
+    def holds(self, section: str) -> bool:
+        """Say whether a page belongs to the subject."""
+        return any(key == section for key, _ in self.entries)
+
+
+def groups_for(actor: Actor) -> tuple[Group, ...]:
+    """Return the subjects open to whoever acts, none of them empty."""
+    open_to = {entry.key: to for entry, to in entries_for(actor)}
+    grouped = {key for _, keys in GROUPS for key in keys}
+    alone = tuple((key, (key,)) for key in open_to if key not in grouped)
+    found = (
+        Group(name, tuple((key, open_to[key]) for key in keys if key in open_to))
+        for name, keys in (*GROUPS, *alone)
+    )
+    return tuple(group for group in found if group.entries)

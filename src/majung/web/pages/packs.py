@@ -139,7 +139,10 @@ def _head(file: PackFile) -> KeyValues:
         lines += [
             KeyValue(phrase("frozen-at"), moment(pack.frozen_at)),
             KeyValue(phrase("digest"), words(pack.digest)),
-            KeyValue(phrase("whole"), words(phrase("yes" if file.is_whole else "no"))),
+            KeyValue(
+                phrase("pack-digest-fits"),
+                words(phrase("yes" if file.is_whole else "no")),
+            ),
         ]
     return KeyValues(tuple(lines))
 

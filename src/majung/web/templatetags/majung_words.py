@@ -16,7 +16,7 @@ from majung.reports.cells import moment as moment_cell
 from majung.reports.cells import written
 from majung.reports.model import Part
 from majung.reports.texts import said
-from majung.web.pages.menu import entries_for
+from majung.web.pages.menu import groups_for
 from majung.web.pages.parts import shown_part
 from majung.web.pages.wording import phrase
 
@@ -49,6 +49,12 @@ def sums(context: template.Context, shown: Part) -> SafeString:
     return render_to_string("majung/parts/sums.html", values)
 
 
+@register.simple_tag
+def file_kind(name: str) -> str:
+    """Return the kind of a file as its ending tells it: ``PDF``."""
+    return name.rpartition(".")[2].upper()
+
+
 def _language(context: template.Context) -> Language:
     return "en" if context.get("language") == "en" else "ko"
 
@@ -72,10 +78,27 @@ def _said(value: object, language: Language) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: template.Context) -> list[dict[str, str]]:
-    """Return the menu entries open to whoever acts."""
-    language = _language(context)
-    return [
-        {"key": entry.key, "name": phrase(f"menu-{entry.key}").spoken(language), "address": to}
-        for entry, to in entries_for(context["actor"])
-    ]
+def menu(context: template.Context) -> list[dict[str, object]]:
+    """Return the subjects of the menu open to whoever acts, with the entries of the one shown."""
+    language, section = _language(context), str(context.get("section", ""))
+
+    def name(kind: str, key: str) -> str:
+        return phrase(f"{kind}-{key}").spoken(language)
+
+    shown: list[dict[str, object]] = []
+    for group in groups_for(context["actor"]):
+        is_current = group.holds(section)
+        is_single = len(group.entries) == 1
+        entries = [
+            {"name": name("menu", key), "address": to, "is_current": key == section}
+            for key, to in group.entries
+        ]
+        shown.append(
+            {
+                "name": entries[0]["name"] if is_single else name("menu-of", group.key),
+                "address": group.address,
+                "is_current": is_current,
+                "entries": entries if is_current and not is_single else [],
+            }
+        )
+    return shown
