@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from database import (  # noqa: F401 - fixtures
     _second_database,
@@ -17,6 +18,14 @@ from database import (  # noqa: F401 - fixtures
     session_database,
     spare_database,
 )
+
+# The same examples each time, so that a red test is the change's doing.  To hunt with new ones:
+# MAJUNG_EXAMPLES=5000 ./test -k …
+settings.register_profile("same", derandomize=True, deadline=None)
+hunted = os.environ.get("MAJUNG_EXAMPLES")
+if hunted:
+    settings.register_profile("hunt", max_examples=int(hunted), deadline=None)
+settings.load_profile("hunt" if hunted else "same")
 
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"
 

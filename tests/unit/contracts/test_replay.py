@@ -305,6 +305,16 @@ class TestEarlyRepayment:
         assert 0 < rows[-1].instalment <= 1_032_797
         assert rows[-1].outstanding == 0
 
+    def test_after_the_last_due_day_no_term_is_left_to_shrink(self):
+        terms = plain_loan(
+            instalments=1, early=EarlyRepayment(effect=PrepaymentEffect.SHORTENS_TERM)
+        )
+        late = fact(FactKind.PREPAYMENT, date(2024, 2, 11), 12_080_000)
+
+        after = state(terms, late, until=date(2024, 2, 11))
+
+        assert (after.outstanding, after.due_interest, after.overpaid) == (0, 0, 0)
+
     def test_a_fee_declines_with_the_days_left(self):
         terms = plain_loan(
             early=EarlyRepayment(

@@ -69,11 +69,11 @@ def draw(state: Record, work: Work) -> None:
 @compiled
 def repay_early(contract: Record, state: Record, work: Work) -> None:
     """Take an early repayment of the state's amount, and do to the instalments what terms say."""
-    # A fixed instalment ends the loan early by itself.
-    shortens = contract["early_shortens"] and not contract["instalment"]
+    before = state["performing"]
+    # A fixed instalment ends the loan early by itself; after the last due day none is left.
+    shortens = contract["early_shortens"] and not contract["instalment"] and before > 0
     if shortens:
         set_level(contract, state, work)
-    before = state["performing"]
     prepay(contract, state, work, state["amount"])
     if 0 < state["performing"] < before:
         if shortens:
