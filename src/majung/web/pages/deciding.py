@@ -208,7 +208,7 @@ def _proposal_form(file: ApplicationFile, against: tuple[Finding, ...], sent: An
     fields["minutes"] = text_field(required=False)
     fields["held-on"] = day_field(required=False)
     fields["resolved"] = MoneyField(required=False, max_length=60)
-    initial = {"granted": asked.spoken("ko"), "kind": DecisionKind.APPROVE.value}
+    initial = {"granted": asked.spoken(language_now()), "kind": DecisionKind.APPROVE.value}
     return OfficeForm(fields, sent, initial=initial, labels=labels)
 
 

@@ -50,7 +50,13 @@ def packs_page(visit: Visit) -> HttpResponse:
                 problems = (refusal,)
     rows = tuple(_row(each) for each in pack_list(visit.actor))
     heads = ("pack", "meeting", "as-of", "series", "state")
-    table = Table(SECTION, "", tuple(Column(phrase(f"head-{head}")) for head in heads), rows)
+    table = Table(
+        SECTION,
+        "",
+        tuple(Column(phrase(f"head-{head}")) for head in heads),
+        rows,
+        empty=phrase("no-packs"),
+    )
     shown = Shown(
         title=phrase("menu-packs"),
         section=SECTION,
