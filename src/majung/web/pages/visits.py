@@ -22,6 +22,7 @@ from majung.reports.model import Part
 from majung.reports.texts import Text, said
 from majung.store.refusals import NotRecordedError
 from majung.web.acting import actor_of, for_signed_in, moment, today
+from majung.web.bounds import require_writable
 from majung.web.languages import language_of
 from majung.web.pages.forms import OfficeForm
 from majung.web.pages.wording import phrase
@@ -96,6 +97,7 @@ def visited(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
             request, actor_of(request), language_of(request), today(request), moment(request)
         )
         try:
+            require_writable(request, map(str, (*args, *kwargs.values())))
             return view(visit, *args, **kwargs)
         except NotPermittedError as refusal:
             return refused(visit, refusal, status=403)
