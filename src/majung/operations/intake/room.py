@@ -81,7 +81,7 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
             for product in programme.open_products(on)
         }
         held = tuple(_as_seen(each, actor) for each in benefits_of(firm, on=on))
-        return firm_room(identity_key(firm), held, programmes, limits, on=on)
+        return firm_room(firm.spoken("ko"), held, programmes, limits, on=on)
 
 
 def rooms_held(actor: Actor, firm: FirmIdentity, *, at: datetime) -> tuple[RoomHeld, ...]:

@@ -160,7 +160,7 @@ def _objection(found: AppealFile) -> KeyValues:
             KeyValue(phrase("head-decision"), words(decision.kind)),
             KeyValue(phrase("head-decided-on"), day(decision.decided_on)),
             KeyValue(phrase("head-reason"), words(decision.reason)),
-            KeyValue(phrase("head-filed-on"), day(found.appeal.filed_on)),
+            KeyValue(phrase("head-appeal-filed-on"), day(found.appeal.filed_on)),
             KeyValue(phrase("head-appeal-reason"), words(found.appeal.reason)),
             KeyValue(phrase("head-answer-due"), day(found.appeal.due_on or OPEN)),
             KeyValue(phrase("head-days-left"), words(_left(found))),
@@ -185,7 +185,7 @@ def _filed_table(filed: tuple[AppealFile, ...], visit: Visit, number: str) -> Ta
                 )
             )
         )
-    heads = ("appeal-reason", "filed-on", "answer-due", "days", "appeal-outcome", "reason",
+    heads = ("appeal-reason", "appeal-filed-on", "answer-due", "days", "appeal-outcome", "reason",
              "document")  # fmt: skip
     return Table("appeals", "", tuple(Column(phrase(f"head-{h}")) for h in heads), tuple(rows))
 

@@ -75,7 +75,7 @@ def rounds_page(visit: Visit) -> HttpResponse:
         "opens-on",
         "closes-on",
         "quota",
-        "firms",
+        "round-firms",
         "left",
         "waiting-lists",
     )
@@ -304,7 +304,9 @@ def _panels(visit: Visit, file: RoundFile, key: str, tried: Tried | None) -> lis
         return panels
     if visit.may(Act.TAKE_RECOMMENDATIONS):
         form = form_of(tried, "list", list_form)
-        panels.append(Panel("take", phrase("hand-list-in"), (Ask("", form, phrase("hand-in")),)))
+        panels.append(
+            Panel("take", phrase("hand-list-in"), (Ask("", form, phrase("hand-list-in")),))
+        )
     for each in file.lists:
         if each.state != "waiting" or each.proposal is None:
             continue
