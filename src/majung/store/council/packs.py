@@ -134,7 +134,9 @@ def pack_of(key: str) -> Pack:
 
 def packs() -> tuple[Pack, ...]:
     """Return the packs that whoever acts may read, latest first."""
-    return tuple(_pack(row) for row in models.Pack.objects.order_by("-as_of", "-recorded_at"))
+    return tuple(
+        _pack(row) for row in models.Pack.objects.order_by("-as_of", "-recorded_at", "-pk")
+    )
 
 
 def documents_of(key: str) -> tuple[Document, ...]:

@@ -93,7 +93,7 @@ def keys_of(person: str) -> tuple[KeyHolder, ...]:
             frozenset(row.scopes),
             row.expires_at,
         )
-        for row in rows.order_by("-made_at")
+        for row in rows.order_by("-made_at", "-pk")
     )
 
 

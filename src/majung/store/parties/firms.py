@@ -135,7 +135,7 @@ def join_group(membership: Membership, *, at: datetime) -> None:
 
 def memberships(*, group: str = "") -> tuple[Membership, ...]:
     """Return who belongs to which group since when, as recorded last; of one group or of all."""
-    rows = models.GroupMembership.objects.select_related("firm").order_by("recorded_at")
+    rows = models.GroupMembership.objects.select_related("firm").order_by("recorded_at", "pk")
     if group:
         rows = rows.filter(group=group)
     latest = {(row.group, row.firm_id, row.from_on): row for row in rows}

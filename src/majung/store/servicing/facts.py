@@ -35,7 +35,7 @@ def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) 
     told = {key: list(of_contract) for key, of_contract in facts.items()}
     contracts = models.Contract.objects.only("key", "institution")
     rows = contracts.in_bulk(list(told), field_name="key")
-    for key in told.keys() - rows.keys():
+    for key in sorted(told.keys() - rows.keys()):
         raise missing(models.Contract, key)
     numbers = {rows[key].pk: key for key in told}
     known = {
@@ -72,7 +72,7 @@ def facts_of_many(
         rows = rows.filter(recorded_at__lte=known_at)
     found: dict[str, list[Fact]] = {}
     named = rows.annotate(contract_key=F("contract__key"))
-    for row in named.order_by("effective_on", "key"):
+    for row in named.order_by("effective_on", "key", "contract_key"):
         found.setdefault(row.contract_key, []).append(_fact(row))
     return {key: tuple(facts) for key, facts in found.items()}
 

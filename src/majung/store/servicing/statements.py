@@ -77,7 +77,7 @@ def statements_of(contracts: Sequence[str]) -> Mapping[str, tuple[Submitted, ...
     rows = models.ServicerStatement.objects.filter(contract__key__in=contracts)
     named = rows.annotate(contract_key=F("contract__key"), file_name=F("file__name"))
     found: dict[str, list[Submitted]] = {}
-    for row in named.order_by("month", "submission"):
+    for row in named.order_by("month", "submission", "contract_key"):
         found.setdefault(row.contract_key, []).append(
             Submitted(
                 read(Statement, row.content),

@@ -119,11 +119,12 @@ def supplied_events(
 
 
 def _lenders(series: Series) -> dict[int, str]:
-    """Return who lends under each cover, by number of the contract."""
+    """Return who lends under each cover, by number of the contract; of several, the first named."""
     rows = models.ContractParty.objects.filter(
         contract__kind="cover",
         contract__series=series.value,
         role__in=LENDING_ROLES,
         institution__isnull=False,
     )
-    return dict(rows.values_list("contract_id", "institution__key"))
+    found = rows.order_by("contract_id", "-pk")
+    return dict(found.values_list("contract_id", "institution__key"))
