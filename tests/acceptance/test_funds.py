@@ -391,7 +391,7 @@ def test_a_fund_file_measures_the_fund_before_and_after_the_distribution(fresh_d
     form()
     _until_the_exit(companies)
 
-    before = fund_file(MANAGER, FUND, on=EXITED)
+    before = fund_file(MANAGER, FUND, on=EXITED, at=moment(EXITED))
 
     cash = (300 - 270 + 400) * EOK - FEES
     # 40 + 80 + 80 are still held, at value; fees of 29 days since February are not charged yet.
@@ -407,7 +407,7 @@ def test_a_fund_file_measures_the_fund_before_and_after_the_distribution(fresh_d
     assert worth == before.state.net_asset_value
 
     _distribute("dist-1", EXITED)
-    after = fund_file(MANAGER, FUND, on=EXITED)
+    after = fund_file(MANAGER, FUND, on=EXITED, at=moment(EXITED))
 
     assert after.measures.dpi == Fraction(cash - 2_374_630_137, 300 * EOK)
     assert after.dry_powder.cash == 0
@@ -448,11 +448,11 @@ def test_a_fund_is_read_by_who_takes_part_and_nobody_else(fresh_database):
     sponsor = Actor("p-keit", "keit", frozenset({Role.FUND_MANAGER}))
     stranger = Actor("p-ibk", "ibk", frozenset({Role.PROVIDER_OFFICER}))
 
-    assert fund_file(sponsor, FUND, on=FORMED).entries == {}
+    assert fund_file(sponsor, FUND, on=FORMED, at=moment(FORMED)).entries == {}
     assert [each.key for each in fund_list(MANAGER, on=FORMED)] == [FUND]
     assert fund_list(stranger, on=FORMED) == ()
     with pytest.raises(NotRecordedError):
-        fund_file(stranger, FUND, on=FORMED)
+        fund_file(stranger, FUND, on=FORMED, at=moment(FORMED))
 
 
 def _first_share(party):

@@ -59,14 +59,16 @@ def test_what_is_distributed_is_what_came_in_and_was_not_spent(fresh_database, l
     invested, proceeds = _invested_and_sold(fund, number, called, life, acts)
 
     on = FORMED + timedelta(days=600)
-    cash = fund_file(MANAGER, fund, on=on).state.cash
+    cash = fund_file(MANAGER, fund, on=on, at=moment(on)).state.cash
     first = int(cash * life["paid_out"])
     given_out = distribute(MANAGER, fund, amount=first, **acts.at(600)) if first else ()
     assert sum(share.amount for share in given_out) == first
     assert all(share.amount >= 0 for share in given_out)
     last = end_fund(MANAGER, fund, **acts.at(800))
 
-    file = fund_file(MANAGER, fund, on=FORMED + timedelta(days=800))
+    file = fund_file(
+        MANAGER, fund, on=FORMED + timedelta(days=800), at=moment(FORMED + timedelta(days=800))
+    )
     state = file.state
     out = first + sum(share.amount for share in last)
     assert (state.cash, out) == (0, called + proceeds - invested - _fees_paid(file))

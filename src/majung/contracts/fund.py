@@ -21,6 +21,7 @@ from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.fund_terms import NONE, FundTerms, fund_problems
 from majung.contracts.states import FundState
+from majung.contracts.waterfall import Flow
 from majung.errors import Message, PolicyFinanceError
 from majung.values.cycles import add_months
 
@@ -33,10 +34,15 @@ class FundContradictsError(PolicyFinanceError):
 
 @dataclass(frozen=True, slots=True)
 class FundReplay:
-    """What a fund yields up to a day, one event a key, and how it stands then."""
+    """What a fund yields up to a day, one event a key, and how it stands then.
+
+    Attributes:
+        flows: how each distribution went through the waterfall, in the order they were made.
+    """
 
     events: tuple[Event, ...]
     state: FundState
+    flows: tuple[Flow, ...] = ()
 
 
 def replay_fund(terms: FundTerms, facts: Iterable[Fact], *, until: date) -> FundReplay:
@@ -57,7 +63,8 @@ def replay_fund(terms: FundTerms, facts: Iterable[Fact], *, until: date) -> Fund
         raise FundContradictsError(problems=tuple(course.problems))
     days = _scheduled(terms, course.formed_on) if course.runs else set[date]()
     next_due_on = min((day for day in days if day > until), default=None)
-    return FundReplay(difference(course.events, {}), course.state(until, next_due_on))
+    state = course.state(until, next_due_on)
+    return FundReplay(difference(course.events, {}), state, tuple(course.flows))
 
 
 def problems_of(terms: FundTerms, facts: Iterable[Fact]) -> tuple[Message, ...]:

@@ -13,6 +13,7 @@ twelve lines distributes for every fund, and what goes in comes out to the last 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import floor, lcm
@@ -73,6 +74,23 @@ class Slice:
     party: str
     amount: int
     is_carry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How one distribution went through the waterfall.
+
+    Attributes:
+        slices: what each party got out of each tier, first tier first; together all of it.
+    """
+
+    on: date
+    slices: tuple[Slice, ...]
+
+    @property
+    def amount(self) -> int:
+        """All that was distributed."""
+        return sum(part.amount for part in self.slices)
 
 
 def distribute(amount: int, tiers: Sequence[Tier]) -> tuple[Slice, ...]:

@@ -9,7 +9,7 @@ from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact
 from majung.contracts.fund_terms import Commitment, FundTerms, PartnerClass
 from majung.contracts.states import FundStage, FundState, HoldingState, PartnerState
-from majung.contracts.waterfall import Position, Profit
+from majung.contracts.waterfall import Flow, Position, Profit
 from majung.errors import Message, message
 from majung.values.cycles import add_months
 from majung.values.day_counts import year_fraction
@@ -105,6 +105,7 @@ class FundCourse:
     terms: FundTerms
     events: list[Event] = field(default_factory=list)
     problems: list[Message] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
     formed_on: date | None = None
     ended_on: date | None = None
     cash: int = 0

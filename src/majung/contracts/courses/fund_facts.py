@@ -14,6 +14,7 @@ from majung.contracts.waterfall import (
     CATCH_UP,
     FIRST_LOSS_CAPITAL,
     HURDLE,
+    Flow,
     Slice,
     Tier,
     distribute,
@@ -165,8 +166,10 @@ def share_out(course: FundCourse, day: date, amount: int) -> None:
         return
     for partner in course.partners.values():
         partner.preferred.accrue(day)
-    for part in distribute(amount, whole_fund_tiers(course.position, course.profit)):
+    slices = distribute(amount, whole_fund_tiers(course.position, course.profit))
+    for part in slices:
         _book_slice(course, part, day)
+    course.flows.append(Flow(day, slices))
     course.cash -= amount
 
 

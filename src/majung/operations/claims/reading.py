@@ -19,7 +19,7 @@ from majung.operations.claims.decide_claim import CLAIM, subject_of
 from majung.operations.claims.file_claim import claimable
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
-from majung.operations.servicing.reading import Recorded, entries_by_event
+from majung.operations.servicing.reading import Recorded, entries_by_event, reading
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.decisions import KeptDecision, decisions_on
 from majung.store.intake.proposals import Proposal, proposals_on
@@ -90,8 +90,7 @@ def cover_file(actor: Actor, key: str, *, on: date, at: datetime) -> CoverFile:
         NotRecordedError: no such contract among those the actor may read.
         NotACoverError: it is a loan or a fund.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with reading(actor, at=at, subject=key):
         contract = contract_of(key)
         entries = entries_by_event(key)
         conditions = conditions_of(key)

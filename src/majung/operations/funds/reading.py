@@ -6,7 +6,7 @@ by playing the sale; so a stake's value needs no second formula.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,13 +27,14 @@ from majung.contracts.fund_measures import (
 )
 from majung.contracts.fund_terms import FundTerms
 from majung.contracts.states import FundState, HoldingState, PartnerState
+from majung.contracts.waterfall import Flow
 from majung.ledger import Entry
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.funds.funds import Fund, fund_on
 from majung.operations.funds.invest import is_mandate
 from majung.operations.policy import Act, require
-from majung.operations.servicing.reading import Recorded, entries_by_event
+from majung.operations.servicing.reading import Recorded, entries_by_event, reading
 from majung.operations.versions import pinned
 from majung.programmes import FundProduct
 from majung.rules import Label
@@ -89,6 +90,7 @@ class FundFile:
     Attributes:
         mandate_label: what its purpose is (주목적투자), in words.
         carry_accrued: what the managers would get as carry were everything sold today.
+        flows: how each distribution went through the waterfall.
         entries: by event: the entries behind it, of the books the actor reads.
         regions: cost still held, by region of the companies.
     """
@@ -106,6 +108,7 @@ class FundFile:
     dry_powder: DryPowder
     carry_accrued: int
     regions: Mapping[str, int]
+    flows: tuple[Flow, ...]
     facts: tuple[Recorded, ...]
     events: tuple[PostedEvent, ...]
     entries: Mapping[EventKey, tuple[Entry, ...]]
@@ -121,16 +124,18 @@ class Stake:
     holdings: tuple[HoldingFile, ...]
 
 
-def fund_file(actor: Actor, key: str, *, on: date) -> FundFile:
-    """Return a fund as its manager, its partners and its sponsor may read it.
+def fund_file(actor: Actor, key: str, *, on: date, at: datetime) -> FundFile:
+    """Return a fund as its manager, its partners and its sponsor may read it; auditors read all.
+
+    Args:
+        at: the moment of the look.
 
     Raises:
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such contract among those the actor may read.
         NotAFundError: it is a loan or a cover.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with reading(actor, at=at, subject=key):
         fund = fund_on(key, on=on)
         holdings = _holdings(fund)
         entries = entries_by_event(key)
@@ -155,6 +160,7 @@ def fund_file(actor: Actor, key: str, *, on: date) -> FundFile:
         dry_powder=dry_powder(fund.terms, fund.played.events, on),
         carry_accrued=sold.carry - fund.state.carry,
         regions=_regions(holdings),
+        flows=fund.played.flows,
         facts=facts,
         events=events,
         entries=entries,

@@ -9,6 +9,7 @@ from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.versions import pinned
 from majung.store.intake import decisions, proposals
 from majung.store.parties.people import authority_of
 from majung.store.servicing.chain import seal_decision
@@ -20,9 +21,10 @@ from majung.store.servicing.conditions import (
     conditions_of,
 )
 from majung.store.servicing.contracts import Contract, contract_of
-from majung.values.money import Money
 
 WAIVER = "waiver"
+#: Who waives a condition where no officer may: by its minutes.
+COMMITTEE = "committee"
 
 
 class ConditionNotInContractError(PolicyFinanceError):
@@ -35,6 +37,12 @@ class WaiverWithoutReasonError(PolicyFinanceError):
     """A waiver is a reasoned act."""
 
     kind = "waiver-without-reason"
+
+
+class ConditionNotWaivableError(PolicyFinanceError):
+    """A condition is waived only where its programme says that it may be."""
+
+    kind = "condition-not-waivable"
 
 
 def fulfil_condition(
@@ -80,22 +88,23 @@ def propose_waiver(
         NotPermittedError: the actor may not.
         NotRecordedError: no such contract on the actor's desk.
         ConditionNotInContractError: the contract has no such condition.
+        ConditionNotWaivableError: the programme lets nobody waive it, or only a committee.
         WaiverWithoutReasonError: no reason is given.
     """
     require(actor, Act.PROPOSE_DECISION)
     with at_desk(actor):
         held = contract_of(contract)
         named = _condition(contract, condition)
+        _require_waivable(held, named, minutes)
         if not reason.strip():
             raise WaiverWithoutReasonError(contract=contract, condition=named.label)
-        committed = Money(getattr(held.terms, "committed", 0), held.currency)
         decision = Decision(
             application=held.application or contract,
             product=held.product,
             institution=actor.institution,
             kind=DecisionKind.APPROVE,
-            asked=committed,
-            granted=committed,
+            asked=held.agreed,
+            granted=held.agreed,
             proposed_by=actor.person,
             decided_on=on,
             document=document,
@@ -153,6 +162,53 @@ def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[C
         act = ConditionAct(ConditionActKind.WAIVED, actor.person, on, decision=key)
         act_on(proposed.contract, proposed.condition, act, at=at)
         return conditions_of(proposed.contract)
+
+
+def send_waiver_back(
+    actor: Actor, key: str, reason: str, *, on: date, at: datetime
+) -> proposals.Proposal:
+    """Send a proposed waiver back undecided, with the reason; it can be proposed anew.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such proposal on the actor's desk.
+        ProposalEndedError: it was decided or sent back.
+    """
+    require(actor, Act.WAIVE_CONDITION)
+    with at_desk(actor):
+        if not isinstance(proposals.open_proposal(key).content, ProposedWaiver):
+            raise TypeError(f"proposal {key} is not about a condition")
+        proposals.send_back(key, by=actor.person, reason=reason, on=on, at=at)
+        return proposals.proposal_of(key)
+
+
+def waivers_waiting(actor: Actor, contract: str) -> tuple[proposals.Proposal, ...]:
+    """Return the waivers of a contract's conditions that wait for a second person.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return tuple(
+            each
+            for each in proposals.waiting(subject_kind=WAIVER)
+            if isinstance(each.content, ProposedWaiver) and each.content.contract == contract
+        )
+
+
+def _require_waivable(contract: Contract, condition: Condition, minutes: Minutes | None) -> None:
+    """Refuse what the programme lets nobody waive; what a committee waives needs its minutes."""
+    if not (contract.programme and contract.product):
+        return
+    product = pinned(contract.programme, contract.version).product(contract.product)
+    for each in product.conditions:
+        if each.key == condition.key and (
+            not each.waiver or (each.waiver == COMMITTEE and minutes is None)
+        ):
+            raise ConditionNotWaivableError(
+                contract=contract.key, condition=condition.label, waiver=each.waiver or "—"
+            )
 
 
 def _condition(contract: str, condition: str) -> Condition:

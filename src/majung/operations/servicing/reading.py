@@ -73,7 +73,7 @@ def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> Contract
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such contract among those the actor may read.
     """
-    with _reading(actor, at=at, subject=key):
+    with reading(actor, at=at, subject=key):
         contract = contract_of(key)
         facts = facts_of(key)
         conditions = conditions_of(key)
@@ -107,7 +107,7 @@ def contract_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple
     Raises:
         NotPermittedError: the actor may read nothing.
     """
-    with _reading(actor, at=at, subject=institution):
+    with reading(actor, at=at, subject=institution):
         return contracts_of(institution=institution)
 
 
@@ -121,7 +121,7 @@ def book_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple[Boo
     Raises:
         NotPermittedError: the actor may read nothing.
     """
-    with _reading(actor, at=at, subject=institution):
+    with reading(actor, at=at, subject=institution):
         return tuple(book for book in books() if institution in ("", book.institution))
 
 
@@ -135,7 +135,7 @@ def trial_balance(actor: Actor, book: str, *, as_of: AsOf, at: datetime) -> Tria
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such book among those the actor may read.
     """
-    with _reading(actor, at=at, subject=book):
+    with reading(actor, at=at, subject=book):
         return trial_balance_of(book, as_of=as_of)
 
 
@@ -151,12 +151,12 @@ def account_extract(
         NotPermittedError: the actor may read nothing.
         NotRecordedError: no such book or account among those the actor may read.
     """
-    with _reading(actor, at=at, subject=book):
+    with reading(actor, at=at, subject=book):
         return extract_of(book, account, first_on=first_on, as_of=as_of)
 
 
 @contextmanager
-def _reading(actor: Actor, *, at: datetime, subject: str) -> Iterator[None]:
+def reading(actor: Actor, *, at: datetime, subject: str) -> Iterator[None]:
     """Open a transaction of whoever reads: auditors audit, the others follow supply back."""
     purpose = Purpose.AUDIT if Role.AUDITOR in actor.roles else Purpose.SUPPLY
     with looking(actor, purpose, at=at, subject=subject):

@@ -1,6 +1,6 @@
 """A contract: every figure led back to the postings behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django import forms
 from django.http import HttpResponse
@@ -8,18 +8,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.fund_terms import FundTerms
+from majung.contracts.states import FundState
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
+from majung.operations.funds.reading import fund_file
 from majung.operations.policy import Act, NotPermittedError
-from majung.operations.reading_names import account_names, firm_name
+from majung.operations.reading_names import account_names, firm_name, firm_names
 from majung.operations.servicing.conditions import fulfil_condition
-from majung.operations.servicing.reading import contract_file
+from majung.operations.servicing.reading import ContractFile, contract_file
 from majung.operations.servicing.record_facts import record_facts
 from majung.reports.cells import day, in_full, words, written
+from majung.reports.model import Part
 from majung.reports.tables import Row, Table
+from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
 from majung.web.pages.contract_parts import contract_figures, contract_parts, folded_parts
 from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
+from majung.web.pages.fund_shown import fund_more_parts
 from majung.web.pages.naming import account_name, columns
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
@@ -142,7 +148,7 @@ def _shown(
         section=SECTION,
         lead=firm_name(visit.actor, contract.firm, on=visit.on),
         trail=((phrase("menu-contracts"), reverse(SECTION)),),
-        parts=tuple(contract_parts(file, visit.names)),
+        parts=(*contract_parts(file, visit.names, _companies(file, visit)), *_of_fund(visit, file)),
         problems=problems,
     )
     is_ours = contract.institution == visit.actor.institution
@@ -166,6 +172,20 @@ def _shown(
         ],
         folded=folded_parts(file, visit.names),
     )
+
+
+def _companies(file: ContractFile, visit: Visit) -> dict[str, Label]:
+    """Name the companies that a fund invested in."""
+    state = file.replay.state
+    keys = [each.company for each in state.holdings] if isinstance(state, FundState) else []
+    return firm_names(visit.actor, keys, on=visit.on)
+
+
+def _of_fund(visit: Visit, file: ContractFile) -> Iterator[Part]:
+    """Show of a fund what its state alone does not say: duty, measures, distributions."""
+    if isinstance(file.contract.terms, FundTerms):
+        key = file.contract.key
+        yield from fund_more_parts(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
 
 
 def _fact_form(sent: object, visit: Visit) -> OfficeForm:

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("firms", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
+    Entry("cover-work", _DECIDERS),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("servicer-files", _WATCHERS | _DECIDERS),
     Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
