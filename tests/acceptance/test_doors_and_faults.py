@@ -4,162 +4,24 @@ What a door owes: it never falls over, says in words what is wrong and what help
 refuses a file nothing of it is recorded: the digest of all tables is the same before and after.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-
 import pytest
 
-from example_lists import business_number, corporate_number
 from faults import FAULTS, HARMLESS, WHOLE
-from majung.operations.acting import CLOCKWORK, Actor, Role
-from majung.operations.importing.sba_case import COLUMNS as SBA_COLUMNS
-from majung.operations.importing.world_bank import IBRD_COLUMNS, MIGA_COLUMNS
-from majung.operations.intake.load_programmes import load_shelf
-from majung.operations.intake.recommend import open_round
-from majung.operations.servicing.opening_columns import COLUMNS as OPENING_COLUMNS
-from majung.operations.servicing.opening_columns import EXAMPLE
-from majung.operations.supply.load_plans import load_plans
-from majung.programmes import shelf
-from majung.store.access import Purpose, acting_for_state
-from majung.store.parties.people import RoleHeld, add_person, grant_role
+from file_doors import DOORS, PART_BY_PART, TREES, open_doors, sba_rows
 from majung.store.upkeep.digests import database_digest
-from reported_world import HEADINGS, SEPTEMBER, open_reported
-
-AT = datetime(2024, 9, 25, tzinfo=UTC)
-MINISTRY = Actor("p-motie", "motie", frozenset({Role.RECOMMENDER}))
-
-
-@dataclass(frozen=True)
-class Door:
-    """A command that takes a list: words before and after the file, and a list it can read."""
-
-    words: tuple[str, ...]
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    more: tuple[str, ...] = ()
-
-
-def _first_names(columns):
-    return tuple(column.names[0] for column in columns)
-
-
-def _recommended(number):
-    firm, site = str(corporate_number(number)), str(business_number(number))
-    return (f"예시{number:03}", firm, site, "2024-10-01")
-
-
-SBA_ROW = {
-    "LoanNr_ChkDgt": "1001", "Name": "EXAMPLE", "State": "CA", "Bank": "BANK", "Term": "84",
-    "ApprovalDate": "14000", "DisbursementDate": "14050", "ChgOffDate": "", "MIS_Status": "P I F",
-}  # fmt: skip
-DOORS = {
-    "recommendation-list": Door(
-        ("recommendation", "check"),
-        ("기업명", "법인등록번호", "사업자등록번호", "추천일"),
-        (_recommended(1), _recommended(2), _recommended(3)),
-        ("--round", "R-1", "--as", "p-motie"),
-    ),
-    "recommendation-taken": Door(
-        ("recommendation", "take"),
-        ("기업명", "법인등록번호", "사업자등록번호", "추천일"),
-        (_recommended(1), _recommended(2), _recommended(3)),
-        ("--round", "R-1", "--as", "p-motie"),
-    ),
-    "monthly-report": Door(
-        ("supply", "report", "take"),
-        ("기관", "기준월", "분야", "상품", "지역", "공급액(억원)", "기한연장(억원)"),
-        tuple(("kdb", "2024-05", str(sector), "대출", "경남", "12", "1") for sector in range(1, 6)),
-        ("--plan", "five-sectors-2024", "--as", "p-council", "--on", "2024-07-04"),
-    ),
-    "ibrd": Door(
-        ("import", "ibrd"),
-        _first_names(IBRD_COLUMNS),
-        tuple(
-            ("05/31/2023 12:00:00 AM", key, "Chile", "100", "10", "20", "70", "30", "40", "1",
-             "41", "0")
-            for key in ("IBRD1", "IBRD2", "IBRD3")
-        ),
-    ),
-    "miga": Door(
-        ("import", "miga"),
-        _first_names(MIGA_COLUMNS),
-        tuple(
-            ("2023", key, "Namibia", "1000", "07/15/2022", "06/29/2037")
-            for key in ("14936", "14937", "14938")
-        ),
-    ),
-    "sba-case": Door(
-        ("import", "sba-case"),
-        _first_names(SBA_COLUMNS),
-        (),
-    ),
-}  # fmt: skip
-REPORTED_LOANS = ("C-R1", "C-R2", "C-R3")
-DOORS["servicer-file"] = Door(
-    ("contract", "servicer-file"),
-    HEADINGS,
-    tuple((loan, *SEPTEMBER) for loan in REPORTED_LOANS),
-    ("--as", "p-hana", "--on", "2025-01-10"),
-)
-DOORS["opening-balances"] = Door(
-    ("contract", "opening-balances"),
-    tuple(column.names[0] for column in OPENING_COLUMNS),
-    tuple(
-        tuple(
-            {
-                **EXAMPLE,
-                "contract": f"H-{number}",
-                "corporate-number": str(corporate_number(number)),
-                "business-number": str(business_number(number)),
-            }.get(column.key, "")
-            for column in OPENING_COLUMNS
-        )
-        for number in (1, 2, 3)
-    ),
-    ("--as", "p-hana", "--on", "2025-01-10"),
-)
-#: Of these the good rows are taken while the bad ones go back.
-PART_BY_PART = frozenset({"recommendation-taken", "servicer-file"})
-#: Doors that read a tree: a list is never one, in whatever form it comes.
-TREES: dict[str, Callable[[str], tuple[str, ...]]] = {
-    "loan": lambda file: ("loan", "schedule", file),
-    "payoff": lambda file: ("loan", "payoff", file, "--on", "2024-06-30"),
-    "indication": lambda file: ("indication", "compare", file),
-}
 
 
 @pytest.fixture
 def office(command):
-    """An office with a round of the ministry and a secretary of the council."""
-    load_shelf(CLOCKWORK, at=AT)
-    load_plans(CLOCKWORK, at=AT)
-    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=AT):
-        for person, institution, role in (
-            ("p-motie", "motie", Role.RECOMMENDER),
-            ("p-council", "kdb", Role.SECRETARIAT),
-            ("p-hana", "hana", Role.PROVIDER_OFFICER),
-        ):
-            add_person(person)
-            grant_role(
-                RoleHeld(
-                    person=person,
-                    role=role.value,
-                    institution=institution,
-                    from_on=date(2024, 1, 1),
-                )
-            )
-    programme = shelf()["ai-autonomous-manufacturing"]
-    rule = programme.recommendations[0].key
-    open_round(MINISTRY, programme, rule, key="R-1", opens_on=date(2024, 9, 24), at=AT)
-    open_reported(*REPORTED_LOANS)
+    """An office whose file doors stand open, and its command line."""
+    open_doors()
     return command
 
 
 @pytest.mark.parametrize("door", sorted(DOORS))
 def test_a_list_with_a_fault_is_told_and_nothing_half_written(office, door, tmp_path):
     tried = DOORS[door]
-    rows = tried.rows or _sba_rows(tried.headings)
+    rows = tried.rows or sba_rows(tried.headings)
     for fault, make in FAULTS.items():
         before = database_digest()
         name, content = make(tried.headings, rows)
@@ -214,12 +76,3 @@ def test_a_programme_that_is_no_tree_is_told(command, tmp_path):
 
         assert status == 1, (fault, out)
         assert "—" in err, (fault, err)
-
-
-def _sba_rows(headings):
-    amounts = {"DisbursementGross": "1000", "GrAppv": "900", "SBA_Appv": "700", "ChgOffPrinGr": "0"}
-    row = {**SBA_ROW, **amounts}
-    return tuple(
-        tuple({**row, "LoanNr_ChkDgt": number}.get(heading, "1") for heading in headings)
-        for number in ("1001", "1002", "1003")
-    )

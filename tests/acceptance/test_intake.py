@@ -25,6 +25,7 @@ from majung.applications.decision import (
     DecisionKind,
     FourEyesError,
     OverrideMissingError,
+    ReasonMissingError,
 )
 from majung.applications.stages import Stage
 from majung.contracts.cover_terms import CoverTerms
@@ -38,9 +39,9 @@ from majung.operations.intake.decide import (
     approve_decision,
     expire,
     propose_decision,
-    send_back,
 )
 from majung.operations.intake.indicate import indicate
+from majung.operations.intake.send_back import send_back
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.record_facts import ConditionUnmetError, record_facts
 from majung.operations.servicing.sign import OfferNotAcceptedError, sign
@@ -232,6 +233,8 @@ def test_a_proposal_that_is_sent_back_can_be_made_anew(fresh_database):
     assess(OFFICER, number, on=ON, at=AT)
     _propose(number)
 
+    with pytest.raises(ReasonMissingError):
+        send_back(APPROVER, "D-1", " ", on=ON, at=AT)
     send_back(APPROVER, "D-1", "담보 설명 보완", on=ON, at=AT)
     _propose(number, key="D-2")
     approve_decision(APPROVER, "D-2", on=ON, at=AT)

@@ -32,13 +32,13 @@ from majung.operations.intake.decide import (
     answer_offer,
     approve_decision,
     propose_decision,
-    send_back,
 )
 from majung.operations.intake.files import application_file, application_list
 from majung.operations.intake.indicate import indicate
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.intake.reading_appeals import appeals_on
 from majung.operations.intake.register import register_firm
+from majung.operations.intake.send_back import send_back
 from majung.pricing.quotes import BankQuote
 from majung.store.intake.decisions import OfferOutcome
 from majung.values.money import parse_money

@@ -176,22 +176,6 @@ def approve_decision(actor: Actor, key: str, *, on: date, at: datetime) -> decis
         return kept
 
 
-def send_back(actor: Actor, key: str, reason: str, *, on: date, at: datetime) -> None:
-    """Send a proposal back undecided, with the reason; it can be proposed anew.
-
-    Raises:
-        NotPermittedError: the actor may not approve.
-        ProposalEndedError: it was decided or sent back.
-    """
-    require(actor, Act.APPROVE_DECISION)
-    with at_desk(actor):
-        proposal = proposals.open_proposal(key)
-        proposals.send_back(key, by=actor.person, reason=reason, on=on, at=at)
-        if proposal.application:
-            step = Step(Stage.ASSESSMENT, on, actor.person, reason)
-            applications.take_step(proposal.application, step, at=at, product=proposal.product)
-
-
 def answer_offer(
     actor: Actor,
     offer: str,

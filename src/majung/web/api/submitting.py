@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from majung.applications.statements import Standing, Statement
 from majung.operations.intake.apply import state_facts
-from majung.operations.intake.decide import send_back
 from majung.operations.intake.files import firm_of_application
+from majung.operations.intake.send_back import send_back
 from majung.operations.policy import Act
 from majung.rules import FactValue
 from majung.values.rates import Rate, Ratio

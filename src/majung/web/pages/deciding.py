@@ -16,8 +16,8 @@ from majung.operations.intake.decide import (
     answer_offer,
     approve_decision,
     propose_decision,
-    send_back,
 )
+from majung.operations.intake.send_back import send_back
 from majung.operations.policy import Act, NotPermittedError, require
 from majung.operations.servicing.sign import sign
 from majung.reports.model import Heading, Part
@@ -36,6 +36,7 @@ from majung.web.pages.forms import (
     MoneyField,
     OfficeForm,
     choice_field,
+    chosen,
     day_field,
     language_now,
     text_field,
@@ -118,9 +119,8 @@ def _answered(visit: Visit, number: str, key: str, outcome: OfferOutcome) -> Htt
 def sign_act(visit: Visit, number: str, key: str) -> HttpResponse:
     """Sign an accepted offer and go on to the contract."""
     loan = visit.request.POST.get("loan", "").strip()
-    is_reported = visit.request.POST.get("servicing") == Servicing.REPORTED.value
-    servicing = Servicing.REPORTED if is_reported else Servicing.SERVICED
     try:
+        servicing = chosen(visit.request, "servicing", Servicing, Servicing.SERVICED)
         contract = sign(visit.actor, key, on=visit.on, at=visit.at, loan=loan, servicing=servicing)
     except PolicyFinanceError as refusal:
         return shown_application(visit, number, problems=(refusal,))

@@ -1,10 +1,12 @@
 """Forms of the office: fields that read amounts and rates as officials write them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from majung.errors import Language, PolicyFinanceError
@@ -12,6 +14,7 @@ from majung.values.money import Money, parse_money
 from majung.values.rates import Rate, parse_rate
 from majung.web.pages.wording import phrase, phrases
 
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 Choices = Sequence[tuple[str, str]]
 
 
@@ -68,6 +71,24 @@ class NumberField(forms.CharField):
             except PolicyFinanceError as refusal:
                 raise ValidationError(refusal.spoken(language_now())) from refusal
         return text
+
+
+class ChoiceUnknownError(PolicyFinanceError):
+    """What is sent for a choice is one of those offered."""
+
+    kind = "choice-unknown"
+
+
+def chosen(request: HttpRequest, name: str, among: type[ChoiceT], otherwise: ChoiceT) -> ChoiceT:
+    """Return what was chosen in a form that is written out; without a choice, the usual.
+
+    Raises:
+        ChoiceUnknownError: it is none of those offered.
+    """
+    sent = request.POST.get(name, otherwise.value)
+    if sent not in set(among):
+        raise ChoiceUnknownError(value=sent, known=tuple(among))
+    return among(sent)
 
 
 def day_field(*, required: bool = True) -> forms.DateField:

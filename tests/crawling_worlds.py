@@ -1,0 +1,333 @@
+"""Offices with things in them, for whoever goes through every page of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import claims_world
+import funds_world
+import intake_world
+import reported_world
+import servicing_world
+import supply_world
+from api_world import live_in_the_example
+from example_lists import business_number
+from majung.applications.decision import DecisionKind
+from majung.applications.firm import identity_key
+from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.council.contents import Meeting
+from majung.operations.council.draft_pack import draft_pack
+from majung.operations.council.freeze_pack import freeze_pack
+from majung.operations.intake.appeal import file_appeal
+from majung.operations.intake.approve_list import approve_recommendations
+from majung.operations.intake.assess import assess
+from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
+from majung.operations.intake.load_programmes import load_shelf
+from majung.operations.intake.name_institution import name_institution
+from majung.operations.intake.recommend import open_round, take_recommendations
+from majung.operations.intake.room import hold_room
+from majung.operations.servicing.sign import sign
+from majung.operations.supply.reading import Wanted
+from majung.operations.supply.take_monthly_report import take_monthly_report
+from majung.programmes import shelf
+from majung.programmes.parties import DatedName
+from majung.rules.citations import Label
+from majung.store.access import Purpose, acting_for_state
+from majung.store.intake.decisions import OfferOutcome
+from majung.store.parties.firms import register
+from majung.store.parties.institutions import Institution
+from majung.values.money import Money
+from store_world import a_firm, corporate
+
+AT = datetime(2024, 7, 4, 1, 0, tzinfo=UTC)
+RECOMMENDER = Actor("p-motie", "motie", frozenset({Role.RECOMMENDER}))
+DIRECTOR = Actor("p-director", "motie", frozenset({Role.RECOMMENDATION_APPROVER}))
+ADMINISTRATOR = Actor("p-admin", "office", frozenset({Role.ADMINISTRATOR}))
+#: Addresses that show no page: they answer a machine, or change who looks.
+WITHOUT_A_PAGE = frozenset(
+    {"health", "healthz", "metrics", "sign-in", "sign-out", "language", "place"}
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who goes through the office, and where they begin."""
+
+    actor: Actor
+    start: str = "/"
+    is_granted: bool = False
+
+
+def of_council() -> tuple[Visitor, ...]:
+    """A frozen pack, a draft, a monthly report, two contracts."""
+    supply_world.open_office()
+    supply_world.live(
+        supply_world.loan("L-1", "ibk", "ai-am-preferential-loan"),
+        supply_world.cover("C-1", "L-1"),
+        supply_world.loan("L-2", "kdb", "kdb-ai-low-rate-loan"),
+    )
+    for key in ("council-pack-2024-05", "council-pack-2024-05-b"):
+        meeting = Meeting(
+            key=key,
+            number=key,
+            name=Label("제7차", "7th"),
+            held_on=AT.date(),
+            reading=Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31)),
+        )
+        draft_pack(supply_world.SECRETARY, meeting, at=AT)
+    freeze_pack(supply_world.SECRETARY, "council-pack-2024-05", on=AT.date(), at=AT)
+    lines = [f"KDB,2024-06,{number},대출,경남,{number},0" for number in range(1, 6)]
+    headings = "기관,기준월,분야,상품,지역,공급액(억원),기한연장(억원)"
+    take_monthly_report(
+        supply_world.KDB_OFFICER,
+        plan="five-sectors-2024",
+        name="월보.csv",
+        content="\n".join((headings, *lines)).encode(),
+        on=AT.date(),
+        at=AT,
+    )
+    return (
+        Visitor(supply_world.SECRETARY, "/reports/?plan=five-sectors-2024"),
+        Visitor(supply_world.AUDITOR),
+        Visitor(supply_world.KDB_OFFICER),
+        Visitor(supply_world.SECRETARY, "/supply/?plan=five-sectors-2024", is_granted=True),
+        Visitor(supply_world.SECRETARY, is_granted=True),
+    )
+
+
+def of_intake() -> tuple[Visitor, ...]:
+    """An application that was assessed and of which a proposal waits."""
+    intake_world.open_office()
+    number = intake_world.apply()
+    intake_world.state_everything()
+    assess(intake_world.OFFICER, number, on=intake_world.ON, at=intake_world.AT)
+    _proposed(number)
+    firm = identity_key(intake_world.asked().application.firm.identity)
+    return (
+        Visitor(intake_world.OFFICER, is_granted=True),
+        Visitor(intake_world.APPROVER, is_granted=True),
+        Visitor(Actor("p-firm", "", frozenset({Role.FIRM}), firm)),
+    )
+
+
+def _proposed(
+    number: str, *, way: str = f"{intake_world.PRODUCT}@{intake_world.BANK}", **changes: object
+) -> None:
+    quotes = tuple(intake_world.asked().quotes.values())
+    propose_decision(
+        intake_world.OFFICER,
+        intake_world.grant(number, **changes),
+        way,
+        quotes,
+        key="D-1",
+        on=intake_world.ON,
+        at=intake_world.AT,
+    )
+
+
+def of_offer() -> tuple[Visitor, ...]:
+    """An application of which an offer waits for its answer."""
+    visitors = of_intake()
+    approve_decision(intake_world.APPROVER, "D-1", on=intake_world.ON, at=intake_world.AT)
+    return visitors
+
+
+def of_acceptance() -> tuple[Visitor, ...]:
+    """An accepted offer that waits to be signed."""
+    visitors = of_offer()
+    answer_offer(
+        intake_world.OFFICER,
+        "D-1",
+        OfferOutcome.ACCEPTED,
+        on=intake_world.ON,
+        at=intake_world.AT,
+    )
+    return visitors
+
+
+def of_contract() -> tuple[Visitor, ...]:
+    """A signed contract whose conditions are open."""
+    visitors = of_acceptance()
+    sign(intake_world.OFFICER, "D-1", on=intake_world.ON, at=intake_world.AT)
+    return visitors
+
+
+def of_refusal() -> tuple[Visitor, ...]:
+    """A refused application, and another approver of the same bank."""
+    second = Actor("p-second", intake_world.BANK, frozenset({Role.PROVIDER_APPROVER}))
+    firm = _firm()
+    live_in_the_example(intake_world.OFFICER, intake_world.APPROVER, second, firm)
+    intake_world.open_office()
+    number = intake_world.apply()
+    intake_world.state_everything()
+    assess(intake_world.OFFICER, number, on=intake_world.ON, at=intake_world.AT)
+    _proposed(number, way="", kind=DecisionKind.REFUSE, granted=Money(0), reason="매출 근거 부족")
+    approve_decision(intake_world.APPROVER, "D-1", on=intake_world.ON, at=intake_world.AT)
+    return (Visitor(firm), Visitor(second))
+
+
+def _firm() -> Actor:
+    firm = identity_key(intake_world.asked().application.firm.identity)
+    return Actor("p-firm", "", frozenset({Role.FIRM}), firm)
+
+
+def of_appeal() -> tuple[Visitor, ...]:
+    """A refused application whose firm objected."""
+    visitors = of_refusal()
+    file_appeal(_firm(), "D-1", "새 등급", on=intake_world.ON, at=intake_world.AT)
+    return visitors
+
+
+def of_room() -> tuple[Visitor, ...]:
+    """A firm for which room is held."""
+    live_in_the_example(intake_world.OFFICER)
+    intake_world.open_office()
+    intake_world.apply()
+    hold_room(
+        intake_world.OFFICER,
+        intake_world.asked().application.firm.identity,
+        intake_world.PRODUCT,
+        Money(10**9),
+        key="H-1",
+        on=intake_world.ON,
+        at=intake_world.AT,
+    )
+    firm = intake_world.asked().application.firm.identity
+    return (Visitor(intake_world.OFFICER, f"/firms/{firm}", is_granted=True),)
+
+
+def of_recommendations() -> tuple[Visitor, ...]:
+    """A round with a list that was approved and one that waits, one row of it bad."""
+    load_shelf(CLOCKWORK, at=intake_world.AT)
+    _registered(1, 2)
+    programme = shelf()["ai-autonomous-manufacturing"]
+    rule = programme.recommendations[0].key
+    open_round(RECOMMENDER, programme, rule, key="R-1", opens_on=date(2024, 9, 24), at=AT)
+    approved = _listed(1)
+    approve_recommendations(DIRECTOR, approved, "공문-1", on=intake_world.ON, at=intake_world.AT)
+    _listed(2, 3)
+    return (Visitor(RECOMMENDER), Visitor(DIRECTOR))
+
+
+def _registered(*numbers: int) -> None:
+    with acting_for_state(Purpose.INTAKE, person="test", at=AT):
+        for number in numbers:
+            register(a_firm(number, f"예시기업 {number}"), from_on=date(2020, 1, 1), at=AT)
+
+
+def _listed(*numbers: int) -> str:
+    lines = ["기업명,법인등록번호,사업자등록번호,추천일"]
+    lines += [
+        f"예시기업 {number},{corporate(number)},{business_number(number)},2024-10-01"
+        for number in numbers
+    ]
+    content = "\n".join(lines).encode()
+    taken = take_recommendations(
+        RECOMMENDER,
+        "R-1",
+        "명단.csv",
+        content,
+        programmes=tuple(shelf().values()),
+        on=intake_world.ON,
+        at=intake_world.AT,
+    )
+    return taken.proposal.key
+
+
+def of_administration() -> tuple[Visitor, ...]:
+    """An office with an administrator and somebody to look after."""
+    intake_world.open_office()
+    called = (DatedName(date(2024, 1, 1), Label("예시 운영사무국", "Example office")),)
+    name_institution(ADMINISTRATOR, Institution("office", "operator", called), at=intake_world.AT)
+    return (Visitor(ADMINISTRATOR),)
+
+
+def of_servicers() -> tuple[Visitor, ...]:
+    """Loans that a bank's own system reports, with a difference."""
+    reported_world.open_reported("C-R1", "C-R2")
+    wrong = (*reported_world.SEPTEMBER[:-1], "1100000000")
+    reported_world.taken(*reported_world.rows_of("C-R1", wrong))
+    return (
+        Visitor(servicing_world.OFFICER),
+        Visitor(supply_world.AUDITOR),
+    )
+
+
+def of_claims() -> tuple[Visitor, ...]:
+    """A loan under a cover, drawn."""
+    claims_world.open_office()
+    claims_world.lend()
+    return (
+        Visitor(claims_world.BANK_OFFICER),
+        Visitor(claims_world.OFFICER, is_granted=True),
+        Visitor(claims_world.APPROVER, is_granted=True),
+    )
+
+
+def of_funds() -> tuple[Visitor, ...]:
+    """A fund that was formed, and companies."""
+    funds_world.open_office(companies=2)
+    funds_world.form()
+    return (Visitor(funds_world.MANAGER),)
+
+
+Leads = tuple[Callable[[], tuple[Visitor, ...]], str]
+#: What builds each office, and the names of the addresses that links and forms lead to there.
+WORLDS: dict[str, Leads] = {
+    "council": (
+        of_council,
+        "account audit blank-report book books contract contracts dashboard exposures "
+        "figure freeze pack pack-document pack-preview packs postings programme "
+        "programmes register register-export report reports restate supply-behind "
+        "supply-table verify-pack",
+    ),
+    "intake": (
+        of_intake,
+        "application applications apply approve assess comparison propose send-back state",
+    ),
+    "offer": (
+        of_offer,
+        "accept decline",
+    ),
+    "acceptance": (
+        of_acceptance,
+        "sign",
+    ),
+    "contract": (
+        of_contract,
+        "fulfil record",
+    ),
+    "refusal": (
+        of_refusal,
+        "appeal",
+    ),
+    "appeal": (
+        of_appeal,
+        "answer-appeal",
+    ),
+    "room": (
+        of_room,
+        "firm firms release-room",
+    ),
+    "recommendations": (
+        of_recommendations,
+        "approve-list recommended-firms return-list round round-list round-returned "
+        "rounds withdraw",
+    ),
+    "administration": (
+        of_administration,
+        "end-role institutions opening-balances opening-template people person",
+    ),
+    "servicers": (
+        of_servicers,
+        "differences-export servicer-files",
+    ),
+    "claims": (
+        of_claims,
+        "",
+    ),
+    "funds": (
+        of_funds,
+        "",
+    ),
+}
