@@ -43,6 +43,11 @@ class Form:
         return route_of(self.action)
 
     @property
+    def shape(self) -> tuple[str, tuple[str, ...]]:
+        """What it asks for, and at which kind of address."""
+        return self.route, tuple(self.fields)
+
+    @property
     def takes_a_file(self) -> bool:
         """Whether a file is handed in by it."""
         return any(each.kind == "file" for each in self.fields.values())
@@ -115,7 +120,7 @@ class Seen:
     """What a role meets: names of addresses, and the forms on them by address and action."""
 
     routes: set[str] = field(default_factory=set)
-    forms: dict[tuple[str, tuple[str, ...]], Form] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
     failures: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -148,7 +153,9 @@ def crawl(browser: Client, start: str = "/") -> Seen:
         for form in reader.forms:
             if form.route not in LEFT_ALONE:
                 seen.routes.add(form.route)
-                seen.forms.setdefault((form.route, tuple(form.fields)), form)
+                alike = [each for each in seen.forms.values() if each.shape == form.shape]
+                if len(alike) < ADDRESSES_MAX:
+                    seen.forms.setdefault(form.action, form)
     return seen
 
 

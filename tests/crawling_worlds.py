@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import claims_world
 import funds_world
@@ -14,7 +15,13 @@ from api_world import live_in_the_example
 from example_lists import business_number
 from majung.applications.decision import DecisionKind
 from majung.applications.firm import identity_key
+from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.claims.decide_claim import approve_claim_decision, propose_claim_decision
+from majung.operations.claims.file_claim import file_claim
+from majung.operations.claims.notify_default import notify_default
+from majung.operations.claims.pay_claim import pay_claim
+from majung.operations.claims.record_recovery import record_recovery
 from majung.operations.council.contents import Meeting
 from majung.operations.council.draft_pack import draft_pack
 from majung.operations.council.freeze_pack import freeze_pack
@@ -36,9 +43,13 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.decisions import OfferOutcome
 from majung.store.parties.firms import register
 from majung.store.parties.institutions import Institution
+from majung.store.parties.people import add_person
+from majung.store.upkeep.closes import begin_close, end_close
 from majung.values.money import Money
 from store_world import a_firm, corporate
 
+DEFAULTED, CLAIMED = date(2025, 6, 2), date(2025, 9, 2)
+DESK = f"/contracts/{claims_world.COVER}/desk"
 AT = datetime(2024, 7, 4, 1, 0, tzinfo=UTC)
 RECOMMENDER = Actor("p-motie", "motie", frozenset({Role.RECOMMENDER}))
 DIRECTOR = Actor("p-director", "motie", frozenset({Role.RECOMMENDATION_APPROVER}))
@@ -253,15 +264,88 @@ def of_servicers() -> tuple[Visitor, ...]:
     )
 
 
-def of_claims() -> tuple[Visitor, ...]:
-    """A loan under a cover, drawn."""
+def of_cover() -> tuple[Visitor, ...]:
+    """A loan that is drawn under a cover."""
+    people = (claims_world.BANK_OFFICER, claims_world.OFFICER, claims_world.APPROVER)
+    _live_on(claims_world.START, *people)
     claims_world.open_office()
     claims_world.lend()
-    return (
-        Visitor(claims_world.BANK_OFFICER),
-        Visitor(claims_world.OFFICER, is_granted=True),
-        Visitor(claims_world.APPROVER, is_granted=True),
+    return tuple(
+        Visitor(actor, DESK, is_granted=actor is not claims_world.BANK_OFFICER) for actor in people
     )
+
+
+def of_default() -> tuple[Visitor, ...]:
+    """The loan is in default and the insurer was told; the waiting is over."""
+    visitors = of_cover()
+    _live_on(DEFAULTED)
+    fact = Fact(DEFAULTED, FactKind.DEFAULT, "default-1")
+    claims_world.tell_loan(DEFAULTED, fact)
+    notify_default(
+        claims_world.BANK_OFFICER,
+        claims_world.COVER,
+        key="notice-1",
+        cause="arrears",
+        defaulted_on=DEFAULTED,
+        on=DEFAULTED,
+        at=claims_world.moment(DEFAULTED),
+    )
+    _live_on(CLAIMED)
+    return visitors
+
+
+def of_claim() -> tuple[Visitor, ...]:
+    """The bank claims."""
+    visitors = of_default()
+    file_claim(claims_world.BANK_OFFICER, claims_world.COVER, key="claim-1", **_when())
+    return visitors
+
+
+def of_claim_decision() -> tuple[Visitor, ...]:
+    """A decision about the claim waits for a second person."""
+    visitors = of_claim()
+    propose_claim_decision(
+        claims_world.OFFICER,
+        claims_world.COVER,
+        "claim-1",
+        key="decision-1",
+        accepted=9 * 10**8,
+        document="보상-1",
+        reason="자금 용도 확인 지연",
+        **_when(),
+    )
+    return visitors
+
+
+def of_claim_payment() -> tuple[Visitor, ...]:
+    """The claim is accepted and waits to be paid."""
+    visitors = of_claim_decision()
+    approve_claim_decision(claims_world.APPROVER, "decision-1", **_when())
+    return visitors
+
+
+def of_recourse() -> tuple[Visitor, ...]:
+    """The claim is paid, and something was recovered."""
+    visitors = of_claim_payment()
+    insurer, cover = claims_world.OFFICER, claims_world.COVER
+    pay_claim(insurer, cover, "claim-1", key="payment-1", amount=9 * 10**8, **_when())
+    record_recovery(insurer, cover, key="recovery-1", amount=10**7, **_when())
+    return visitors
+
+
+def _when() -> dict[str, Any]:
+    return {"on": CLAIMED, "at": claims_world.moment(CLAIMED)}
+
+
+def _live_on(day: date, *actors: Actor) -> None:
+    """Let an office of invented people live on a day: the last that was closed."""
+    at = claims_world.moment(day)
+    with acting_for_state(Purpose.CLOSE, person="test", at=at):
+        begin_close(day, at=at)
+        end_close(day)
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=at):
+        for actor in actors:
+            add_person(actor.person, is_example=True)
 
 
 def of_funds() -> tuple[Visitor, ...]:
@@ -322,12 +406,14 @@ WORLDS: dict[str, Leads] = {
         of_servicers,
         "differences-export servicer-files",
     ),
-    "claims": (
-        of_claims,
-        "",
-    ),
+    "cover": (of_cover, "account-statement contract-desk cover-work deed"),
+    "default": (of_default, "deed"),
+    "claim": (of_claim, "deed"),
+    "claim-decision": (of_claim_decision, "deed"),
+    "claim-payment": (of_claim_payment, "deed"),
+    "recourse": (of_recourse, "deed"),
     "funds": (
         of_funds,
-        "",
+        "deed form-fund",
     ),
 }
