@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
     Entry("cover-work", _DECIDERS),
+    Entry("form-fund", frozenset({Role.FUND_MANAGER, Role.PROVIDER_APPROVER})),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("servicer-files", _WATCHERS | _DECIDERS),
     Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
@@ -56,7 +57,10 @@ GROUPS = (
     ("supply", ("dashboard", "supply-table", "reports", "exposures")),
     ("programmes", ("programmes",)),
     ("intake", ("applications", "apply", "rounds", "firms")),
-    ("contracts", ("contracts", "cover-work", "books", "servicer-files", "opening-balances")),
+    (
+        "contracts",
+        ("contracts", "cover-work", "form-fund", "books", "servicer-files", "opening-balances"),
+    ),
     ("council", ("packs", "register")),
     ("administration", ("people", "audit")),
 )
