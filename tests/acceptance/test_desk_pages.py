@@ -16,27 +16,14 @@ from majung.operations.claims.reading import cover_file
 from majung.operations.funds.reading import fund_file
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
-from majung.store.parties.people import add_person
 from majung.store.servicing.conditions import Condition, set_conditions
-from majung.store.upkeep.closes import begin_close, end_close
 from majung.store.upkeep.digests import LEFT_OUT, database_digest
-from pages_world import signed_in
+from pages_world import live_on, signed_in
 
 DEFAULTED, CLAIMED = date(2025, 6, 2), date(2025, 9, 2)
 #: Sessions hold what was told on the last page; nothing of the office's own.
 UNCOUNTED = LEFT_OUT | {"django_session"}
 DESK = f"/contracts/{COVER}/desk"
-
-
-def live_on(day, *actors):
-    """Let an office of invented people live on a day: the last that was closed."""
-    at = claims_world.moment(day)
-    with acting_for_state(Purpose.CLOSE, person="test", at=at):
-        begin_close(day, at=at)
-        end_close(day)
-    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=at):
-        for actor in actors:
-            add_person(actor.person, is_example=True)
 
 
 def deeds(page):

@@ -113,7 +113,7 @@ def approve_claim_decision(
     """
     require(actor, Act.APPROVE_CLAIM_DECISION)
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=key):
-        proposal = proposals.open_proposal(key)
+        proposal = proposals.open_proposal(key, subject_kind=CLAIM)
         proposed = proposal.content
         if not isinstance(proposed, ProposedClaimDecision):
             raise TypeError(f"proposal {key} is not about a claim")
@@ -161,7 +161,7 @@ def send_claim_decision_back(
     """
     require(actor, Act.APPROVE_CLAIM_DECISION)
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=key):
-        proposed = proposals.open_proposal(key).content
+        proposed = proposals.open_proposal(key, subject_kind=CLAIM).content
         if not isinstance(proposed, ProposedClaimDecision):
             raise TypeError(f"proposal {key} is not about a claim")
         require_insurer(actor, cover_on(proposed.cover, on=on))

@@ -137,7 +137,7 @@ def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[C
     """
     require(actor, Act.WAIVE_CONDITION)
     with at_desk(actor):
-        proposal = proposals.open_proposal(key)
+        proposal = proposals.open_proposal(key, subject_kind=WAIVER)
         proposed = proposal.content
         if not isinstance(proposed, ProposedWaiver):
             raise TypeError(f"proposal {key} is not about a condition")
@@ -176,7 +176,9 @@ def send_waiver_back(
     """
     require(actor, Act.WAIVE_CONDITION)
     with at_desk(actor):
-        if not isinstance(proposals.open_proposal(key).content, ProposedWaiver):
+        if not isinstance(
+            proposals.open_proposal(key, subject_kind=WAIVER).content, ProposedWaiver
+        ):
             raise TypeError(f"proposal {key} is not about a condition")
         proposals.send_back(key, by=actor.person, reason=reason, on=on, at=at)
         return proposals.proposal_of(key)

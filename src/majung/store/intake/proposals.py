@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import kept_once, number_of, number_or_none, row_of
+from majung.store.numbers import kept_once, missing, number_of, number_or_none, row_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -79,14 +79,19 @@ def proposed_at(key: str) -> datetime | None:
     return models.Proposal.objects.filter(key=key).values_list("recorded_at", flat=True).first()
 
 
-def open_proposal(key: str) -> Proposal:
+def open_proposal(key: str, *, subject_kind: str = "") -> Proposal:
     """Return a proposal that nobody has decided or sent back.
+
+    Args:
+        subject_kind: what it must be about; one about something else is not there.
 
     Raises:
         NotRecordedError: no such proposal among those that whoever acts may read.
         ProposalEndedError: it was decided or sent back.
     """
     found = proposal_of(key)
+    if subject_kind not in ("", found.subject_kind):
+        raise missing(models.Proposal, key)
     if not found.is_open:
         raise ProposalEndedError(proposal=key)
     return found

@@ -24,6 +24,15 @@ from majung.applications.decision import (
     ReasonMissingError,
 )
 from majung.errors import Message, PolicyFinanceError, Problem, message, sentence
+from majung.operations.claims.covers import (
+    ClaimNotFiledError,
+    CoverElsewhereError,
+    NotACoverError,
+)
+from majung.operations.claims.notify_default import CauseNotKnownError
+from majung.operations.claims.record_recovery import RecoveryNotStandingError
+from majung.operations.funds.form_fund import FundNotFittingError
+from majung.operations.funds.funds import FundElsewhereError, NotAFundError
 from majung.operations.intake.accounts import (
     AuthorityMisplacedError,
     AuthorityNegativeError,
@@ -45,6 +54,7 @@ from majung.operations.intake.recommend import (
 )
 from majung.operations.intake.room import RoomAmountError, RoomElsewhereError
 from majung.operations.policy import NotPermittedError
+from majung.operations.servicing.account_statement import PeriodNotFittingError
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError
 from majung.programmes.supply_plans import (
     PlanCurveUnknownError,
@@ -90,9 +100,15 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     AuthorityExceededError: HTTPStatus.FORBIDDEN,
     ProductElsewhereError: HTTPStatus.FORBIDDEN,
     OwnListError: HTTPStatus.FORBIDDEN,
+    CoverElsewhereError: HTTPStatus.FORBIDDEN,
+    FundElsewhereError: HTTPStatus.FORBIDDEN,
     RoomElsewhereError: HTTPStatus.FORBIDDEN,
     NotRecordedError: HTTPStatus.NOT_FOUND,
     RuleUnknownError: HTTPStatus.NOT_FOUND,
+    ClaimNotFiledError: HTTPStatus.NOT_FOUND,
+    NotACoverError: HTTPStatus.NOT_FOUND,
+    NotAFundError: HTTPStatus.NOT_FOUND,
+    RecoveryNotStandingError: HTTPStatus.NOT_FOUND,
     RoleNotHeldError: HTTPStatus.NOT_FOUND,
     SupplyPlanUnknownError: HTTPStatus.NOT_FOUND,
     PlanRevisionUnknownError: HTTPStatus.NOT_FOUND,
@@ -117,6 +133,9 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     ReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OverrideMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     DocumentNumberMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PeriodNotFittingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CauseNotKnownError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FundNotFittingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmountNotReadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
     CurrencyMismatchError: HTTPStatus.UNPROCESSABLE_ENTITY,
     # These speak of the office's own inside: they are logged, not told.

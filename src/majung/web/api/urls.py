@@ -9,8 +9,11 @@ from ninja import NinjaAPI
 from majung.web.api import (
     appeals,
     applying,
+    conditions,
     council,
+    covers,
     firms,
+    funds,
     people,
     programmes,
     projects,
@@ -85,6 +88,9 @@ for each in (
     projects,
     people,
     servicers,
+    conditions,
+    covers,
+    funds,
 ):
     api.add_router("", each.router)
 
