@@ -162,7 +162,7 @@ def test_a_figure_of_the_ledger_leads_to_contracts_and_their_postings(office):
     postings = re.search(r'href="(/contracts/L-1/postings[^"]*)">75억 원<', behind)
 
     # Lent and paid out, and what is committed no longer: two entries of two postings.
-    assert browser.get(postings[1]).content.count("75억 원".encode()) == 4
+    assert browser.get(postings[1]).content.count(b"7,500,000,000") == 4
     assert browser.get("/contracts/L-1").status_code == 200
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from majung.errors import Message, message
 from majung.programmes.programme import ANY_PREFERENTIAL_RATE, Exclusion, ExclusionScope
+from majung.rules.citations import Label
 from majung.values.money import Money
 
 
@@ -88,12 +89,14 @@ class ExclusionRule:
         products: the products the rule was written for.
         others: products that exclude them; the same set where at most one of a group may be held.
         is_per_need: whether they exclude each other only for one project, site or loan.
+        label: what the rule is called; None where it has no other name than its key.
     """
 
     key: str
     products: frozenset[str]
     others: frozenset[str]
     is_per_need: bool = False
+    label: Label | None = None
 
     def bars(self, one: str, other: str) -> bool:
         """Whether two products exclude each other, in either order."""
@@ -117,6 +120,7 @@ def exclusion_rule(exclusion: Exclusion, *, preferential: frozenset[str]) -> Exc
         products=frozenset(exclusion.products),
         others=others,
         is_per_need=exclusion.scope is not ExclusionScope.FIRM,
+        label=exclusion.label,
     )
 
 
@@ -140,8 +144,9 @@ class Violation:
         """The violation in words."""
         return message(
             "exclusion-violated" if self.is_certain else "exclusion-perhaps-violated",
-            firm=self.firm,
-            rule=self.rule.key,
+            # A firm is named by its number, without the kind of the number.
+            firm=self.firm.partition(":")[2] or self.firm,
+            rule=self.rule.label or self.rule.key,
             first=self.first.contract,
             second=self.second.contract,
         )

@@ -131,6 +131,7 @@ def test_a_programmes_exclusion_becomes_a_rule(scope, is_per_need):
             products=frozenset({"loan"}),
             others=frozenset({"fund", "loan", "better-loan"}),
             is_per_need=is_per_need,
+            label=Label("예시", "example"),
         )
     )
 

@@ -75,8 +75,7 @@ def _exposures(key: str, several: tuple[Exposure, ...], names: Names) -> Iterato
         for each in several[:SHOWN_MAX]
     )
     heads = ("holder", "outstanding-all", "covered", "uncovered", "institutions")
-    shown = phrase("exposures-shown", shown=len(rows), count=len(several))
-    yield Table(key, "", _columns(heads), rows, notes=(shown,))
+    yield Table(key, "", _columns(heads), rows, notes=_cut(len(rows), len(several)))
 
 
 def _concentration(found: Concentration) -> KeyValues:
@@ -110,9 +109,13 @@ def _overlaps(reading: OverlapReading, names: Names) -> Iterator[Part]:
         )
         for each in ordered[:SHOWN_MAX]
     )
-    shown = phrase("exposures-shown", shown=len(rows), count=len(reading.overlaps))
     columns = _columns(("holder", "benefits", "rule"))
-    yield Table("overlaps", "", columns, rows, notes=(shown,))
+    yield Table("overlaps", "", columns, rows, notes=_cut(len(rows), len(reading.overlaps)))
+
+
+def _cut(shown: int, count: int) -> tuple[Text, ...]:
+    """Say that a list goes on where it does."""
+    return (phrase("exposures-shown", shown=shown, count=count),) if shown < count else ()
 
 
 def _finding(reading: OverlapReading, firm: str) -> Text:

@@ -61,7 +61,7 @@ def figure_page(visit: Visit, figure: str) -> HttpResponse:
     first = lines[0]
     means = KeyValues(
         (
-            KeyValue(phrase("head-figure"), words(first.subject)),
+            KeyValue(phrase("head-definition"), words(first.definition)),
             KeyValue(phrase("figure-means"), words(first.release.figure.definition.message)),
         )
     )

@@ -21,7 +21,7 @@ from majung.operations.supply.take_monthly_report import (
     take_monthly_report,
 )
 from majung.reports.cells import Cell, amount, moment, words
-from majung.reports.model import Heading, Paragraph, Part, Tone
+from majung.reports.model import Heading, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.rules.citations import Label
 from majung.store.council.monthly import Submission
@@ -34,7 +34,7 @@ from majung.web.pages.uploads import (
     Returned,
     content_of,
     file_field,
-    findings_table,
+    findings_list,
     returned,
     workbook,
 )
@@ -42,6 +42,7 @@ from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visite
 from majung.web.pages.wording import phrase
 
 SECTION = "reports"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIELD = "report-file"
 ENDS = frozenset({"supplied", "renewals", "contracts", "firms"})
 ROW_HEADS = (
@@ -140,8 +141,7 @@ def _shown(
     plan = calendar.plan.key
     parts: list[Part] = []
     if taken is not None:
-        parts.append(Paragraph(phrase("report-refused"), Tone.LEAD))
-        parts.append(findings_table(taken.problems))
+        parts.append(findings_list(taken.problems))
     parts += _calendar(calendar)
     shown = Shown(
         title=phrase("menu-reports"),
@@ -157,7 +157,8 @@ def _shown(
         status=status,
         form=form,
         returned=back,
-        choose=[plan_field(visit, plan)],
+        refused="" if taken is None else visit.said(phrase("report-refused")),
+        choose=[plan_field(visit, plan)] if taken is None else [],
         action=f"{reverse(SECTION)}?plan={plan}",
         heading=visit.said(phrase("take-report")),
         send=visit.said(phrase("take-report")),
@@ -174,7 +175,7 @@ def _links(visit: Visit, plan: str) -> list[dict[str, str]]:
 def _calendar(calendar: ReportCalendar) -> Iterator[Part]:
     columns = (
         Column(phrase("head-institution")),
-        *(Column(phrase("month-of", month=month.month)) for month in calendar.months),
+        *(Column(month_head(month)) for month in calendar.months),
     )
     rows = tuple(
         Row(
@@ -266,6 +267,11 @@ def report_rows(rows: tuple[ReportRow, ...], sectors: dict[str, Label]) -> Table
             for row in rows
         ),
     )
+
+
+def month_head(month: Month) -> Label:
+    """Name a month at the head of a column: ``6월``, ``Jun``."""
+    return Label(f"{month.month}월", MONTHS[month.month - 1])
 
 
 def known(value: Money | None, trace: str = "") -> Cell:

@@ -42,7 +42,7 @@ from majung.web.pages.uploads import (
     Returned,
     content_of,
     file_field,
-    findings_table,
+    findings_list,
     returned,
     workbook,
 )
@@ -72,7 +72,7 @@ def servicer_files_page(visit: Visit) -> HttpResponse:
     try:
         taken = act(visit.actor, name, content, on=visit.on, at=visit.at)
     except ServicerFileUnreadableError as refusal:
-        parts = (Paragraph(phrase("file-refused"), Tone.LEAD), findings_table(refusal.problems))
+        parts = (Paragraph(phrase("file-refused"), Tone.LEAD), findings_list(refusal.problems))
         return _servicers(visit, form, parts=parts, status=CONFLICT)
     except PolicyFinanceError as refusal:
         return _servicers(visit, form, problems=(refusal,), status=CONFLICT)
@@ -118,7 +118,7 @@ def opening_balances_page(visit: Visit) -> HttpResponse:
         back = returned(opening_findings(taken, visit.language), "rows-to-mend.xlsx")
         parts: tuple[Part, ...] = (
             Paragraph(phrase("file-refused"), Tone.LEAD),
-            findings_table(taken.problems),
+            findings_list(taken.problems),
         )
         return _opening(visit, form, parts=parts, back=back, status=CONFLICT)
     if not is_check and not taken.contracts:
@@ -270,7 +270,7 @@ def _taken(taken: ServicerFileTaken, *, is_check: bool) -> Iterator[Part]:
     notes = (phrase("findings-more", count=rest),) if rest > 0 else ()
     yield Table("months", phrase("findings-of-months"), columns, rows, notes=notes)
     if taken.problems:
-        yield findings_table(taken.problems)
+        yield findings_list(taken.problems)
 
 
 def _finding(finding: MonthFinding) -> Row:

@@ -35,7 +35,7 @@ from majung.web.pages.choosing import (
     source_asked,
     source_field,
 )
-from majung.web.pages.reports import columns_of, known, report_rows
+from majung.web.pages.reports import columns_of, known, month_head, report_rows
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
@@ -116,9 +116,7 @@ def _parts(table: SupplyTable, wanted: Wanted) -> Iterator[Part]:
 
 
 def _of_sector(table: SupplyTable, wanted: Wanted, sector: str, named: Named | None) -> Table:
-    months = (
-        Column(phrase("month-of", month=each.month), align=Align.END) for each in table.months
-    )
+    months = (Column(month_head(each), align=Align.END) for each in table.months)
     columns = (
         Column(phrase("head-institution")),
         *months,
@@ -135,6 +133,8 @@ def _of_sector(table: SupplyTable, wanted: Wanted, sector: str, named: Named | N
 
 
 def _cell(table: SupplyTable, wanted: Wanted, place: TablePlace) -> Cell:
+    if place not in table.amounts:
+        return known(None)
     address = reverse(
         "supply-behind", args=[place.sector or NO_SECTOR, place.institution, str(place.month)]
     )

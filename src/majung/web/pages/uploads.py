@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpResponse
 
-from majung.errors import Problem
-from majung.reports.cells import words
-from majung.reports.tables import Column, Row, Table
-from majung.reports.texts import Text
+from majung.errors import Problem, sentence
+from majung.reports.model import Note, Notes
+from majung.reports.texts import Text, said
 from majung.rules.citations import Label
 from majung.web.pages.forms import OfficeForm
 from majung.web.pages.wording import phrase
@@ -55,13 +54,13 @@ def returned(content: bytes, name: str) -> Returned | None:
     return Returned(name, f"data:{XLSX};base64,{base64.b64encode(content).decode('ascii')}")
 
 
-def findings_table(problems: tuple[Problem, ...], *, key: str = "findings") -> Table:
-    """List what is wrong with a file, by place."""
-    columns = tuple(Column(phrase(f"head-{head}")) for head in ("place", "finding"))
-    rows = tuple(Row((words(_place(each)), words(each.message))) for each in problems[:SHOWN_MAX])
+def findings_list(problems: tuple[Problem, ...]) -> Notes:
+    """List what is wrong with a file, by place; sentences are read as lines on a telephone too."""
+    lines = [Note(_line(each)) for each in problems[:SHOWN_MAX]]
     rest = len(problems) - SHOWN_MAX
-    notes: tuple[Text, ...] = (phrase("findings-more", count=rest),) if rest > 0 else ()
-    return Table(key, phrase("findings-of-file", count=len(problems)), columns, rows, notes=notes)
+    if rest > 0:
+        lines.append(Note(phrase("findings-more", count=rest)))
+    return Notes(phrase("findings-of-file", count=len(problems)), tuple(lines))
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:
@@ -69,6 +68,14 @@ def workbook(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _line(problem: Problem) -> Label:
+    place = _place(problem)
+    return Label(
+        f"{said(place, 'ko')} — {sentence(problem.message, 'ko')}",
+        f"{said(place, 'en')} — {sentence(problem.message, 'en')}",
+    )
 
 
 def _place(problem: Problem) -> Text:
