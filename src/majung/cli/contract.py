@@ -18,6 +18,12 @@ FILES = "majung.cli.contract_files"
 app.command(f"{FILES}:servicer_file", name="servicer-file", help="Take a servicer's monthly file.")
 app.command(f"{FILES}:opening_balances", name="opening-balances", help="Take over loans held.")
 app.command(f"{FILES}:differences", name="differences", help="Where files and schedules disagree.")
+DESK = "majung.cli.contract_desk"
+app.command(f"{DESK}:fulfil", name="fulfil", help="Record that a condition is met.")
+app.command(f"{DESK}:waive", name="waive", help="Propose to waive a condition.")
+app.command(f"{DESK}:approve", name="approve-waiver", help="Waive a condition as proposed.")
+app.command(f"{DESK}:send_back", name="send-waiver-back", help="Send a waiver back undecided.")
+app.command(f"{DESK}:statement", name="statement", help="What moved over a period.")
 
 WORDS: Words = {
     "ko": {

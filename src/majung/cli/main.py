@@ -26,6 +26,8 @@ NOUNS = (
     ("application", "Applications: from the form to an accepted offer, and appeals."),
     ("loan", "Loans as files: schedule, payoff."),
     ("contract", "Contracts: schedule, postings, servicers' files, opening balances."),
+    ("cover", "Insurance and guarantees: from the policy to the write-off."),
+    ("fund", "Funds: from the formation to the last distribution."),
     ("close", "The daily close."),
     ("ledger", "Books: trial balance, statement of an account."),
     ("audit", "The chain: verify, sign, public key."),

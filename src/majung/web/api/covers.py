@@ -16,16 +16,14 @@ from majung.operations.claims.file_claim import file_claim
 from majung.operations.claims.issue_cover import end_cover, issue_cover, pay_premium
 from majung.operations.claims.notify_default import notify_default, report_loan
 from majung.operations.claims.pay_claim import pay_claim
-from majung.operations.claims.reading import CoverFile, cover_file
-from majung.operations.claims.reading_work import Work, cover_work
+from majung.operations.claims.reading import cover_file
+from majung.operations.claims.reading_work import cover_work
 from majung.operations.claims.record_recovery import (
     record_recovery,
     reverse_recovery,
     write_off,
 )
 from majung.operations.policy import Act
-from majung.store.intake.proposals import Proposal
-from majung.values.money import Money
 from majung.web.api.acting import Moved, MovedMaybe, NamedReason, Reasoned, minor
 from majung.web.api.callers import AuthenticatedRequest, Caller, caller
 from majung.web.api.claiming import (
@@ -36,7 +34,14 @@ from majung.web.api.claiming import (
     PremiumPaid,
     WrittenOff,
 )
-from majung.web.api.shapes import Day, Document, InPath, Key, Listed, both, day
+from majung.web.api.covers_shown import (
+    claim_document,
+    cover_document,
+    proposal_document,
+    state_document,
+    work_document,
+)
+from majung.web.api.shapes import Day, Document, InPath, Key, Listed, day
 from majung.web.api.writing import MADE, written_once
 
 router = Router(tags=["covers"])
@@ -47,14 +52,14 @@ def list_work(request: AuthenticatedRequest) -> Document:
     """List what is to do about covers: one's own first, then what waits for others."""
     who = caller(request, Act.READ_OWN)
     found = cover_work(who.actor, on=who.on, at=who.at)
-    return {"items": [_work(each) for each in found], "next": None}
+    return {"items": [work_document(each) for each in found], "next": None}
 
 
 @router.get("/covers/{key}", response=Document)
 def one_cover(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
     """Show a cover on a day: what is in force, claims with their proposals, recourse."""
     who = caller(request, Act.READ_OWN)
-    return _file(cover_file(who.actor, key, on=on or who.on, at=who.at))
+    return cover_document(cover_file(who.actor, key, on=on or who.on, at=who.at))
 
 
 @router.post("/covers/{cover}/issues", response={MADE: Document})
@@ -189,7 +194,7 @@ def make_claim_proposal(
             reason=body.reason,
             minutes=body.resolution(),
         )
-        return _proposal(found)
+        return proposal_document(found)
 
     return written_once(request, who, key, act)
 
@@ -221,7 +226,7 @@ def make_claim_return(
     who = caller(request, Act.APPROVE_CLAIM_DECISION)
 
     def act() -> Document:
-        return _proposal(
+        return proposal_document(
             send_claim_decision_back(who.actor, proposal, body.reason, on=who.on, at=who.at)
         )
 
@@ -327,7 +332,7 @@ def _stating(
 
     def told() -> Document:
         currency = cover_file(who.actor, cover, on=who.on, at=who.at).contract.currency
-        return _state(act(currency), currency)
+        return state_document(act(currency), currency)
 
     return written_once(request, who, key, told)
 
@@ -343,86 +348,6 @@ def _claiming(
 
     def told() -> Document:
         currency = cover_file(who.actor, cover, on=who.on, at=who.at).contract.currency
-        return _claim(act(currency), currency)
+        return claim_document(act(currency), currency)
 
     return written_once(request, who, key, told)
-
-
-def _file(file: CoverFile) -> Document:
-    currency = file.contract.currency
-    return {
-        "key": file.contract.key,
-        "on": day(file.on),
-        **_state(file.state, currency),
-        "claimable": None if file.claimable is None else _money(file.claimable, currency),
-        "lapses_on": day(file.lapses_on),
-        "claims": [
-            {
-                **_claim(each.state, currency),
-                "days_left": each.days_left,
-                "proposals": [_proposal(proposal) for proposal in each.proposals],
-            }
-            for each in file.claims
-        ],
-        "conditions": [
-            {"key": each.key, "label": both(each.label), "is_settled": each.is_settled_on(file.on)}
-            for each in file.conditions
-        ],
-    }
-
-
-def _state(state: CoverState, currency: str) -> Document:
-    recourse = state.recourse
-    return {
-        "stage": state.stage.value,
-        "insured_amount": _money(state.insured_amount, currency),
-        "in_force": _money(state.in_force, currency),
-        "issued_on": day(state.issued_on),
-        "ended_on": day(state.ended_on),
-        "default_on": day(state.default_on),
-        "claimable_on": day(state.claimable_on),
-        "premium_unpaid": _money(state.premium_unpaid, currency),
-        "paid": _money(state.paid, currency),
-        "recourse": _money(recourse.outstanding, currency),
-        "damages": _money(recourse.damages, currency),
-        "recovered": _money(recourse.recovered, currency),
-        "shared": _money(recourse.shared, currency),
-    }
-
-
-def _claim(claim: ClaimState, currency: str) -> Document:
-    return {
-        "key": claim.key,
-        "filed_on": day(claim.filed_on),
-        "loss": _money(claim.loss, currency),
-        "payable": _money(claim.payable, currency),
-        "decided_on": day(claim.decided_on),
-        "accepted": _money(claim.accepted, currency),
-        "paid": _money(claim.paid, currency),
-        "payment_due_on": day(claim.payment_due_on),
-    }
-
-
-def _proposal(found: Proposal) -> Document:
-    return {
-        "key": found.key,
-        "subject": found.subject,
-        "proposed_by": found.proposed_by,
-        "proposed_on": day(found.proposed_on),
-        "is_open": found.is_open,
-    }
-
-
-def _work(work: Work) -> Document:
-    return {
-        "cover": work.cover,
-        "task": work.task.value,
-        "claim": work.claim or None,
-        "amount": work.amount.as_json(),
-        "due_on": day(work.due_on),
-        "is_ours": work.is_ours,
-    }
-
-
-def _money(minor_units: int, currency: str) -> dict[str, str]:
-    return Money(minor_units, currency).as_json()

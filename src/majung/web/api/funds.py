@@ -8,7 +8,6 @@ from pydantic import Field
 
 from majung.contracts.fund_terms import PartnerClass
 from majung.contracts.states import HoldingState
-from majung.contracts.waterfall import Flow
 from majung.operations.funds.call_capital import CallShare, call_capital, pay_call
 from majung.operations.funds.distribute import DistributionShare, distribute, end_fund
 from majung.operations.funds.form_fund import Formation, Partner, form_fund
@@ -19,14 +18,18 @@ from majung.operations.funds.invest import (
     spend,
     value_investment,
 )
-from majung.operations.funds.reading import FundFile, fund_file, fund_list
+from majung.operations.funds.reading import fund_file, fund_list
 from majung.operations.policy import Act
 from majung.values.identifiers import CorporateNumber, parse_corporate_number
-from majung.values.money import Money
 from majung.values.rates import Ratio
 from majung.web.api.acting import Moved, MovedMaybe, Named, minor
 from majung.web.api.asking import Corporate
 from majung.web.api.callers import AuthenticatedRequest, Caller, caller
+from majung.web.api.funds_shown import (
+    fund_document,
+    holding_document,
+    money,
+)
 from majung.web.api.shapes import (
     After,
     Amount,
@@ -39,8 +42,6 @@ from majung.web.api.shapes import (
     Name,
     Page,
     Words,
-    both,
-    day,
     paged,
 )
 from majung.web.api.writing import MADE, written_once
@@ -136,7 +137,7 @@ def list_funds(request: AuthenticatedRequest, after: After = "", limit: Limit = 
         shown=lambda each: {
             "key": each.key,
             "stage": each.state.stage.value,
-            "size": _money(each.state.size, each.terms.currency),
+            "size": money(each.state.size, each.terms.currency),
         },
     )
 
@@ -145,7 +146,7 @@ def list_funds(request: AuthenticatedRequest, after: After = "", limit: Limit = 
 def one_fund(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
     """Show a fund: duty, partners, companies, and how each distribution flowed."""
     who = caller(request, Act.READ_OWN)
-    return _file(fund_file(who.actor, key, on=on or who.on, at=who.at))
+    return fund_document(fund_file(who.actor, key, on=on or who.on, at=who.at))
 
 
 @router.post("/funds", response={MADE: Document})
@@ -155,7 +156,7 @@ def make_fund(request: AuthenticatedRequest, body: FundSent, key: Key) -> Any:
 
     def act() -> Document:
         form_fund(who.actor, body.key, body.formation(), on=who.on, at=who.at)
-        return _file(fund_file(who.actor, body.key, on=who.on, at=who.at))
+        return fund_document(fund_file(who.actor, body.key, on=who.on, at=who.at))
 
     return written_once(request, who, key, act)
 
@@ -191,7 +192,7 @@ def make_investment(
             at=who.at,
             reference=body.reference,
         )
-        return {**_holding(made.holding, currency), "is_mandate": made.is_mandate}
+        return {**holding_document(made.holding, currency), "is_mandate": made.is_mandate}
 
     return written_once(request, who, key, act)
 
@@ -230,7 +231,7 @@ def make_expense(request: AuthenticatedRequest, fund: InPath, body: Moved, key: 
             at=who.at,
             note=body.note,
         )
-        return {"cash": _money(cash, currency)}
+        return {"cash": money(cash, currency)}
 
     return written_once(request, who, key, act)
 
@@ -289,7 +290,7 @@ def _of_partners(
             at=who.at,
             party=body.party or "",
         )
-        items = [{"party": each.party, "amount": _money(each.amount, currency)} for each in shares]
+        items = [{"party": each.party, "amount": money(each.amount, currency)} for each in shares]
         return {"items": items, "next": None}
 
     return written_once(request, who, key, act)
@@ -316,7 +317,7 @@ def _of_holding(
             at=who.at,
             note=body.note,
         )
-        return _holding(found, currency)
+        return holding_document(found, currency)
 
     return written_once(request, who, key, act)
 
@@ -333,10 +334,10 @@ def _sharing(
         items = [
             {
                 "party": each.party,
-                "capital": _money(each.capital, currency),
-                "profit": _money(each.profit, currency),
-                "carry": _money(each.carry, currency),
-                "lost": _money(each.lost, currency),
+                "capital": money(each.capital, currency),
+                "profit": money(each.profit, currency),
+                "carry": money(each.carry, currency),
+                "lost": money(each.lost, currency),
             }
             for each in share(currency)
         ]
@@ -351,79 +352,3 @@ def _currency(who: Caller, fund: str) -> str:
 
 def _company(written: str) -> CorporateNumber:
     return parse_corporate_number(written)
-
-
-def _file(file: FundFile) -> Document:
-    state, currency = file.state, file.contract.currency
-    return {
-        "key": file.contract.key,
-        "on": day(file.on),
-        "stage": state.stage.value,
-        "formed_on": day(state.formed_on),
-        "ended_on": day(state.ended_on),
-        "size": _money(state.size, currency),
-        "called": _money(state.called, currency),
-        "paid_in": _money(state.paid_in, currency),
-        "invested": _money(state.invested, currency),
-        "distributed": _money(state.distributed, currency),
-        "cash": _money(state.cash, currency),
-        "net_asset_value": _money(state.net_asset_value, currency),
-        "mandate": {
-            "label": both(file.mandate_label),
-            "required": _money(file.mandate.required, currency),
-            "invested": _money(file.mandate.invested, currency),
-            "is_met": file.mandate.is_met,
-        },
-        "partners": [
-            {
-                "party": each.state.party,
-                "class": each.state.partner_class.value,
-                "committed": _money(each.state.committed, currency),
-                "called": _money(each.state.called, currency),
-                "paid": _money(each.state.paid, currency),
-                "capital_returned": _money(each.state.capital_returned, currency),
-                "profit": _money(each.state.profit, currency),
-                "carry": _money(each.state.carry, currency),
-                "residual": _money(each.residual, currency),
-            }
-            for each in file.partners
-        ],
-        "companies": [
-            {**_holding(each.state, currency), "mandate": _money(each.mandate, currency)}
-            for each in file.holdings
-        ],
-        "distributions": [_flow(each, currency) for each in file.flows],
-    }
-
-
-def _flow(flow: Flow, currency: str) -> Document:
-    return {
-        "on": day(flow.on),
-        "amount": _money(flow.amount, currency),
-        "lines": [
-            {
-                "tier": each.tier,
-                "party": each.party,
-                "amount": _money(each.amount, currency),
-                "is_carry": each.is_carry,
-            }
-            for each in flow.slices
-        ],
-    }
-
-
-def _holding(state: HoldingState, currency: str) -> Document:
-    return {
-        "company": state.company,
-        "invested_on": day(state.invested_on),
-        "invested": _money(state.invested, currency),
-        "cost": _money(state.cost, currency),
-        "value": _money(state.value, currency),
-        "proceeds": _money(state.proceeds, currency),
-        "realised": _money(state.realised, currency),
-        "exited_on": day(state.exited_on),
-    }
-
-
-def _money(minor_units: int, currency: str) -> dict[str, str]:
-    return Money(minor_units, currency).as_json()

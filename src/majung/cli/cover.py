@@ -1,0 +1,297 @@
+"""``majung cover``: from the policy to the write-off, a command an act."""
+
+from datetime import date
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.cover_shown import say_claim, say_cover, say_proposal, say_state, say_work
+from majung.cli.office import As, At, On, actor, day, now, open_office
+from majung.cli.output import Json
+from majung.operations.acting import Actor
+from majung.operations.claims.decide_claim import (
+    approve_claim_decision,
+    propose_claim_decision,
+    send_claim_decision_back,
+)
+from majung.operations.claims.file_claim import file_claim
+from majung.operations.claims.issue_cover import end_cover, issue_cover, pay_premium
+from majung.operations.claims.notify_default import notify_default
+from majung.operations.claims.pay_claim import pay_claim
+from majung.operations.claims.reading import cover_file
+from majung.operations.claims.reading_work import cover_work
+from majung.operations.claims.record_recovery import (
+    record_recovery,
+    reverse_recovery,
+    write_off,
+)
+from majung.values.money import CurrencyMismatchError, Money, parse_money
+
+app = App(name="cover", help="Insurance and guarantees.", help_format="plaintext")
+
+Key = Annotated[
+    str, Parameter(help="Of the receipt, notice or claim; the same again does nothing.")
+]
+Sum = Annotated[str, Parameter(help="As officials write it: 3억 5,000만, USD 1,200.50.")]
+Maybe = Annotated[str, Parameter(help="All there is where not said.")]
+Reason = Annotated[str, Parameter(help="Why; it is kept.")]
+
+
+@app.command
+def work(*, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """List what is to do: one's own first, the nearest deadline first."""
+    open_office()
+    say_work(cover_work(actor(as_, at), on=day(on), at=now()), as_json=json)
+
+
+@app.command
+def show(cover: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """Show COVER: what is in force, its claims with their proposals, its recourse."""
+    open_office()
+    say_cover(cover_file(actor(as_, at), cover, on=day(on), at=now()), as_json=json)
+
+
+@app.command
+def issue(cover: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """Put COVER into force, once its conditions are met or waived."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    issue_cover(who, cover, on=today, at=now())
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command
+def premium(
+    cover: str,
+    amount: Sum,
+    /,
+    *,
+    key: Key,
+    payer: Annotated[str, Parameter(help="Who paid, where there are several.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Record a premium of AMOUNT that came in."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, amount, today)
+    pay_premium(who, cover, minor, key=key, on=today, at=now(), payer=payer)
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command
+def end(
+    cover: str,
+    /,
+    *,
+    key: Key,
+    reason: Reason,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """End COVER before its time."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    end_cover(who, cover, key=key, reason=reason, on=today, at=now())
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command
+def notify(
+    cover: str,
+    /,
+    *,
+    key: Key,
+    cause: Annotated[str, Parameter(help="arrears, term-lost, threat, or a code of the terms.")],
+    defaulted_on: date,
+    reason: Annotated[str, Parameter(help="In words.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Tell the insurer of a default of the loan under COVER."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    notify_default(
+        who,
+        cover,
+        key=key,
+        cause=cause,
+        defaulted_on=defaulted_on,
+        reason=reason,
+        on=today,
+        at=now(),
+    )
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command
+def claim(
+    cover: str,
+    /,
+    *,
+    key: Key,
+    loss: Maybe = "",
+    note: Annotated[str, Parameter(help="In words.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """File a claim under COVER."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, loss, today)
+    filed = file_claim(who, cover, key=key, on=today, at=now(), loss=minor, note=note)
+    say_claim(filed, _currency(who, cover, today), as_json=json)
+
+
+@app.command
+def propose(
+    cover: str,
+    claim_: str,
+    accepted: Sum,
+    /,
+    *,
+    key: Annotated[str, Parameter(help="Number of the proposal and of the decision on it.")],
+    document: Annotated[str, Parameter(help="Number of the document it is approved in.")],
+    reason: Annotated[str, Parameter(help="Needed where less is accepted than is payable.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Put forward to accept ACCEPTED of CLAIM under COVER: all, less, or nothing."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    found = propose_claim_decision(
+        who,
+        cover,
+        claim_,
+        key=key,
+        accepted=_minor(who, cover, accepted, today),
+        document=document,
+        on=today,
+        at=now(),
+        reason=reason,
+    )
+    say_proposal(found, as_json=json)
+
+
+@app.command
+def approve(proposal: str, /, *, on: On = None, as_: As = "", at: At = "") -> None:
+    """Decide a claim as another person proposed in PROPOSAL."""
+    open_office()
+    approve_claim_decision(actor(as_, at), proposal, on=day(on), at=now())
+
+
+@app.command
+def send_back(
+    proposal: str, /, *, reason: Reason, on: On = None, as_: As = "", at: At = ""
+) -> None:
+    """Send PROPOSAL back undecided."""
+    open_office()
+    send_claim_decision_back(actor(as_, at), proposal, reason, on=day(on), at=now())
+
+
+@app.command
+def pay(
+    cover: str,
+    claim_: str,
+    /,
+    *,
+    key: Key,
+    amount: Maybe = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Pay CLAIM under COVER as it was decided."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, amount, today)
+    paid = pay_claim(who, cover, claim_, key=key, on=today, at=now(), amount=minor)
+    say_claim(paid, _currency(who, cover, today), as_json=json)
+
+
+@app.command
+def recover(
+    cover: str,
+    amount: Sum,
+    /,
+    *,
+    key: Key,
+    note: Annotated[str, Parameter(help="In words.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Record AMOUNT regained from the debtor; both sides share it by what they bore."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, amount, today)
+    record_recovery(who, cover, minor, key=key, on=today, at=now(), note=note)
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command
+def reverse(
+    cover: str,
+    recovery: str,
+    /,
+    *,
+    key: Key,
+    reason: Reason,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Take RECOVERY back, on COVER and on the bank's loan at once."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    reverse_recovery(who, cover, recovery, key=key, reason=reason, on=today, at=now())
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command(name="write-off")
+def write_off_(
+    cover: str,
+    /,
+    *,
+    key: Key,
+    reason: Reason,
+    amount: Maybe = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Write the recourse claim of COVER off; the debtor still owes it."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, amount, today)
+    write_off(who, cover, key=key, reason=reason, on=today, at=now(), amount=minor)
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+def _minor(who: Actor, cover: str, written: str, on: date) -> int:
+    """Read an amount in the cover's currency; nothing where none is written."""
+    if not written:
+        return 0
+    currency = _currency(who, cover, on)
+    found = parse_money(written, currency)
+    if found.currency != currency:
+        raise CurrencyMismatchError(one=found, other=Money.zero(currency))
+    return found.minor
+
+
+def _currency(who: Actor, cover: str, on: date) -> str:
+    return cover_file(who, cover, on=on, at=now()).contract.currency
