@@ -218,3 +218,14 @@ def test_the_register_flags_what_was_released_with_another_value(office):
     rows = read_rows("register.xlsx", export.content, (Column("document", ("문서",)),))
     assert [row.values["document"] for row in rows.rows] == ["답변-12"]
     assert browser.get("/register/figures/nothing.of.the.kind").status_code == 404
+
+
+def test_who_watches_all_institutions_narrows_books_to_one(office):
+    live(loan("L-1", "ibk", "ai-am-preferential-loan"), loan("L-2", "kdb", "kdb-ai-low-rate-loan"))
+    auditor = signed_in(AUDITOR, is_granted=False)
+
+    every = text_of(auditor.get("/books/"))
+    one = text_of(auditor.get("/books/?institution=kdb"))
+
+    assert ("/books/ibk.lender" in every, "/books/kdb.lender" in every) == (True, True)
+    assert ("/books/ibk.lender" in one, "/books/kdb.lender" in one) == (False, True)

@@ -1,9 +1,10 @@
 """Contracts with the postings behind each number, books, and the audit of it all."""
 
 from dataclasses import asdict
+from typing import Annotated
 
 from django.conf import settings
-from ninja import Router
+from ninja import Query, Router
 
 from majung.contracts.events import EventKey
 from majung.contracts.replay import Instalment
@@ -41,10 +42,15 @@ router = Router()
 
 
 @router.get("/contracts", response=Listed, tags=["contracts"])
-def list_contracts(request: AuthenticatedRequest, after: After = "", limit: Limit = 50) -> Document:
-    """List the contracts one may read."""
+def list_contracts(
+    request: AuthenticatedRequest,
+    after: After = "",
+    limit: Limit = 50,
+    institution: Annotated[str, Query(pattern=r"^[0-9a-z-]{0,100}$")] = "",
+) -> Document:
+    """List the contracts one may read; auditors and the secretariat read all institutions'."""
     who = caller(request, Act.READ_OWN)
-    found = contract_list(who.actor, at=who.at)
+    found = contract_list(who.actor, at=who.at, institution=institution)
     return paged(found, Page(after, limit), key=lambda each: each.key, shown=_headline)
 
 

@@ -10,18 +10,23 @@ from majung.operations.reading_names import account_names
 from majung.operations.servicing.reading import account_extract, book_list, trial_balance
 from majung.reports.cells import Cell, count, counter, day, in_full, words
 from majung.reports.tables import Row, Table
+from majung.store.servicing.books import Book
+from majung.web.pages.choosing import Field, choice_of
 from majung.web.pages.naming import account_name, columns
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "books"
+INSTITUTION = "institution"
 BLOCKS = counter()
 FIRST_DAY = date(1900, 1, 1)
 
 
 @visited
 def books_page(visit: Visit) -> HttpResponse:
-    """List the books the visitor may read."""
+    """List the books the visitor may read, of one institution where that is asked for."""
+    every = book_list(visit.actor, at=visit.at)
+    asked = visit.request.GET.get(INSTITUTION, "")
     rows = tuple(
         Row(
             (
@@ -31,7 +36,8 @@ def books_page(visit: Visit) -> HttpResponse:
                 words(each.head.digest.hex()[:16]),
             )
         )
-        for each in book_list(visit.actor, at=visit.at)
+        for each in every
+        if asked in ("", each.institution)
     )
     heads = ("book", "institution", "blocks", "head")
     head = columns(heads, ends=("blocks",), currency="")
@@ -39,7 +45,18 @@ def books_page(visit: Visit) -> HttpResponse:
     shown = Shown(
         title=phrase("menu-books"), section=SECTION, lead=phrase("books-lead"), parts=(table,)
     )
-    return answer(visit, "majung/page.html", shown)
+    return answer(visit, "majung/upload.html", shown, choose=_choose(visit, every, asked))
+
+
+def _choose(visit: Visit, every: tuple[Book, ...], asked: str) -> list[Field]:
+    """Let whoever reads the books of several institutions choose one."""
+    keys = sorted({each.institution for each in every})
+    if len(keys) < 2:
+        return []
+    named = [(key, visit.said(visit.names.institution(key))) for key in keys]
+    everybody = ("", visit.said(phrase("all-institutions")))
+    label = visit.said(phrase("only-institution"))
+    return [choice_of(INSTITUTION, label, [everybody, *named], asked)]
 
 
 @visited
