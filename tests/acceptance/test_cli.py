@@ -28,6 +28,16 @@ def test_what_needs_no_database_loads_none(noun):
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
+@pytest.mark.parametrize("noun", ["programme", "supply"])
+def test_what_reckons_nothing_loads_no_compiler_and_no_arrays(noun):
+    code = (
+        f"import sys, majung.cli.{noun};"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'numpy')))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
 def test_help_and_version_load_no_noun():
     code = (
         "import sys; from majung.cli.main import run; run(['--version']);"

@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,7 +90,9 @@ def test_due_days_move_as_in_the_plain_form(key, convention, day):
     calendar = calendar_of(key)
     code = list(BusinessDayConvention).index(convention)
 
-    moved = shifted(number(day), code, calendar.mask(), -calendar.first_day)
+    mask = np.frombuffer(calendar.mask(), np.bool_)
+
+    moved = shifted(number(day), code, mask, -calendar.first_day)
 
     assert moved == number(cycles.adjusted(day, convention, calendar))
 

@@ -335,7 +335,7 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
 def _business(keys: tuple[str, ...]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
     """Lay calendars end to end; return with each the index of day number 0."""
     calendars = [calendar_of(key) for key in keys]
-    masks = [calendar.mask() for calendar in calendars]
+    masks = [np.frombuffer(calendar.mask(), np.bool_) for calendar in calendars]
     begins = accumulate((len(mask) for mask in masks), initial=0)
     first = {
         calendar.key: begin - calendar.first_day

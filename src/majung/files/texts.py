@@ -13,6 +13,8 @@ from majung.errors import Message, message
 
 #: Marks that show nothing: soft hyphens, joiners, directions, byte order marks inside a text.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+#: What no text holds but for tabs and ends of lines.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,4 @@ def _undecodable(content: bytes, codec: str) -> Message:
 
 
 def _has_controls(text: str) -> bool:
-    return any(letter < " " and letter not in "\t\n\r" for letter in text)
+    return _CONTROLS.search(text) is not None

@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
-import numpy as np
-from numpy.typing import NDArray
 
 from majung.errors import PolicyFinanceError
 
@@ -127,8 +125,8 @@ class BusinessCalendar:
         """The day number (days since 1970-01-01) that `mask` begins with."""
         return (self.first_on - EPOCH_ON).days
 
-    def mask(self) -> NDArray[np.bool_]:
-        """Return one truth value a day, first day first, read-only.
+    def mask(self) -> bytes:
+        """Return one byte a day, first day first: 1 on business days, else 0.
 
         ``mask()[day - first_day]`` tells whether business is done on day number `day`.
         """
@@ -136,18 +134,18 @@ class BusinessCalendar:
 
 
 @cache
-def _mask(calendar: BusinessCalendar) -> NDArray[np.bool_]:
+def _mask(calendar: BusinessCalendar) -> bytes:
     count = (calendar.last_on - calendar.first_on).days + 1
     days = (calendar.first_on + timedelta(days=step) for step in range(count))
-    mask = np.fromiter((calendar.is_business_day(day) for day in days), np.bool_, count)
-    mask.flags.writeable = False
-    return mask
+    return bytes(calendar.is_business_day(day) for day in days)
 
 
 @cache
 def _business_days(calendar: BusinessCalendar) -> tuple[date, ...]:
     return tuple(
-        calendar.first_on + timedelta(days=int(step)) for step in np.flatnonzero(_mask(calendar))
+        calendar.first_on + timedelta(days=step)
+        for step, is_business in enumerate(_mask(calendar))
+        if is_business
     )
 
 
