@@ -17,7 +17,7 @@ from majung.errors import Language, PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.servicing.reading import reading
 from majung.operations.servicing.replaying import OWED
-from majung.reports.cells import amount, day, words
+from majung.reports.cells import FULL, amount, day, in_full, words
 from majung.reports.freezing import Format, RenderedFile, render
 from majung.reports.model import (
     DocumentKind,
@@ -27,7 +27,7 @@ from majung.reports.model import (
     Report,
     Watermark,
 )
-from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.tables import Column, Row, Table
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract, Series, contract_of
 from majung.store.servicing.events import posted_events
@@ -166,25 +166,22 @@ def statement_table(found: AccountStatement, kinds: Mapping[EventKind, Label]) -
     Args:
         kinds: what events are called.
     """
-    heads = (
-        Label("일자", "day"),
-        Label("거래", "movement"),
-        Label("상대", "party"),
-        Label("금액", "amount"),
-        found.balance_name,
-    )
-    columns = tuple(
-        Column(head, align=Align.END if place > 2 else Align.START)
-        for place, head in enumerate(heads)
+    currency = found.contract.currency
+    columns = (
+        Column(Label("일자", "Day")),
+        Column(Label("거래", "Movement")),
+        Column(Label("금액", "Amount"), FULL, currency=currency),
+        Column(Label(found.balance_name.ko, found.balance_name.en), FULL, currency=currency),
+        Column(Label("상대", "Party")),
     )
     rows = tuple(
         Row(
             (
                 day(each.event.effective_on),
                 words(kinds[each.event.kind]),
+                in_full(found.money(each.event.amount)),
+                in_full(found.money(each.balance)),
                 words(each.event.party),
-                amount(found.money(each.event.amount)),
-                amount(found.money(each.balance)),
             )
         )
         for each in found.movements

@@ -199,18 +199,24 @@ def waivers_waiting(actor: Actor, contract: str) -> tuple[proposals.Proposal, ..
         )
 
 
+def waiver_of(contract: Contract, condition: str) -> str | None:
+    """Return the role that may waive a condition; empty for nobody.
+
+    None where the contract's programme knows no such condition: then its approver may.
+    """
+    if not (contract.programme and contract.product):
+        return None
+    product = pinned(contract.programme, contract.version).product(contract.product)
+    return next((each.waiver for each in product.conditions if each.key == condition), None)
+
+
 def _require_waivable(contract: Contract, condition: Condition, minutes: Minutes | None) -> None:
     """Refuse what the programme lets nobody waive; what a committee waives needs its minutes."""
-    if not (contract.programme and contract.product):
-        return
-    product = pinned(contract.programme, contract.version).product(contract.product)
-    for each in product.conditions:
-        if each.key == condition.key and (
-            not each.waiver or (each.waiver == COMMITTEE and minutes is None)
-        ):
-            raise ConditionNotWaivableError(
-                contract=contract.key, condition=condition.label, waiver=each.waiver or "—"
-            )
+    waiver = waiver_of(contract, condition.key)
+    if waiver == "" or (waiver == COMMITTEE and minutes is None):
+        raise ConditionNotWaivableError(
+            contract=contract.key, condition=condition.label, waiver=waiver or "—"
+        )
 
 
 def _condition(contract: str, condition: str) -> Condition:

@@ -8,6 +8,7 @@ from majung.operations.servicing.conditions import (
     fulfil_condition,
     propose_waiver,
     send_waiver_back,
+    waiver_of,
     waivers_waiting,
 )
 from majung.operations.servicing.reading import ContractFile
@@ -54,7 +55,8 @@ def _of_condition(
                 at=visit.at,
             ),
         )
-    if visit.may(Act.PROPOSE_DECISION) and not about:
+    is_waivable = waiver_of(file.contract, condition.key) != ""
+    if visit.may(Act.PROPOSE_DECISION) and is_waivable and not about:
         yield _proposing(visit, file, condition, panel)
     if visit.may(Act.WAIVE_CONDITION):
         for proposal in about:

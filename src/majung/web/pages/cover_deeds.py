@@ -22,6 +22,8 @@ from majung.operations.claims.record_recovery import (
     write_off,
 )
 from majung.operations.policy import Act
+from majung.reports.cells import amount, day, written
+from majung.reports.model import KeyValue, KeyValues
 from majung.values.money import Money
 from majung.web.pages.claim_deeds import claim_deeds, filing
 from majung.web.pages.deeds import Deed, simple_form, titled
@@ -166,6 +168,7 @@ def _recourse(visit: Visit, file: CoverFile, *, is_insurer: bool) -> Iterator[De
             key="recover",
             title=titled("recover"),
             form=_form("recover", file, {"note": lambda: text_field(required=False)}),
+            parts=(_owed(file),),
             does=lambda form, turn: record_recovery(
                 visit.actor,
                 key,
@@ -197,12 +200,27 @@ def _recourse(visit: Visit, file: CoverFile, *, is_insurer: bool) -> Iterator[De
         )
 
 
+def _owed(file: CoverFile) -> KeyValues:
+    """Show what the debtor still owes the insurer, and how recoveries were shared so far."""
+    recourse, currency = file.state.recourse, file.contract.currency
+    figures = (
+        ("cover-recourse", recourse.outstanding),
+        ("cover-damages", recourse.damages),
+        ("cover-recovered", recourse.recovered),
+        ("cover-shared", recourse.shared),
+    )
+    return KeyValues(
+        tuple(KeyValue(phrase(name), amount(Money(minor, currency))) for name, minor in figures)
+    )
+
+
 def _reversal(visit: Visit, file: CoverFile, standing: tuple[Fact, ...]) -> Deed:
     currency = file.contract.currency
     shown = [
         (
             fact.key,
-            f"{fact.effective_on} · {Money(fact.amount, currency).spoken(visit.language)}",
+            f"{written(day(fact.effective_on), visit.language)} ·"
+            f" {Money(fact.amount, currency).spoken(visit.language)}",
         )
         for fact in standing
     ]

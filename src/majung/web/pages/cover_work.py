@@ -11,7 +11,7 @@ from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "cover-work"
-HEADS = ("contract", "task", "claim", "amount", "due-on")
+HEADS = ("contract", "task", "claim", "amount", "work-due")
 
 
 @visited
@@ -22,7 +22,7 @@ def cover_work_page(visit: Visit) -> HttpResponse:
     others = [each for each in found if not each.is_ours]
     parts: list[Part] = [
         Heading(phrase("work-ours")),
-        _table("ours", ours, visit, empty=phrase("no-work")),
+        _table("ours", ours, visit),
     ]
     if others:
         parts += [Heading(phrase("work-of-others")), _table("others", others, visit)]
@@ -35,13 +35,13 @@ def cover_work_page(visit: Visit) -> HttpResponse:
     return answer(visit, "majung/page.html", shown)
 
 
-def _table(key: str, found: list[Work], visit: Visit, *, empty: object = "") -> Table:
+def _table(key: str, found: list[Work], visit: Visit) -> Table:
     columns = tuple(
         Column(phrase(f"head-{head}"), align=Align.END if head == "amount" else Align.START)
         for head in HEADS
     )
     rows = tuple(_row(each, visit) for each in found)
-    return Table(key, "", columns, rows, empty=phrase("no-work") if empty else "")
+    return Table(key, "", columns, rows, empty=phrase("no-work"))
 
 
 def _row(work: Work, visit: Visit) -> Row:

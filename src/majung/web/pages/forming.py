@@ -18,7 +18,7 @@ from majung.web.pages.forms import OfficeForm, choice_field, text_field
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
-SECTION = "contracts"
+SECTION = "form-fund"
 CURRENCY = "KRW"
 NAME_MAX = 60
 
@@ -41,7 +41,7 @@ def form_fund_page(visit: Visit) -> HttpResponse:
         title=phrase("form-fund"),
         section=SECTION,
         lead=phrase("form-fund-lead"),
-        trail=((phrase("menu-contracts"), reverse(SECTION)),),
+        trail=((phrase("menu-contracts"), reverse("contracts")),),
         problems=problems,
     )
     return answer(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from majung.applications.regions import Region
 from majung.contracts.waterfall import Flow
 from majung.operations.funds.reading import FundFile
-from majung.reports.cells import Cell, amount, count, counter, percent, words
+from majung.reports.cells import Cell, amount, count, counter, in_full, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part
-from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.tables import Row, Table
 from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.values.money import Money
+from majung.web.pages.naming import columns
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
@@ -40,14 +41,16 @@ def _mandate(file: FundFile) -> Table:
              "mandate-share", "mandate-result")  # fmt: skip
     row = Row(
         (
-            percent(file.terms.mandate_share_min, None),
-            amount(Money(found.required, currency)),
-            amount(Money(found.invested, currency)),
+            percent(file.terms.mandate_share_min),
+            in_full(Money(found.required, currency)),
+            in_full(Money(found.invested, currency)),
             percent(found.share),
             words(phrase("mandate-met" if found.is_met else "mandate-not-met")),
         )
     )
-    return Table("mandate", "", _columns(heads, ends=heads[:4]), (row,))
+    money = ("mandate-required", "mandate-invested")
+    ends = ("mandate-required-share", "mandate-share")
+    return Table("mandate", "", columns(heads, money=money, ends=ends, currency=currency), (row,))
 
 
 def _companies_of_mandate(file: FundFile) -> Table:
@@ -56,8 +59,8 @@ def _companies_of_mandate(file: FundFile) -> Table:
         Row(
             (
                 words(each.firm.name),
-                amount(Money(each.state.invested, currency)),
-                amount(Money(each.mandate, currency)),
+                in_full(Money(each.state.invested, currency)),
+                in_full(Money(each.mandate, currency)),
             )
         )
         for each in file.holdings
@@ -66,7 +69,7 @@ def _companies_of_mandate(file: FundFile) -> Table:
     return Table(
         "mandate-companies",
         "",
-        _columns(heads, ends=heads[1:]),
+        columns(heads, money=heads[1:], currency=currency),
         rows,
         empty=phrase("no-companies"),
     )
@@ -92,10 +95,15 @@ def _measures(file: FundFile) -> KeyValues:
 def _regions(file: FundFile) -> Table:
     currency = file.contract.currency
     rows = tuple(
-        Row((words(_region(region)), amount(Money(minor, currency))))
+        Row((words(_region(region)), in_full(Money(minor, currency))))
         for region, minor in sorted(file.regions.items())
     )
-    return Table("regions", "", _columns(("region", "cost-held"), ends=("cost-held",)), rows)
+    return Table(
+        "regions",
+        "",
+        columns(("region", "cost-held"), money=("cost-held",), currency=currency),
+        rows,
+    )
 
 
 def _region(key: str) -> Text:
@@ -110,7 +118,7 @@ def _flow(visit: Visit, file: FundFile, flow: Flow, place: int) -> Table:
     currency = file.contract.currency
 
     def money(minor: int) -> Cell:
-        return amount(Money(minor, currency))
+        return in_full(Money(minor, currency))
 
     left = flow.amount
     rows = []
@@ -132,14 +140,7 @@ def _flow(visit: Visit, file: FundFile, flow: Flow, place: int) -> Table:
     return Table(
         f"flow-{place}",
         phrase("distribution-on", day=flow.on),
-        _columns(heads, ends=heads[2:]),
+        columns(heads, money=heads[2:], currency=currency),
         tuple(rows),
         (total,),
-    )
-
-
-def _columns(heads: tuple[str, ...], *, ends: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(
-        Column(phrase(f"head-{head}"), align=Align.END if head in ends else Align.START)
-        for head in heads
     )
