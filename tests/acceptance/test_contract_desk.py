@@ -20,6 +20,7 @@ from majung.contracts.facts import Fact, FactKind
 from majung.ledger import AsOf
 from majung.ledger.roots import sign as sign_digest
 from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.council.decision_record import decision_content, record_decision
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
 from majung.operations.servicing.audit import sign_root, verify_audit
@@ -39,6 +40,7 @@ from majung.operations.servicing.reading import (
 )
 from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.sign import sign
+from majung.reports.texts import said
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.decisions import OfferOutcome
 from majung.store.refusals import NotRecordedError
@@ -226,3 +228,28 @@ def test_another_institution_still_sees_nothing_of_a_contract(contract):
     assert contract_list(other, at=AT) == ()
     with pytest.raises(NotRecordedError):
         contract_file(other, contract, on=ON, at=AT)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_record_of_a_waiver_names_the_condition_and_why_it_was_waived(contract, language):
+    first, *_ = contract_file(OFFICER, contract, on=ON, at=AT).conditions
+    why = "보험증권 발급 지연, 확약서로 갈음"
+    propose_waiver(
+        OFFICER,
+        contract,
+        first.key,
+        key="W-1",
+        reason=why,
+        document="여신-2024-88",
+        on=ON,
+        at=AT,
+    )
+    approve_waiver(APPROVER, "W-1", on=ON, at=AT)
+
+    content = decision_content(OFFICER, "W-1", at=AT)
+
+    (waived,) = content.waived
+    assert said(waived.rule, language) == first.label.spoken(language)
+    assert (waived.reason, waived.on) == (why, ON)
+    assert said(waived.verdict, language) == {"ko": "미확인", "en": "open"}[language]
+    assert record_decision(OFFICER, "W-1", at=AT, language=language).content.startswith(b"%PDF")

@@ -276,7 +276,7 @@ def _waived_condition(kept: KeptDecision) -> Iterator[WaivedRule]:
     if kept.subject_kind == WAIVER and isinstance(known, Mapping):
         taken = kept.decision
         yield WaivedRule(
-            rule=str(known.get("condition", kept.subject)),
+            rule=known.get("label", kept.subject),
             verdict=VERDICTS[Verdict.OPEN],
             reason=taken.reason,
             by=WITHIN_AUTHORITY if taken.minutes is None else taken.minutes.committee,

@@ -154,7 +154,11 @@ def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[C
                 decision=decision,
                 approved_by=actor.person,
                 programme=held.programme,
-                known={"condition": proposed.condition, "reason": decision.reason},
+                known={
+                    "condition": proposed.condition,
+                    "label": _condition(proposed.contract, proposed.condition).label,
+                    "reason": decision.reason,
+                },
                 recorded_at=at,
             )
         )

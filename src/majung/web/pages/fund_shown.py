@@ -37,15 +37,15 @@ def fund_more_parts(visit: Visit, file: FundFile) -> Iterator[Part]:
 def _mandate(file: FundFile) -> Table:
     """Return the test of the duty: what is asked, what was done, whether it is met."""
     found, currency = file.mandate, file.contract.currency
-    heads = ("mandate-required-share", "mandate-required", "mandate-invested",
-             "mandate-share", "mandate-result")  # fmt: skip
+    heads = ("mandate-result", "mandate-required-share", "mandate-required",
+             "mandate-invested", "mandate-share")  # fmt: skip
     row = Row(
         (
+            words(phrase("mandate-met" if found.is_met else "mandate-not-met")),
             percent(file.terms.mandate_share_min),
             in_full(Money(found.required, currency)),
             in_full(Money(found.invested, currency)),
             percent(found.share),
-            words(phrase("mandate-met" if found.is_met else "mandate-not-met")),
         )
     )
     money = ("mandate-required", "mandate-invested")
