@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from example_loans import drawn, fact, lives, plain_loan
 from majung.contracts.events import EventKind, in_order
-from majung.contracts.facts import Fact, FactKind
+from majung.contracts.facts import KIND_ORDER, Fact, FactKind
 from majung.contracts.portfolio import EVENT_KINDS, day_number, portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_by_row, problems_of
 from majung.contracts.replay import payoff, replay, replay_portfolio
@@ -191,13 +191,17 @@ def test_events_are_positive_in_order_and_one_of_a_key(life):
     assert len({event.key for event in events}) == len(events)
 
 
-@given(lives(), st.integers(1, 1500))
-def test_paying_the_quote_ends_the_loan(life, days):
+@given(lives(), st.integers(1, 1500), st.integers(0, 12))
+def test_paying_the_quote_ends_the_loan(life, days, place):
     terms, facts = life
-    on = terms.start_on + timedelta(days=days)
-    known = tuple(made for made in facts if made.effective_on <= on)
+    # Any day, or one on which something else happens too.
+    on = facts[place].effective_on if place < len(facts) else terms.start_on + timedelta(days=days)
+    until_now = tuple(made for made in facts if made.effective_on <= on)
+    # What the day brings after an early repayment is no part of what is owed before it.
+    last = (on, KIND_ORDER[FactKind.PREPAYMENT])
+    known = tuple(made for made in facts if (made.effective_on, KIND_ORDER[made.kind]) <= last)
     state = replayed((terms, known), on).state
-    quote = payoff(terms, known, on=on)
+    quote = payoff(terms, until_now, on=on)
     assume(quote.total > 0 and state.undrawn == 0)
 
     paid = replayed((terms, (*known, Fact(on, FactKind.PREPAYMENT, "zz", quote.total))), on).state

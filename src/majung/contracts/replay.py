@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.events import Event, EventKind
-from majung.contracts.facts import Fact, FactKind, in_order, standing
+from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
 from majung.contracts.kernel.layout import (
     NEVER,
     RESULT,
@@ -254,7 +254,10 @@ def schedule(
 
 
 def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
-    """Return what ends a loan on a day, after all that the facts say of that day.
+    """Return what ends a loan on a day, paid as an early repayment on that day.
+
+    Facts of the day that are taken after an early repayment, such as a default, are not looked
+    at: who pays the quote ends the loan before them.
 
     Raises:
         TermsContradictError: the terms cannot be replayed.
@@ -262,7 +265,9 @@ def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
 
     Source: own convention, docs/contracts.md, early repayment.
     """
-    state = replay(terms, facts, until=on).state
+    last = (on, KIND_ORDER[FactKind.PREPAYMENT])
+    told = (fact for fact in standing(facts) if (fact.effective_on, KIND_ORDER[fact.kind]) <= last)
+    state = replay(terms, told, until=on).state
     interest = state.due_interest + state.accrued_interest
     fee = state.due_fee + state.early_fee
     total = state.outstanding + interest + state.late_interest + fee - state.overpaid
