@@ -149,11 +149,9 @@ def acting_for_state(
     """
     line = log_access(purpose, person=person, at=at, legal_basis=legal_basis, subject=subject)
     with transaction.atomic(durable=True):
-        _execute("SELECT set_config('majung.access', %s, true)", str(line))
-        _execute(f"SET LOCAL ROLE {STATE_ROLE}")
+        _look(str(line), role=STATE_ROLE)
         yield
-        _execute("SET LOCAL ROLE NONE")
-        _execute("SELECT set_config('majung.access', '', true)")
+        _look("", role="none")
 
 
 def log_access(
@@ -171,13 +169,12 @@ def log_access(
         RuntimeError: called inside a transaction; the log could then be rolled back with it.
     """
     with transaction.atomic(durable=True):
-        _require_walls(_standing("NULL::bigint"))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT majung_log_access(%s, %s, %s, %s, %s)",
-                [person, str(purpose), legal_basis, subject, at],
-            )
-            return int(cursor.fetchone()[0])
+        line = "majung_log_access(%s, %s, %s, %s, %s)"
+        standing = _standing(line, person, str(purpose), legal_basis, subject, at)
+        # Where the walls are down the line goes back with the transaction: nobody looks.
+        _require_walls(standing)
+        assert standing.number is not None
+        return standing.number
 
 
 def acting_institution() -> str:
@@ -231,6 +228,13 @@ def _narrowed(before: _Standing, *, institution: str, firm: str) -> Iterator[Non
 def _require_walls(standing: _Standing) -> None:
     if not standing.is_bound:
         raise WallsDownError(user=standing.user)
+
+
+def _look(line: str, *, role: str) -> None:
+    """Take or leave the State's role, together with the line of the access log it goes by."""
+    _execute(
+        "SELECT set_config('majung.access', %s, true), set_config('role', %s, true)", line, role
+    )
 
 
 def _act_as(institution: str, firm: str) -> None:

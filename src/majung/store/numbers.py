@@ -42,13 +42,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def row_of(model: type[RowT], **named: Any) -> RowT:
+def row_of(model: type[RowT], *related: str, **named: Any) -> RowT:
     """Return the one row that is named.
+
+    Args:
+        related: the rows it points to that are wanted with it, in the same question.
 
     Raises:
         NotRecordedError: no such row, or not among the rows of whoever acts.
     """
-    row = model._default_manager.filter(**named).first()
+    rows = model._default_manager.filter(**named)
+    row = (rows.select_related(*related) if related else rows).first()
     if row is None:
         raise missing(model, ", ".join(str(value) for value in named.values()))
     return row

@@ -47,8 +47,8 @@ def world(database):
 
 def test_the_latest_assessment_counts_and_earlier_ones_stay(world):
     with acting_for("bank-a"):
-        findings.keep_assessment(FIRST)
-        findings.keep_assessment(SECOND)
+        findings.keep_assessments(FIRST.application, [FIRST])
+        findings.keep_assessments(SECOND.application, [SECOND])
 
         assert findings.assessments_of("A-1") == (SECOND,)
         assert findings.assessment_history("A-1") == (FIRST, SECOND)
@@ -56,7 +56,7 @@ def test_the_latest_assessment_counts_and_earlier_ones_stay(world):
 
 def test_a_banks_assessment_is_read_by_the_firm_and_not_by_another_bank(world):
     with acting_for("bank-a"):
-        findings.keep_assessment(FIRST)
+        findings.keep_assessments(FIRST.application, [FIRST])
 
     with acting_for_firm(FIRM):
         by_firm = findings.assessments_of("A-1")
@@ -68,8 +68,8 @@ def test_a_banks_assessment_is_read_by_the_firm_and_not_by_another_bank(world):
 def test_what_the_firm_saw_at_the_window_is_read_on_every_desk(world):
     at_window = replace(FIRST, institution="")
     with acting_for_firm(FIRM):
-        findings.keep_assessment(at_window)
-        findings.keep_indication(SHOWN)
+        findings.keep_assessments(at_window.application, [at_window])
+        findings.keep_indications(SHOWN.application, [SHOWN])
 
     for bank in ("bank-a", "bank-b"):
         with acting_for(bank):

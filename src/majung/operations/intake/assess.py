@@ -10,7 +10,7 @@ from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
 from majung.store.intake import applications
-from majung.store.intake.findings import Assessment, keep_assessment
+from majung.store.intake.findings import Assessment, keep_assessments
 
 
 def assess(actor: Actor, number: str, *, on: date, at: datetime) -> tuple[ProductAssessment, ...]:
@@ -27,21 +27,22 @@ def assess(actor: Actor, number: str, *, on: date, at: datetime) -> tuple[Produc
         application = whole(number, on=on, at=at)
         facts = facts_of(application, on=on)
         found = assess_all(facts, programmes_for(application, programmes_in_force(at=at)), on=on)
-        for each in found:
-            keep_assessment(
-                Assessment(
-                    application=number,
-                    programme=each.programme,
-                    version=each.version,
-                    product=each.product,
-                    finding=each.finding,
-                    facts=facts,
-                    assessed_on=on,
-                    assessed_by=actor.person,
-                    recorded_at=at,
-                    institution=actor.institution,
-                )
+        kept = (
+            Assessment(
+                application=number,
+                programme=each.programme,
+                version=each.version,
+                product=each.product,
+                finding=each.finding,
+                facts=facts,
+                assessed_on=on,
+                assessed_by=actor.person,
+                recorded_at=at,
+                institution=actor.institution,
             )
+            for each in found
+        )
+        keep_assessments(number, kept)
         # A firm may look at its own findings at any time; only an institution's assessment
         # moves the application on.
         if actor.institution and application.steps[-1].stage is Stage.SUBMITTED:

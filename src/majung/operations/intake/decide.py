@@ -375,9 +375,6 @@ def _step(
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Let the application's part for one product enter a stage, from the common ones on."""
-    number = application.number
-    if not applications.steps_of(number, product=product):
-        for common in application.steps:
-            applications.take_step(number, common, at=at, product=product)
-    applications.take_step(number, Step(stage, on, actor.person, reason), at=at, product=product)
+    """Let the application's part for one product enter a stage."""
+    step = Step(stage, on, actor.person, reason)
+    applications.take_step(application.number, step, at=at, product=product)

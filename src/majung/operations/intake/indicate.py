@@ -11,7 +11,7 @@ from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
 from majung.pricing.quotes import BankQuote
 from majung.programmes import Programme
-from majung.store.intake.findings import KeptIndication, keep_indication
+from majung.store.intake.findings import KeptIndication, keep_indications
 from majung.store.intake.limits import limits_of
 from majung.values.money import Money
 
@@ -46,20 +46,21 @@ def indicate(
             order=order,
             room=room_left(programmes),
         )
-        for each in shown.indications:
-            if each.loan.programme:
-                keep_indication(
-                    KeptIndication(
-                        application=number,
-                        key=each.key,
-                        programme=each.loan.programme,
-                        version=each.loan.version,
-                        product=each.loan.product,
-                        content=each,
-                        indicated_on=on,
-                        recorded_at=at,
-                    )
-                )
+        kept = (
+            KeptIndication(
+                application=number,
+                key=each.key,
+                programme=each.loan.programme,
+                version=each.loan.version,
+                product=each.loan.product,
+                content=each,
+                indicated_on=on,
+                recorded_at=at,
+            )
+            for each in shown.indications
+            if each.loan.programme
+        )
+        keep_indications(number, kept)
         return shown
 
 

@@ -22,6 +22,9 @@ from majung.store.parties.firms import identity_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
+#: What the value of an application names.
+RELATED = ("firm", "institution", "project")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
@@ -83,7 +86,7 @@ def lay_before(number: str, institutions: Iterable[str], *, at: datetime) -> Non
     models.ApplicationDesk.objects.bulk_create(
         (
             models.ApplicationDesk(
-                application=row, firm=row.firm, institution_id=desk, recorded_at=at
+                application=row, firm_id=row.firm_id, institution_id=desk, recorded_at=at
             )
             for _, desk in sorted(desks.items())
         ),
@@ -97,7 +100,7 @@ def application(number: str) -> Application:
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    return _applications([row_of(models.Application, number=number)])[0]
+    return _applications([row_of(models.Application, *RELATED, number=number)])[0]
 
 
 def locked(number: str) -> Application:
@@ -123,11 +126,13 @@ def applications(
         ).distinct("application", "product")
         in_stage = {step.application_id for step in latest if step.stage == stage.value}
         rows = rows.filter(pk__in=in_stage)
-    return _applications(rows.select_related("firm", "institution", "project"))
+    return _applications(rows.select_related(*RELATED))
 
 
 def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tuple[Step, ...]:
     """Let an application enter a stage; return all its steps.
+
+    The first step for a product begins where the application as a whole stands.
 
     Args:
         product: the product the step concerns; empty for the application as a whole.
@@ -137,18 +142,22 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
         StageNotReachableError: the stage does not follow from the one it is in.
         StepBeforeLastError: the step is dated before the last one.
     """
-    row = row_of(models.Application, number=number)
-    hold("application", row.pk)
-    taken = next_step(steps_of(number, product=product), step)
-    models.ApplicationStep.objects.create(
-        application=row,
-        number=len(taken),
-        product=product,
-        stage=step.stage.value,
-        effective_on=step.effective_on,
-        by=step.by,
-        reason=step.reason,
-        recorded_at=at,
+    row = number_of(models.Application, number=number)
+    hold("application", row)
+    before = steps_of(number, product=product)
+    taken = next_step(before or (steps_of(number) if product else ()), step)
+    models.ApplicationStep.objects.bulk_create(
+        models.ApplicationStep(
+            application_id=row,
+            number=place,
+            product=product,
+            stage=each.stage.value,
+            effective_on=each.effective_on,
+            by=each.by,
+            reason=each.reason,
+            recorded_at=at,
+        )
+        for place, each in enumerate(taken[len(before) :], start=len(before) + 1)
     )
     return taken
 

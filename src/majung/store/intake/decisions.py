@@ -19,6 +19,8 @@ from majung.values.money import Money
 
 APPLICATION = "application"
 APPEAL = "appeal"
+#: What the value of an offer names.
+OFFER_RELATED = ("application", "institution", "programme_version", "decision", "answer")
 
 
 class OfferAnsweredError(PolicyFinanceError):
@@ -247,18 +249,20 @@ def offer_of(key: str) -> Offer:
     Raises:
         NotRecordedError: no such offer among those that whoever acts may read.
     """
-    return _offer(row_of(models.Offer, key=key))
+    return _offer(row_of(models.Offer, *OFFER_RELATED, key=key))
 
 
 def offers_of(application: str) -> tuple[Offer, ...]:
     """Return the offers made on an application, earliest first."""
-    rows = models.Offer.objects.filter(application__number=application)
+    rows = models.Offer.objects.select_related(*OFFER_RELATED)
+    rows = rows.filter(application__number=application)
     return tuple(_offer(row) for row in rows.order_by("offered_on", "key"))
 
 
 def open_offers(*, until_on: date) -> tuple[Offer, ...]:
     """Return offers that nobody answered and whose last day is on or before a day."""
-    rows = models.Offer.objects.filter(answer__isnull=True, until_on__lte=until_on)
+    rows = models.Offer.objects.select_related(*OFFER_RELATED)
+    rows = rows.filter(answer__isnull=True, until_on__lte=until_on)
     return tuple(_offer(row) for row in rows.order_by("until_on", "key"))
 
 
@@ -341,7 +345,7 @@ def kept_decision(row: models.Decision) -> KeptDecision:
 
 
 def _offer(row: models.Offer) -> Offer:
-    answer = models.OfferAnswer.objects.filter(offer=row).first()
+    answer: models.OfferAnswer | None = getattr(row, "answer", None)
     return Offer(
         key=row.key,
         application=row.application.number,

@@ -1,12 +1,13 @@
 """Findings, indications and internal figures of an application, kept as they were told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
 from majung.rules.findings import Finding
 from majung.store import models
+from majung.store.intake.programmes import version_numbers
 from majung.store.numbers import acting_institution, number_of, own_institution, row_of
 from majung.store.written import read, written
 
@@ -53,27 +54,34 @@ class KeptIndication:
     recorded_at: datetime
 
 
-def keep_assessment(assessment: Assessment) -> None:
-    """Keep an assessment for whoever acts; an earlier one stays beside it.
+def keep_assessments(number: str, assessments: Iterable[Assessment]) -> None:
+    """Keep assessments of an application for whoever acts; earlier ones stay beside them.
 
     Raises:
-        NotRecordedError: the application or the programme version is not known.
+        NotRecordedError: the application or a programme version is not known.
     """
-    application = row_of(models.Application, number=assessment.application)
-    models.Finding.objects.create(
-        application=application,
-        firm_id=application.firm_id,
-        institution_id=acting_institution(),
-        programme_version_id=number_of(
-            models.ProgrammeVersion, key=assessment.programme, version=assessment.version
-        ),
-        product=assessment.product,
-        verdict=assessment.finding.verdict.name,
-        content=written(assessment.finding),
-        facts=written(dict(assessment.facts)),
-        assessed_on=assessment.assessed_on,
-        assessed_by=assessment.assessed_by,
-        recorded_at=assessment.recorded_at,
+    application = row_of(models.Application, number=number)
+    institution = acting_institution()
+    kept = list(assessments)
+    versions = version_numbers((each.programme, each.version) for each in kept)
+    facts = {id(each.facts): each.facts for each in kept}
+    # One application's products are held against the same facts: they are written once.
+    facts_written = {key: written(dict(value)) for key, value in facts.items()}
+    models.Finding.objects.bulk_create(
+        models.Finding(
+            application=application,
+            firm_id=application.firm_id,
+            institution_id=institution,
+            programme_version_id=versions[each.programme, each.version],
+            product=each.product,
+            verdict=each.finding.verdict.name,
+            content=written(each.finding),
+            facts=facts_written[id(each.facts)],
+            assessed_on=each.assessed_on,
+            assessed_by=each.assessed_by,
+            recorded_at=each.recorded_at,
+        )
+        for each in kept
     )
 
 
@@ -104,25 +112,29 @@ def assessment_history(application: str) -> tuple[Assessment, ...]:
     )
 
 
-def keep_indication(indication: KeptIndication) -> None:
-    """Keep terms as they were shown to a firm.
+def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None:
+    """Keep terms of an application as they were shown to a firm.
 
     Raises:
-        NotRecordedError: the application or the programme version is not known.
+        NotRecordedError: the application or a programme version is not known.
     """
-    application = row_of(models.Application, number=indication.application)
-    models.Indication.objects.create(
-        application=application,
-        firm_id=application.firm_id,
-        institution_id=acting_institution(),
-        programme_version_id=number_of(
-            models.ProgrammeVersion, key=indication.programme, version=indication.version
-        ),
-        key=indication.key,
-        product=indication.product,
-        content=written(indication.content),
-        indicated_on=indication.indicated_on,
-        recorded_at=indication.recorded_at,
+    application = row_of(models.Application, number=number)
+    institution = acting_institution()
+    kept = list(indications)
+    versions = version_numbers((each.programme, each.version) for each in kept)
+    models.Indication.objects.bulk_create(
+        models.Indication(
+            application=application,
+            firm_id=application.firm_id,
+            institution_id=institution,
+            programme_version_id=versions[each.programme, each.version],
+            key=each.key,
+            product=each.product,
+            content=written(each.content),
+            indicated_on=each.indicated_on,
+            recorded_at=each.recorded_at,
+        )
+        for each in kept
     )
 
 

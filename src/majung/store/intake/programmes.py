@@ -3,12 +3,12 @@
 Supply plans are kept in the same way, under keys that begin with `SUPPLY_PLAN`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from majung.store import models
-from majung.store.numbers import row_of
+from majung.store.numbers import missing, row_of
 
 #: How the key of a supply plan begins, so that it is no programme's.
 SUPPLY_PLAN = "supply-plan/"
@@ -38,6 +38,22 @@ def keep(key: str, version: str, files: Mapping[str, bytes], *, at: datetime) ->
             for path, content in sorted(files.items())
         )
     return is_new
+
+
+def version_numbers(
+    versions: Iterable[tuple[str, str]],
+) -> Mapping[tuple[str, str], int]:
+    """Return the numbers of versions, named by key and digest.
+
+    Raises:
+        NotRecordedError: naming the first that was never loaded.
+    """
+    wanted = dict.fromkeys(versions)
+    rows = models.ProgrammeVersion.objects.filter(version__in=[digest for _, digest in wanted])
+    found = {(key, digest): pk for key, digest, pk in rows.values_list("key", "version", "pk")}
+    for key, digest in sorted(wanted.keys() - found.keys()):
+        raise missing(models.ProgrammeVersion, f"{key}, {digest}")
+    return found
 
 
 def files_of(key: str, version: str) -> Mapping[str, bytes]:

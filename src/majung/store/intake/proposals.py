@@ -16,6 +16,10 @@ class ProposalEndedError(PolicyFinanceError):
     kind = "proposal-ended"
 
 
+#: What the value of a proposal names.
+RELATED = ("institution", "application", "sent_back")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What was put forward.
@@ -71,7 +75,7 @@ def proposal_of(key: str) -> Proposal:
     Raises:
         NotRecordedError: no such proposal among those that whoever acts may read.
     """
-    return _proposal(row_of(models.Proposal, key=key))
+    return _proposal(row_of(models.Proposal, *RELATED, key=key))
 
 
 def proposed_at(key: str) -> datetime | None:
@@ -99,7 +103,7 @@ def open_proposal(key: str, *, subject_kind: str = "") -> Proposal:
 
 def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...]:
     """Return the proposals about a subject, earliest first."""
-    rows = models.Proposal.objects.filter(subject=subject)
+    rows = models.Proposal.objects.select_related(*RELATED).filter(subject=subject)
     if subject_kind:
         rows = rows.filter(subject_kind=subject_kind)
     return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
@@ -107,9 +111,8 @@ def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...
 
 def waiting(*, subject_kind: str = "") -> tuple[Proposal, ...]:
     """Return the proposals that wait for an approval, earliest first."""
-    rows = models.Proposal.objects.filter(sent_back__isnull=True).exclude(
-        key__in=models.Decision.objects.values("key")
-    )
+    rows = models.Proposal.objects.select_related(*RELATED).filter(sent_back__isnull=True)
+    rows = rows.exclude(key__in=models.Decision.objects.values("key"))
     if subject_kind:
         rows = rows.filter(subject_kind=subject_kind)
     return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
@@ -122,7 +125,7 @@ def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None
         NotRecordedError: no such proposal among those that whoever acts may read.
         ProposalEndedError: it was decided or sent back before.
     """
-    row = row_of(models.Proposal, key=key)
+    row = row_of(models.Proposal, *RELATED, key=key)
     if not _proposal(row).is_open:
         raise ProposalEndedError(proposal=key)
     models.ProposalReturn.objects.create(
@@ -137,7 +140,7 @@ def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None
 
 def _proposal(row: models.Proposal) -> Proposal:
     is_decided = models.Decision.objects.filter(key=row.key).exists()
-    is_sent_back = models.ProposalReturn.objects.filter(proposal=row).exists()
+    is_sent_back = hasattr(row, "sent_back")
     return Proposal(
         key=row.key,
         institution=row.institution.key,

@@ -28,6 +28,8 @@ from majung.store.servicing.posting import append_blocks
 from majung.store.written import read, written
 
 CHUNK = 5_000
+#: What the sealed content of a decision names.
+DECISION_RELATED = ("institution", "application", "firm", "programme_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def seal_decision(key: str, *, book: str) -> None:
     Raises:
         NotRecordedError: no such decision or book of whoever acts.
     """
-    row = row_of(models.Decision, key=key)
+    row = row_of(models.Decision, *DECISION_RELATED, key=key)
     held = locked([book])[book]
     if models.ChainBlock.objects.filter(decision=row).exists():
         return
@@ -206,7 +208,7 @@ def _entry_contents(numbers: Sequence[int]) -> Mapping[int, bytes]:
 
 
 def _decision_contents(numbers: Sequence[int]) -> Mapping[int, bytes]:
-    rows = models.Decision.objects.filter(pk__in=numbers)
+    rows = models.Decision.objects.select_related(*DECISION_RELATED).filter(pk__in=numbers)
     return {row.pk: _decision_content(row) for row in rows}
 
 

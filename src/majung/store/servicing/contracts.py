@@ -16,7 +16,7 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
-from majung.store.numbers import number_of, number_or_none, numbers_of, row_of
+from majung.store.numbers import missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -130,7 +130,10 @@ def contract_of(key: str) -> Contract:
     Raises:
         NotRecordedError: no such contract among those that whoever acts may read.
     """
-    return contracts_in(models.Contract.objects.filter(pk=number_of(models.Contract, key=key)))[0]
+    found = contracts_in(models.Contract.objects.filter(key=key))
+    if not found:
+        raise missing(models.Contract, key)
+    return found[0]
 
 
 def contracts_of(
