@@ -41,12 +41,12 @@ from majung.operations.council.decision_record import decision_content, record_d
 from majung.operations.intake.appeal import AppealAnsweredError, answer_appeal, file_appeal
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import (
-    ProductElsewhereError,
     answer_offer,
     approve_decision,
     expire,
     propose_decision,
 )
+from majung.operations.intake.products import ProductElsewhereError
 from majung.operations.intake.reading_appeals import appealable, appeals_on
 from majung.operations.intake.register import register_firm
 from majung.operations.policy import NotPermittedError

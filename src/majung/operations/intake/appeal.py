@@ -14,8 +14,9 @@ from majung.applications.stages import Stage, Step
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
-from majung.operations.intake.decide import BOOK_OF, ProductElsewhereError, release_room_of
+from majung.operations.intake.decide import BOOK_OF, release_room_of
 from majung.operations.intake.load_programmes import book_of
+from majung.operations.intake.products import ProductElsewhereError
 from majung.operations.policy import Act, require
 from majung.operations.versions import pinned
 from majung.store.access import Purpose, acting_for_state

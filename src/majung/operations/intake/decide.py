@@ -27,6 +27,11 @@ from majung.operations.intake.appealed import decided_before, is_under_appeal
 from majung.operations.intake.envelopes import amounts_under, require_compatible
 from majung.operations.intake.indicate import room_left
 from majung.operations.intake.load_programmes import book_of
+from majung.operations.intake.products import (
+    ProductElsewhereError,
+    programme_of,
+    require_provider,
+)
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
 from majung.pricing.quotes import BankQuote
@@ -47,18 +52,6 @@ class WayUnknownError(PolicyFinanceError):
     """What is granted is one of the ways to finance the request."""
 
     kind = "way-unknown"
-
-
-class ProductElsewhereError(PolicyFinanceError):
-    """An institution decides on the products it provides."""
-
-    kind = "product-elsewhere"
-
-
-class ProductNotInForceError(PolicyFinanceError):
-    """What is decided on is a product of a programme in force."""
-
-    kind = "product-not-in-force"
 
 
 def propose_decision(
@@ -90,12 +83,9 @@ def propose_decision(
     require(actor, Act.PROPOSE_DECISION)
     with at_desk(actor):
         application = whole(decision.application, on=on, at=at)
-        programme = _programme_of(decision.product, programmes_in_force(at=at))
+        programme = programme_of(decision.product, programmes_in_force(at=at))
         product = programme.product(decision.product)
-        if actor.institution not in product.providers:
-            raise ProductElsewhereError(
-                product=product.name, institution=actor.institution, providers=product.providers
-            )
+        require_provider(actor, product)
         found = assess_product(facts_of(application, on=on), programme, product, on=on)
         proposed = replace(
             decision,
@@ -154,7 +144,7 @@ def approve_decision(actor: Actor, key: str, *, on: date, at: datetime) -> decis
         decision = decided(actor.person, proposed, authority)
         application = whole(proposal.application, on=on, at=at)
         programmes = programmes_in_force(at=at)
-        programme = _programme_of(proposal.product, programmes)
+        programme = programme_of(proposal.product, programmes)
         if decision.kind is DecisionKind.REFUSE:
             kept = _keep(proposal, decision, actor, programme, application, at=at)
             _step(
@@ -241,13 +231,6 @@ def release_room_of(offer: str, *, at: datetime) -> None:
     for held in reservations.rooms_held_for(offer):
         if held.state is reservations.ReservationState.HELD:
             reservations.release(held.key, at=at)
-
-
-def _programme_of(product: str, programmes: Sequence[Programme]) -> Programme:
-    for programme in programmes:
-        if any(each.key == product for each in programme.products):
-            return programme
-    raise ProductNotInForceError(product=product)
 
 
 def _offer(

@@ -8,8 +8,8 @@ from majung.applications.holdings.exclusions import Benefit
 from majung.applications.holdings.room import FirmRoom, LimitLeft, firm_room
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
-from majung.operations.intake.decide import ProductElsewhereError, ProductNotInForceError
 from majung.operations.intake.load_programmes import open_envelope
+from majung.operations.intake.products import programme_of, require_provider
 from majung.operations.intake.reading import benefits_of, programmes_in_force
 from majung.operations.policy import Act, NotPermittedError, may, require
 from majung.programmes import Envelope, EnvelopeScope, Programme
@@ -156,15 +156,9 @@ def _as_seen(benefit: Benefit, actor: Actor) -> Benefit:
 
 
 def _programme_of(actor: Actor, product: str, *, at: datetime) -> Programme:
-    for programme in programmes_in_force(at=at):
-        for each in programme.products:
-            if each.key == product:
-                if actor.institution not in each.providers:
-                    raise ProductElsewhereError(
-                        product=each.name, institution=actor.institution, providers=each.providers
-                    )
-                return programme
-    raise ProductNotInForceError(product=product)
+    programme = programme_of(product, programmes_in_force(at=at))
+    require_provider(actor, programme.product(product))
+    return programme
 
 
 def _is_room(held: HeldRoom) -> bool:

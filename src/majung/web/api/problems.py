@@ -42,11 +42,8 @@ from majung.operations.intake.accounts import (
 )
 from majung.operations.intake.apply import OwnCheckError
 from majung.operations.intake.approve_list import OwnListError
-from majung.operations.intake.decide import (
-    ProductElsewhereError,
-    ProductNotInForceError,
-    WayUnknownError,
-)
+from majung.operations.intake.decide import WayUnknownError
+from majung.operations.intake.products import ProductElsewhereError, ProductNotInForceError
 from majung.operations.intake.recommend import (
     ListReasonMissingError,
     ListUnreadableError,
