@@ -4,7 +4,7 @@ A role is held at one place from one day until another; what was held stays on r
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
@@ -146,7 +146,7 @@ def take_role(
                     person=person, role=role, until_on=until_on, from_on=each.from_on
                 )
         if role is Role.ADMINISTRATOR:
-            _require_another_administrator(ending, person)
+            _require_another_administrator(ending, person, until_on=until_on)
         return sum(end_role(each, until_on=until_on) for each in ending)
 
 
@@ -188,11 +188,16 @@ def _grant(role: RoleHeld) -> None:
         raise RecordedDifferentlyError(key=f"{role.person} {role.role} {role.from_on}")
 
 
-def _require_another_administrator(ending: list[RoleHeld], person: str) -> None:
+def _require_another_administrator(ending: list[RoleHeld], person: str, *, until_on: date) -> None:
+    """Refuse an end after which, on the next day, nobody administers the office."""
+    next_on = until_on + timedelta(days=1)
     others = [
         each
         for each in roles_ever()
-        if each.role == Role.ADMINISTRATOR and each.until_on is None and each not in ending
+        if each.role == Role.ADMINISTRATOR
+        and each.from_on <= next_on
+        and each.until_on is None
+        and each not in ending
     ]
     if not others:
         raise LastAdministratorError(person=person)
