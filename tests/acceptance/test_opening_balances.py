@@ -106,6 +106,20 @@ def test_every_problem_of_a_list_is_told_at_once_and_nothing_is_taken(office):
     assert database_digest() == before
 
 
+def test_a_row_that_says_nothing_of_arrears_does_not_say_that_there_are_none(office):
+    silent = {"paid-to": "", "unpaid-principal": "", "unpaid-interest": ""}
+    before = database_digest()
+
+    refused = [taken({**GOOD, **silent}), taken({**GOOD, **silent, "unpaid-principal": "0"})]
+
+    assert [each.message.kind for done in refused for each in done.problems] == [
+        "opening-arrears-not-stated", "opening-arrears-not-stated",
+    ]  # fmt: skip
+    assert database_digest() == before
+    # Said to be nothing, it is held against the schedule like any other figure.
+    assert taken({**GOOD, "paid-to": ""}).problems == ()
+
+
 def test_the_same_list_again_changes_nothing_and_another_for_the_same_contract_is_refused(office):
     taken(GOOD, LATE)
     before = database_digest()

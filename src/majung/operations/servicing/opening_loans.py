@@ -117,7 +117,8 @@ def _balances(cells: StatementCells, *, on: date) -> _Balances | None:
     drawn = cells.money("drawn", required=True)
     repaid = cells.money("repaid", required=True)
     outstanding = cells.money("outstanding", required=True)
-    unpaid = {key: cells.money(key) or 0 for key in ("unpaid-principal", "unpaid-interest")}
+    stated = {key: cells.money(key) for key in ("unpaid-principal", "unpaid-interest")}
+    unpaid = {key: amount or 0 for key, amount in stated.items()}
     paid_to, defaulted_on = cells.day("paid-to"), cells.day("defaulted-on")
     if committed is not None and drawn is not None and drawn > committed:
         cells.object("drawn", "opening-drawn-above-commitment", drawn=cells.spoken(drawn),
@@ -135,6 +136,9 @@ def _balances(cells: StatementCells, *, on: date) -> _Balances | None:
         cells.object("paid-to", "opening-paid-before-drawn", day=paid_to, drawn_on=drawn_on)
     if sum(unpaid.values()) and paid_to is None:
         cells.object("paid-to", "opening-paid-to-missing")
+    elif paid_to is None and not all(map(cells.text, stated)):
+        # A row that says nothing of arrears does not say that there are none.
+        cells.object("paid-to", "opening-arrears-not-stated")
     if cells.problems or None in (as_of, drawn_on, committed, drawn, outstanding):
         return None
     assert as_of is not None
