@@ -327,8 +327,9 @@ def test_accounts_and_institutions_are_looked_after(fresh_database):
     assert kept.json()["type"] == "urn:majung:problem:last-administrator"
     # Who administers a year later does not do so on the day after.
     later = {"role": "administrator", "institution": "office", "from_on": "2028-01-01"}
-    assert len(admin.post("/people/p-7/roles", later, once="later").json()["roles"]) == 3
-    kept = admin.post("/people/p-admin/endings", last, once="once more")
+    given = admin.post("/people/p-7/roles", later, once="later-administrator").json()
+    assert len(given["roles"]) == 3
+    kept = admin.post("/people/p-admin/endings", last, once="last-administrator-again")
     assert kept.json()["type"] == "urn:majung:problem:last-administrator"
     named = {"key": "motie", "kind": "recommender",
              "names": [{"from_on": "2025-10-01", "ko": "산업통상부", "en": "MOTIR"}]}  # fmt: skip
