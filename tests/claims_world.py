@@ -24,7 +24,7 @@ from majung.programmes import BookRole, shelf
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.firms import register
 from majung.store.parties.people import RoleHeld, add_person, grant_role
-from majung.store.servicing.contracts import Contract, ContractParty, sign
+from majung.store.servicing.contracts import Contract, ContractParty, Servicing, sign
 from majung.store.servicing.ledger import balances_of
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -72,7 +72,11 @@ def moment(day: date) -> datetime:
 
 
 def open_office(
-    terms: CoverTerms | None = None, *, authority: int = 10**10, firm: Firm | None = None
+    terms: CoverTerms | None = None,
+    *,
+    authority: int = 10**10,
+    firm: Firm | None = None,
+    servicing: Servicing = Servicing.SERVICED,
 ) -> None:
     """Take the shelf in, give the insurer's people their roles, sign the loan and its cover."""
     load_shelf(CLOCKWORK, at=AT)
@@ -93,7 +97,7 @@ def open_office(
         identity = firm.identity if firm else None
         if firm is not None:
             register(firm, from_on=START, at=AT)
-        sign([replace(a_loan(LOAN), firm=identity)], at=AT)
+        sign([replace(a_loan(LOAN), firm=identity, servicing=servicing)], at=AT)
         covering = a_cover(COVER, LOAN, terms or cover_terms())
         sign([replace(covering, firm=identity)], at=AT)
 

@@ -45,10 +45,11 @@ def test_an_officer_hands_a_file_in_and_sees_what_differs(office):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "접수 2건, 대체 0건, 변동 없음 0건, 반려 0건." in page
-    assert "열린 차이 4건" in page
+    assert "열린 차이 3건" in page
+    assert "연체금액이 적혀 있지 않음" in page
     assert "하나은행" in page
     export = browser.get("/servicer-files/differences.csv").content.decode("utf-8-sig")
-    assert len(export.splitlines()) == 5
+    assert len(export.splitlines()) == 4
     assert len(browser.get("/servicer-files/differences.json").content) > 100
     assert browser.get("/servicer-files/differences.xlsx").content[:2] == b"PK"
 
@@ -90,7 +91,7 @@ def test_only_officers_hand_files_in_and_auditors_read_the_differences(office):
     read = auditor.get("/servicer-files/").content.decode()
     refused = auditor.post("/servicer-files/", {"servicer-file": sent(b"x")})
 
-    assert "열린 차이 4건" in read
+    assert "열린 차이 3건" in read
     assert 'type="file"' not in read
     assert refused.status_code == 403
 
@@ -110,10 +111,12 @@ def test_the_interface_takes_a_file_once_and_lists_the_differences(office):
                                at=NOW)  # fmt: skip
     assert [each.contract for each in back.findings] == ["C-NONE"]
     found = system.get("/differences", month="2024-10").json()
-    assert (found["count"], system.get("/differences", month="2024-09").json()["count"]) == (4, 0)
+    assert (found["count"], system.get("/differences", month="2024-09").json()["count"]) == (3, 0)
+    assert [each["kind"] for each in body["months"][1]["not_stated"]] == [
+        "reported-arrears-not-stated"
+    ]
     assert {each["figure"]: each["computed"]["amount"] for each in found["differences"]} == {
         "outstanding": "1102019798", "principal": "97980202", "interest": "4438356",
-        "due-unpaid": "38356",
     }  # fmt: skip
 
 
@@ -174,8 +177,9 @@ def test_the_command_line_takes_files_and_lists_differences(command, tmp_path):
     opened, told, _ = command("contract", "opening-balances", str(opening), *acting)
 
     assert (status, "C-NONE" in err, "1 go back" in out) == (1, True, True)
+    assert f"{LOAN} 2024-10: arrears are not stated" in out
     assert json.loads(listed)["by_kind"] == {
-        "outstanding": 1, "principal": 1, "interest": 1, "due-unpaid": 1,
+        "outstanding": 1, "principal": 1, "interest": 1,
     }  # fmt: skip
     assert (exported, opened) == (0, 0)
     assert "1 new contracts taken over" in told

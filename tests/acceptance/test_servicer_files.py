@@ -67,12 +67,45 @@ def test_what_differs_is_listed_by_figure(database):
         "outstanding": (1_101_981_440, 1_102_019_798),
         "principal": (98_018_558, 97_980_202),
         "interest": (4_400_000, 4_438_356),
-        "due-unpaid": (0, 38_356),
     }  # fmt: skip
     kept = contract_file(OFFICER, LOAN, on=ON, at=NOW).differences
-    assert sorted(each.kind for each in kept) == [
-        "due-unpaid", "interest", "outstanding", "principal",
-    ]  # fmt: skip
+    assert sorted(each.kind for each in kept) == ["interest", "outstanding", "principal"]
+
+
+def test_arrears_that_are_not_stated_are_neither_nothing_nor_a_difference(database):
+    open_reported(LOAN, OTHER)
+    unpaid = ("2024-10", "", "", "0", "0", "1200000000")
+    headings = (*HEADINGS, "연체금액")
+
+    rows = ((LOAN, *SEPTEMBER, ""), (LOAN, *unpaid, ""), (OTHER, *SEPTEMBER, "0"),
+            (OTHER, *unpaid, "0"))  # fmt: skip
+    done = taken(*rows, headings=headings)
+
+    blank, nothing = done.findings[1], done.findings[3]
+    assert blank.differences == ()
+    assert [(each.kind, each.value("computed").minor) for each in blank.not_stated] == [
+        ("reported-arrears-not-stated", 102_456_914)
+    ]
+    assert nothing.not_stated == ()
+    assert [(each.kind.value, each.reported.minor, each.computed.minor)
+            for each in nothing.differences] == [("due-unpaid", 0, 102_456_914)]  # fmt: skip
+    assert contract_file(OFFICER, LOAN, on=ON, at=NOW).differences == ()
+    assert done.not_stated == 1
+
+
+def test_arrears_stated_at_last_are_held_against_the_schedule_and_blanked_again_are_open(database):
+    open_reported(LOAN)
+    unpaid = ("2024-10", "", "", "0", "0", "1200000000")
+    headings = (*HEADINGS, "연체금액")
+    listed = []
+
+    for minute, arrears in enumerate(("0", "", "102456914")):
+        rows = ((LOAN, *SEPTEMBER, "0"), (LOAN, *unpaid, arrears))
+        done = taken(*rows, headings=headings, at=NOW + timedelta(minutes=minute))
+        kept = contract_file(OFFICER, LOAN, on=ON, at=NOW + timedelta(minutes=minute)).differences
+        listed.append(([each.kind for each in kept], done.not_stated))
+
+    assert listed == [(["due-unpaid"], 0), ([], 1), ([], 0)]
 
 
 def test_a_month_reported_again_replaces_with_history_and_settles_its_differences(database):

@@ -22,7 +22,7 @@ from majung.cli.output import (
     say_table,
 )
 from majung.contracts.reported.checking import DifferenceKind
-from majung.errors import PolicyFinanceError
+from majung.errors import PolicyFinanceError, sentence
 from majung.operations.servicing.documents import (
     differences_document,
     opening_document,
@@ -56,6 +56,7 @@ WORDS: Words = {
     "ko": {
         "months": "접수 {taken}건, 대체 {replaced}건, 변동 없음 {unchanged}건, 반려 {returned}건",
         "differences": "계산과 다른 금액 {count}건: majung contract differences",
+        "not-stated": "{contract} {month}: {reason}",
         "returned": "돌려보낼 행: {file}",
         "entries": "새 전표 {count}건",
         "totals": "계약 {contracts}건, 잔액 {outstanding}, 미납 이자 {interest}, "
@@ -71,6 +72,7 @@ WORDS: Words = {
         "months": "{taken} months taken, {replaced} replaced, {unchanged} unchanged,"
         " {returned} go back",
         "differences": "{count} figures differ from our schedules: majung contract differences",
+        "not-stated": "{contract} {month}: {reason}",
         "returned": "rows that go back: {file}",
         "entries": "{count} new entries",
         "totals": "{contracts} contracts, outstanding {outstanding}, unpaid interest {interest},"
@@ -220,6 +222,10 @@ def _said(found: ServicerFileTaken, returned: Path | None, *, as_json: bool) -> 
         say(words["entries"].format(count=found.posting.entries))
     if found.differences:
         say(words["differences"].format(count=found.differences))
+    for each in found.findings:
+        for told in each.not_stated:
+            reason = sentence(told, language())
+            say(words["not-stated"].format(contract=each.contract, month=each.month, reason=reason))
     if returned is not None and found.problems:
         say(words["returned"].format(file=returned))
     return 1 if found.problems else 0

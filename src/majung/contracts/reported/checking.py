@@ -96,6 +96,34 @@ def differences(
     )
 
 
+def not_stated(
+    statement: Statement, terms: LoanTerms, facts: Iterable[Fact]
+) -> tuple[Message, ...]:
+    """Return what our schedule says of a month and the statement leaves open, to be told.
+
+    A figure that was not stated is neither nothing nor a difference: whether the two sides agree
+    on it is not known.
+
+    Args:
+        facts: all of the contract's, those of the statement among them.
+
+    Raises:
+        TermsContradictError, FactsContradictError: terms and facts exclude each other.
+
+    Source: own convention, docs/importing.md, servicer files.
+    """
+    if statement.arrears is not None:
+        return ()
+    unpaid = _unpaid(replay(terms, tuple(facts), until=statement.month.last_on))
+    if not unpaid:
+        return ()
+    return (message("reported-arrears-not-stated", computed=Money(unpaid, terms.currency)),)
+
+
+def _unpaid(done: Replay) -> int:
+    return done.state.due_principal + done.state.due_interest
+
+
 def _amounts(statement: Statement, terms: LoanTerms, done: Replay) -> Iterator[Difference]:
     def pair(kind: DifferenceKind, reported: int, computed: int) -> Difference:
         return Difference(kind, Money(reported, terms.currency), Money(computed, terms.currency))
@@ -116,10 +144,10 @@ def _amounts(statement: Statement, terms: LoanTerms, done: Replay) -> Iterator[D
                 if event.kind is _PAID[kind] and Month.of(event.effective_on) == statement.month
             )
             yield pair(kind, reported, computed)
-    unpaid = state.due_principal + state.due_interest
-    # Who reports no arrears says that everything due was paid.
-    kind = DifferenceKind.ARREARS if statement.arrears else DifferenceKind.DUE_UNPAID
-    yield pair(kind, statement.arrears or 0, unpaid)
+    if statement.arrears is not None:
+        # Who reports arrears of nothing says that everything due was paid.
+        kind = DifferenceKind.ARREARS if statement.arrears else DifferenceKind.DUE_UNPAID
+        yield pair(kind, statement.arrears, _unpaid(done))
 
 
 def _others(statement: Statement, facts: tuple[Fact, ...], done: Replay) -> Iterator[Difference]:

@@ -14,7 +14,7 @@ from majung.contracts.states import ClaimState, CoverState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.intake.load_programmes import book_of
-from majung.operations.servicing.replaying import Loan, loan_under, replayed
+from majung.operations.servicing.replaying import Loan, brought, loan_under, replayed
 from majung.programmes import BookRole
 from majung.store.servicing.contracts import Contract, contract_of
 from majung.store.servicing.facts import FactRecordedDifferentlyError, facts_of
@@ -44,7 +44,7 @@ class Cover:
 
     Attributes:
         facts: all that were recorded, reversals and what they reverse included.
-        loan: the loan it stands on, where that is serviced here.
+        loan: the loan it stands on, where that is known here.
     """
 
     contract: Contract
@@ -101,13 +101,22 @@ class Cover:
     def loan_without_credits(self) -> LoanState | None:
         """Return how the loan would stand had the cover brought it nothing.
 
-        None where it is not serviced here.
+        None where it is not known here.  What the files of a reported loan told of it stands
+        among that loan's payments: see `told`.
         """
         if self.loan is None:
             return None
         mark = credit_key(self.key, "")
         own = [fact for fact in self.loan.facts if not fact.key.startswith(mark)]
         return replay(self.loan.terms, own, until=self.on).state
+
+    @property
+    def told(self) -> int:
+        """What the cover brought a reported loan by the day to which the bank's files tell."""
+        if self.loan is None or self.loan.told_on is None or not self.state.paid:
+            return 0
+        until = min(self.loan.told_on, self.on)
+        return sum(fact.amount for fact in brought(self.terms, self.facts, self.loan, until=until))
 
     @property
     def drawn(self) -> int:
@@ -185,9 +194,10 @@ def require_either(actor: Actor, cover: Cover) -> None:
 def credited(cover: Cover, key: str, amount: int, *, on: date) -> dict[str, list[Fact]]:
     """Return the fact that credits the bank's loan with what the cover brings it, by contract.
 
-    Nothing where the loan is not serviced here: then the bank's own file brings it.
+    Nothing where the loan is not serviced here: then the bank's own file brings it, and a credit
+    beside it would count the same money twice.
     """
-    if cover.loan is None or not amount:
+    if cover.loan is None or cover.loan.is_reported or not amount:
         return {}
     fact = Fact(
         on,

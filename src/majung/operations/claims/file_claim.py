@@ -97,4 +97,4 @@ def claimable(cover: Cover, loan: LoanState) -> int:
     interest = loan.due_interest + loan.accrued_interest if cover.terms.insured_interest else 0
     denied = [claim for claim in cover.state.claims if claim.decided_on and not claim.accepted]
     claimed = sum(claim.loss for claim in cover.state.claims if claim not in denied)
-    return max(loan.outstanding + interest - claimed, 0)
+    return max(loan.outstanding + interest + cover.told - claimed, 0)

@@ -168,7 +168,7 @@ def shared_anew(cover: Cover, told: Fact) -> dict[str, list[Fact]]:
 
     Nothing where the loan is not serviced here: then the bank's own file brings it.
     """
-    if cover.loan is None:
+    if cover.loan is None or cover.loan.is_reported:
         return {}
     wanted = _parts(cover, [*cover.facts, told])
     facts: list[Fact] = []

@@ -20,6 +20,7 @@ def servicer_document(taken: ServicerFileTaken) -> Document:
     return {
         "counts": {outcome.value: taken.count(outcome) for outcome in Outcome},
         "differences": taken.differences,
+        "not_stated": taken.not_stated,
         "entries": taken.posting.entries,
         "months": [_finding(each) for each in taken.findings],
     }
@@ -65,6 +66,7 @@ def _finding(finding: MonthFinding) -> Document:
             for each in finding.problems
         ],
         "differences": [_difference(each) for each in finding.differences],
+        "not_stated": [_said(each) for each in finding.not_stated],
     }
 
 

@@ -12,10 +12,9 @@ from types import MappingProxyType
 
 from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact
-from majung.contracts.terms import LoanTerms
 from majung.errors import Message, PolicyFinanceError
 from majung.ledger import Books, Entry, EventKey, entries_of
-from majung.operations.servicing.replaying import Loan, replayed
+from majung.operations.servicing.replaying import Loan, loans_in, replayed
 from majung.operations.versions import pinned
 from majung.programmes import BookRole, reaches
 from majung.store.servicing.contracts import Contract, contracts_by_keys, set_next_due
@@ -90,11 +89,7 @@ def post_contracts(
     contracts = contracts_by_keys(list(keys))
     loans = contracts_by_keys([each.loan for each in contracts if each.loan])
     facts = facts_of_many([*keys, *(loan.key for loan in loans)])
-    covered = {
-        loan.key: Loan(loan.terms, facts.get(loan.key, ()))
-        for loan in loans
-        if isinstance(loan.terms, LoanTerms)
-    }
+    covered = loans_in(loans, facts)
     posted = posted_events(list(keys))
     wanted: list[_Wanted] = []
     refused: list[Refused] = []

@@ -14,7 +14,7 @@ from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
 from majung.operations.servicing.posting import Posting, post_contracts
-from majung.operations.servicing.replaying import Loan, replayed
+from majung.operations.servicing.replaying import Loan, loans_in, replayed
 from majung.rules import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.conditions import conditions_of
@@ -177,7 +177,4 @@ def _together(known: Sequence[Fact], told: Sequence[Fact]) -> Sequence[Fact]:
 def _loan(contract: Contract, known: Mapping[str, Sequence[Fact]]) -> Loan | None:
     if not contract.loan:
         return None
-    (loan,) = contracts_by_keys([contract.loan])
-    if not isinstance(loan.terms, LoanTerms):
-        return None
-    return Loan(loan.terms, known.get(loan.key, ()))
+    return loans_in(contracts_by_keys([contract.loan]), known).get(contract.loan)

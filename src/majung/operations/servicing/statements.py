@@ -12,7 +12,7 @@ from enum import StrEnum
 from majung.contracts.facts import Fact
 from majung.contracts.replay import replay
 from majung.contracts.reported import columns
-from majung.contracts.reported.checking import Difference, differences
+from majung.contracts.reported.checking import Difference, differences, not_stated
 from majung.contracts.reported.reading import ReportedMonth, ServicerFile
 from majung.contracts.reported.statements import Statement, facts_of, reversals_of
 from majung.contracts.terms import LoanTerms
@@ -55,6 +55,7 @@ class MonthFinding:
         lines: of the file, counted from 1.
         problems: why they go back.
         differences: where what was taken and our schedule disagree.
+        not_stated: what our schedule says and the file leaves open.
     """
 
     contract: str
@@ -63,6 +64,7 @@ class MonthFinding:
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
     differences: tuple[Difference, ...] = ()
+    not_stated: tuple[Message, ...] = ()
 
     @property
     def is_returned(self) -> bool:
@@ -137,7 +139,10 @@ def findings_of(
             first[each.contract] = min(first.get(each.contract, each.month), each.month)
     listed = {key: tuple(_compared(working[key], from_)) for key, from_ in first.items()}
     return (
-        tuple(_with_differences(found[index], listed) for index in range(len(months))),
+        tuple(
+            _with_differences(found[index], listed, each.statement, working.get(each.contract))
+            for index, each in enumerate(months)
+        ),
         tuple(_taken(working[key], listed[key]) for key in sorted(first)
               if working[key].statements),
     )  # fmt: skip
@@ -222,9 +227,12 @@ def _compared(taking: _Contract, first: Month) -> Iterator[tuple[Month, Differen
 
 
 def _with_differences(
-    finding: MonthFinding, listed: Mapping[str, tuple[tuple[Month, Difference], ...]]
+    finding: MonthFinding,
+    listed: Mapping[str, tuple[tuple[Month, Difference], ...]],
+    statement: Statement | None,
+    taking: _Contract | None,
 ) -> MonthFinding:
-    if finding.is_returned:
+    if finding.is_returned or statement is None or taking is None:
         return finding
     of_month = tuple(
         difference
@@ -237,6 +245,7 @@ def _with_differences(
         lines=finding.lines,
         outcome=finding.outcome,
         differences=of_month,
+        not_stated=not_stated(statement, taking.terms, taking.facts),
     )
 
 

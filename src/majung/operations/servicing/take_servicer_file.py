@@ -79,6 +79,11 @@ class ServicerFileTaken:
         """How many figures of what was taken differ from our schedules."""
         return sum(len(finding.differences) for finding in self.findings)
 
+    @property
+    def not_stated(self) -> int:
+        """How many figures that our schedules say something of the file leaves open."""
+        return sum(len(finding.not_stated) for finding in self.findings)
+
 
 def check_servicer_file(
     actor: Actor, name: str, content: bytes, *, on: date, at: datetime

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from majung.contracts.reported.statements import Statement
 from majung.store import models
 from majung.store.numbers import numbers_of, row_of
 from majung.store.written import read, written
+from majung.values.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def statements_of(contracts: Sequence[str]) -> Mapping[str, tuple[Submitted, ...
             )
         )
     return {key: tuple(of_contract) for key, of_contract in found.items()}
+
+
+def told_through(contracts: Sequence[str]) -> Mapping[str, date]:
+    """Return the end of the last month that was submitted, by contract; one without is left out."""
+    rows = models.ServicerStatement.objects.filter(contract__key__in=contracts)
+    last = rows.order_by().values_list("contract__key").annotate(Max("month"))
+    return {key: Month.of(month).last_on for key, month in last}
 
 
 def in_force(submitted: Iterable[Submitted]) -> tuple[Submitted, ...]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 
-from majung.errors import PolicyFinanceError
+from majung.errors import Message, PolicyFinanceError
 from majung.operations.policy import Act, require
 from majung.operations.servicing.opening_template import opening_template
 from majung.operations.servicing.reading_differences import (
@@ -53,7 +53,7 @@ SECTION, OPENING = "servicer-files", "opening-balances"
 SERVICER_FIELD, OPENING_FIELD = "servicer-file", "opening-file"
 ROWS_A_PAGE = 100
 MONTH = "month"
-HEADS = ("contract", "month", "rows", "outcome", "differences")
+HEADS = ("contract", "month", "rows", "outcome", "differences", "not-stated")
 PART = "only"
 
 
@@ -76,7 +76,8 @@ def servicer_files_page(visit: Visit) -> HttpResponse:
         return _servicers(visit, form, parts=parts, status=CONFLICT)
     except PolicyFinanceError as refusal:
         return _servicers(visit, form, problems=(refusal,), status=CONFLICT)
-    if not is_check and not taken.problems and not taken.differences:
+    is_plain = not (taken.problems or taken.differences or taken.not_stated)
+    if not is_check and is_plain:
         return done(visit, "servicer-taken", reverse(SECTION), **_counts(taken))
     back = returned(servicer_findings(taken, visit.language), "rows-to-mend.xlsx")
     return _servicers(
@@ -264,7 +265,7 @@ def _taken(taken: ServicerFileTaken, *, is_check: bool) -> Iterator[Part]:
     key = "servicer-checked" if is_check else "servicer-taken"
     yield Paragraph(phrase(key, **_counts(taken)), Tone.LEAD)
     columns = tuple(Column(phrase(f"head-{head}")) for head in HEADS)
-    told = [each for each in taken.findings if each.problems or each.differences]
+    told = [each for each in taken.findings if each.problems or each.differences or each.not_stated]
     rows = tuple(_finding(each) for each in told[:ROWS_A_PAGE])
     rest = len(told) - ROWS_A_PAGE
     notes = (phrase("findings-more", count=rest),) if rest > 0 else ()
@@ -282,8 +283,13 @@ def _finding(finding: MonthFinding) -> Row:
             words(lines),
             words(finding.outcome),
             words(f"{len(finding.differences):,}"),
+            _told(finding.not_stated),
         )
     )
+
+
+def _told(reasons: Sequence[Message]) -> Cell:
+    return words(reasons[0]) if reasons else words("—")
 
 
 def _totals(taken: OpeningTaken, lead: str) -> Iterator[Part]:
