@@ -122,6 +122,22 @@ def test_a_decision_is_made_by_two_systems_and_the_offer_is_accepted(fresh_datab
     assert file["decisions"][0]["granted"] == asked().application.request.amount.as_json()
     assert file["decisions"][0]["approved_by"] == APPROVER.person
 
+    signature = {"servicing": "reported"}
+    signed = officer.post("/offers/D-1/signatures", signature, once="request-0003").json()
+    again = officer.post("/offers/D-1/signatures", signature, once="request-0003").json()
+    assert (signed["key"], signed["servicing"], signed["offer"]) == ("C-D-1", "reported", "D-1")
+    assert again == signed
+    insurer = system_of(INSURER_OFFICER)
+    elsewhere = insurer.post("/offers/D-1/signatures", signature, once="request-0004")
+    assert (elsewhere.status_code, elsewhere.json()["type"]) == (
+        403,
+        "urn:majung:problem:offer-elsewhere",
+    )
+    late = {"key": "d-1", "kind": "drawdown", "effective_on": "2024-10-02"}
+    drawn = {**late, "amount": {"amount": "1"}}
+    by_hand = officer.post("/contracts/C-D-1/facts", drawn, once="request-0005")
+    assert by_hand.json()["type"] == "urn:majung:problem:contract-reported"
+
 
 def test_who_proposed_cannot_approve_also_over_the_interface(fresh_database):
     number = _office()

@@ -160,6 +160,64 @@ def test_conditions_are_met_and_waived_over_rest(desks):
     assert desks.does(desks.insurer, f"{HOME}/issues")["issued_on"] == START.isoformat()
 
 
+def test_a_confirmation_is_revoked_over_rest_until_the_cover_begins(desks):
+    with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.moment(START)):
+        visit = Condition("site-visit", Label("현장 확인", "the site is visited"))
+        set_conditions(COVER, [visit], at=claims_world.moment(START))
+    home = f"/contracts/{COVER}/conditions/site-visit"
+    reason = {"reason": "다른 공장의 사진"}
+    desks.does(desks.insurer, f"{home}/revocations", reason, status=409)
+    desks.does(desks.insurer, f"{home}/fulfilments", {"evidence": "사진-1"})
+    desks.does(desks.insurer, f"{home}/revocations", {"reason": ""}, status=422)
+    desks.does(desks.bank, f"{home}/revocations", reason, status=403)
+
+    found = desks.does(desks.approver, f"{home}/revocations", reason)
+
+    (shown,) = found["conditions"]
+    assert (shown["is_settled"], [act["kind"] for act in shown["acts"]]) == (
+        False,
+        ["fulfilled", "revoked"],
+    )
+    assert shown["acts"][1]["evidence"] == reason["reason"]
+    desks.does(desks.insurer, f"{HOME}/issues", status=409)
+    desks.does(desks.insurer, f"{home}/fulfilments", {"evidence": "사진-2"})
+    desks.does(desks.insurer, f"{HOME}/issues")
+    late = desks.does(desks.insurer, f"{home}/revocations", reason, status=409)
+    assert late["type"] == "urn:majung:problem:condition-relied-on"
+
+
+def test_what_happens_to_a_loan_is_recorded_and_taken_back_over_rest(desks):
+    desks.does(desks.insurer, f"{HOME}/issues")
+    home = f"/contracts/{LOAN}/facts"
+    drawn = {"key": "d-1", "kind": "drawdown", "effective_on": START.isoformat()}
+    before = database_digest()
+
+    for who, path, body, status, kind in (
+        (desks.bank, home, drawn, 409, "fact-amount-missing"),
+        (desks.bank, home, {**drawn, "kind": "exit"}, 422, "request-unreadable"),
+        (desks.insurer, f"/contracts/{COVER}/facts", {**drawn, "amount": won(1)}, 409,
+         "not-a-loan"),
+        (desks.insurer, home, {**drawn, "amount": won(1)}, 404, "not-recorded"),
+        (desks.bank, home, {**drawn, "amount": {"amount": "1", "currency": "USD"}}, 422,
+         "currency-mismatch"),
+        (desks.bank, f"{home}/none/reversals", {"key": "r", "reason": "착오"}, 404,
+         "fact-not-standing"),
+    ):  # fmt: skip
+        found = desks.does(who, path, body, status=status)
+        assert found["type"] == f"urn:majung:problem:{kind}"
+    assert database_digest() == before
+
+    made = desks.does(desks.bank, home, {**drawn, "amount": won(PRINCIPAL)})
+    assert made["payoff"]["total"] == won(PRINCIPAL)
+    back = desks.does(desks.bank, f"{home}/d-1/reversals", {"key": "r-1", "reason": "오기"})
+    assert [(each["key"], each["reverses"]) for each in back["facts"]] == [
+        ("d-1", None),
+        ("r-1", "d-1"),
+    ]
+    period = {"first_on": START.isoformat(), "last_on": START.isoformat()}
+    assert desks.bank.get(f"/contracts/{LOAN}/statement", **period).json()["closing"] == won(0)
+
+
 def test_a_waiver_that_is_sent_back_can_be_proposed_anew(desks):
     with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.moment(START)):
         visit = Condition("site-visit", Label("현장 확인", "the site is visited"))

@@ -70,6 +70,15 @@ def test_an_application_goes_from_the_file_to_an_accepted_offer(command, documen
         status, out, _ = command("application", *words)
         assert (status, NUMBER in out) == (0, True)
 
+    key = proposed["key"]
+    own = document("contract", "sign", key, "--reported", *OFFICER_DOES)
+    assert own == {"contract": f"C-{key}", "servicing": "reported", "signed_on": str(ON)}
+    kept = document("contract", "show", own["contract"], *OFFICER_DOES)
+    assert kept["servicing"] == "reported"
+    drawn = ("record", own["contract"], "drawdown", "--key", "d", "--amount", "1억", *OFFICER_DOES)
+    by_hand = command("contract", *drawn)
+    assert (by_hand[0], "core system" in by_hand[2]) == (1, True)
+
 
 def test_a_refusal_is_proposed_sent_back_approved_appealed_and_answered(command, document):
     _submitted(document)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import claims_world
 import funds_world
@@ -122,6 +123,41 @@ def test_conditions_are_met_and_waived_by_commands(office, command):
     assert office("cover", "issue", COVER, *INSURER, *on)["stage"] == "in-force"
 
 
+def test_a_confirmation_is_revoked_by_a_command(office, command):
+    with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.moment(START)):
+        visit = Condition("site-visit", Label("현장 확인", "the site is visited"))
+        set_conditions(COVER, [visit], at=claims_world.moment(START))
+    words = ("contract", "revoke", COVER, "site-visit", "--reason", "다른 공장의 사진")
+    on = ("--on", START)
+    assert command(*words, *INSURER, *on)[0] == 1
+    office("contract", "fulfil", COVER, "site-visit", "--evidence", "사진-1", *INSURER, *on)
+
+    (found,) = office(*words, *SECOND, *on)
+
+    assert found["is_settled"] is False
+    shown = office("contract", "show", COVER, *INSURER, "--on", START)["conditions"][0]["acts"]
+    assert [(act["kind"], act["evidence"]) for act in shown] == [
+        ("fulfilled", "사진-1"),
+        ("revoked", "다른 공장의 사진"),
+    ]
+
+
+def test_what_happens_to_a_loan_is_recorded_and_taken_back_by_commands(office, command):
+    on = ("--on", START)
+    office("cover", "issue", COVER, *INSURER, *on)
+    drawn = ("contract", "record", LOAN, "drawdown", "--key", "d-1", *BANK, *on)
+    assert command(*drawn)[0] == 1
+    assert command(*drawn, "--amount", "USD 5")[0] == 1
+
+    (made,) = office(*drawn, "--amount", "10억")
+    back = office("contract", "reverse", LOAN, "d-1", "--key", "r", "--reason", "오기", *BANK, *on)
+
+    assert (made["kind"], made["amount"]) == ("drawdown", won(PRINCIPAL))
+    assert [each["reverses"] for each in back] == [None, "d-1"]
+    period = ("--from", START, "--to", START)
+    assert office("contract", "statement", LOAN, *period, *BANK)["closing"] == won(0)
+
+
 def test_a_statement_of_account_is_printed(office, command):
     office("cover", "issue", COVER, *INSURER, "--on", START)
     tell_loan(START, Fact(START, FactKind.DRAWDOWN, "d1", PRINCIPAL))
@@ -133,6 +169,15 @@ def test_a_statement_of_account_is_printed(office, command):
     assert (found["opening"], found["closing"]) == (won(0), won(PRINCIPAL))
     assert "closing outstanding" in text
     assert "drawdown" in text
+
+    said = command("contract", "statement", LOAN, *period, "--xlsx", "거래내역.xlsx", *BANK)
+    book = CalamineWorkbook.from_path("거래내역.xlsx")
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    cells = [cell for sheet in sheets for row in sheet for cell in row]
+    assert (said[0], said[1]) == (0, "거래내역.xlsx: 2 movements\n")
+    assert (PRINCIPAL in cells, LOAN in " ".join(map(str, cells))) == (True, True)
+    nowhere = command("contract", "statement", LOAN, *period, "--xlsx", "없음/a.xlsx", *BANK)
+    assert (nowhere[0], "—" in nowhere[2]) == (1, True)
 
 
 def test_a_fund_goes_from_formation_to_distribution_by_commands(document, command):

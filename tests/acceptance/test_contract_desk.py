@@ -1,10 +1,11 @@
 """Conditions, the contract's file and the audit, as an officer and an auditor meet them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 
+import claims_world
 from intake_world import (
     APPROVER,
     AT,
@@ -25,11 +26,14 @@ from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
 from majung.operations.servicing.audit import sign_root, verify_audit
 from majung.operations.servicing.conditions import (
+    ConditionNotFulfilledError,
     ConditionNotInContractError,
+    ConditionReliedOnError,
     WaiverWithoutReasonError,
     approve_waiver,
     fulfil_condition,
     propose_waiver,
+    revoke_fulfilment,
 )
 from majung.operations.servicing.reading import (
     account_extract,
@@ -38,13 +42,25 @@ from majung.operations.servicing.reading import (
     contract_list,
     trial_balance,
 )
-from majung.operations.servicing.record_facts import record_facts
-from majung.operations.servicing.sign import sign
+from majung.operations.servicing.record_facts import (
+    ConditionUnmetError,
+    ContractElsewhereError,
+    record_facts,
+)
+from majung.operations.servicing.sign import sign as sign_offer
 from majung.reports.texts import said
+from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.decisions import OfferOutcome
 from majung.store.refusals import NotRecordedError
+from majung.store.servicing.conditions import (
+    Condition,
+    ConditionNotFoundedError,
+    ConditionToldAtOnceError,
+    set_conditions,
+)
 from majung.store.upkeep.accesses import accesses
+from majung.store.upkeep.digests import database_digest
 from servicing_world import moment
 
 DRAWN_ON = date(2024, 11, 1)
@@ -64,7 +80,7 @@ def contract(fresh_database):
     propose_decision(OFFICER, grant(number), WAY, quotes, key="D-1", on=ON, at=AT)
     approve_decision(APPROVER, "D-1", on=ON, at=AT)
     answer_offer(OFFICER, "D-1", OfferOutcome.ACCEPTED, on=ON, at=AT)
-    return sign(OFFICER, "D-1", on=ON, at=AT).key
+    return sign_offer(OFFICER, "D-1", on=ON, at=AT).key
 
 
 def _meet_all(contract):
@@ -125,6 +141,93 @@ def test_a_waiver_without_a_reason_is_not_put_forward(contract):
 def test_only_what_was_agreed_is_met(contract):
     with pytest.raises(ConditionNotInContractError):
         fulfil_condition(OFFICER, contract, "moon-phase", "x", on=ON, at=AT)
+
+
+def _conditions(contract):
+    return contract_file(OFFICER, contract, on=ON, at=AT).conditions
+
+
+def test_a_confirmation_found_to_be_wrong_is_revoked_and_stays_on_record(contract):
+    first, *_ = _conditions(contract)
+    _meet_all(contract)
+
+    found = revoke_fulfilment(APPROVER, contract, first.key, " 위조 서류 ", on=ON, at=AT)
+    again = revoke_fulfilment(APPROVER, contract, first.key, "위조 서류", on=ON, at=AT)
+
+    assert again == found
+    (revoked,) = (each for each in found if each.key == first.key)
+    assert [(act.kind.value, act.by, act.evidence) for act in revoked.acts] == [
+        ("fulfilled", OFFICER.person, f"서류-{first.key}"),
+        ("revoked", APPROVER.person, "위조 서류"),
+    ]
+    assert [act.recorded_at for act in revoked.acts] == [AT, AT]
+    with pytest.raises(ConditionUnmetError):
+        _draw(contract)
+    later = AT + timedelta(seconds=1)
+    fulfil_condition(OFFICER, contract, first.key, "새 서류", on=ON, at=later)
+    _draw(contract)
+
+
+def test_a_confirmation_is_not_revoked_once_money_was_drawn_on_it(contract):
+    first, *_ = _conditions(contract)
+    _meet_all(contract)
+    _draw(contract)
+    before = database_digest()
+
+    with pytest.raises(ConditionReliedOnError):
+        revoke_fulfilment(OFFICER, contract, first.key, "착오", on=DRAWN_ON, at=moment(DRAWN_ON))
+
+    assert database_digest() == before
+    # A drawdown that never happened is no reliance.
+    reversal = Fact(DRAWN_ON, FactKind.REVERSAL, "r1", reverses="d1")
+    record_facts(OFFICER, {contract: [reversal]}, on=DRAWN_ON, at=moment(DRAWN_ON))
+    revoke_fulfilment(OFFICER, contract, first.key, "착오", on=DRAWN_ON, at=moment(DRAWN_ON))
+    assert not _conditions(contract)[0].is_settled_on(DRAWN_ON)
+
+
+def test_only_a_confirmation_that_stands_is_revoked(contract):
+    first, second, *_ = _conditions(contract)
+    proposal = {"key": "W-1", "reason": "지연", "document": "여신-2024-88", "on": ON, "at": AT}
+    propose_waiver(OFFICER, contract, first.key, **proposal)
+    approve_waiver(APPROVER, "W-1", on=ON, at=AT)
+    fulfil_condition(OFFICER, contract, second.key, "서류", on=ON, at=AT)
+    before = database_digest()
+
+    for key, reason, refusal in (
+        (first.key, "착오", ConditionNotFulfilledError),
+        (second.key, " ", ConditionNotFoundedError),
+        ("moon-phase", "착오", ConditionNotInContractError),
+    ):
+        with pytest.raises(refusal):
+            revoke_fulfilment(OFFICER, contract, key, reason, on=ON, at=AT)
+
+    assert database_digest() == before
+
+
+def test_two_confirmations_at_one_moment_by_other_evidence_are_not_both_taken(contract):
+    first, *_ = _conditions(contract)
+    fulfil_condition(OFFICER, contract, first.key, "서류-가", on=ON, at=AT)
+    before = database_digest()
+
+    with pytest.raises(ConditionToldAtOnceError):
+        fulfil_condition(OFFICER, contract, first.key, "서류-나", on=ON, at=AT)
+    fulfil_condition(OFFICER, contract, first.key, "서류-가", on=ON, at=AT)
+
+    assert database_digest() == before
+
+
+def test_who_only_reads_a_contract_settles_none_of_its_conditions(fresh_database):
+    claims_world.open_office()
+    insured, cover = claims_world.BANK_OFFICER, claims_world.COVER
+    with acting_for_state(Purpose.SERVICING, person="test", at=AT):
+        set_conditions(cover, [Condition("visit", Label("현장 확인", "a visit"))], at=AT)
+    before = database_digest()
+
+    for act in (fulfil_condition, revoke_fulfilment):
+        with pytest.raises(ContractElsewhereError):
+            act(insured, cover, "visit", "서류", on=ON, at=AT)
+
+    assert database_digest() == before
 
 
 def test_every_number_of_a_contract_leads_to_its_postings(contract):

@@ -118,6 +118,27 @@ def test_a_condition_is_met_or_waived_before_a_cover_begins(fresh_database):
     assert _state(START).issued_on == START
 
 
+def test_a_confirmation_is_revoked_on_pages_until_the_cover_begins(fresh_database):
+    officer, approver, _ = _cover_office()
+    with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.moment(START)):
+        visit = Condition("site-visit", Label("현장 확인", "the site is visited"))
+        set_conditions(COVER, [visit], at=claims_world.moment(START))
+    do(officer, "fulfil-0", evidence="사진-1")
+    assert "revoke-0" in deeds(approver.get(DESK))
+
+    do(approver, "revoke-0", revocation_reason="다른 공장의 사진")
+
+    page = officer.get(f"/contracts/{COVER}").content.decode()
+    assert [word in page for word in ("확인 취소", "다른 공장의 사진", "사진-1")] == [True] * 3
+    assert "issue" not in deeds(officer.get(DESK))
+    do(officer, "fulfil-0", evidence="사진-2")
+    late = deeds(officer.get(DESK))["revoke-0"]
+    do(officer, "issue")
+    assert "revoke-0" not in deeds(officer.get(DESK))
+    answer = officer.post(late, {"revocation-reason": "늦은 취소"})
+    assert (answer.status_code, "지금 할 수 없는 일임" in answer.content.decode()) == (409, True)
+
+
 def test_a_form_sent_twice_records_one_thing(fresh_database):
     officer, _, _ = _cover_office()
     do(officer, "issue")

@@ -8,9 +8,9 @@ from django.test import Client
 
 from intake_world import APPROVER, OFFICER, apply, asked, open_office, state_everything
 from majung.applications.firm import identity_key
-from majung.contracts.events import EventKind
 from majung.contracts.facts import FactKind
 from majung.operations.acting import Actor, Role
+from majung.operations.event_names import event_names
 from majung.web.pages.wording import phrases
 from pages_world import signed_in
 
@@ -51,10 +51,10 @@ def test_who_did_not_sign_in_is_asked_to(fresh_database):
 
 
 def test_every_phrase_that_a_page_can_ask_for_is_there_in_both_languages():
-    kinds = [f"event-{kind.value}" for kind in EventKind]
-    kinds += [f"fact-{kind.value}" for kind in FactKind]
+    kinds = [f"fact-{kind.value}" for kind in FactKind]
 
     assert [key for key in kinds if key not in phrases()] == []
+    assert [kind for kind, name in event_names().items() if not (name.ko and name.en)] == []
     assert [key for key, pair in phrases().items() if set(pair) != {"ko", "en"}] == []
 
 

@@ -1,6 +1,6 @@
-"""Whatever is met, waived and drawn in whatever order, no money goes out on an open condition."""
+"""Whatever is met, revoked and drawn in whatever order, no money goes out on an open condition."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 import claims_world as world
 from claims_world import BANK_OFFICER, moment
 from majung.contracts.facts import Fact, FactKind
-from majung.operations.servicing.conditions import fulfil_condition
+from majung.operations.servicing.conditions import (
+    ConditionNotFulfilledError,
+    ConditionReliedOnError,
+    fulfil_condition,
+    revoke_fulfilment,
+)
 from majung.operations.servicing.record_facts import ConditionUnmetError, record_facts
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.conditions import (
     Condition,
-    ConditionAct,
     ConditionActKind,
-    act_on,
     conditions_of,
     set_conditions,
 )
@@ -70,7 +73,18 @@ def test_nothing_is_drawn_dated_on_a_day_on_which_a_condition_was_open(fresh_dat
             at = moment(last) + timedelta(seconds=place)
             fulfil_condition(BANK_OFFICER, key, value, f"서류-{place}", on=day, at=at)
         else:
-            _revoked(key, value, day, at=moment(last) + timedelta(seconds=place))
+            stood = _last_of(key, value, day) is ConditionActKind.FULFILLED
+            at = moment(last) + timedelta(seconds=place)
+            try:
+                revoke_fulfilment(BANK_OFFICER, key, value, f"착오-{place}", on=day, at=at)
+            except ConditionReliedOnError:
+                assert drawn
+            except ConditionNotFulfilledError:
+                assert not stood
+            else:
+                assert stood
+                assert not drawn
+                assert not _settled(key, max(day, last))
 
     with acting_for_state(Purpose.AUDIT, person="test", at=moment(last)):
         kept = [fact for fact in facts_of(key) if fact.kind is FactKind.DRAWDOWN]
@@ -88,7 +102,7 @@ def _settled(key: str, day: date) -> bool:
         return all(each.is_settled_on(day) for each in conditions_of(key))
 
 
-def _revoked(key: str, condition: str, day: date, *, at: datetime) -> None:
-    act = ConditionAct(ConditionActKind.REVOKED, "p-bank", day, "잘못된 서류")
-    with acting_for_state(Purpose.SERVICING, person="test", at=at):
-        act_on(key, condition, act, at=at)
+def _last_of(key: str, condition: str, day: date) -> ConditionActKind | None:
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(day)):
+        (acts,) = (each.acts for each in conditions_of(key) if each.key == condition)
+    return acts[-1].kind if acts else None

@@ -10,7 +10,9 @@ from majung.cli.output import Json, Words, language, say, say_json, say_table
 from majung.contracts.replay import Instalment
 from majung.errors import Language
 from majung.ledger import Entry
+from majung.operations.event_names import event_name
 from majung.operations.servicing.reading import ContractFile, contract_file, contract_list
+from majung.store.servicing.conditions import Condition
 from majung.values.money import Money
 
 app = App(name="contract", help="Contracts.", help_format="plaintext")
@@ -18,8 +20,13 @@ FILES = "majung.cli.contract_files"
 app.command(f"{FILES}:servicer_file", name="servicer-file", help="Take a servicer's monthly file.")
 app.command(f"{FILES}:opening_balances", name="opening-balances", help="Take over loans held.")
 app.command(f"{FILES}:differences", name="differences", help="Where files and schedules disagree.")
+DEEDS = "majung.cli.contract_deeds"
+app.command(f"{DEEDS}:sign_", name="sign", help="Sign an accepted offer.")
+app.command(f"{DEEDS}:record", name="record", help="Record what happened to a loan.")
+app.command(f"{DEEDS}:reverse", name="reverse", help="Take a fact of a loan back.")
 DESK = "majung.cli.contract_desk"
 app.command(f"{DESK}:fulfil", name="fulfil", help="Record that a condition is met.")
+app.command(f"{DESK}:revoke", name="revoke", help="Revoke that a condition is met.")
 app.command(f"{DESK}:waive", name="waive", help="Propose to waive a condition.")
 app.command(f"{DESK}:approve", name="approve-waiver", help="Waive a condition as proposed.")
 app.command(f"{DESK}:send_back", name="send-waiver-back", help="Send a waiver back undecided.")
@@ -129,7 +136,7 @@ def _print_events(found: ContractFile, tongue: Language) -> None:
         event = posted.event
         first = (
             event.effective_on.isoformat(),
-            event.kind.value,
+            event_name(event.kind).spoken(tongue),
             event.party,
             _written(found, event.amount),
         )
@@ -167,6 +174,23 @@ def _written(found: ContractFile, minor: int) -> str:
     return Money(minor, found.contract.currency).written()
 
 
+def _condition(condition: Condition, on: date) -> dict[str, object]:
+    return {
+        "key": condition.key,
+        "is_settled": condition.is_settled_on(on),
+        "acts": [
+            {
+                "kind": act.kind.value,
+                "by": act.by,
+                "effective_on": act.effective_on.isoformat(),
+                "evidence": act.evidence or None,
+                "decision": act.decision or None,
+            }
+            for act in condition.acts
+        ],
+    }
+
+
 def _document(found: ContractFile) -> dict[str, object]:
     contract = found.contract
 
@@ -181,11 +205,9 @@ def _document(found: ContractFile) -> dict[str, object]:
         "programme": contract.programme,
         "version": contract.version,
         "product": contract.product,
+        "servicing": contract.servicing.value,
         "on": found.on.isoformat(),
-        "conditions": [
-            {"key": each.key, "is_settled": each.is_settled_on(found.on)}
-            for each in found.conditions
-        ],
+        "conditions": [_condition(each, found.on) for each in found.conditions],
         "schedule": [
             {
                 "due_on": row.due_on.isoformat(),

@@ -1,18 +1,26 @@
-"""``majung contract fulfil``, ``waive``, ``statement``: conditions, and what moved on it."""
+"""``majung contract fulfil``, ``revoke``, ``waive``, ``statement``: conditions and what moved."""
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from majung.cli.given import require_place, written_to
 from majung.cli.office import As, At, On, actor, day, now, open_office
 from majung.cli.output import Json, Words, language, say, say_json, say_table, spoken
-from majung.operations.servicing.account_statement import AccountStatement, account_statement
+from majung.operations.event_names import event_name, event_names
+from majung.operations.servicing.account_statement import (
+    AccountStatement,
+    account_statement,
+    statement_file,
+)
 from majung.operations.servicing.conditions import (
     approve_waiver,
     fulfil_condition,
     propose_waiver,
+    revoke_fulfilment,
     send_waiver_back,
 )
 from majung.store.servicing.conditions import Condition
@@ -21,13 +29,14 @@ WORDS: Words = {
     "ko": {
         "met": "충족", "unmet": "미충족", "waits": "{key} 상신: 두 번째 사람의 승인을 기다림",
         "back": "{key} 돌려보냄", "day": "일자", "movement": "거래", "party": "상대",
+        "written": "{file}: 거래 {count}건",
         "amount": "금액", "opening": "기초 {name} {amount}", "closing": "기말 {name} {amount}",
     },
     "en": {
         "met": "met", "unmet": "not met", "waits": "{key} waits for a second person",
         "back": "{key} sent back", "day": "Day", "movement": "Movement", "party": "Party",
         "amount": "Amount", "opening": "opening {name} {amount}",
-        "closing": "closing {name} {amount}",
+        "closing": "closing {name} {amount}", "written": "{file}: {count} movements",
     },
 }  # fmt: skip
 
@@ -47,6 +56,24 @@ def fulfil(
     open_office()
     today = day(on)
     found = fulfil_condition(actor(as_, at), contract, condition, evidence, on=today, at=now())
+    _say_conditions(found, today, as_json=json)
+
+
+def revoke(
+    contract: str,
+    condition: str,
+    /,
+    *,
+    reason: Annotated[str, Parameter(help="Why; it is kept beside the confirmation.")],
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Revoke the confirmation that CONDITION of CONTRACT is met, before anything relies on it."""
+    open_office()
+    today = day(on)
+    found = revoke_fulfilment(actor(as_, at), contract, condition, reason, on=today, at=now())
     _say_conditions(found, today, as_json=json)
 
 
@@ -109,19 +136,31 @@ def statement(
     *,
     first_on: Annotated[date, Parameter(name="--from", help="First day of the period.")],
     last_on: Annotated[date, Parameter(name="--to", help="Last day of the period.")],
+    workbook: Annotated[
+        Path | None,
+        Parameter(name="--xlsx", help="Write it to this file as a workbook."),
+    ] = None,
     as_: As = "",
     at: At = "",
     json: Json = False,
 ) -> None:
     """State what moved on CONTRACT over a period, with the balance after each movement."""
+    if workbook is not None:
+        require_place(workbook)
     open_office()
     found = account_statement(
         actor(as_, at), contract, first_on=first_on, last_on=last_on, at=now()
     )
+    if workbook is not None:
+        file = statement_file(found, event_names(), language=language(), at=now())
+        written_to(workbook, file.content)
     if json:
         say_json(_document(found))
         return
     words, tongue = WORDS[language()], language()
+    if workbook is not None:
+        say(words["written"].format(file=workbook, count=len(found.movements)))
+        return
     name = found.balance_name.spoken(tongue)
     for word, minor in (("opening", found.opening), ("closing", found.closing)):
         amount = found.money(minor).spoken(tongue)
@@ -134,7 +173,7 @@ def statement(
         [
             (
                 each.event.effective_on.isoformat(),
-                each.event.kind.value,
+                event_name(each.event.kind).spoken(tongue),
                 each.event.party,
                 found.money(each.event.amount).written(),
                 found.money(each.balance).written(),

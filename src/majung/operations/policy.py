@@ -41,6 +41,7 @@ class Act(StrEnum):
     EXPIRE = "expire"
     SIGN = "sign"
     FULFIL_CONDITION = "fulfil-condition"
+    REVOKE_FULFILMENT = "revoke-fulfilment"
     WAIVE_CONDITION = "waive-condition"
     DRAW = "draw"
     RECORD_FACTS = "record-facts"
@@ -120,6 +121,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.EXPIRE: _CLOCKWORK,
     Act.SIGN: _PROVIDER | _FUND,
     Act.FULFIL_CONDITION: _OFFICER,
+    Act.REVOKE_FULFILMENT: _PROVIDER,
     Act.WAIVE_CONDITION: _APPROVER,
     Act.DRAW: _OFFICER,
     Act.RECORD_FACTS: _OFFICER | _CLOCKWORK,
@@ -173,6 +175,7 @@ KOREAN = {
     Act.EXPIRE: "기한 만료 처리",
     Act.SIGN: "약정 체결",
     Act.FULFIL_CONDITION: "선행조건 충족 확인",
+    Act.REVOKE_FULFILMENT: "선행조건 충족 확인 취소",
     Act.WAIVE_CONDITION: "선행조건 면제",
     Act.DRAW: "실행",
     Act.RECORD_FACTS: "사실 기록",

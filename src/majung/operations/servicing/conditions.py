@@ -1,4 +1,7 @@
-"""Conditions precedent (선행조건): evidence meets them, a reasoned and approved act waives them."""
+"""Conditions precedent (선행조건): evidence meets them, a reasoned and approved act waives them.
+
+A confirmation that proves wrong is revoked, not deleted, and only while nothing relies on it.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,6 +12,7 @@ from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.servicing.record_facts import ContractElsewhereError, relying
 from majung.operations.versions import pinned
 from majung.store.intake import decisions, proposals
 from majung.store.parties.people import authority_of
@@ -19,8 +23,10 @@ from majung.store.servicing.conditions import (
     ConditionActKind,
     act_on,
     conditions_of,
+    hold_conditions,
 )
 from majung.store.servicing.contracts import Contract, contract_of
+from majung.store.servicing.facts import facts_of
 
 WAIVER = "waiver"
 #: Who waives a condition where no officer may: by its minutes.
@@ -45,6 +51,18 @@ class ConditionNotWaivableError(PolicyFinanceError):
     kind = "condition-not-waivable"
 
 
+class ConditionNotFulfilledError(PolicyFinanceError):
+    """What is revoked is a confirmation that stands; a waiver is a decision, and stays one."""
+
+    kind = "condition-not-fulfilled"
+
+
+class ConditionReliedOnError(PolicyFinanceError):
+    """A confirmation is revoked while no money was drawn and no cover issued in reliance on it."""
+
+    kind = "condition-relied-on"
+
+
 def fulfil_condition(
     actor: Actor, contract: str, condition: str, evidence: str, *, on: date, at: datetime
 ) -> tuple[Condition, ...]:
@@ -55,16 +73,62 @@ def fulfil_condition(
     Raises:
         NotPermittedError: the actor may not.
         NotRecordedError: no such contract on the actor's desk.
+        ContractElsewhereError: it is another institution's.
         ConditionNotInContractError: the contract has no such condition.
         ConditionNotFoundedError: no evidence is named.
+        ConditionToldAtOnceError: it was recorded as met at the same moment, by other evidence.
     """
     require(actor, Act.FULFIL_CONDITION)
     with at_desk(actor):
+        _own(actor, contract)
         held = _condition(contract, condition)
         act = ConditionAct(ConditionActKind.FULFILLED, actor.person, on, evidence)
         if not held.acts or held.acts[-1] != act:
             act_on(contract, condition, act, at=at)
         return conditions_of(contract)
+
+
+def revoke_fulfilment(
+    actor: Actor, contract: str, condition: str, reason: str, *, on: date, at: datetime
+) -> tuple[Condition, ...]:
+    """Revoke the confirmation that a condition is met (충족 확인의 취소); return all conditions.
+
+    The confirmation stays on record, with who revoked it, why and when beside it; from the day on
+    the condition is open again.  Revoking again for the same reason does nothing.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such contract on the actor's desk.
+        ContractElsewhereError: it is another institution's.
+        ConditionNotInContractError: the contract has no such condition.
+        ConditionNotFulfilledError: no confirmation stands: it is open, revoked or waived.
+        ConditionReliedOnError: money was drawn, or the cover issued, and that stands.
+        ConditionNotFoundedError: no reason is given.
+        ConditionToldAtOnceError: it was revoked at the same moment, for another reason.
+    """
+    require(actor, Act.REVOKE_FULFILMENT)
+    with at_desk(actor):
+        named = _own(actor, contract)
+        # Nobody draws between this look and the revocation.
+        hold_conditions(contract)
+        held = _condition(contract, condition)
+        act = ConditionAct(ConditionActKind.REVOKED, actor.person, on, reason.strip())
+        if held.acts and held.acts[-1] == act:
+            return conditions_of(contract)
+        if not is_revocable(held):
+            raise ConditionNotFulfilledError(contract=contract, condition=held.label)
+        relied = relying(named, facts_of(contract))
+        if relied:
+            raise ConditionReliedOnError(
+                contract=contract, condition=held.label, day=relied[0].effective_on
+            )
+        act_on(contract, condition, act, at=at)
+        return conditions_of(contract)
+
+
+def is_revocable(condition: Condition) -> bool:
+    """Say whether the last that was recorded about a condition is that it is met."""
+    return bool(condition.acts) and condition.acts[-1].kind is ConditionActKind.FULFILLED
 
 
 def propose_waiver(
@@ -87,13 +151,14 @@ def propose_waiver(
     Raises:
         NotPermittedError: the actor may not.
         NotRecordedError: no such contract on the actor's desk.
+        ContractElsewhereError: it is another institution's.
         ConditionNotInContractError: the contract has no such condition.
         ConditionNotWaivableError: the programme lets nobody waive it, or only a committee.
         WaiverWithoutReasonError: no reason is given.
     """
     require(actor, Act.PROPOSE_DECISION)
     with at_desk(actor):
-        held = contract_of(contract)
+        held = _own(actor, contract)
         named = _condition(contract, condition)
         _require_waivable(held, named, minutes)
         if not reason.strip():
@@ -221,6 +286,14 @@ def _require_waivable(contract: Contract, condition: Condition, minutes: Minutes
         raise ConditionNotWaivableError(
             contract=contract.key, condition=condition.label, waiver=waiver or "—"
         )
+
+
+def _own(actor: Actor, contract: str) -> Contract:
+    """Return a contract of the actor's own institution; who only reads it settles nothing."""
+    held = contract_of(contract)
+    if held.institution != actor.institution:
+        raise ContractElsewhereError(contract=contract, institution=held.institution)
+    return held
 
 
 def _condition(contract: str, condition: str) -> Condition:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from majung.contracts.cover_terms import CoverTerms
-from majung.contracts.facts import Fact, FactKind
+from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
@@ -17,7 +17,7 @@ from majung.operations.servicing.posting import Posting, post_contracts
 from majung.operations.servicing.replaying import Loan, loans_in, replayed
 from majung.rules import Label
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.conditions import conditions_of
+from majung.store.servicing.conditions import conditions_of, hold_conditions
 from majung.store.servicing.contracts import (
     Contract,
     Servicing,
@@ -161,11 +161,21 @@ def require_conditions(contract: Contract, told: Sequence[Fact]) -> None:
     days = [fact.effective_on for fact in told if fact.kind is preceded]
     if not days:
         return
+    if not conditions_of(contract.key):
+        return
+    # Nobody revokes a condition between this look and the fact that relies on it.
+    hold_conditions(contract.key)
     conditions = conditions_of(contract.key)
     open_ones = [each for each in conditions if not all(map(each.is_settled_on, days))]
     if open_ones:
         labels: tuple[Label, ...] = tuple(condition.label for condition in open_ones)
         raise ConditionUnmetError(contract=contract.key, conditions=labels)
+
+
+def relying(contract: Contract, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return what stands of a contract that relied on its conditions: drawdowns, the issue."""
+    preceded = PRECEDED.get(type(contract.terms))
+    return tuple(fact for fact in standing(facts) if fact.kind is preceded)
 
 
 def _together(known: Sequence[Fact], told: Sequence[Fact]) -> Sequence[Fact]:

@@ -4,14 +4,14 @@ A waiver is a reasoned, approved act: it names the decision that granted it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from majung.errors import PolicyFinanceError
 from majung.rules.citations import Label
 from majung.store import models
-from majung.store.numbers import number_or_none, row_of
+from majung.store.numbers import hold, number_of, number_or_none, row_of
 from majung.store.written import read, written
 
 
@@ -19,6 +19,12 @@ class ConditionNotFoundedError(PolicyFinanceError):
     """A fulfilment names its evidence, a waiver its decision."""
 
     kind = "condition-not-founded"
+
+
+class ConditionToldAtOnceError(PolicyFinanceError):
+    """Of a condition, one thing of a kind is recorded at a moment: none of two would be last."""
+
+    kind = "condition-told-at-once"
 
 
 class ConditionActKind(StrEnum):
@@ -34,8 +40,9 @@ class ConditionAct:
     """One act about a condition.
 
     Attributes:
-        evidence: the document that shows it; of a waiver, empty.
+        evidence: the document that shows it; of a revocation, why; of a waiver, empty.
         decision: of a waiver, the key of the decision that granted it.
+        recorded_at: None until it is recorded; no part of what is said.
     """
 
     kind: ConditionActKind
@@ -43,6 +50,7 @@ class ConditionAct:
     effective_on: date
     evidence: str = ""
     decision: str = ""
+    recorded_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +90,27 @@ def set_conditions(contract: str, conditions: Iterable[Condition], *, at: dateti
 
 
 def act_on(contract: str, condition: str, act: ConditionAct, *, at: datetime) -> None:
-    """Record that a condition was fulfilled, waived or revoked.
+    """Record that a condition was fulfilled, waived or revoked; the same at once does nothing.
 
     Raises:
         NotRecordedError: no such condition or decision.
         ConditionNotFoundedError: the evidence or the decision is missing.
+        ConditionToldAtOnceError: something else of the kind was recorded at the same moment.
     """
     is_waiver = act.kind is ConditionActKind.WAIVED
     if not (act.decision if is_waiver else act.evidence):
         raise ConditionNotFoundedError(condition=condition)
     row = row_of(models.Condition, contract__key=contract, key=condition)
+    hold_conditions(contract)
+    at_once = models.ConditionAct.objects.filter(
+        condition=row, kind=act.kind.value, recorded_at=at
+    ).select_related("decision")
+    for told in at_once:
+        if _act(told) == act:
+            return
+        raise ConditionToldAtOnceError(
+            contract=contract, condition=read(Label, row.label), at=at.isoformat()
+        )
     models.ConditionAct.objects.create(
         condition=row,
         institution_id=row.institution_id,
@@ -104,20 +123,23 @@ def act_on(contract: str, condition: str, act: ConditionAct, *, at: datetime) ->
     )
 
 
+def hold_conditions(contract: str) -> None:
+    """Hold the conditions of a contract until the transaction ends.
+
+    Whoever draws on them, and whoever records something about them, waits for the other.
+
+    Raises:
+        NotRecordedError: no such contract among those that whoever acts may read.
+    """
+    hold("conditions", number_of(models.Contract, key=contract))
+
+
 def conditions_of(contract: str) -> tuple[Condition, ...]:
     """Return the conditions of a contract with what was done about each, by key."""
     acts: dict[int, list[ConditionAct]] = {}
     done = models.ConditionAct.objects.select_related("decision")
     for row in done.filter(condition__contract__key=contract).order_by("recorded_at", "pk"):
-        acts.setdefault(row.condition_id, []).append(
-            ConditionAct(
-                kind=ConditionActKind(row.kind),
-                by=row.by,
-                effective_on=row.effective_on,
-                evidence=row.evidence,
-                decision=row.decision.key if row.decision else "",
-            )
-        )
+        acts.setdefault(row.condition_id, []).append(_act(row))
     return tuple(
         Condition(row.key, read(Label, row.label), tuple(acts.get(row.pk, ())))
         for row in models.Condition.objects.filter(contract__key=contract).order_by("key")
@@ -128,4 +150,15 @@ def unsettled(contract: str, *, on: date) -> tuple[Condition, ...]:
     """Return the conditions that block drawdown on a day, by key."""
     return tuple(
         condition for condition in conditions_of(contract) if not condition.is_settled_on(on)
+    )
+
+
+def _act(row: models.ConditionAct) -> ConditionAct:
+    return ConditionAct(
+        kind=ConditionActKind(row.kind),
+        by=row.by,
+        effective_on=row.effective_on,
+        evidence=row.evidence,
+        decision=row.decision.key if row.decision else "",
+        recorded_at=row.recorded_at,
     )

@@ -1,4 +1,4 @@
-"""Conditions precedent, met or waived, and the statement of a contract's account."""
+"""Conditions precedent, met, waived or revoked, and the statement of a contract's account."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
 
-from majung.contracts.events import EventKind
+from majung.operations.event_names import event_names
 from majung.operations.policy import Act
 from majung.operations.servicing.account_statement import (
     AccountStatement,
@@ -17,15 +17,15 @@ from majung.operations.servicing.conditions import (
     approve_waiver,
     fulfil_condition,
     propose_waiver,
+    revoke_fulfilment,
     send_waiver_back,
 )
 from majung.store.intake.proposals import Proposal
-from majung.store.servicing.conditions import Condition
+from majung.store.servicing.conditions import Condition, ConditionAct
 from majung.web.api.acting import Proposed, Reason, Reasoned
 from majung.web.api.callers import AuthenticatedRequest, caller, tongue
 from majung.web.api.shapes import FIRST_ON, LAST_ON, Document, InPath, Key, both, day
 from majung.web.api.writing import MADE, written_once
-from majung.web.pages.wording import phrase
 
 router = Router(tags=["contracts"])
 Since = Annotated[date, Query(ge=FIRST_ON, le=LAST_ON)]
@@ -53,6 +53,24 @@ def make_fulfilment(
         found = fulfil_condition(
             who.actor, contract, condition, body.evidence, on=who.on, at=who.at
         )
+        return _conditions(found, who.on)
+
+    return written_once(request, who, key, act)
+
+
+@router.post("/contracts/{contract}/conditions/{condition}/revocations", response={MADE: Document})
+def make_revocation(
+    request: AuthenticatedRequest,
+    contract: InPath,
+    condition: InPath,
+    body: Reasoned,
+    key: Key,
+) -> Any:
+    """Revoke the confirmation that a condition is met; what was confirmed stays on record."""
+    who = caller(request, Act.REVOKE_FULFILMENT)
+
+    def act() -> Document:
+        found = revoke_fulfilment(who.actor, contract, condition, body.reason, on=who.on, at=who.at)
         return _conditions(found, who.on)
 
     return written_once(request, who, key, act)
@@ -129,8 +147,7 @@ def statement_workbook(
     """Hand the statement of a contract out as a workbook."""
     who = caller(request, Act.READ_OWN)
     found = account_statement(who.actor, contract, first_on=first_on, last_on=last_on, at=who.at)
-    names = {kind: phrase(f"event-{kind.value}") for kind in EventKind}
-    file = statement_file(found, names, language=tongue(request), at=who.at)
+    file = statement_file(found, event_names(), language=tongue(request), at=who.at)
     response = HttpResponse(file.content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
@@ -139,9 +156,26 @@ def statement_workbook(
 def _conditions(found: tuple[Condition, ...], on: date) -> Document:
     return {
         "conditions": [
-            {"key": each.key, "label": both(each.label), "is_settled": each.is_settled_on(on)}
+            {
+                "key": each.key,
+                "label": both(each.label),
+                "is_settled": each.is_settled_on(on),
+                "acts": [condition_act(act) for act in each.acts],
+            }
             for each in found
         ]
+    }
+
+
+def condition_act(act: ConditionAct) -> Document:
+    """Write what was recorded about a condition: what, by whom, why, and when."""
+    return {
+        "kind": act.kind.value,
+        "by": act.by,
+        "effective_on": day(act.effective_on),
+        "evidence": act.evidence or None,
+        "decision": act.decision or None,
+        "recorded_at": act.recorded_at.isoformat() if act.recorded_at else None,
     }
 
 

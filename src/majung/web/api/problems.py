@@ -52,6 +52,9 @@ from majung.operations.intake.recommend import (
 from majung.operations.intake.room import RoomAmountError, RoomElsewhereError
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.account_statement import PeriodNotFittingError
+from majung.operations.servicing.record_facts import ContractElsewhereError
+from majung.operations.servicing.record_on_loan import FactNotStandingError
+from majung.operations.servicing.sign import OfferElsewhereError
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError
 from majung.programmes.supply_plans import (
     PlanCurveUnknownError,
@@ -100,12 +103,15 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     CoverElsewhereError: HTTPStatus.FORBIDDEN,
     FundElsewhereError: HTTPStatus.FORBIDDEN,
     RoomElsewhereError: HTTPStatus.FORBIDDEN,
+    ContractElsewhereError: HTTPStatus.FORBIDDEN,
+    OfferElsewhereError: HTTPStatus.FORBIDDEN,
     NotRecordedError: HTTPStatus.NOT_FOUND,
     RuleUnknownError: HTTPStatus.NOT_FOUND,
     ClaimNotFiledError: HTTPStatus.NOT_FOUND,
     NotACoverError: HTTPStatus.NOT_FOUND,
     NotAFundError: HTTPStatus.NOT_FOUND,
     RecoveryNotStandingError: HTTPStatus.NOT_FOUND,
+    FactNotStandingError: HTTPStatus.NOT_FOUND,
     RoleNotHeldError: HTTPStatus.NOT_FOUND,
     SupplyPlanUnknownError: HTTPStatus.NOT_FOUND,
     PlanRevisionUnknownError: HTTPStatus.NOT_FOUND,

@@ -25,6 +25,7 @@ from majung.store.servicing.events import PostedEvent
 from majung.store.upkeep.audit import AuditFinding
 from majung.values.money import Money
 from majung.web.api.callers import AuthenticatedRequest, caller
+from majung.web.api.conditions import condition_act
 from majung.web.api.shapes import (
     After,
     Day,
@@ -51,14 +52,14 @@ def list_contracts(
     """List the contracts one may read; auditors and the secretariat read all institutions'."""
     who = caller(request, Act.READ_OWN)
     found = contract_list(who.actor, at=who.at, institution=institution)
-    return paged(found, Page(after, limit), key=lambda each: each.key, shown=_headline)
+    return paged(found, Page(after, limit), key=lambda each: each.key, shown=contract_headline)
 
 
 @router.get("/contracts/{key}", response=Document, tags=["contracts"])
 def one_contract(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
     """Show a contract on a day: schedule, facts, events, and the entries behind each event."""
     who = caller(request, Act.READ_OWN)
-    return _contract(contract_file(who.actor, key, on=on or who.on, at=who.at))
+    return contract_document(contract_file(who.actor, key, on=on or who.on, at=who.at))
 
 
 @router.get("/contracts/{key}/payoff", response=Document, tags=["contracts"])
@@ -90,7 +91,8 @@ def verification(request: AuthenticatedRequest) -> Document:
     return _audit(verify_audit(who.actor, public_key=public_key, at=who.at))
 
 
-def _headline(contract: Contract) -> Document:
+def contract_headline(contract: Contract) -> Document:
+    """Write what a contract is: its parties, product and pinned version, who keeps it."""
     return {
         "key": contract.key,
         "type": contract.kind,
@@ -99,18 +101,21 @@ def _headline(contract: Contract) -> Document:
         "version": contract.version or None,
         "product": contract.product or None,
         "application": contract.application or None,
+        "offer": contract.offer or None,
         "loan": contract.loan or None,
         "currency": contract.currency,
+        "servicing": contract.servicing.value,
         "signed_on": day(contract.signed_on),
         "ended_on": day(contract.ended_on),
         "series": contract.series.value,
     }
 
 
-def _contract(file: ContractFile) -> Document:
+def contract_document(file: ContractFile) -> Document:
+    """Write a contract as it stands on a day, with the entries behind each event."""
     contract, currency = file.contract, file.contract.currency
     return {
-        **_headline(contract),
+        **contract_headline(contract),
         "on": day(file.on),
         "terms": _terms(contract),
         "conditions": [
@@ -118,6 +123,7 @@ def _contract(file: ContractFile) -> Document:
                 "key": each.key,
                 "label": both(each.label),
                 "is_settled": each.is_settled_on(file.on),
+                "acts": [condition_act(act) for act in each.acts],
             }
             for each in file.conditions
         ],

@@ -20,6 +20,7 @@ from majung.web.api import (
     recommending,
     servicers,
     servicing,
+    signing,
     submitting,
     supply,
 )
@@ -89,6 +90,7 @@ for each in (
     people,
     servicers,
     conditions,
+    signing,
     covers,
     funds,
 ):

@@ -5,8 +5,8 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import reverse
 
-from majung.contracts.events import EventKind
 from majung.errors import PolicyFinanceError
+from majung.operations.event_names import event_names
 from majung.operations.servicing.account_statement import (
     AccountStatement,
     account_statement,
@@ -15,18 +15,12 @@ from majung.operations.servicing.account_statement import (
     statement_table,
 )
 from majung.reports.model import Part
-from majung.rules.citations import Label
 from majung.web.pages.forms import OfficeForm, day_field
 from majung.web.pages.uploads import workbook
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "contracts"
-
-
-def event_names() -> dict[EventKind, Label]:
-    """Return what events are called."""
-    return {kind: phrase(f"event-{kind.value}") for kind in EventKind}
 
 
 @visited

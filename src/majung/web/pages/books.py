@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from majung.ledger import AsOf
+from majung.operations.event_names import event_name
 from majung.operations.reading_names import account_names
 from majung.operations.servicing.reading import account_extract, book_list, trial_balance
 from majung.reports.cells import Cell, count, counter, day, in_full, words
@@ -111,7 +112,7 @@ def account_page(visit: Visit, book: str, account: str) -> HttpResponse:
                     if each.line.entry.contract
                     else "",
                 ),
-                words(phrase(f"event-{each.line.entry.kind}")),
+                words(event_name(each.line.entry.kind)),
                 words(phrase(f"side-{each.line.side.value}")),
                 in_full(each.line.amount),
                 in_full(each.balance),

@@ -1,4 +1,4 @@
-"""Conditions precedent at a contract's desk: met by evidence, waived by two persons."""
+"""Conditions precedent at a contract's desk: met by evidence, waived by two persons, revoked."""
 
 from collections.abc import Iterator
 
@@ -6,25 +6,32 @@ from majung.operations.policy import Act
 from majung.operations.servicing.conditions import (
     approve_waiver,
     fulfil_condition,
+    is_revocable,
     propose_waiver,
+    revoke_fulfilment,
     send_waiver_back,
     waiver_of,
     waivers_waiting,
 )
 from majung.operations.servicing.reading import ContractFile
-from majung.reports.cells import words
+from majung.operations.servicing.record_facts import relying
+from majung.reports.cells import day, words
 from majung.reports.model import KeyValue, KeyValues
 from majung.store.intake.proposals import Proposal
 from majung.store.servicing.conditions import Condition
 from majung.web.pages.deeds import Deed, simple_form, titled
 from majung.web.pages.desk_fields import minutes_fields, minutes_of
 from majung.web.pages.forms import text_field
+from majung.web.pages.naming import recorder_name
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
 
 def condition_deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
-    """Return what can be done about the conditions of a contract that are open."""
+    """Return what can be done about the conditions of a contract.
+
+    Open ones are met or waived; a confirmation that nothing relies on yet can be revoked.
+    """
     if file.contract.institution != visit.actor.institution:
         return
     waiting = waivers_waiting(visit.actor, file.contract.key)
@@ -32,6 +39,11 @@ def condition_deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
         if not condition.is_settled_on(visit.on):
             about = [each for each in waiting if each.subject.endswith(f"/{condition.key}")]
             yield from _of_condition(visit, file, condition, about, place)
+    is_relied_on = bool(relying(file.contract, [each.fact for each in file.facts]))
+    if visit.may(Act.REVOKE_FULFILMENT) and not is_relied_on:
+        for place, condition in enumerate(file.conditions):
+            if is_revocable(condition):
+                yield _revoking(visit, file.contract.key, condition, place)
 
 
 def _of_condition(
@@ -61,6 +73,33 @@ def _of_condition(
     if visit.may(Act.WAIVE_CONDITION):
         for proposal in about:
             yield from _deciding(visit, proposal, panel)
+
+
+def _revoking(visit: Visit, contract: str, condition: Condition, place: int) -> Deed:
+    told = condition.acts[-1]
+    about = KeyValues(
+        (
+            KeyValue(phrase("head-evidence"), words(told.evidence)),
+            KeyValue(phrase("head-recorded-by"), words(recorder_name(told.by))),
+            KeyValue(phrase("head-effective-on"), day(told.effective_on)),
+        )
+    )
+    return Deed(
+        key=f"revoke-{place}",
+        title=phrase("condition-met", condition=condition.label),
+        send=phrase("revoke-fulfilment"),
+        parts=(about,),
+        form=simple_form(lambda: {"revocation-reason": text_field()}, key=f"revoke-{place}"),
+        does=lambda form, _: revoke_fulfilment(
+            visit.actor,
+            contract,
+            condition.key,
+            form.cleaned_data["revocation-reason"],
+            on=visit.on,
+            at=visit.at,
+        ),
+        is_second=True,
+    )
 
 
 def _proposing(visit: Visit, file: ContractFile, condition: Condition, panel: str) -> Deed:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.fund_terms import FundTerms
+from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.claims.reading import cover_file
 from majung.operations.funds.reading import fund_file
@@ -20,6 +21,7 @@ from majung.web.pages.cover_deeds import cover_deeds
 from majung.web.pages.deeds import Deed, panels_of
 from majung.web.pages.desks import Desk, Link, Tried, desk_page, refusal_of
 from majung.web.pages.fund_deeds import fund_deeds
+from majung.web.pages.loan_deeds import loan_deeds
 from majung.web.pages.visits import Shown, Visit, done, visited
 from majung.web.pages.wording import phrase
 
@@ -84,6 +86,8 @@ def _deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
     key, terms = file.contract.key, file.contract.terms
     if isinstance(terms, CoverTerms):
         yield from cover_deeds(visit, cover_file(visit.actor, key, on=visit.on, at=visit.at))
+    elif isinstance(terms, LoanTerms):
+        yield from loan_deeds(visit, file)
     elif isinstance(terms, FundTerms):
         yield from fund_deeds(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from majung.contracts.replay import LoanState
 from majung.contracts.states import CoverState, FundState
+from majung.operations.event_names import event_name
 from majung.operations.reading_names import Names
 from majung.operations.servicing.reading import ContractFile
-from majung.reports.cells import Cell, amount, count, counter, day, in_full, percent, words
+from majung.reports.cells import Cell, amount, count, counter, day, in_full, moment, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Row, Table
 from majung.rules.citations import Label
@@ -83,9 +84,13 @@ def contract_parts(
 
 
 def folded_parts(file: ContractFile, names: Names) -> list[tuple[str, int, Table]]:
-    """Return what is long and looked up, not read: events and facts, each with how many."""
-    events, facts = _events(file, names), _facts(file)
-    return [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
+    """Return what is long and looked up, not read: each with how many.
+
+    What was recorded about conditions is among it where there is something.
+    """
+    events, facts, acts = _events(file, names), _facts(file), _condition_acts(file)
+    folded = [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
+    return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
 
 
 def _agreed(contract: Contract, names: Names) -> KeyValues:
@@ -158,7 +163,7 @@ def _events(file: ContractFile, names: Names) -> Table:
         Row(
             (
                 day(each.event.effective_on),
-                words(phrase(f"event-{each.event.kind.value}")),
+                words(event_name(each.event.kind)),
                 words(party_name(each.event.party, file.contract, names)),
                 in_full(
                     Money(each.event.amount, currency),
@@ -192,6 +197,26 @@ def _facts(file: ContractFile) -> Table:
     heads = ("effective-on", "fact", "amount", "recorded-by")
     head = columns(heads, money=("amount",), currency=currency)
     return Table("facts", "", head, rows, empty=phrase("no-facts"))
+
+
+def _condition_acts(file: ContractFile) -> Table:
+    rows = tuple(
+        Row(
+            (
+                words(condition.label),
+                words(phrase(f"condition-act-{act.kind.value}")),
+                words(act.evidence or act.decision),
+                day(act.effective_on),
+                words(recorder_name(act.by)),
+                words("") if act.recorded_at is None else moment(act.recorded_at),
+            )
+        )
+        for condition in file.conditions
+        for act in condition.acts
+    )
+    heads = ("condition", "condition-act", "shown-by", "effective-on", "recorded-by", "recorded-at")
+    head = columns(heads, currency=file.contract.currency)
+    return Table("condition-acts", "", head, rows)
 
 
 def _behind(file: ContractFile, name: str) -> str:

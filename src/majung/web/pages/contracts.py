@@ -12,12 +12,13 @@ from majung.contracts.fund_terms import FundTerms
 from majung.contracts.states import FundState
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
+from majung.operations.event_names import event_name
 from majung.operations.funds.reading import fund_file
 from majung.operations.policy import Act, NotPermittedError
 from majung.operations.reading_names import account_names, firm_name, firm_names
 from majung.operations.servicing.conditions import fulfil_condition
 from majung.operations.servicing.reading import ContractFile, contract_file
-from majung.operations.servicing.record_facts import record_facts
+from majung.operations.servicing.record_on_loan import ON_LOANS, record_on_loan
 from majung.reports.cells import day, in_full, words, written
 from majung.reports.model import Part
 from majung.reports.tables import Row, Table
@@ -31,8 +32,6 @@ from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visite
 from majung.web.pages.wording import phrase
 
 SECTION = "contracts"
-#: What an officer may record on a page; the rest comes by files or by acts of their own.
-RECORDED = (FactKind.DRAWDOWN, FactKind.PAYMENT, FactKind.PREPAYMENT, FactKind.DEFAULT)
 
 
 @visited
@@ -68,7 +67,7 @@ def record_act(visit: Visit, key: str) -> HttpResponse:
     return _acted(
         visit,
         key,
-        lambda: record_facts(visit.actor, {key: [fact]}, on=visit.on, at=visit.at),
+        lambda: record_on_loan(visit.actor, key, fact, on=visit.on, at=visit.at),
     )
 
 
@@ -93,7 +92,7 @@ def postings_page(visit: Visit, key: str) -> HttpResponse:
                     Row(
                         (
                             day(event.effective_on),
-                            words(phrase(f"event-{event.kind.value}")),
+                            words(event_name(event.kind)),
                             words(visit.names.book(entry.key.book)),
                             words(account_name(entry.key.book, posting.account, accounts)),
                             in_full(posting.amount) if is_debit else words(""),
@@ -189,7 +188,7 @@ def _of_fund(visit: Visit, file: ContractFile) -> Iterator[Part]:
 
 
 def _fact_form(sent: object, visit: Visit) -> OfficeForm:
-    kinds = [(kind.value, phrase(f"fact-{kind.value}").spoken(visit.language)) for kind in RECORDED]
+    kinds = [(kind.value, phrase(f"fact-{kind.value}").spoken(visit.language)) for kind in ON_LOANS]
     fields: dict[str, forms.Field] = {
         "what": choice_field(kinds),
         "amount": MoneyField(max_length=60),

@@ -1,0 +1,126 @@
+"""``majung contract sign``, ``record``, ``reverse``: a contract is made, and what happens to it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from majung.cli.office import As, At, On, actor, day, now, open_office
+from majung.cli.output import Json, Words, language, say, say_json
+from majung.contracts.facts import Fact, FactKind
+from majung.operations.acting import Actor
+from majung.operations.servicing.reading import contract_file
+from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
+from majung.operations.servicing.sign import sign
+from majung.store.servicing.contracts import Servicing
+from majung.values.money import CurrencyMismatchError, Money, parse_money
+
+WORDS: Words = {
+    "ko": {
+        "signed": "{key} 체결: {servicing}", "serviced": "여기서 관리",
+        "reported": "취급기관 전산이 월보로 보고",
+        "recorded": "{contract}: {key} 기록함, 사실 모두 {count}건",
+    },
+    "en": {
+        "signed": "{key} signed: {servicing}", "serviced": "serviced here",
+        "reported": "reported by the lender's own core system",
+        "recorded": "{contract}: {key} recorded, {count} facts in all",
+    },
+}  # fmt: skip
+Kind = Literal["drawdown", "payment", "prepayment", "default"]
+Key = Annotated[str, Parameter(help="Of what is recorded: the same again does nothing.")]
+
+
+def sign_(
+    offer: str,
+    /,
+    *,
+    loan: Annotated[str, Parameter(help="Of a cover, the contract of the loan it stands on.")] = "",
+    reported: Annotated[
+        bool, Parameter(negative="", help="The lender's own core system keeps and reports it.")
+    ] = False,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Sign accepted OFFER: terms, conditions and programme version are those of the offer."""
+    open_office()
+    servicing = Servicing.REPORTED if reported else Servicing.SERVICED
+    made = sign(actor(as_, at), offer, on=day(on), at=now(), loan=loan, servicing=servicing)
+    if json:
+        signed_on = made.signed_on.isoformat()
+        say_json({"contract": made.key, "servicing": servicing.value, "signed_on": signed_on})
+        return
+    words = WORDS[language()]
+    say(words["signed"].format(key=made.key, servicing=words[made.servicing.value]))
+
+
+def record(
+    contract: str,
+    kind: Kind,
+    /,
+    *,
+    key: Key,
+    amount: Annotated[str, Parameter(help="For example 10억; a default has none.")] = "",
+    effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
+    note: Annotated[str, Parameter(help="In words: reference, reason.")] = "",
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Record a drawdown, payment, prepayment or default of loan CONTRACT, and post what follows."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    currency = contract_file(who, contract, on=today, at=now()).contract.currency
+    minor = _minor(amount, currency) if amount else 0
+    fact = Fact(effective_on or today, FactKind(kind), key, amount=minor, note=note)
+    record_on_loan(who, contract, fact, on=today, at=now())
+    _say(who, contract, key, today, as_json=json)
+
+
+def reverse(
+    contract: str,
+    fact: str,
+    /,
+    *,
+    key: Key,
+    reason: Annotated[str, Parameter(help="Why it never happened; it is kept.")],
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Take FACT of loan CONTRACT back: both stay on record, and only the difference is posted."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    reverse_on_loan(who, contract, fact, key=key, reason=reason, on=today, at=now())
+    _say(who, contract, key, today, as_json=json)
+
+
+def _say(who: Actor, contract: str, key: str, on: date, *, as_json: bool) -> None:
+    found = contract_file(who, contract, on=on, at=now())
+    if as_json:
+        say_json(
+            [
+                {
+                    "key": each.fact.key,
+                    "kind": each.fact.kind.value,
+                    "effective_on": each.fact.effective_on.isoformat(),
+                    "amount": Money(each.fact.amount, found.contract.currency).as_json(),
+                    "reverses": each.fact.reverses or None,
+                }
+                for each in found.facts
+            ]
+        )
+        return
+    said = WORDS[language()]["recorded"]
+    say(said.format(contract=contract, key=key, count=len(found.facts)))
+
+
+def _minor(written: str, currency: str) -> int:
+    found = parse_money(written, currency)
+    if found.currency != currency:
+        raise CurrencyMismatchError(one=found, other=Money.zero(currency))
+    return found.minor

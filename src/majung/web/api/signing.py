@@ -1,0 +1,92 @@
+"""From an accepted offer to a contract, and what happens to a loan: signed, drawn, paid."""
+
+from typing import Annotated, Any, Literal
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from majung.contracts.facts import Fact, FactKind
+from majung.operations.policy import Act
+from majung.operations.servicing.reading import contract_file
+from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
+from majung.operations.servicing.sign import sign
+from majung.store.servicing.contracts import Servicing
+from majung.web.api.acting import Happened, Named, NamedReason, minor
+from majung.web.api.callers import AuthenticatedRequest, Caller, caller
+from majung.web.api.servicing import contract_document, contract_headline
+from majung.web.api.shapes import Amount, Document, InPath, Key, Words
+from majung.web.api.writing import MADE, written_once
+
+router = Router(tags=["contracts"])
+
+
+class SignatureSent(Schema):
+    """How an accepted offer is signed.
+
+    `loan` names the loan that a cover stands on; `servicing` is `reported` where the lender's own
+    core system keeps the contract and reports it by monthly files.
+    """
+
+    loan: Annotated[str, Field(pattern=r"^[0-9A-Za-z가-힣._:@+()-]{0,120}$")] = ""
+    servicing: Servicing = Servicing.SERVICED
+
+
+class LoanFactSent(Named):
+    """What happened to a loan; a default has no amount."""
+
+    kind: Literal["drawdown", "payment", "prepayment", "default"]
+    effective_on: Happened
+    amount: Amount | None = None
+    note: Words = ""
+
+
+@router.post("/offers/{offer}/signatures", response={MADE: Document})
+def make_signature(
+    request: AuthenticatedRequest, offer: InPath, body: SignatureSent, key: Key
+) -> Any:
+    """Sign an accepted offer: terms, conditions and programme version are those of the offer."""
+    who = caller(request, Act.SIGN)
+
+    def act() -> Document:
+        signed = sign(
+            who.actor, offer, on=who.on, at=who.at, loan=body.loan, servicing=body.servicing
+        )
+        return contract_headline(signed)
+
+    return written_once(request, who, key, act)
+
+
+@router.post("/contracts/{contract}/facts", response={MADE: Document})
+def make_fact(request: AuthenticatedRequest, contract: InPath, body: LoanFactSent, key: Key) -> Any:
+    """Record a drawdown, a payment or a default of a loan, and post what follows."""
+    kind = FactKind(body.kind)
+    who = caller(request, Act.DRAW if kind is FactKind.DRAWDOWN else Act.RECORD_FACTS)
+
+    def act() -> Document:
+        currency = contract_file(who.actor, contract, on=who.on, at=who.at).contract.currency
+        value = 0 if kind is FactKind.DEFAULT else minor(body.amount, currency)
+        fact = Fact(body.effective_on, kind, body.key, amount=value, note=body.note)
+        record_on_loan(who.actor, contract, fact, on=who.on, at=who.at)
+        return _shown(who, contract)
+
+    return written_once(request, who, key, act)
+
+
+@router.post("/contracts/{contract}/facts/{fact}/reversals", response={MADE: Document})
+def make_fact_reversal(
+    request: AuthenticatedRequest, contract: InPath, fact: InPath, body: NamedReason, key: Key
+) -> Any:
+    """Take back a fact of a loan that never happened; both stay on record."""
+    who = caller(request, Act.RECORD_FACTS)
+
+    def act() -> Document:
+        reverse_on_loan(
+            who.actor, contract, fact, key=body.key, reason=body.reason, on=who.on, at=who.at
+        )
+        return _shown(who, contract)
+
+    return written_once(request, who, key, act)
+
+
+def _shown(who: Caller, contract: str) -> Document:
+    return contract_document(contract_file(who.actor, contract, on=who.on, at=who.at))
