@@ -29,7 +29,9 @@ def _changes(table):
         columns = walls.CHANGING[table]
         said.append("all" if columns == "*" else columns)
     if table in walls.CHANGING_BY_STATE:
-        said.append(f"by the State: {walls.CHANGING_BY_STATE[table]}")
+        added = walls.ADDED_BY_STATE.get(table)
+        columns = ", ".join(filter(None, (walls.CHANGING_BY_STATE[table], added)))
+        said.append(f"by the State: {columns}")
     if table in walls.GOING:
         said.append("rows may go")
     if table in walls.GOING_BY_STATE:

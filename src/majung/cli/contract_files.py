@@ -251,6 +251,8 @@ def _opened(found: OpeningTaken, *, is_check: bool, as_json: bool) -> int:
                 undrawn=each.undrawn.spoken(language()),
             )
         )
+    for told in found.findings:
+        say(sentence(told, language()))
     if found.contracts:
         say(words["opened"].format(contracts=found.contracts, entries=found.entries))
     elif not is_check:

@@ -71,12 +71,21 @@ class Limit:
     def room(self) -> Money | None:
         """What is left: cap less used less reserved, never below zero; None where OPEN.
 
-        It can be zero although more is used than the cap allows: a cap that was lowered later.
+        It can be zero although more is used than the cap allows: contracts that were taken over
+        bring their use along, however much it is.
         """
         if self.cap is None:
             return None
         left = self.cap - self.used - self.reserved
         return max(left, Money.zero(left.currency))
+
+    @property
+    def excess(self) -> Money:
+        """By how much used and reserved stand above the cap; nothing where that is OPEN."""
+        nothing = Money.zero(self.used.currency)
+        if self.cap is None:
+            return nothing
+        return max(self.used + self.reserved - self.cap, nothing)
 
 
 def limit_of(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from majung.applications.application import Application
-from majung.applications.firm import group_on, identity_key
+from majung.applications.firm import FirmIdentity, Membership, group_on, identity_key
 from majung.applications.holdings.exclusions import Benefit, exclusions_between
 from majung.errors import PolicyFinanceError
 from majung.operations.intake.load_programmes import open_envelope
@@ -40,11 +40,19 @@ def amounts_under(
     Args:
         granted: keys of the cuts the contract has; they open sub-limits.
     """
-    members = _members(application, institution=institution, on=on)
+    site = application.site
+    members = members_of(
+        application.firm.identity,
+        institution=institution,
+        region=site.region.value if site is not None else "",
+        year=on.year,
+        groups=memberships(),
+        on=on,
+    )
     return {
         open_envelope(programme, envelope, member, on=on, at=at): amount
         for envelope in programme.envelopes_used(product, granted)
-        if (member := _member(envelope, members)) is not None
+        if (member := member_of(envelope, members)) is not None
     }
 
 
@@ -68,26 +76,39 @@ def require_compatible(
                 )
 
 
-def _members(
-    application: Application, *, institution: str, on: date
+def members_of(
+    firm: FirmIdentity | None,
+    *,
+    institution: str,
+    region: str,
+    year: int,
+    groups: Iterable[Membership],
+    on: date,
 ) -> Mapping[EnvelopeScope, str]:
-    """Return who an application is in each scope; a scope it has no part in is left out."""
-    identity = application.firm.identity
-    group = group_on(memberships(), identity, on=on)
+    """Return who a contract is of in each scope; a scope it has no part in is left out.
+
+    Args:
+        firm: None where the contract is with none.
+        region: of the financed site; empty where nobody stated it.
+        groups: who belongs to which group.
+        on: the day whose groups count.
+    """
     members = {
         EnvelopeScope.PROGRAMME: "",
-        EnvelopeScope.YEAR: str(on.year),
+        EnvelopeScope.YEAR: str(year),
         EnvelopeScope.INSTITUTION: institution,
-        EnvelopeScope.FIRM: identity_key(identity),
     }
-    if group:
-        members[EnvelopeScope.GROUP] = group
-    if application.site is not None:
-        members[EnvelopeScope.REGION] = application.site.region.value
+    if firm is not None:
+        members[EnvelopeScope.FIRM] = identity_key(firm)
+        group = group_on(groups, firm, on=on)
+        if group:
+            members[EnvelopeScope.GROUP] = group
+    if region:
+        members[EnvelopeScope.REGION] = region
     return members
 
 
-def _member(envelope: Envelope, members: Mapping[EnvelopeScope, str]) -> str | None:
+def member_of(envelope: Envelope, members: Mapping[EnvelopeScope, str]) -> str | None:
     """Return the member of an envelope that is concerned, or None where none is."""
     own = members.get(envelope.scope)
     if own is None or (envelope.member and own and envelope.member != own):

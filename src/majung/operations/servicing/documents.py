@@ -43,6 +43,7 @@ def opening_document(taken: OpeningTaken) -> Document:
             }
             for each in taken.totals
         ],
+        "limits_exceeded": [_said(each) for each in taken.findings],
     }
 
 

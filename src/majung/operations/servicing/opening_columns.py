@@ -29,6 +29,7 @@ COLUMNS: Final = (
     Column("rate", ("적용금리", "대출금리", "금리", "rate")),
     Column("discount", ("우대금리", "우대폭", "discount"), required=False),
     Column("payer", ("우대금리 부담자", "우대 부담", "discount paid by"), required=False),
+    Column("cuts", ("우대항목", "우대 항목", "cuts granted"), required=False),
     Column("as-of", ("기준일", "기준일자", "as of")),
     Column("drawn-on", ("최초실행일", "실행일", "drawn on")),
     Column("drawn", ("누적실행액", "실행액", "drawn")),

@@ -5,7 +5,7 @@ outstanding, drawn on the day to which its interest was paid.  From there its sc
 always did, so what fell due since and is unpaid follows by itself and is held against the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -19,6 +19,7 @@ from majung.contracts.terms import BORROWER, LoanTerms, RateComponent
 from majung.errors import PolicyFinanceError
 from majung.operations.servicing.opening_columns import REPAYMENTS
 from majung.programmes import LoanProduct, Programme
+from majung.programmes.programme import SupplyBasis
 from majung.values.calendars import calendar_of
 from majung.values.cycles import add_months, adjusted
 
@@ -36,6 +37,9 @@ class OpeningLoan:
         as_of: the day of its balances.
         state: how it stands at the end of that day, replayed.
         late_interest: charged by then and unpaid.
+        agreed: committed at first.
+        drawn: in all, by then.
+        cuts: keys of the cuts that were granted.
     """
 
     terms: LoanTerms
@@ -44,12 +48,26 @@ class OpeningLoan:
     signed_on: date
     state: LoanState
     late_interest: int
+    agreed: int
+    drawn: int
+    cuts: tuple[str, ...] = ()
+
+    @property
+    def uses(self) -> Mapping[SupplyBasis, int]:
+        """What it takes of limits, by their basis; what can still be drawn counts as at signing."""
+        return {
+            SupplyBasis.RECOMMENDED: self.agreed,
+            SupplyBasis.APPROVED: self.agreed,
+            SupplyBasis.DRAWN: self.drawn + self.state.undrawn,
+            SupplyBasis.OUTSTANDING: self.state.outstanding + self.state.undrawn,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Balances:
     as_of: date
     drawn_on: date
+    committed: int
     outstanding: int
     undrawn: int
     unpaid_principal: int
@@ -71,6 +89,7 @@ def opening_loan(
     undrawn = balances.undrawn if balances else 0
     owed = balances.outstanding if balances else 0
     terms = _terms(cells, programme, product, committed=owed + undrawn)
+    cuts = _cuts(cells, product)
     if balances is None or terms is None or cells.problems:
         return None
     try:
@@ -91,6 +110,9 @@ def opening_loan(
         signed_on=terms.start_on,
         state=done.state,
         late_interest=late,
+        agreed=balances.committed,
+        drawn=balances.committed - balances.undrawn,
+        cuts=cuts,
     )
 
 
@@ -146,6 +168,7 @@ def _balances(cells: StatementCells, *, on: date) -> _Balances | None:
     return _Balances(
         as_of=as_of,
         drawn_on=drawn_on,
+        committed=committed or 0,
         outstanding=outstanding or 0,
         undrawn=(committed or 0) - (drawn or 0),
         unpaid_principal=unpaid["unpaid-principal"],
@@ -201,6 +224,21 @@ def _components(cells: StatementCells) -> Iterable[RateComponent]:
         cut = abs(discount)
         yield RateComponent(OWN_COMPONENT, BORROWER, rate + cut)
         yield RateComponent(DISCOUNT, payer, -cut)
+
+
+def _cuts(cells: StatementCells, product: LoanProduct) -> tuple[str, ...]:
+    """Read which cuts of the product were granted, by key or name; they open sub-limits."""
+    known = {
+        word: cut.key
+        for cut in product.pricing.cuts
+        for word in (cut.key, cut.label.ko, cut.label.en)
+    }
+    words = [word.strip() for word in cells.text("cuts").split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            names = tuple(cut.label for cut in product.pricing.cuts)
+            cells.object("cuts", "opening-cut-unknown", text=word, known=names)
+    return tuple(known[word] for word in words if word in known)
 
 
 def _facts(cells: StatementCells, terms: LoanTerms, balances: _Balances) -> Iterable[Fact]:

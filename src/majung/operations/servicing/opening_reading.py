@@ -13,6 +13,7 @@ from majung.operations.intake.reading import programmes_in_force
 from majung.operations.servicing.opening_columns import COLUMNS, SERVICINGS, is_example
 from majung.operations.servicing.opening_firms import NamedFirm, firm_of
 from majung.operations.servicing.opening_loans import OpeningLoan, opening_loan
+from majung.operations.servicing.openings.limits import BroughtUse
 from majung.operations.servicing.sign import parties_of
 from majung.programmes import LoanProduct, Programme
 from majung.store.parties.firms import sites
@@ -20,7 +21,7 @@ from majung.store.parties.institutions import institution, institutions
 from majung.store.servicing.contracts import Contract, Series, Servicing, contracts_by_keys
 from majung.store.servicing.facts import facts_of_many
 from majung.values.identifiers import BusinessNumber
-from majung.values.money import SCALE_OF
+from majung.values.money import SCALE_OF, Money
 
 KIND = "loan"
 
@@ -33,6 +34,27 @@ class OpeningContract:
     contract: Contract
     firm: NamedFirm
     loan: OpeningLoan
+
+    @property
+    def uses(self) -> tuple[BroughtUse, ...]:
+        """What it takes of the limits it stands under."""
+        held = self.contract
+        return (
+            BroughtUse(
+                subject=held.key,
+                programme=held.programme,
+                version=held.version,
+                product=held.product,
+                institution=held.institution,
+                firm=held.firm,
+                region=held.region,
+                since=held.signed_on,
+                amounts={
+                    basis: Money(minor, held.currency) for basis, minor in self.loan.uses.items()
+                },
+                cuts=self.loan.cuts,
+            ),
+        )
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ is held: outstanding principal, unpaid interest, what can still be drawn.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from majung.errors import Language, Message, Problem
@@ -17,6 +17,7 @@ from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
 from majung.operations.servicing.opening_entries import opening_entries
 from majung.operations.servicing.opening_reading import OpeningContract, read_opening
+from majung.operations.servicing.openings.limits import bring_uses_forward, limit_findings
 from majung.operations.servicing.posting import post_contracts
 from majung.operations.servicing.record_facts import FactsNotPostedError
 from majung.store.access import Purpose, acting_for_state
@@ -51,6 +52,7 @@ class OpeningTaken:
         rows: as they were sent; None where the file could not be read as a list.
         problems: everything wrong with it; while there is any, nothing was taken.
         contracts: how many were new.
+        findings: limits above their caps with what the new contracts bring along.
     """
 
     rows: Rows | None
@@ -58,6 +60,7 @@ class OpeningTaken:
     found: tuple[OpeningContract, ...] = ()
     contracts: int = 0
     entries: int = 0
+    findings: tuple[Message, ...] = ()
 
     @property
     def totals(self) -> tuple[OpeningTotals, ...]:
@@ -76,7 +79,8 @@ def check_opening_balances(
     """
     require(actor, Act.TAKE_OPENING_BALANCES)
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=name):
-        return _read(actor, name, content, on=on, at=at)
+        read = _read(actor, name, content, on=on, at=at)
+        return replace(read, findings=_above(_fresh(read), on=on))
 
 
 def take_opening_balances(
@@ -85,7 +89,8 @@ def take_opening_balances(
     """Take a list of loans that were held before; with any problem in it nothing is taken.
 
     An officer brings loans of the own institution, an administrator those of all.  The same list
-    again changes nothing.
+    again changes nothing.  Limits count what the loans bring along from that day; where that is
+    above a cap it is taken all the same, and told.
 
     Args:
         name: of the file, as its sender called it.
@@ -99,8 +104,7 @@ def take_opening_balances(
     require(actor, Act.TAKE_OPENING_BALANCES)
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=name):
         read = _read(actor, name, content, on=on, at=at)
-        known = {each.key for each in contracts_by_keys([each.contract.key for each in read.found])}
-        fresh = [each for each in read.found if each.contract.key not in known]
+        fresh = _fresh(read)
         if read.problems or not fresh:
             return read
         if actor.institution:
@@ -108,6 +112,7 @@ def take_opening_balances(
                 receive(RECEIVED_AS, name, content, by=actor.person, at=at)
         else:
             receive(RECEIVED_AS, name, content, by=actor.person, at=at)
+        findings = _above(fresh, on=on)
         entries = _keep(actor, fresh, on=on, at=at)
         return OpeningTaken(
             rows=read.rows,
@@ -115,6 +120,7 @@ def take_opening_balances(
             found=read.found,
             contracts=len(fresh),
             entries=entries,
+            findings=findings,
         )
 
 
@@ -135,14 +141,25 @@ def _read(actor: Actor, name: str, content: bytes, *, on: date, at: datetime) ->
     return OpeningTaken(rows=rows, problems=problems, found=found)
 
 
+def _fresh(read: OpeningTaken) -> list[OpeningContract]:
+    """Return the contracts that are not held here already."""
+    known = {each.key for each in contracts_by_keys([each.contract.key for each in read.found])}
+    return [each for each in read.found if each.contract.key not in known]
+
+
+def _above(fresh: Iterable[OpeningContract], *, on: date) -> tuple[Message, ...]:
+    return limit_findings([use for each in fresh for use in each.uses], on=on)
+
+
 def _keep(actor: Actor, fresh: Sequence[OpeningContract], *, on: date, at: datetime) -> int:
-    """Register firms, sign contracts, record facts, post, and open the books; count entries."""
+    """Register firms, sign contracts, record facts, use limits, post, open books; count entries."""
     for each in fresh:
         if each.firm.fresh is not None:
             register(each.firm.fresh, from_on=each.contract.signed_on, at=at)
     sign((each.contract for each in fresh), at=at)
     keys = [each.contract.key for each in fresh]
     record_facts({each.contract.key: each.loan.facts for each in fresh}, by=actor.person, at=at)
+    bring_uses_forward([use for each in fresh for use in each.uses], on=on, at=at)
     through = {each.contract.key: each.loan.as_of for each in fresh}
     done = post_contracts(keys, on=on, at=at, through=through)
     for refused in done.refused:

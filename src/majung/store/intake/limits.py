@@ -31,7 +31,7 @@ class Movement:
     """One step of a limit's sums.
 
     Attributes:
-        kind: what was done: cap, reserve, release, expire, use, repay.
+        kind: what was done: cap, reserve, release, expire, use, opening, repay.
         used: by how much more is used; below zero for less.
         reserved: by how much more is reserved; below zero for less.
     """
@@ -92,6 +92,8 @@ def open_limit(
 def revise_cap(key: str, cap: Money | None, *, at: datetime) -> Limit:
     """Give a limit another cap, as a revised plan says; only the State does.
 
+    A cap that stands below what contracts brought along may be raised towards it.
+
     Raises:
         NotRecordedError: no such limit.
         CapBelowUseError: more is used and reserved than the new cap allows.
@@ -102,9 +104,10 @@ def revise_cap(key: str, cap: Money | None, *, at: datetime) -> Limit:
     minor = cap.minor if cap else None
     is_revised = changed(
         "UPDATE store_limit SET cap = %s WHERE id = %s"
-        " AND (%s::bigint IS NULL OR used + reserved <= %s) RETURNING id",
+        " AND (%s::bigint IS NULL OR used + reserved <= %s OR cap <= %s) RETURNING id",
         minor,
         row.pk,
+        minor,
         minor,
         minor,
     )

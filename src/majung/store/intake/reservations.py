@@ -207,6 +207,31 @@ def take(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
         journal.write()
 
 
+def bring_forward(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
+    """Count what a contract brings along when it is taken over, above a cap too: it is a fact.
+
+    What stands above a cap leaves no room, and room over the cap is never given again.  Only the
+    State does.
+
+    Raises:
+        NotRecordedError: one of the limits does not exist.
+    """
+    with transaction.atomic():
+        journal = Journal("opening", subject, at)
+        for limit, amount in _in_order(amounts):
+            minor = amount.minor
+            changed(
+                "UPDATE store_limit SET used = used + %s,"
+                " excess = greatest(used + %s + reserved - cap, excess, 0)"
+                " WHERE id = %s RETURNING id",
+                minor,
+                minor,
+                limit.pk,
+            )
+            journal.add(limit.pk, used=minor)
+        journal.write()
+
+
 def repay(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
     """Take in a repayment: it frees revolving limits and leaves the others as they are.
 

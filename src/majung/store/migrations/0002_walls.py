@@ -431,6 +431,9 @@ CHANGING_BY_STATE = {
 GOING = ("apikey", "user", "packdocument", "pack")
 GOING_BY_STATE = ("personalkey", "personalrecord", "idempotencykey")
 
+#: Columns that a later step added, and only the State writes again.
+ADDED_BY_STATE = {"limit": "excess"}
+
 #: The owner's own functions look through these on behalf of others; to all other tables the owner
 #: is blind too, until a backup or a restore says that it is at work.
 LOOKED_THROUGH = (

@@ -14,7 +14,8 @@ class Limit(models.Model):
 
     `institution` is set where the limit is one institution's own; a limit that institutions share
     belongs to none of them.  Without a cap, a limit is known to exist while its amount was not
-    published: it refuses nothing.
+    published: it refuses nothing.  What contracts brought along when they were taken over may stand
+    above the cap: `excess` is by how much, and falls with the use.
     """
 
     key = columns.key()
@@ -26,6 +27,7 @@ class Limit(models.Model):
     cap = models.BigIntegerField(null=True)
     used = models.BigIntegerField(default=0)
     reserved = models.BigIntegerField(default=0)
+    excess = models.BigIntegerField(default=0, db_default=0)
     currency = columns.currency()
     basis = columns.word()
     is_revolving = models.BooleanField(default=False)
@@ -33,18 +35,21 @@ class Limit(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        """What is used and reserved is never negative and never more than the cap."""
+        """What is used and reserved is never negative, and above the cap only what was brought."""
 
         indexes = (models.Index(fields=["programme", "envelope"], name="limit_envelope"),)
         constraints = (
             models.CheckConstraint(
                 name="limit_never_exceeded",
                 condition=models.Q(cap__isnull=True)
-                | models.Q(cap__gte=models.F("used") + models.F("reserved")),
+                | models.Q(cap__gte=models.F("used") + models.F("reserved") - models.F("excess")),
             ),
             models.CheckConstraint(name="limit_used_not_negative", condition=models.Q(used__gte=0)),
             models.CheckConstraint(
                 name="limit_reserved_not_negative", condition=models.Q(reserved__gte=0)
+            ),
+            models.CheckConstraint(
+                name="limit_excess_not_negative", condition=models.Q(excess__gte=0)
             ),
         )
 

@@ -297,6 +297,8 @@ def _totals(taken: OpeningTaken, lead: str) -> Iterator[Part]:
         phrase(lead, contracts=taken.contracts or len(taken.found), entries=taken.entries),
         Tone.LEAD,
     )
+    for told in taken.findings:
+        yield Paragraph(told)
     for each in taken.totals:
         yield KeyValues(tuple(_lines(each)), phrase("opening-totals", currency=each.currency))
 
