@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from majung.errors.days import listed_day
 from majung.values.calendars import Override, calendar_of, korea
 from majung.values.cycles import (
     BusinessDayConvention,
@@ -15,7 +16,7 @@ from majung.values.cycles import (
     adjusted,
     due_dates,
 )
-from majung.values.dates import parse_date, spoken_date
+from majung.values.dates import parse_date
 from majung.values.day_counts import DayCount, year_fraction
 from majung.values.months import Month, parse_month
 
@@ -148,7 +149,7 @@ def test_a_year_fraction_is_never_negative_and_near_the_days(start, length, coun
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_written_day_and_month_reads_back(day):
-    assert parse_date(spoken_date(day, "ko")) == parse_date(spoken_date(day, "en")) == day
+    assert parse_date(listed_day(day, "ko")) == parse_date(listed_day(day, "en")) == day
     assert (
         parse_month(Month.of(day).spoken("ko")) == parse_month(str(Month.of(day))) == Month.of(day)
     )

@@ -19,6 +19,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any, TypeAlias
 
+from majung.errors.days import spoken_day, spoken_moment
 from majung.errors.messages import Language, Message, Speakable
 
 #: Writes a value of the type it stands for.
@@ -27,6 +28,8 @@ Writer: TypeAlias = Callable[[Any, Language], str]
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
 FINAL_CONSONANTS = 28
 RIEUL = 8
+#: The last syllable of a day when it is read.
+DAY_READ = "일"
 #: How the digits 0 to 9 end when read in Korean: index of the final consonant, 0 for none.
 DIGIT_FINALS = (21, 8, 0, 16, 0, 0, 1, 8, 8, 0)
 
@@ -70,7 +73,9 @@ def worded(template: str, values: Mapping[str, object], language: Language) -> s
             word = _written(values[name], language)
             parts.append(word)
             if "/" in pair:
-                parts.append(_particle(word, pair))
+                # A day is read to its 일, which is not written.
+                read = DAY_READ if type(values[name]) is date else word
+                parts.append(_particle(read, pair))
     return "".join(parts)
 
 
@@ -115,8 +120,8 @@ _WRITERS: tuple[tuple[type, Writer], ...] = (
     (bool, lambda value, language: {"ko": ("아니요", "예"), "en": ("no", "yes")}[language][value]),
     (int, lambda value, _: f"{value:,}"),
     (Decimal, lambda value, _: f"{value:,f}"),
-    (datetime, lambda value, _: value.isoformat(sep=" ", timespec="minutes")),
-    (date, lambda value, _: value.isoformat()),
+    (datetime, spoken_moment),
+    (date, spoken_day),
     (Mapping, _write_mapping),
     (frozenset, lambda value, language: _write_sequence(sorted(value, key=str), language)),
     (Sequence, _write_sequence),

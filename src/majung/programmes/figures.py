@@ -9,6 +9,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from majung.errors import Language, Speakable
+from majung.errors.days import listed_day
 from majung.rules.citations import Citation, Status
 from majung.values.rates import Rate, RateUnit
 
@@ -36,8 +37,7 @@ class Stated(Generic[T_co]):
     def spoken(self, language: Language) -> str:
         """Write the number with its unit and its first day, marked where it is assumed."""
         assumed = f", {self.status.spoken(language)}" if self.status is Status.ASSUMED else ""
-        day = self.valid_from
-        first = f"{day.year}. {day.month}. {day.day}." if language == "ko" else day.isoformat()
+        first = listed_day(self.valid_from, language)
         return f"{_number(self.value, self.unit, language)} ({first}{assumed})"
 
 

@@ -6,21 +6,20 @@ a real number whose format shows the same characters.  Rounding happens here and
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
 from majung.errors import Language, Message, Speakable
+from majung.errors.days import KOREA, listed_day
 from majung.reports.texts import Text, said, word
 from majung.values.money import SCALE_OF, UNITS, Money, unit_name
 from majung.values.money import Unit as MoneyUnit
 from majung.values.rates import Rate, Ratio
 from majung.values.rounding import Rounding, round_fraction
 
-#: Moments are shown at Korean time, which knows no summer time.
-KOREA = timezone(timedelta(hours=9), "KST")
 #: A workbook keeps 15 significant digits of a number; longer ones are written as text.
 SHEET_DIGITS_MAX = 15
 _EXACT = Context(prec=400, traps=[Inexact, InvalidOperation])
@@ -241,9 +240,9 @@ def written(cell: Cell, language: Language, *, under: Unit | None = None) -> str
     match cell.value, cell.unit.kind:
         case datetime() as value, UnitKind.MOMENT:
             local = value.astimezone(KOREA)
-            return f"{_day(local.date(), language)} {local:%H:%M} {KOREA.tzname(None)}"
+            return f"{listed_day(local.date(), language)} {local:%H:%M} {KOREA.tzname(None)}"
         case date() as value, UnitKind.DAY:
-            return _day(value, language)
+            return listed_day(value, language)
         case Money() as value, UnitKind.AMOUNT:
             return _sign(value.minor, cell, language) + abs(value).spoken(language)
         case str() | Message() | Speakable() as value, UnitKind.WORDS:
@@ -369,9 +368,3 @@ def _sign(number: int, cell: Cell, language: Language) -> str:
     if number < 0:
         return MINUS[language]
     return "+" if number and cell.is_signed else ""
-
-
-def _day(value: date, language: Language) -> str:
-    if language == "ko":
-        return f"{value.year}. {value.month}. {value.day}."
-    return value.isoformat()

@@ -6,8 +6,8 @@ OPEN means that nobody stated what is needed: it is never passed and never refus
 Source: Kleene, "Introduction to Metamathematics", 1952, section 64.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from majung.errors import Message
@@ -57,3 +57,21 @@ class Finding:
             if finding.rule_key == rule_key:
                 return finding
         raise KeyError(f"no finding of rule {rule_key} under {self.rule_key}")
+
+    def calling(self, names: Mapping[str, Label]) -> "Finding":
+        """Return this finding with bodies called by their names in every reason, not by keys.
+
+        A rule compares keys, an officer reads names; codes of a vocabulary bear labels already.
+        """
+        values = tuple((key, _called(value, names)) for key, value in self.reason.values)
+        return replace(
+            self,
+            reason=Message(self.reason.kind, values),
+            parts=tuple(part.calling(names) for part in self.parts),
+        )
+
+
+def _called(value: object, names: Mapping[str, Label]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_called(each, names) for each in value)
+    return names.get(value, value) if isinstance(value, str) else value

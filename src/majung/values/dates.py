@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from majung.errors import Language, PolicyFinanceError, message
+from majung.errors import PolicyFinanceError, message
 from majung.values.numerals import plain
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -46,8 +46,3 @@ def parse_date(text: str) -> date:
     except ValueError:
         reason = message("date-does-not-exist")
         raise DateNotReadableError(text=text.strip(), reason=reason) from None
-
-
-def spoken_date(day: date, language: Language) -> str:
-    """Write a day in running text: ``2024년 9월 24일``, ``2024-09-24``."""
-    return f"{day.year}년 {day.month}월 {day.day}일" if language == "ko" else day.isoformat()

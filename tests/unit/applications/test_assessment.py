@@ -1,7 +1,7 @@
 """One application against every product: verdicts, reasons, what is missing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,8 +20,9 @@ from example_offerings import (
 from example_prices import ON, figure
 from majung.applications.application import facts_of
 from majung.applications.indications.assessment import assess_all, facts_needed, weighing
+from majung.programmes.parties import DatedName
 from majung.programmes.shelf import shelf
-from majung.rules import Verdict
+from majung.rules import Label, Verdict
 from majung.rules.evaluation import evaluate
 from majung.rules.kinds import AnyOf, AtMost, Evidenced, NotRule, OneOf, OnlyFrom
 from majung.values.money import Money
@@ -157,6 +158,26 @@ def test_a_loan_is_held_against_each_bank_that_offers_it_until_one_is_chosen():
     assert leaf(offered)[0] is Verdict.MET
     assert leaf(offered, application(lender="shinhan"))[0] is Verdict.NOT_MET
     assert leaf(loan_product(eligibility=partner, providers=("shinhan",)))[0] is Verdict.NOT_MET
+
+
+def test_a_reason_calls_a_bank_what_it_is_called_on_the_day():
+    partner = rule(OneOf, "partner", "lender", options=frozenset({"ibk", "kdb"}))
+    made = programme(loan_product(eligibility=partner, providers=("ibk",)))
+    later = DatedName(ON + timedelta(days=1), Label("뒤 이름", "later name"))
+    bank = replace(made.parties[0], key="ibk", names=(DatedName(ON, Label("은행", "Bank")), later))
+    made = replace(made, parties=(bank,))
+    asked = application(lender="kdb")
+
+    def reason(on, **named):
+        (found,) = assess_all(facts_of(asked, on=on), [made], on=on, **named)
+        return found.finding.of("partner").reason.as_mapping()
+
+    on = reason(ON)
+    known = reason(later.valid_from, called={"kdb": Label("산업은행", "KDB")})
+
+    assert (on["value"], on["limit"]) == ("kdb", (Label("은행", "Bank"), "kdb"))
+    kdb = Label("산업은행", "KDB")
+    assert (known["value"], known["limit"]) == (kdb, (later.name, kdb))
 
 
 def test_figures_are_those_of_the_day():

@@ -645,7 +645,7 @@ def test_a_replay_of_facts_with_problems_is_refused_with_all_of_them():
 
     assert refusal.value.message == message("cover-contradicts", problems=problems_of(TERMS, facts))
     assert refusal.value.spoken("ko").startswith(
-        "보험·보증 계약: 조건과 사실이 어긋나 계산할 수 없습니다 — 청구 a(2024-10-20): 사고통지가"
+        "보험·보증 계약: 조건과 사실이 어긋나 계산할 수 없습니다 — 청구 a(2024. 10. 20.): 사고통지"
     )
 
 

@@ -58,6 +58,12 @@ def test_every_kind_is_said_in_korean_and_english_from_the_same_values():
     assert unequal == []
 
 
+def test_a_day_is_followed_by_the_particles_of_its_last_syllable():
+    written = worded("{day:은/는} {day:으로/로}", {"day": date(2024, 9, 24)}, "ko")
+
+    assert written == "2024. 9. 24.은 2024. 9. 24.로"
+
+
 def test_only_korean_places_name_particles_and_only_those_that_exist():
     unknown = [
         (kind, spec)
@@ -135,8 +141,12 @@ WRITTEN = [
     (True, "예", "yes"),
     (False, "아니요", "no"),
     (Money(350_000_000), "3억 5,000만 원", "KRW 350,000,000"),
-    (date(2024, 9, 24), "2024-09-24", "2024-09-24"),
-    (datetime(2024, 9, 24, 10, 30, tzinfo=UTC), "2024-09-24 10:30+00:00", "2024-09-24 10:30+00:00"),
+    (date(2024, 9, 24), "2024. 9. 24.", "24 September 2024"),
+    (
+        datetime(2024, 9, 24, 10, 30, tzinfo=UTC),
+        "2024. 9. 24. 19:30 KST",
+        "24 September 2024 19:30 KST",
+    ),
     (("가", 1_000), "가, 1,000", "가, 1,000"),
     (frozenset(("나", "가")), "가, 나", "가, 나"),
     ({"ko": "신용보증기금", "en": "KODIT"}, "신용보증기금", "KODIT"),

@@ -36,7 +36,7 @@ def test_an_outline_has_a_line_a_rule_and_says_what_to_supply():
     assert explain(evaluate(RULE, facts), "en").splitlines() == [
         "✗ who may apply: not all met",
         "  ✗ revenue KRW 13,000,000,000 exceeds KRW 12,000,000,000 (the Act art. 2)",
-        "  ? checked 2024-05-01 is 61 days old on 2024-07-01, at most 30 are allowed"
+        "  ? checked 1 May 2024 is 61 days old on 1 July 2024, at most 30 are allowed"
         " (the Act art. 2)",
         "    → a certificate",
         "    ✓ arrears: no (the Act art. 2)",

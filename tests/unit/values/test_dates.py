@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from majung.errors import message
-from majung.values.dates import DateNotReadableError, parse_date, spoken_date
+from majung.values.dates import DateNotReadableError, parse_date
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,3 @@ def test_what_is_no_day_is_refused_with_its_reason(text, reason):
         parse_date(text)
 
     assert refusal.value.message == message("date-not-readable", text=text, reason=reason)
-
-
-def test_a_day_is_written_in_running_text():
-    assert spoken_date(date(2024, 9, 4), "ko") == "2024년 9월 4일"
-    assert spoken_date(date(2024, 9, 4), "en") == "2024-09-04"

@@ -8,6 +8,7 @@ it is one tree of rules, so one outline explains it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from majung.applications.application import (
     LENDER,
@@ -31,6 +32,9 @@ from majung.rules.kinds import (
 )
 from majung.rules.vocabulary import ASSESSED_ON, FactDefinition
 from majung.values.money import Money
+
+#: No body but the programme's own parties is called by name.
+NO_NAMES: Mapping[str, Label] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +87,48 @@ class FactNeeded:
 
 
 def assess_all(
-    facts: Mapping[str, FactValue], programmes: Iterable[Programme], *, on: date
+    facts: Mapping[str, FactValue],
+    programmes: Iterable[Programme],
+    *,
+    on: date,
+    called: Mapping[str, Label] = NO_NAMES,
 ) -> tuple[ProductAssessment, ...]:
     """Hold facts against every product of every programme.
 
     The figures of a programme are those of the day; products that take no applications on it are
     assessed all the same, and the outline says so.
+
+    Args:
+        called: what bodies are called on the day that are party to none of the programmes.
     """
+    taken = tuple(programmes)
+    names = {key: name for each in taken for key, name in party_names(each, on=on).items()}
     return tuple(
-        assess_product(facts, programme, product, on=on)
-        for programme in programmes
+        assess_product(facts, programme, product, on=on, called={**names, **called})
+        for programme in taken
         for product in programme.products
     )
 
 
 def assess_product(
-    facts: Mapping[str, FactValue], programme: Programme, product: Product, *, on: date
+    facts: Mapping[str, FactValue],
+    programme: Programme,
+    product: Product,
+    *,
+    on: date,
+    called: Mapping[str, Label] = NO_NAMES,
 ) -> ProductAssessment:
-    """Hold facts against one product.
+    """Hold facts against one product; its reasons call bodies what they are called on the day.
 
     While no lending bank was chosen, a loan is held against each bank that offers it and the best
     finding stands: which bank to ask is the firm's choice, not something it has to prove.
     """
     rule = product_rule(programme, product, on=on)
+    names = {**party_names(programme, on=on), **called}
     finding = max(
         (evaluate(rule, known) for known in _by_lender(facts, product)),
         key=lambda each: each.verdict,
-    )
+    ).calling(names)
     missing = tuple(
         programme.vocabulary[name]
         for name in sorted(finding.missing)
@@ -124,6 +143,11 @@ def assess_product(
         finding,
         missing,
     )
+
+
+def party_names(programme: Programme, *, on: date) -> dict[str, Label]:
+    """Return what the parties of a programme are called on a day, by key."""
+    return {party.key: party.name_on(on) for party in programme.parties}
 
 
 def _by_lender(

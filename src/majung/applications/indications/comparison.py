@@ -10,6 +10,7 @@ from datetime import date
 
 from majung.applications.application import LENDER, Application, facts_of, programmes_for
 from majung.applications.indications.assessment import (
+    NO_NAMES,
     FactNeeded,
     ProductAssessment,
     assess_all,
@@ -93,17 +94,20 @@ def compare(
     on: date,
     order: Order = Order.ALL_IN_COST,
     room: Mapping[str, Money] | None = None,
+    called: Mapping[str, Label] = NO_NAMES,
 ) -> Comparison:
     """Lay out every way to finance an application.
 
     Args:
         quotes: banks' own rates, by party key.
         room: what is left of sub-limits, by envelope; a sub-limit not named is not checked.
+        called: what bodies are called that are party to none of the programmes, by key.
     """
     known = programmes_for(application, programmes)
     market = Market(programmes=known, quotes=quotes, on=on, room=room or {})
     priced, left_out = priced_ways(application, market)
-    assessments = assess_all(facts_of(application, on=on), known, on=on)
+    facts = facts_of(application, on=on)
+    assessments = assess_all(facts, known, on=on, called=called)
     indications = tuple(indication_of(each, application, market) for each in priced)
     return Comparison(
         application=application.number,

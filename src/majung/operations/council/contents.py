@@ -6,11 +6,12 @@ from datetime import date
 
 from majung.applications.regions import Region
 from majung.errors import message
+from majung.errors.days import KOREA
 from majung.operations.supply.envelope_use import EnvelopeUse, only_used
 from majung.operations.supply.overlaps import OverlapReading
 from majung.operations.supply.reading import Dashboard, Wanted
 from majung.programmes import Programme
-from majung.reports.cells import KOREA, OPEN, Open
+from majung.reports.cells import OPEN, Open
 from majung.reports.documents.pack_content import (
     EnvelopeLine,
     MatrixLine,

@@ -8,9 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from majung.errors import sentence
+from majung.errors.days import KOREA
 from majung.operations.supply.envelope_use import EnvelopeUse, only_used
 from majung.operations.supply.reading import Dashboard
-from majung.reports.cells import KOREA, Cell, count, counter, percent, points, scaled
+from majung.reports.cells import Cell, count, counter, percent, points, scaled
 from majung.reports.documents.number_register import RegisterEntry
 from majung.reports.texts import Text
 from majung.rules.citations import Label

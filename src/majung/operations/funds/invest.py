@@ -18,6 +18,7 @@ from majung.operations.acting import Actor
 from majung.operations.funds.funds import Fund, fund_on, recorded, require_manager
 from majung.operations.intake.load_programmes import open_envelope
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import institution_names
 from majung.operations.servicing.record_facts import take_facts
 from majung.operations.versions import pinned
 from majung.programmes import EnvelopeScope
@@ -212,7 +213,8 @@ def _assessed(actor: Actor, fund: Fund, company: Firm, *, at: datetime) -> Produ
         stated = statements_about(company.identity, known_at=at).values(on=fund.on)
     facts = {**registered_facts(company, on=fund.on), **stated, ASSESSED_ON: fund.on}
     product = programme.product(fund.contract.product)
-    return assess_product(facts, programme, product, on=fund.on)
+    called = institution_names(on=fund.on)
+    return assess_product(facts, programme, product, on=fund.on, called=called)
 
 
 def _use_limits(fund: Fund, company: Firm, amount: int, *, at: datetime) -> None:

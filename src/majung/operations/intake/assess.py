@@ -9,6 +9,7 @@ from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import institution_names
 from majung.store.intake import applications
 from majung.store.intake.findings import Assessment, keep_assessments
 
@@ -26,7 +27,12 @@ def assess(actor: Actor, number: str, *, on: date, at: datetime) -> tuple[Produc
     with at_desk(actor):
         application = whole(number, on=on, at=at)
         facts = facts_of(application, on=on)
-        found = assess_all(facts, programmes_for(application, programmes_in_force(at=at)), on=on)
+        found = assess_all(
+            facts,
+            programmes_for(application, programmes_in_force(at=at)),
+            on=on,
+            called=institution_names(on=on),
+        )
         kept = (
             Assessment(
                 application=number,

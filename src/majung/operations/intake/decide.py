@@ -34,6 +34,7 @@ from majung.operations.intake.products import (
 )
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import institution_names
 from majung.pricing.quotes import BankQuote
 from majung.programmes import BookRole, ContractType, Programme
 from majung.store.access import Purpose, acting_for_state
@@ -86,7 +87,9 @@ def propose_decision(
         programme = programme_of(decision.product, programmes_in_force(at=at))
         product = programme.product(decision.product)
         require_provider(actor, product)
-        found = assess_product(facts_of(application, on=on), programme, product, on=on)
+        facts = facts_of(application, on=on)
+        called = institution_names(on=on)
+        found = assess_product(facts, programme, product, on=on, called=called)
         proposed = replace(
             decision,
             institution=actor.institution,
@@ -312,8 +315,10 @@ def _keep(
 ) -> decisions.KeptDecision:
     """Record the decision with what was known, and seal it in the institution's book."""
     product = programme.product(decision.product)
-    facts = facts_of(application, on=decision.decided_on)
-    found = assess_product(facts, programme, product, on=decision.decided_on)
+    on = decision.decided_on
+    facts = facts_of(application, on=on)
+    called = institution_names(on=on)
+    found = assess_product(facts, programme, product, on=on, called=called)
     kept = decisions.KeptDecision(
         key=proposal.key,
         subject_kind=proposal.subject_kind,

@@ -9,6 +9,7 @@ from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import institution_names
 from majung.pricing.quotes import BankQuote
 from majung.programmes import Programme
 from majung.store.intake.findings import KeptIndication, keep_indications
@@ -45,6 +46,7 @@ def indicate(
             on=on,
             order=order,
             room=room_left(programmes),
+            called=institution_names(on=on),
         )
         kept = (
             KeptIndication(

@@ -2,13 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
 from majung.errors import Language
 from majung.errors.sentences import worded
-from majung.reports.cells import day, moment, written
 from majung.rules.citations import Label
 
 
@@ -20,24 +18,9 @@ def phrase(key: str, /, **values: object) -> Label:
     """
     pair = phrases()[key]
     return Label(
-        worded(pair["ko"], _shown(values, "ko"), "ko"),
-        worded(pair["en"], _shown(values, "en"), "en"),
+        worded(pair["ko"], values, "ko"),
+        worded(pair["en"], values, "en"),
     )
-
-
-def _shown(values: Mapping[str, object], language: Language) -> Mapping[str, object]:
-    """Write days and moments as pages write them everywhere; everything else as it is."""
-    return {name: _day_or_moment(value, language) for name, value in values.items()}
-
-
-def _day_or_moment(value: object, language: Language) -> object:
-    match value:
-        case datetime():
-            return written(moment(value), language)
-        case date():
-            return written(day(value), language)
-        case _:
-            return value
 
 
 @cache
