@@ -301,7 +301,7 @@ def test_no_claim_before_the_waiting_is_over(fresh_database):
     open_office()
     _default()
 
-    with pytest.raises(CoverContradictsError, match="2025-09-02"):
+    with pytest.raises(CoverContradictsError, match="2 September 2025"):
         _claim(date(2025, 9, 1))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from majung.applications.regions import Region
 from majung.errors import Language, PolicyFinanceError
@@ -55,6 +56,9 @@ class ProprietorKey:
 
     The person behind it stands in one table under a key of its own and can be erased there.
     """
+
+    #: The status of a 개인사업자 is one of Korean law (ISO 3166-1).
+    COUNTRY: ClassVar[str] = "KR"
 
     key: str
 

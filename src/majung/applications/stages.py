@@ -80,6 +80,17 @@ FOLLOWING: dict[Stage, frozenset[Stage]] = {
 }
 
 
+#: The stages of an application that ends in a contract, in their order.
+ROAD = (
+    Stage.SUBMITTED,
+    Stage.ASSESSMENT,
+    Stage.PROPOSED,
+    Stage.OFFERED,
+    Stage.ACCEPTED,
+    Stage.SIGNED,
+)
+
+
 class Desk(StrEnum):
     """Whose turn it is: the firm's, the institution's, or nobody's any more."""
 
@@ -133,6 +144,44 @@ class StageSpan:
     from_on: date
     until_on: date | None
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The stages an application passes through, in their order, and where it stands.
+
+    Attributes:
+        place: index of the stage it stands in; those before it are behind it.
+    """
+
+    stages: tuple[Stage, ...]
+    place: int
+
+
+def course_of(steps: tuple[Step, ...]) -> Course:
+    """Lay out the course of a product's steps: the road, or where it was left.
+
+    What was refused, withdrawn or lapsed goes nowhere from there, so that stage is the end and no
+    later one is shown; a request to complete the papers stands before the assessment it delays.
+    """
+    stage = steps[-1].stage
+    if stage in ROAD:
+        return Course(ROAD, ROAD.index(stage))
+    last = max((at for at, each in enumerate(steps) if each.stage in ROAD), default=0)
+    done = ROAD.index(steps[last].stage) + 1
+    left = dict.fromkeys(each.stage for each in steps[last + 1 :])
+    rest = ROAD[done:] if stage is Stage.COMPLETION else ()
+    return Course((*ROAD[:done], *left, *rest), done + len(left) - 1)
+
+
+def furthest(tracks: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
+    """Return the steps of the product that is furthest on the road; of those that left it, last."""
+
+    def reached(steps: tuple[Step, ...]) -> tuple[int, date]:
+        stage = steps[-1].stage
+        return (ROAD.index(stage) if stage in ROAD else -1, steps[-1].effective_on)
+
+    return max(tracks, key=reached)
 
 
 def next_step(steps: tuple[Step, ...], step: Step) -> tuple[Step, ...]:

@@ -18,6 +18,7 @@ from majung.rules.citations import Label
 from majung.store.access import Purpose
 from majung.store.parties.firms import firms, identity_of
 from majung.store.parties.institutions import institutions
+from majung.store.parties.personal import names_of
 from majung.store.servicing.books import names_of_accounts
 
 
@@ -107,6 +108,18 @@ def firm_names(actor: Actor, keys: Iterable[str], *, on: date) -> dict[str, Labe
     with at_desk(actor):
         found = firms(wanted, on=on)
     return {identity_key(each.identity): Label(each.name, each.name) for each in found}
+
+
+def person_names(actor: Actor, people: Iterable[str]) -> dict[str, str]:
+    """Return what people are called, by key, of those whose names the actor may read.
+
+    A key says nothing: it stands where the person was erased or belongs to another institution.
+    """
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    with at_desk(actor):
+        return names_of(wanted)
 
 
 def firm_name(actor: Actor, identity: FirmIdentity | None, *, on: date) -> str:

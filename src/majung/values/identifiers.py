@@ -38,6 +38,8 @@ class CorporateNumber:
     """
 
     LENGTH: ClassVar[int] = 13
+    #: Of the register that gives the number (ISO 3166-1).
+    COUNTRY: ClassVar[str] = "KR"
 
     digits: str
 

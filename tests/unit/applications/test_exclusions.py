@@ -20,6 +20,7 @@ from majung.applications.holdings.exclusions import (
 from majung.applications.holdings.room import LimitLeft, firm_room
 from majung.pricing.quotes import NO_RATE
 from majung.programmes.programme import ANY_PREFERENTIAL_RATE, ExclusionKind, ExclusionScope
+from majung.rules import Label
 from majung.values.money import Money
 
 LOAN, OTHER = Benefit(product="loan"), Benefit(product="other")
@@ -67,7 +68,7 @@ def test_a_preferential_rate_is_any_loan_with_a_cut():
 
 def room(held, limits=None, **terms):
     offered = programme(loan_product(), cover_product(), **terms)
-    return firm_room("예시001", held, [offered], limits or {}, on=ON)
+    return firm_room("예시001", held, [offered], limits or {}, on=ON, country="KR")
 
 
 def test_room_is_what_the_tightest_limit_leaves():
@@ -102,6 +103,20 @@ def test_what_is_held_and_what_it_keeps_out_is_one_line():
         " / room the loan limit not published, the cover excluded (the loan: loan or cover)"
     )
     assert "\n" not in found.spoken("ko")
+
+
+def test_a_programme_of_another_country_has_room_only_for_a_firm_that_holds_something_there():
+    own = programme(loan_product())
+    foreign = replace(own, key="foreign", country="US", products=(cover_product(),))
+
+    def products(*held):
+        found = firm_room("1", held, [own, foreign], {}, on=ON, country="KR", name="예시")
+        return [each.product for each in found.products], found.called
+
+    called = Label("예시(1)", "예시 (1)")
+    assert products() == (["loan"], called)
+    assert products(Benefit(product="loan")) == (["loan"], called)
+    assert products(Benefit(product="cover")) == (["loan", "cover"], called)
 
 
 def test_what_is_over_is_not_held():

@@ -6,13 +6,17 @@ import pytest
 
 from majung.applications.stages import (
     FOLLOWING,
+    ROAD,
+    Course,
     Desk,
     Stage,
     StageNotReachableError,
     StageSpan,
     Step,
     StepBeforeLastError,
+    course_of,
     days_at,
+    furthest,
     next_step,
     stage_on,
     stage_spans,
@@ -33,6 +37,45 @@ LIFE = (
     step(Stage.ACCEPTED, 18),
     step(Stage.SIGNED, 21),
 )
+
+
+@pytest.mark.parametrize(
+    ("after", "stages", "place"),
+    [
+        ((), ROAD, 3),
+        ((Stage.ACCEPTED, Stage.SIGNED), ROAD, 5),
+        ((Stage.LAPSED,), (*ROAD[:4], Stage.LAPSED), 4),
+        ((Stage.APPEALED,), (*ROAD[:4], Stage.APPEALED), 4),
+        # An appeal that is upheld goes back on the road.
+        ((Stage.APPEALED, Stage.ASSESSMENT), ROAD, 1),
+    ],
+)
+def test_the_course_of_an_application_ends_where_it_left_the_road(after, stages, place):
+    steps = (*LIFE[:5], *(step(stage, 20) for stage in after))
+
+    assert course_of(steps) == Course(stages, place)
+
+
+def test_a_refusal_is_the_end_and_an_appeal_follows_it():
+    refused = (*LIFE[:4], step(Stage.REFUSED, 20))
+    end = (*ROAD[:3], Stage.REFUSED)
+
+    assert course_of(refused) == Course(end, 3)
+    assert course_of((*refused, step(Stage.APPEALED, 21))) == Course((*end, Stage.APPEALED), 4)
+
+
+def test_papers_to_complete_stand_before_the_assessment():
+    waiting = (Stage.SUBMITTED, Stage.COMPLETION, *ROAD[1:])
+
+    assert course_of(LIFE[:2]) == Course(waiting, 1)
+
+
+def test_the_product_furthest_on_the_road_counts_and_one_that_left_it_only_alone():
+    refused = (*LIFE[:4], step(Stage.REFUSED, 30))
+
+    assert furthest([LIFE[:3], LIFE, refused]) == LIFE
+    assert furthest([refused, LIFE[:3]]) == LIFE[:3]
+    assert furthest([(*LIFE[:4], step(Stage.REFUSED, 16)), refused]) == refused
 
 
 def test_days_are_measured_stage_by_stage():

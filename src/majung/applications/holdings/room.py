@@ -46,19 +46,25 @@ class ProductRoom:
 
 @dataclass(frozen=True, slots=True)
 class FirmRoom:
-    """A firm's benefits and the room left for it."""
+    """A firm's benefits and the room left for it.
+
+    Attributes:
+        firm: its number.
+        name: what it is called; empty where it is not registered.
+    """
 
     firm: str
     held: tuple[Benefit, ...]
     products: tuple[ProductRoom, ...]
     names: Mapping[str, Label]
+    name: str = ""
 
     @property
     def message(self) -> Message:
         """The whole answer in words."""
         return message(
             "firm-room" if self.held else "firm-room-nothing-held",
-            firm=self.firm,
+            firm=self.called,
             held=tuple(self._held(benefit) for benefit in self.held),
             room=tuple(self._room(product) for product in self.products),
         )
@@ -66,6 +72,13 @@ class FirmRoom:
     def spoken(self, language: Language) -> str:
         """Write the answer in one line."""
         return sentence(self.message, language)
+
+    @property
+    def called(self) -> Label:
+        """The firm by name and number."""
+        if not self.name:
+            return Label(self.firm, self.firm)
+        return Label(f"{self.name}({self.firm})", f"{self.name} ({self.firm})")
 
     def _name(self, product: str) -> Label | str:
         return self.names.get(product, product)
@@ -97,13 +110,18 @@ def firm_room(
     limits: Mapping[str, tuple[LimitLeft, ...]],
     *,
     on: date,
+    country: str,
+    name: str = "",
 ) -> FirmRoom:
     """Answer what a firm holds on a day, what that excludes, and how much room is left.
 
-    Only products that take applications on the day are answered for.
+    Only products that take applications on the day are answered for, and only those of the firm's
+    country: under a programme of another one there is room only for a firm that holds something.
 
     Args:
-        firm: how the firm is written.
+        firm: its number.
+        country: of the register that keeps the firm (ISO 3166-1).
+        name: what the firm is called.
         limits: what is left of each limit that the firm's next contract would stand under, by
             product.
     """
@@ -112,10 +130,15 @@ def firm_room(
     products = tuple(
         _product_room(product.key, product.name, today, known, limits.get(product.key, ()))
         for programme in known
+        if programme.country == country or any(_is_under(each, programme) for each in today)
         for product in programme.open_products(on)
     )
     names = {product.key: product.name for each in known for product in each.products}
-    return FirmRoom(firm, today, products, names)
+    return FirmRoom(firm, today, products, names, name)
+
+
+def _is_under(benefit: Benefit, programme: Programme) -> bool:
+    return any(product.key == benefit.product for product in programme.products)
 
 
 def _product_room(

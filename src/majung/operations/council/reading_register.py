@@ -9,6 +9,7 @@ from majung.operations.acting import Actor
 from majung.operations.council.figures import definition_head, figure_cell
 from majung.operations.policy import Act, require
 from majung.operations.supply.plans import plans_in_force
+from majung.operations.supply.watermarks import watermark_shown
 from majung.programmes import shelf
 from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import Cell, day, words
@@ -33,7 +34,7 @@ HEADS = (
     Label("값", "Value"),
     Label("기준일", "As of"),
     Label("자료", "Series"),
-    Label("자료 시점", "Known up to"),
+    Label("자료 판", "State of data"),
     Label("출처", "Source"),
     Label("문서", "Document"),
     Label("공표일", "Released"),
@@ -145,7 +146,7 @@ def _cells(line: RegisterLine) -> tuple[Cell, ...]:
         value_cell(line.release),
         day(figure.as_of),
         words(line.series),
-        words(figure.watermark),
+        words(watermark_shown(figure.watermark)),
         words(sources[-1] if sources else ""),
         words(line.release.document),
         day(line.release.released_on),

@@ -17,7 +17,7 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import reservations
 from majung.store.intake.limits import limit_of
 from majung.store.intake.reservations import HeldRoom, ReservationState
-from majung.store.parties.firms import memberships
+from majung.store.parties.firms import firms, memberships
 from majung.values.money import Money
 
 #: Room can be held for so many days before anything is proposed.
@@ -81,7 +81,16 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
             for product in programme.open_products(on)
         }
         held = tuple(_as_seen(each, actor) for each in benefits_of(firm, on=on))
-        return firm_room(firm.spoken("ko"), held, programmes, limits, on=on)
+        called = firms([firm], on=on)
+        return firm_room(
+            firm.spoken("ko"),
+            held,
+            programmes,
+            limits,
+            on=on,
+            country=firm.COUNTRY,
+            name=called[0].name if called else "",
+        )
 
 
 def rooms_held(actor: Actor, firm: FirmIdentity, *, at: datetime) -> tuple[RoomHeld, ...]:

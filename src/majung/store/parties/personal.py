@@ -7,7 +7,7 @@ and everything else (decisions, chains, packs) stays whole, because it names peo
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +20,8 @@ from majung.store.numbers import number_or_none, row_of
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+#: Under which name the details of a person hold what the person is called.
+NAME = "name"
 
 
 class PersonErasedError(PolicyFinanceError):
@@ -86,6 +88,30 @@ def details_of(person: str) -> Mapping[str, str] | None:
         return None
     opened: Mapping[str, str] = json.loads(_open(_key_of(row), bytes(record.locked), person))
     return opened
+
+
+def names_of(people: Iterable[str]) -> dict[str, str]:
+    """Return what people are called, by key, of those whose details whoever acts may read.
+
+    Who was erased, has no name kept, or belongs to another institution is left out.
+
+    Raises:
+        PersonalKeyDiffersError: a record was locked by another office.
+    """
+    rows = models.PersonalRecord.objects.filter(
+        person__key__in=set(people), person__erased_at__isnull=True
+    ).select_related("person")
+    records = {row.person_id: row for row in rows}
+    kept = models.PersonalKey.objects.filter(person_id__in=records)
+    keys = {each.person_id: bytes(each.locked_key) for each in kept}
+    names: dict[str, str] = {}
+    for number, row in records.items():
+        person = row.person.key
+        key = _open(_office(), keys[number], person)
+        name = json.loads(_open(key, bytes(row.locked), person)).get(NAME)
+        if name:
+            names[person] = name
+    return names
 
 
 def erase(person: str, *, at: datetime) -> None:

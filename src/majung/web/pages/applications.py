@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from majung.applications.application import Application
 from majung.applications.indications.assessment import weighing
-from majung.applications.stages import Desk, Stage, Step, stage_spans
+from majung.applications.stages import Desk, Step, course_of, furthest, stage_spans
 from majung.errors import PolicyFinanceError
 from majung.operations.council.facts_shown import fact_cell
 from majung.operations.desks import at_desk
@@ -26,19 +26,11 @@ from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.findings import Assessment, assessments_of
 from majung.store.servicing.contracts import Contract, contracts_of
 from majung.web.pages.appeals import appeal_parts
-from majung.web.pages.naming import recorder_name
+from majung.web.pages.naming import person_called
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "applications"
-ROAD = (
-    Stage.SUBMITTED,
-    Stage.ASSESSMENT,
-    Stage.PROPOSED,
-    Stage.OFFERED,
-    Stage.ACCEPTED,
-    Stage.SIGNED,
-)
 DAYS = counter("일", "days", "day")
 
 
@@ -64,6 +56,12 @@ class ApplicationFile:
             for programme in reversed(self.programmes)
             for definition in programme.vocabulary
         }
+
+    @property
+    def tracks(self) -> Mapping[str, tuple[Step, ...]]:
+        """The steps of each product; of the whole application while no product has its own."""
+        own = {product: steps for product, steps in self.steps.items() if product}
+        return own or self.steps
 
     def product_name(self, product: str) -> Text:
         """Return what a product is called."""
@@ -127,7 +125,7 @@ def shown_application(
         may_state=visit.may(Act.STATE_FACTS),
         may_answer=visit.may(Act.ACCEPT_OFFER),
         may_sign=visit.may(Act.SIGN),
-        waiting=[_proposal(each, file) for each in file.proposals if each.is_open],
+        waiting=[_proposal(each, file, visit) for each in file.proposals if each.is_open],
         may_approve=approving,
         offers=[_offer(each, file, visit) for each in file.offers],
         is_example=file.kept.is_example,
@@ -202,16 +200,15 @@ def _asked(file: ApplicationFile, names: Names) -> KeyValues:
 
 
 def _steps(file: ApplicationFile, visit: Visit) -> list[dict[str, object]]:
-    """Show the road of an application with where it stands."""
-    reached = {step.stage for steps in file.steps.values() for step in steps}
-    furthest = max((stage for stage in ROAD if stage in reached), key=ROAD.index, default=ROAD[0])
+    """Show the course of an application with where it stands."""
+    course = course_of(furthest(file.tracks.values()))
     return [
         {
             "name": visit.said(stage),
-            "is_done": ROAD.index(stage) < ROAD.index(furthest),
-            "is_current": stage is furthest,
+            "is_done": place < course.place,
+            "is_current": place == course.place,
         }
-        for stage in ROAD
+        for place, stage in enumerate(course.stages)
     ]
 
 
@@ -226,7 +223,7 @@ def _stage_table(file: ApplicationFile, visit: Visit) -> Table:
                 words(phrase(f"desk-{Desk(span.desk).value}")),
             )
         )
-        for product, steps in file.steps.items()
+        for product, steps in file.tracks.items()
         for span in stage_spans(steps, on=visit.on)
     ]
     heads = ("product", "stage", "from", "days", "desk")
@@ -300,11 +297,13 @@ def _decisions(file: ApplicationFile) -> Table:
     return Table("decisions", "", columns, tuple(rows))
 
 
-def _proposal(proposal: proposals.Proposal, file: ApplicationFile) -> dict[str, object]:
+def _proposal(
+    proposal: proposals.Proposal, file: ApplicationFile, visit: Visit
+) -> dict[str, object]:
     decision = getattr(proposal.content, "decision", None)
     lines = [
         KeyValue(phrase("head-product"), words(file.product_name(proposal.product))),
-        KeyValue(phrase("proposed-by"), words(recorder_name(proposal.proposed_by))),
+        KeyValue(phrase("proposed-by"), words(person_called(visit, proposal.proposed_by))),
         KeyValue(phrase("proposed-on"), day(proposal.proposed_on)),
     ]
     if decision is not None:

@@ -20,6 +20,7 @@ from majung.values.money import Money
 from majung.web.pages.deeds import Deed, simple_form
 from majung.web.pages.desk_fields import AmountField, minor, minutes_fields, minutes_of
 from majung.web.pages.forms import text_field
+from majung.web.pages.naming import person_called
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
@@ -111,7 +112,7 @@ def _deciding(
             KeyValue(phrase("proposed-decision"), words(kind)),
             KeyValue(phrase("field-accepted"), amount(decision.granted)),
             KeyValue(phrase("head-reason"), words(decision.reason)),
-            KeyValue(phrase("proposed-by"), words(proposal.proposed_by)),
+            KeyValue(phrase("proposed-by"), words(person_called(visit, proposal.proposed_by))),
         ]
     panel = f"decide-{proposal.key}"
     title = phrase("deed-decide-claim", claim=claim.state.key)

@@ -22,7 +22,7 @@ from majung.store.servicing.conditions import Condition
 from majung.web.pages.deeds import Deed, simple_form, titled
 from majung.web.pages.desk_fields import minutes_fields, minutes_of
 from majung.web.pages.forms import text_field
-from majung.web.pages.naming import recorder_name
+from majung.web.pages.naming import person_called
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
@@ -80,7 +80,7 @@ def _revoking(visit: Visit, contract: str, condition: Condition, place: int) -> 
     about = KeyValues(
         (
             KeyValue(phrase("head-evidence"), words(told.evidence)),
-            KeyValue(phrase("head-recorded-by"), words(recorder_name(told.by))),
+            KeyValue(phrase("head-recorded-by"), words(person_called(visit, told.by))),
             KeyValue(phrase("head-effective-on"), day(told.effective_on)),
         )
     )
@@ -136,7 +136,7 @@ def _deciding(visit: Visit, proposal: Proposal, panel: str) -> Iterator[Deed]:
     about = KeyValues(
         (
             KeyValue(phrase("head-reason"), words(_reason(proposal))),
-            KeyValue(phrase("proposed-by"), words(proposal.proposed_by)),
+            KeyValue(phrase("proposed-by"), words(person_called(visit, proposal.proposed_by))),
         )
     )
     yield Deed(

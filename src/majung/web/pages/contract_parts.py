@@ -83,12 +83,18 @@ def contract_parts(
             yield from fund_parts(contract, state, names, firms)
 
 
-def folded_parts(file: ContractFile, names: Names) -> list[tuple[str, int, Table]]:
+def folded_parts(
+    file: ContractFile, names: Names, people: Mapping[str, str]
+) -> list[tuple[str, int, Table]]:
     """Return what is long and looked up, not read: each with how many.
 
     What was recorded about conditions is among it where there is something.
+
+    Args:
+        people: what people are called, by key, as far as the visitor may read it.
     """
-    events, facts, acts = _events(file, names), _facts(file), _condition_acts(file)
+    events, facts = _events(file, names), _facts(file, people)
+    acts = _condition_acts(file, people)
     folded = [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
     return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
 
@@ -181,7 +187,7 @@ def _events(file: ContractFile, names: Names) -> Table:
     return Table("events", "", head, rows, empty=phrase("no-events"))
 
 
-def _facts(file: ContractFile) -> Table:
+def _facts(file: ContractFile, people: Mapping[str, str]) -> Table:
     currency = file.contract.currency
     rows = tuple(
         Row(
@@ -189,7 +195,7 @@ def _facts(file: ContractFile) -> Table:
                 day(each.fact.effective_on),
                 words(phrase(f"fact-{each.fact.kind.value}")),
                 in_full(Money(each.fact.amount, currency)),
-                words(recorder_name(each.by)),
+                words(recorder_name(each.by, people)),
             )
         )
         for each in file.facts
@@ -199,7 +205,7 @@ def _facts(file: ContractFile) -> Table:
     return Table("facts", "", head, rows, empty=phrase("no-facts"))
 
 
-def _condition_acts(file: ContractFile) -> Table:
+def _condition_acts(file: ContractFile, people: Mapping[str, str]) -> Table:
     rows = tuple(
         Row(
             (
@@ -207,7 +213,7 @@ def _condition_acts(file: ContractFile) -> Table:
                 words(phrase(f"condition-act-{act.kind.value}")),
                 words(act.evidence or act.decision),
                 day(act.effective_on),
-                words(recorder_name(act.by)),
+                words(recorder_name(act.by, people)),
                 words("") if act.recorded_at is None else moment(act.recorded_at),
             )
         )

@@ -15,7 +15,7 @@ from majung.errors import PolicyFinanceError
 from majung.operations.event_names import event_name
 from majung.operations.funds.reading import fund_file
 from majung.operations.policy import Act, NotPermittedError
-from majung.operations.reading_names import account_names, firm_name, firm_names
+from majung.operations.reading_names import account_names, firm_name, firm_names, person_names
 from majung.operations.servicing.conditions import fulfil_condition
 from majung.operations.servicing.reading import ContractFile, contract_file
 from majung.operations.servicing.record_on_loan import ON_LOANS, record_on_loan
@@ -169,8 +169,13 @@ def _shown(
             (visit.said(line.name), written(line.cell, visit.language), line.cell.trace)
             for line in contract_figures(file)
         ],
-        folded=folded_parts(file, visit.names),
+        folded=folded_parts(file, visit.names, person_names(visit.actor, _recorders(file))),
     )
+
+
+def _recorders(file: ContractFile) -> Iterator[str]:
+    yield from (each.by for each in file.facts)
+    yield from (act.by for condition in file.conditions for act in condition.acts)
 
 
 def _companies(file: ContractFile, visit: Visit) -> dict[str, Label]:

@@ -14,6 +14,7 @@ from majung.operations.acting import Role
 from majung.operations.council.contents import Meeting, pack_content
 from majung.operations.reading_attention import ToDo, attention
 from majung.operations.supply.reading import Dashboard, Wanted, dashboard
+from majung.operations.supply.watermarks import watermark_shown
 from majung.programmes import shelf
 from majung.programmes.supply_plan_files import supply_plans
 from majung.programmes.supply_plans import SupplyPlan
@@ -108,7 +109,10 @@ def dashboard_page(visit: Visit) -> HttpResponse:
             for source in SeriesSource
         ],
         watermark=phrase(
-            "watermark", as_of=page.pace.as_of, source=page.pace.series, known=page.watermark
+            "watermark",
+            as_of=page.pace.as_of,
+            source=page.pace.series,
+            known=watermark_shown(page.watermark),
         ),
     )
 

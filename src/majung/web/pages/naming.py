@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from majung.ledger.accounts import MEMBER_MARK
 from majung.operations.acting import Role
-from majung.operations.reading_names import Names
+from majung.operations.reading_names import Names, person_names
 from majung.reports.cells import FULL
 from majung.reports.tables import Align, Column
 from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
+from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase, phrases
 
 
@@ -28,9 +29,20 @@ def party_name(party: str, contract: Contract, names: Names) -> Text:
     return party
 
 
-def recorder_name(by: str) -> Text:
-    """Name who recorded something: work that runs by itself is called so."""
-    return Role(by) if by in set(Role) else by
+def recorder_name(by: str, people: Mapping[str, str]) -> Text:
+    """Name who recorded or proposed something: work that runs by itself is called so.
+
+    Args:
+        people: what people are called, by key, as far as the visitor may read it.
+    """
+    if by in set(Role):
+        return Role(by)
+    return people[by] if by in people else phrase("person-keyed", person=by)
+
+
+def person_called(visit: Visit, by: str) -> Text:
+    """Name one person, as far as the visitor may read the name."""
+    return recorder_name(by, person_names(visit.actor, (by,)))
 
 
 def account_name(book: str, account: str, names: Mapping[tuple[str, str], Label]) -> Label:

@@ -13,6 +13,7 @@ from majung.operations.council.reading_register import (
     register_workbook,
     value_cell,
 )
+from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.cells import Cell, day, words
 from majung.reports.model import KeyValue, KeyValues
 from majung.reports.tables import Align, Column, Row, Table
@@ -139,7 +140,7 @@ def _row(line: RegisterLine) -> Row:
             value_cell(release),
             day(release.figure.as_of),
             words(line.series),
-            words(release.figure.watermark),
+            words(watermark_shown(release.figure.watermark)),
             _document(release.document),
             day(release.released_on),
             _document(release.contradicts),

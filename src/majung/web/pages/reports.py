@@ -1,12 +1,13 @@
 """Monthly reports: who reported which month, taking one row by row, and what changed since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from majung.errors import PolicyFinanceError
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import person_names
 from majung.operations.supply.reading_reports import (
     MonthHistory,
     ReportCalendar,
@@ -30,6 +31,7 @@ from majung.values.money import Money
 from majung.values.months import Month, parse_month
 from majung.web.pages.choosing import plan_asked, plan_field, series_of
 from majung.web.pages.forms import OfficeForm
+from majung.web.pages.naming import recorder_name
 from majung.web.pages.uploads import (
     Returned,
     content_of,
@@ -86,12 +88,13 @@ def report_page(visit: Visit, plan: str, institution: str, month: str) -> HttpRe
     found = month_history(
         visit.actor, plan, institution, parse_month(month), at=visit.at, series=series_of(visit)
     )
+    handed_in = (each.submission.submitted_by for each in found.submissions)
     shown = Shown(
         title=phrase("report-of", institution=found.name, month=found.month),
         section=SECTION,
         lead=found.plan.name,
         trail=((phrase("menu-reports"), f"{reverse(SECTION)}?plan={plan}"),),
-        parts=tuple(_history(found)),
+        parts=tuple(_history(found, person_names(visit.actor, handed_in))),
     )
     return answer(visit, "majung/page.html", shown)
 
@@ -203,7 +206,7 @@ def _state(
     return Cell(phrase("submission-number", number=submission.number), trace=trace)
 
 
-def _history(found: MonthHistory) -> Iterator[Part]:
+def _history(found: MonthHistory, people: Mapping[str, str]) -> Iterator[Part]:
     counting = found.counting
     heads = ("submission", "file", "submitted-by", "recorded-at", "changes")
     rows = tuple(
@@ -211,7 +214,7 @@ def _history(found: MonthHistory) -> Iterator[Part]:
             (
                 words(phrase("submission-number", number=each.submission.number)),
                 words(each.submission.file),
-                words(each.submission.submitted_by),
+                words(recorder_name(each.submission.submitted_by, people)),
                 moment(each.submission.recorded_at),
                 words(f"{len(each.changes):,}"),
             )
