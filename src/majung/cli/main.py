@@ -25,6 +25,7 @@ NOUNS = (
     ("recommendation", "Rounds and lists of recommended firms."),
     ("application", "Applications: from the form to an accepted offer, and appeals."),
     ("loan", "Loans as files: schedule, payoff."),
+    ("actus", "Contracts in ACTUS terms: official test files checked."),
     ("contract", "Contracts: schedule, postings, servicers' files, opening balances."),
     ("cover", "Insurance and guarantees: from the policy to the write-off."),
     ("fund", "Funds: from the formation to the last distribution."),

@@ -23,8 +23,10 @@ from majung.contracts.kernel.layout import (
     NEVER,
     PORTION_BITS,
     SHARE_SCALE,
+    STEP,
     Columns,
 )
+from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.terms import (
     BORROWER,
     InterestBase,
@@ -61,9 +63,11 @@ DAY_COUNT_CODE = {
             DayCount.THIRTY_E_360_ISDA,
             DayCount.THIRTY_360,
             DayCount.TWENTY_EIGHT_336,
+            DayCount.B252,
         )
     )
 }
+STEP_CODE = {kind: code for code, kind in enumerate(StepKind)}
 #: The facts of loans, in the order of the kernel's codes.
 FACT_CODE = {
     kind: code
@@ -174,6 +178,7 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
         np.array(rows.payers, np.int64),
         np.array(rows.facts, FACT),
         np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
+        np.array(rows.steps, STEP),
         business,
     )
     return Portfolio(columns, parties)
@@ -189,6 +194,7 @@ class _Rows:
         self.components: list[tuple[int, ...]] = []
         self.payers: list[int] = []
         self.facts: list[tuple[int, ...]] = []
+        self.steps: list[tuple[int, ...]] = []
 
     def add(self, terms: LoanTerms, facts: Sequence[Fact]) -> None:
         """Add one contract and its standing facts, in order."""
@@ -199,16 +205,23 @@ class _Rows:
             encoded.late_addition // unit,
             encoded.late_rate_max // unit,
             *encoded.after_rates,
+            *(rate // unit for rate in encoded.bounds),
             RATE_SCALE // unit,
             len(self.components),
             len(terms.components),
             len(self.payers),
             len(encoded.payers),
+            len(self.steps),
+            len(encoded.steps),
         )
         first = self.business_first[terms.calendar]
         self.contracts.append((*encoded.head, first, *encoded.middle, *tail))
         self.components += [
             (payer, rate // unit, begins, ends) for payer, rate, begins, ends in encoded.components
+        ]
+        self.steps += [
+            (day, accrues_to, kind, amount, rate // unit, share)
+            for day, accrues_to, kind, amount, rate, share in encoded.steps
         ]
         self.payers += [self.code_of[payer] for payer in encoded.payers]
         self.facts += [
@@ -234,6 +247,8 @@ class _Encoded:
     late_addition: int
     late_rate_max: int
     after_rates: tuple[int, ...]
+    bounds: tuple[int, int, int]
+    steps: tuple[tuple[int, int, int, int, int, int], ...]
     components: tuple[tuple[int, int, int, int], ...]
     component_of: Mapping[str, int]
     payers: tuple[str, ...]
@@ -255,7 +270,19 @@ def _encoded(terms: LoanTerms) -> _Encoded:
         for part in terms.components
     )
     rate_max = late.rate_max.scaled if late.rate_max else NO_RATE_MAX
-    rates = (late.addition.scaled, rate_max, *(rate for _, rate, _, _ in components))
+    steps = tuple(_step(step) for step in terms.plan)
+    bounds = (
+        terms.rate_min.scaled,
+        terms.rate_max.scaled if terms.rate_max else NO_RATE_MAX,
+        terms.fee_rate.scaled,
+    )
+    rates = (
+        late.addition.scaled,
+        rate_max,
+        *bounds,
+        *(rate for _, rate, _, _ in components),
+        *(step[4] for step in steps),
+    )
     return _Encoded(
         unit=gcd(RATE_SCALE, *rates),
         head=_head(terms),
@@ -271,9 +298,24 @@ def _encoded(terms: LoanTerms) -> _Encoded:
             int(early.fee_declines),
             int(early.effect is PrepaymentEffect.SHORTENS_TERM),
         ),
+        bounds=bounds,
+        steps=steps,
         components=components,
         component_of={part.name: place for place, part in enumerate(terms.components)},
         payers=payers,
+    )
+
+
+def _step(step: PlanStep) -> tuple[int, int, int, int, int, int]:
+    """Return a step of a plan in the order of `STEP`, its rate in parts of `RATE_SCALE`."""
+    day = day_number(step.on)
+    return (
+        day,
+        day if step.accrues_to is None else step.accrues_to,
+        STEP_CODE[step.kind],
+        step.amount,
+        step.rate.scaled if step.rate else 0,
+        step.share,
     )
 
 

@@ -23,6 +23,7 @@ from majung.contracts.kernel.layout import (
     SHARE_ABOVE_DUE,
     WRITE_OFF_ABOVE_OUTSTANDING,
 )
+from majung.contracts.plan_problems import plan_problems
 from majung.contracts.terms import (
     BORROWER,
     LoanTerms,
@@ -48,15 +49,10 @@ ALL = Rate.percent(100)
 #: Facts with an amount; the others have none, but a write-off without one gives up everything.
 WITH_AMOUNT = frozenset(
     {
-        FactKind.DRAWDOWN,
-        FactKind.FEE,
-        FactKind.PAYMENT,
-        FactKind.PREPAYMENT,
-        FactKind.SHARE_PAYMENT,
-        FactKind.RECOVERY,
-        FactKind.REFUND,
+        FactKind.DRAWDOWN, FactKind.FEE, FactKind.PAYMENT, FactKind.PREPAYMENT,
+        FactKind.SHARE_PAYMENT, FactKind.RECOVERY, FactKind.REFUND,
     }
-)
+)  # fmt: skip
 WITHOUT_AMOUNT = frozenset({FactKind.DEFAULT, FactKind.END, FactKind.WRITE_OFF, FactKind.REVERSAL})
 OF_LOANS = WITH_AMOUNT | OF_A_COMPONENT | WITHOUT_AMOUNT
 
@@ -91,6 +87,7 @@ def problems_of(terms: LoanTerms) -> tuple[Message, ...]:
         *_rate_problems(terms),
         *_rule_problems(terms),
         *_calendar_problems(terms),
+        *plan_problems(terms),
     )
 
 
@@ -210,7 +207,7 @@ def _amount_problems(terms: LoanTerms) -> Iterator[Message]:
 
 
 def _cycle_problems(terms: LoanTerms) -> Iterator[Message]:
-    without_count = terms.instalments == 0 and terms.instalment > 0
+    without_count = terms.instalments == 0 and bool(terms.instalment > 0 or terms.plan)
     if not (1 <= terms.instalments <= INSTALMENTS_MAX or without_count):
         yield message("instalments-out-of-range", count=terms.instalments, largest=INSTALMENTS_MAX)
     if not 1 <= terms.cycle_months <= CYCLE_MONTHS_MAX:
@@ -226,7 +223,7 @@ def _cycle_problems(terms: LoanTerms) -> Iterator[Message]:
     is_bullet = terms.repayment is Repayment.BULLET
     if not is_bullet and terms.first_due_on - terms.start_on > PERIOD_MAX:
         yield message("period-too-long", start=terms.start_on, end=terms.first_due_on)
-    if is_bullet and (terms.balloon or terms.instalment or terms.instalments == 0):
+    if is_bullet and (terms.balloon or terms.instalment or not (terms.instalments or terms.plan)):
         yield message("bullet-with-instalments")
     if terms.draws_until_on is not None and terms.draws_until_on <= terms.start_on:
         yield message("drawing-ends-at-start", end=terms.draws_until_on, start=terms.start_on)
@@ -358,7 +355,8 @@ def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
 
 def _drawdown_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
     """Check that each drawdown comes while money can be drawn, and fits what was agreed."""
-    last = terms.matures_on or _due(terms, (terms.instalments or INSTALMENTS_MAX) - 1)
+    last = terms.plan[-1].on if terms.plan else terms.matures_on
+    last = last or _due(terms, (terms.instalments or INSTALMENTS_MAX) - 1)
     closing = {FactKind.DEFAULT, FactKind.END}
     ends = [fact.effective_on for fact in facts if fact.kind in closing or _gives_up(fact)]
     drawable_until = min([last, *([terms.draws_until_on] if terms.draws_until_on else [])])

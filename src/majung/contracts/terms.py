@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from majung.contracts.plan_terms import PlanStep
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate, Ratio
@@ -154,6 +155,13 @@ class LoanTerms:
         draws_until_on: the first day on which nothing more can be drawn; None to the last due day.
         allocation: the order in which a payment is divided.
         allocation_after_default: the same once the loan was called in.
+        rate_min: the rate before discounts never falls below it (하한).
+        rate_max: nor rises above it (상한); None for no bound.
+        fee_rate: a fee that runs like interest on what is outstanding and falls due on the fee
+            steps of a plan.
+        plan: what falls due day by day, where no cycle says it; empty for a loan on a cycle.  With
+            a plan, `first_due_on` and `cycle_months` only say when late interest is charged after
+            its end, and `repayment` how a plan's instalments are fixed.
 
     Source: ACTUS Technical Specification v1.1, 7.1 (PAM), 7.2 (LAM), 7.5 (ANN) for cycles,
     conventions and day counts; payers, drawdowns, grace and allocation are own convention,
@@ -186,6 +194,10 @@ class LoanTerms:
     allocation_after_default: tuple[Portion, ...] = CUSTOMARY_ALLOCATION
     late: LateInterest = LateInterest()
     early: EarlyRepayment = EarlyRepayment()
+    rate_min: Rate = NO_RATE
+    rate_max: Rate | None = None
+    fee_rate: Rate = NO_RATE
+    plan: tuple[PlanStep, ...] = ()
 
     @property
     def payers(self) -> tuple[str, ...]:

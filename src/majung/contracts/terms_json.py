@@ -11,7 +11,9 @@ from typing import Any, TypeAlias
 
 from majung.contracts.cover_terms import CoverTerms, cover_as_json, cover_from_json
 from majung.contracts.fund_terms import FundTerms, fund_as_json, fund_from_json
+from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.terms import (
+    NO_RATE,
     EarlyRepayment,
     InterestBase,
     LateInterest,
@@ -87,7 +89,45 @@ def loan_as_json(terms: LoanTerms) -> dict[str, object]:
         "allocation_after_default": [portion.value for portion in terms.allocation_after_default],
         "late": _late_as_json(terms.late),
         "early": _early_as_json(terms.early),
+        **_rare_as_json(terms),
     }
+
+
+def _rare_as_json(terms: LoanTerms) -> dict[str, object]:
+    """Write what few loans have, where a loan has it: what was kept before stays as it is."""
+    written: dict[str, object] = {}
+    if terms.rate_min != NO_RATE:
+        written["rate_min"] = terms.rate_min.as_json()
+    if terms.rate_max is not None:
+        written["rate_max"] = terms.rate_max.as_json()
+    if terms.fee_rate != NO_RATE:
+        written["fee_rate"] = terms.fee_rate.as_json()
+    if terms.plan:
+        written["plan"] = [_step_as_json(step) for step in terms.plan]
+    return written
+
+
+def _step_as_json(step: PlanStep) -> dict[str, object]:
+    return {
+        "on": step.on.isoformat(),
+        "kind": step.kind.value,
+        "amount": str(step.amount),
+        "rate": None if step.rate is None else step.rate.as_json(),
+        "share": str(step.share),
+        "accrues_to": step.accrues_to,
+    }
+
+
+def _step_from_json(written: Written) -> PlanStep:
+    rate = written["rate"]
+    return PlanStep(
+        on=date.fromisoformat(written["on"]),
+        kind=StepKind(written["kind"]),
+        amount=int(written["amount"]),
+        rate=None if rate is None else Rate.from_json(rate),
+        share=int(written["share"]),
+        accrues_to=written["accrues_to"],
+    )
 
 
 def loan_from_json(written: Written) -> LoanTerms:
@@ -126,6 +166,10 @@ def loan_from_json(written: Written) -> LoanTerms:
         allocation_after_default=_order(written["allocation_after_default"]),
         late=_late_from_json(written["late"]),
         early=_early_from_json(written["early"]),
+        rate_min=Rate.from_json(written.get("rate_min", "0")),
+        rate_max=Rate.from_json(written["rate_max"]) if "rate_max" in written else None,
+        fee_rate=Rate.from_json(written.get("fee_rate", "0")),
+        plan=tuple(_step_from_json(step) for step in written.get("plan", ())),
     )
 
 

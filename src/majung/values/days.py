@@ -8,9 +8,10 @@ from typing import Any
 
 from majung.values.compiling import compiled
 
-COUNT_A365, COUNT_A360, COUNT_AA, COUNT_30E360, COUNT_30E360ISDA, COUNT_30360, COUNT_28336 = range(
-    7
-)
+(
+    COUNT_A365, COUNT_A360, COUNT_AA, COUNT_30E360, COUNT_30E360ISDA, COUNT_30360, COUNT_28336,
+    COUNT_B252,
+) = range(8)  # fmt: skip
 SHIFT_NONE, SHIFT_FOLLOWING, SHIFT_MODIFIED_FOLLOWING = 0, 1, 2
 SHIFT_PRECEDING, SHIFT_MODIFIED_PRECEDING = 3, 4
 
@@ -105,6 +106,8 @@ def day_count_basis(count: int) -> int:
         return _YEAR
     if count == COUNT_AA:
         return _YEAR * _LEAP_YEAR
+    if count == COUNT_B252:
+        return 252
     return 336 if count == COUNT_28336 else 360
 
 
@@ -113,10 +116,11 @@ def day_count_days(count: int, start: int, end: int, maturity: int) -> int:
     """Return a period's length in parts of a year, of which `day_count_basis` make one.
 
     Args:
+        start: a day number; of B252, which counts business days, the number of a business day.
         end: excluded, not before `start`.
         maturity: the last due day, which 30E360ISDA treats apart.
     """
-    if count in (COUNT_A365, COUNT_A360):
+    if count in (COUNT_A365, COUNT_A360, COUNT_B252):
         return end - start
     if count == COUNT_AA:
         return _actual_parts(end) - _actual_parts(start)

@@ -87,6 +87,42 @@ def rounded(quotient: int, rest: int, divisor: int, rounding: int) -> int:
 
 
 @compiled
+def signed_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
+    """Return quotient and rest of ``first * second / divisor``, exact; the rest is never negative.
+
+    Args:
+        first: 0 or more, below `BOUND`.
+        second: below `BOUND` by size.
+        divisor: as of `product_quotient`.
+    """
+    if second >= 0:
+        return product_quotient(first, second, divisor)
+    quotient, rest = product_quotient(first, -second, divisor)
+    if rest == 0:
+        return -quotient, 0
+    return -quotient - 1, divisor - rest
+
+
+@compiled
+def rounded_signed(quotient: int, rest: int, divisor: int, rounding: int) -> int:
+    """Round ``quotient + rest / divisor``, of either sign, to a whole number.
+
+    DOWN, UP and the halves look at the size, FLOOR and CEILING at the number line.
+
+    Args:
+        rest: 0 or more, below the divisor.
+        rounding: a code as of `rounded`.
+    """
+    if quotient >= 0:
+        return rounded(quotient, rest, divisor, rounding)
+    if rest == 0 or rounding in (ROUND_UP, ROUND_FLOOR):
+        return quotient
+    if rounding in (ROUND_DOWN, ROUND_CEILING):
+        return quotient + 1
+    return -rounded(-quotient - 1, divisor - rest, divisor, rounding)
+
+
+@compiled
 def mul_div(first: int, second: int, divisor: int, rounding: int) -> int:
     """Return ``first * second / divisor`` rounded, exact.
 

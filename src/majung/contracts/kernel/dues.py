@@ -24,6 +24,7 @@ from majung.contracts.kernel.layout import (
 from majung.contracts.kernel.level import level_instalment
 from majung.values.compiling import compiled
 from majung.values.days import (
+    COUNT_B252,
     civil_from_days,
     day_count_days,
     day_in_month,
@@ -99,8 +100,15 @@ def set_next_due(contract: Record, state: Record, work: Work, business: Column) 
 
 @compiled
 def advance(contract: Record, state: Record, work: Work, to: int) -> None:
-    """Let interest run to a day, closing a period whose end lies on the way."""
+    """Let interest run to a day, closing a period whose end lies on the way.
+
+    A step of a plan says itself how far interest runs on its day; where business days are
+    counted, only steps know.
+    """
     accrue_late(contract, state, to)
+    if to == state["step_day"] or contract["day_count"] == COUNT_B252:
+        state["day"] = to
+        return
     if not state["is_closed"] and state["period_end"] <= to:
         close_period(contract, state, work)
     accrue(contract, state, work, to)
@@ -224,6 +232,13 @@ def add_slot(state: Record, work: Work, interest: int, principal: int) -> None:
     state["due_interest"] += interest
     state["due_principal"] += principal
     slot = state["slots"]
+    if slot and work["slot_days"][slot - 1] == state["day"]:
+        # More of the same day: payments must look at it again.
+        work["slot_interest"][slot - 1] += interest
+        work["slot_principal"][slot - 1] += principal
+        state["interest_head"] = min(state["interest_head"], slot - 1)
+        state["principal_head"] = min(state["principal_head"], slot - 1)
+        return
     work["slot_days"][slot] = state["day"]
     work["slot_interest"][slot] = interest
     work["slot_principal"][slot] = principal

@@ -72,6 +72,8 @@ def repay_early(contract: Record, state: Record, work: Work) -> None:
     before = state["performing"]
     # A fixed instalment ends the loan early by itself; after the last due day none is left.
     shortens = contract["early_shortens"] and not contract["instalment"] and before > 0
+    # So does a plan, whose steps name their amounts.
+    shortens = shortens and not contract["steps"]
     if shortens:
         set_level(contract, state, work)
     prepay(contract, state, work, state["amount"])

@@ -35,6 +35,7 @@ from majung.contracts.kernel.layout import (
     Workspace,
 )
 from majung.contracts.kernel.payments import allocate, owed_now, use_overpayment
+from majung.contracts.kernel.plan import end_step, open_plan, take_step
 from majung.values.compiling import compiled
 from majung.values.days import day_count_basis
 
@@ -68,7 +69,7 @@ def fold_portfolio(
         state["until"] = until
         state["paid_from"] = paid_from
         state["events"] = written
-        if not _fold_contract(columns, events, state, work):
+        if not _fold_contract(columns, workspace, events, state, work):
             return row, written
         if not state["problem"]:
             written = state["events"]
@@ -78,7 +79,9 @@ def fold_portfolio(
 
 
 @compiled
-def _fold_contract(columns: Columns, events: Column, state: Record, work: Work) -> bool:
+def _fold_contract(
+    columns: Columns, workspace: Workspace, events: Column, state: Record, work: Work
+) -> bool:
     """Fold one contract to `until`, included; False where its events found no room."""
     contract = columns.contracts[state["row"]]
     facts = columns.facts
@@ -100,6 +103,8 @@ def _fold_contract(columns: Columns, events: Column, state: Record, work: Work) 
             fall_due(contract, state, work)
             set_next_due(contract, state, work, columns.business)
             _settle(contract, state, work)
+        if day == state["step_day"]:
+            _take_steps(columns, workspace, contract, state, work)
         _turn_day(contract, state, work)
         while state["fact_day"] == day and not state["problem"]:
             _load_fact(state, facts[state["fact"]])
@@ -115,6 +120,20 @@ def _fold_contract(columns: Columns, events: Column, state: Record, work: Work) 
     advance(contract, state, work, until)
     _close(contract, state, work)
     return True
+
+
+@compiled
+def _take_steps(
+    columns: Columns, workspace: Workspace, contract: Record, state: Record, work: Work
+) -> None:
+    """Take the plan's steps of today; after the last one the cycle goes on for late interest."""
+    while state["step_day"] == state["day"]:
+        amount = take_step(contract, state, work, columns.steps)
+        _settle(contract, state, work)
+        end_step(contract, state, work, columns.steps, workspace.outcomes, amount)
+    if state["step"] == state["step_end"]:
+        state["due_index"] = state["last"] + 1
+        set_next_due(contract, state, work, columns.business)
 
 
 @compiled
@@ -146,6 +165,10 @@ def _open(columns: Columns, contract: Record, state: Record, work: Work) -> None
     state["needs_level"] = 1
     set_rates(contract, state, work)
     set_cycle(contract, state)
+    state["step_day"] = NEVER
+    if contract["steps"]:
+        open_plan(contract, state, columns.steps)
+        return
     if contract["repayment"] == EQUAL_INSTALMENTS and not contract["instalment"]:
         extend_dues(contract, state, work, columns.business, state["last"])
     set_next_due(contract, state, work, columns.business)
@@ -194,7 +217,7 @@ def _turn_day(contract: Record, state: Record, work: Work) -> None:
 def _next_stop(contract: Record, state: Record, work: Work) -> int:
     """Return the next day on which something can happen."""
     day = min(next_own_day(contract, state, work), state["next_rate_change"])
-    return min(day, state["fact_day"])
+    return min(day, state["fact_day"], state["step_day"])
 
 
 @compiled
@@ -204,7 +227,7 @@ def next_own_day(contract: Record, state: Record, work: Work) -> int:
     is_open = state["undrawn"] + state["performing"] + state["due_principal"] > 0
     is_open = is_open or state["due_interest"] + work["mark_closed"][mark] > 0
     is_open = is_open or work["mark_wholes"][mark] + work["mark_rests"][mark] > 0
-    day = state["due_day"] if is_open else NEVER
+    day = min(state["due_day"], state["step_day"]) if is_open else NEVER
     if state["undrawn"] > 0 and state["day"] < contract["draws_until"]:
         day = min(day, contract["draws_until"])
     return day

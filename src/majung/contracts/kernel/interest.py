@@ -20,7 +20,12 @@ from majung.contracts.kernel.layout import (
 )
 from majung.values.compiling import compiled
 from majung.values.days import day_count_days
-from majung.values.products import product_quotient, rounded
+from majung.values.products import (
+    product_quotient,
+    rounded,
+    rounded_signed,
+    signed_quotient,
+)
 
 #: Ten years: at 100 % a year, the product of rate and days then still fits.
 DAYS_AT_ONCE = 3_650
@@ -32,7 +37,8 @@ LATE_BASE_MAX = 10**17
 def set_rates(contract: Record, state: Record, work: Work) -> None:
     """Add up the components in force today, and note the day of the next change.
 
-    No rate falls below nought: a discount is borne only as far as there is a rate to discount.
+    The rate before discounts keeps within the loan's bounds.  A discount is borne only as far as
+    there is a rate to discount: no discount brings a rate below nought.
 
     Source: own convention, docs/contracts.md, rate.
     """
@@ -53,11 +59,11 @@ def set_rates(contract: Record, state: Record, work: Work) -> None:
                     index
                 ]
         change = min(change, begins if day < begins else NEVER, ends if day < ends else NEVER)
-    full = max(full, 0)
+    full = min(max(full, contract["rate_min"]), contract["rate_max"])
     discounts = 0
     for mark in range(1, payers + 1):
         discounts += work["mark_rates"][mark]
-    rate = max(full - discounts, 0)
+    rate = max(full - discounts, min(full, 0))
     work["mark_rates"][0] = rate
     state["rate"] = rate
     state["full_rate"] = full
@@ -121,12 +127,29 @@ def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, state["maturity"])
         for mark in range(contract["payers"] + 1):
-            whole, rest = product_quotient(base, work["mark_rates"][mark] * parts, divisor)
+            whole, rest = signed_quotient(base, work["mark_rates"][mark] * parts, divisor)
             rest += work["mark_rests"][mark]
             carry = 1 if rest >= divisor else 0
             work["mark_wholes"][mark] += whole + carry
             work["mark_rests"][mark] = rest - carry * divisor
+        if contract["fee_rate"]:
+            accrue_fee(contract, state, parts)
         start = end
+
+
+@compiled
+def accrue_fee(contract: Record, state: Record, parts: int) -> None:
+    """Let a fee that is a rate of what is outstanding run for some parts of a year.
+
+    Source: ACTUS Technical Specification v1.1, 7.1 (FEAC), fee basis N.
+    """
+    divisor = state["divisor"]
+    base = state["performing"] - state["pending"]
+    whole, rest = product_quotient(base, contract["fee_rate"] * parts, divisor)
+    rest += state["fee_rest"]
+    carry = 1 if rest >= divisor else 0
+    state["fee_whole"] += whole + carry
+    state["fee_rest"] = rest - carry * divisor
 
 
 @compiled
@@ -147,7 +170,8 @@ def close_interest(contract: Record, state: Record, work: Work) -> None:
 def accrued_on(contract: Record, state: Record, work: Work, mark: int) -> int:
     """Return the interest of a mark since the period began, rounded as the contract says."""
     rounding = contract["interest_rounding"]
-    return rounded(work["mark_wholes"][mark], work["mark_rests"][mark], state["divisor"], rounding)
+    whole, rest = work["mark_wholes"][mark], work["mark_rests"][mark]
+    return rounded_signed(whole, rest, state["divisor"], rounding)
 
 
 @compiled
@@ -166,7 +190,7 @@ def accrue_late(contract: Record, state: Record, to: int) -> None:
     if base == 0 or (state["is_called"] and not contract["late_after_default"]):
         return
     rate = state["full_rate"] if contract["late_without_discounts"] else state["rate"]
-    rate = min(rate + contract["late_addition"], contract["late_rate_max"])
+    rate = min(max(rate + contract["late_addition"], 0), contract["late_rate_max"])
     if base > LATE_BASE_MAX or state["late_whole"] > AMOUNT_SUM_MAX:
         state["problem"] = RECKONING_TOO_LARGE
         return

@@ -45,6 +45,13 @@ NOBODY = 0
     FEE_WRITTEN_OFF, COMMITMENT_ENDED, WRITTEN_OFF_RECOVERED,
 ) = range(24)  # fmt: skip
 
+#: Kinds of the steps of a plan, in the order of `StepKind`.
+(
+    STEP_DRAWDOWN, STEP_OPENING, STEP_PRINCIPAL, STEP_INSTALMENT, STEP_CAPITALISATION,
+    STEP_INTEREST, STEP_FEE, STEP_RATE, STEP_FIXING, STEP_SCALING, STEP_BASE, STEP_PURCHASE,
+    STEP_EXERCISE, STEP_MATURITY, STEP_TERMINATION, STEP_RECKONED,
+) = range(16)  # fmt: skip
+
 #: What only a replay can find wrong with a fact, or with the size of what is owed.
 NO_PROBLEM, REFUND_ABOVE_OVERPAYMENT, SHARE_ABOVE_DUE, WRITE_OFF_ABOVE_OUTSTANDING = range(4)
 RECKONING_TOO_LARGE = 4
@@ -60,13 +67,21 @@ CONTRACT = _integers(
     "interest_base", "interest_rounding", "day_count", "business_first", "shift", "follows_shift",
     "draws_until", "allocation", "allocation_after_default", "late_addition", "late_rate_max",
     "late_on_interest", "late_without_discounts", "late_after_default", "early_fee",
-    "early_fee_until", "early_fee_declines", "early_shortens", "rate_scale", "components_first",
-    "components", "payers_first", "payers",
+    "early_fee_until", "early_fee_declines", "early_shortens", "rate_min", "rate_max", "fee_rate",
+    "rate_scale", "components_first", "components", "payers_first", "payers", "steps_first",
+    "steps",
 )  # fmt: skip
 
 COMPONENT = _integers("payer", "rate", "begins", "ends")
 
 FACT = _integers("day", "kind", "amount", "rate", "component", "party")
+
+#: A step of a plan: its day, the day (or business day's number) that interest runs to, what it
+#: does, and figures whose meaning its kind says.
+STEP = _integers("day", "accrues_to", "kind", "amount", "rate", "share")
+
+#: What a step did: money from the lender's side, and how the loan stood after it.
+OUTCOME = _integers("amount", "outstanding", "rate", "accrued", "fee_accrued")
 
 EVENT = np.dtype(
     [("amount", np.int64), ("row", np.int32), ("day", np.int32), ("kind", np.int32),
@@ -88,6 +103,8 @@ STATE = _integers(
     *RESULT_FIELDS,
     # Of this run.
     "row", "until", "paid_from", "fact", "fact_end", "fact_day", "events", "staged",
+    # Of a plan: the next step, where the plan ends, the next step's day; scales of an index.
+    "step", "step_end", "step_day", "interest_scale", "principal_scale", "fee_whole", "fee_rest",
     # The calendar of the contract.
     "accrued_to", "period_start", "period_end", "due_day", "maturity", "fee_end", "anchor_months",
     "anchor_day", "table", "next_rate_change", "divisor",
@@ -178,6 +195,7 @@ class Columns(NamedTuple):
         payers: party codes of those who bear discounts, those of a contract together.
         facts: `FACT` records, those of a contract together, in the order of a replay.
         fact_offsets: where each contract's facts begin, and at last where all end.
+        steps: `STEP` records of plans, those of a contract together, in their order.
         business: truth values of all calendars, one after the other.
     """
 
@@ -186,6 +204,7 @@ class Columns(NamedTuple):
     payers: Column
     facts: Column
     fact_offsets: Column
+    steps: Column
     business: Column
 
 
@@ -196,8 +215,10 @@ class Workspace(NamedTuple):
         state: one `STATE` record.
         fields: the same memory as integers.
         work: one `WORK` record.
+        outcomes: an `OUTCOME` record for each step of all plans.
     """
 
     state: Column
     fields: Column
     work: Column
+    outcomes: Column

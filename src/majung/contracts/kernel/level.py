@@ -19,7 +19,7 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.kernel.long_level import certified_halves
 from majung.values.compiling import compiled
-from majung.values.products import product_quotient, rounded
+from majung.values.products import product_quotient, rounded, signed_quotient
 
 #: Discount factors are counted in parts of one.
 ONE_BITS = 61
@@ -62,14 +62,14 @@ def set_first_interest(contract: Record, state: Record, work: Work, index: int) 
     divisor = state["divisor"]
     if index < contract["grace"]:
         parts = work["period_parts"][contract["grace"]]
-        whole, rest = product_quotient(base, state["rate"] * parts, divisor)
+        whole, rest = signed_quotient(base, state["rate"] * parts, divisor)
     elif state["is_closed"]:
         whole, rest = state["closed_whole"], state["closed_rest"]
     else:
         start = state["accrued_to"]
         origin = min(state["period_start"], start)
         parts = parts_between(contract, origin, start, state["period_end"], state["maturity"])
-        whole, rest = product_quotient(base, state["rate"] * parts, divisor)
+        whole, rest = signed_quotient(base, state["rate"] * parts, divisor)
         whole += work["mark_wholes"][0]
         rest += work["mark_rests"][0]
         if rest >= divisor:
@@ -106,6 +106,8 @@ def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]
 @compiled
 def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over."""
+    if state["rate"] < 0:
+        return _shrinking_halves(contract, state, work)
     factor, high, low = _discounts(state, work)
     count = state["last"] - state["level_first"] + 1
     bits = 1
@@ -132,6 +134,36 @@ def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
         return certified_halves(contract, state, work, halves)
     return halves, 1
+
+
+@compiled
+def _shrinking_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
+    """Return twice the level instalment at a rate below nought, to the nearest half or two.
+
+    Discount factors would outgrow one, so all is carried forward to the last due day instead.
+    """
+    divisor = state["divisor"]
+    factor = ONE
+    high = ONE >> HALF_BITS
+    low = 0
+    for index in range(state["last"], state["level_first"], -1):
+        left = divisor + state["rate"] * work["period_parts"][index]
+        factor = product_quotient(factor, max(left, 0), divisor)[0]
+        high += factor >> HALF_BITS
+        low += factor & HALF_MASK
+    high += low >> HALF_BITS
+    low &= HALF_MASK
+    count = state["last"] - state["level_first"] + 1
+    bits = 1
+    while count >> bits:
+        bits += 1
+    annuity = (high << (HALF_BITS - bits)) + (low >> bits)
+    owed = max(2 * (state["performing"] + state["level_whole"]), 0)
+    at_end = product_quotient(owed, factor, ONE)[0] - 2 * contract["balloon"]
+    if at_end <= 0:
+        return 0, 0
+    halves, rest = product_quotient(at_end, ONE >> bits, annuity)
+    return halves, 1 if rest else 0
 
 
 @compiled

@@ -9,6 +9,7 @@ from majung.contracts.kernel.fold import fold_portfolio
 from majung.contracts.kernel.layout import (
     EVENT,
     NEVER,
+    OUTCOME,
     RESULT_COUNT,
     STATE,
     WORK,
@@ -29,11 +30,13 @@ class Run(NamedTuple):
         events: `EVENT` records, contract after contract, each in the order of its days.
         results: integers, one row of `RESULT_FIELDS` a contract.
         work: the `WORK` record as the last contract left it.
+        outcomes: `OUTCOME` records, one for each step of all plans; noughts where none was taken.
     """
 
     events: NDArray[np.void]
     results: NDArray[np.int64]
     work: NDArray[np.void]
+    outcomes: NDArray[np.void]
 
 
 def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
@@ -47,7 +50,8 @@ def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
     count = len(portfolio)
     state = np.zeros(1, STATE)
     work = np.empty(1, WORK)
-    workspace = Workspace(state, state.view(np.int64), work)
+    outcomes = np.zeros(len(columns.steps), OUTCOME)
+    workspace = Workspace(state, state.view(np.int64), work, outcomes)
     results = np.zeros((count, RESULT_COUNT), np.int64)
     events = np.empty(_room(portfolio), EVENT)
     row, written = 0, 0
@@ -55,7 +59,7 @@ def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
         _set(state, row=row, events=written, until=until, paid_from=paid_from)
         row, written = fold_portfolio(columns, workspace, results, events)
         if row == count:
-            return Run(events[:written], results, work)
+            return Run(events[:written], results, work, outcomes)
         room = np.empty(2 * len(events), EVENT)
         room[:written] = events[:written]
         events = room
