@@ -361,13 +361,14 @@ WORLDS: dict[str, Leads] = {
     "council": (
         of_council,
         "account audit blank-report book books contract contracts dashboard exposures "
-        "figure freeze pack pack-document pack-preview packs postings programme "
+        "figure freeze pack pack-document pack-preview packs plan plans postings programme "
         "programmes register register-export report reports restate supply-behind "
         "supply-table verify-pack",
     ),
     "intake": (
         of_intake,
-        "application applications apply approve assess comparison propose send-back state",
+        "application applications apply approve assess comparison comparisons imports propose "
+        "send-back state",
     ),
     "offer": (
         of_offer,
@@ -400,7 +401,8 @@ WORLDS: dict[str, Leads] = {
     ),
     "administration": (
         of_administration,
-        "end-role institutions opening-balances opening-template people person",
+        "end-role imports institutions opening-balances opening-template people person "
+        "programme-files",
     ),
     "servicers": (
         of_servicers,

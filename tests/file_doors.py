@@ -3,7 +3,7 @@
 The command line, pages and the interface are tried with the same lists and the same faults.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,7 +16,8 @@ from majung.operations.intake.recommend import open_round
 from majung.operations.servicing.opening_columns import COLUMNS as OPENING_COLUMNS
 from majung.operations.servicing.opening_columns import EXAMPLE
 from majung.operations.supply.load_plans import load_plans
-from majung.programmes import shelf
+from majung.programmes import shelf, shipped_files
+from majung.programmes.supply_plan_files import shipped_plan_files
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.people import RoleHeld, add_person, grant_role
 from reported_world import HEADINGS, SEPTEMBER, open_reported
@@ -159,6 +160,57 @@ OPERATIONS = {
     "/opening-balance-checks": Upload("opening-balances", BANK, "/opening-balance-checks"),
 }
 
+ADMINISTRATOR = Actor("p-admin", "sba", frozenset({Role.ADMINISTRATOR}))
+SHIPPED, SHIPPED_PLAN = "kexim-ax", PLAN
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A page or an operation that takes trees: which file is spoilt, and what comes along."""
+
+    spoilt: str
+    actor: Actor
+    address: str
+    field: str
+    files: Callable[[], Mapping[str, bytes]]
+
+
+def _programme_files() -> Mapping[str, bytes]:
+    return shipped_files(SHIPPED)
+
+
+def _plan_files() -> Mapping[str, bytes]:
+    return shipped_plan_files(SHIPPED_PLAN)
+
+
+def _alone() -> Mapping[str, bytes]:
+    return {}
+
+
+#: Pages that read trees: a list is never one, so every fault and every list is refused.
+TREE_PAGES = {
+    "programme-files": Folder(
+        "programme.yaml", ADMINISTRATOR, "/programme-files/", "programme-file", _programme_files
+    ),
+    "plans": Folder("plan.yaml", COUNCIL, "/plans/", "plan-file", _plan_files),
+    "comparisons": Folder("request.yaml", BANK, "/comparisons/", "request-file", _alone),
+}
+TREE_OPERATIONS = {
+    "/programme-checks": Folder(
+        "programme.yaml", ADMINISTRATOR, "/programme-checks", "files", _programme_files
+    ),
+    "/programme-versions": Folder(
+        "programme.yaml", ADMINISTRATOR, "/programme-versions", "files", _programme_files
+    ),
+    "/plan-checks": Folder("plan.yaml", COUNCIL, "/plan-checks", "files", _plan_files),
+    "/plan-versions": Folder("plan.yaml", COUNCIL, "/plan-versions", "files", _plan_files),
+    "/comparisons": Folder("request.yaml", BANK, "/comparisons", "file", _alone),
+}
+#: Books of others: by the page, where the book is chosen, and by the interface.
+BOOKS = ("ibrd", "miga", "sba-case")
+BOOK_OPERATIONS = frozenset({"/imports/{book}", "/import-checks/{book}"})
+BOOK_PAGE = "imports"
+
 
 def open_doors() -> None:
     """Open an office with a round of the ministry, loans that a bank reports, and their people."""
@@ -169,6 +221,7 @@ def open_doors() -> None:
             ("p-motie", "motie", Role.RECOMMENDER),
             ("p-council", "kdb", Role.SECRETARIAT),
             ("p-hana", "hana", Role.PROVIDER_OFFICER),
+            ("p-admin", "sba", Role.ADMINISTRATOR),
         ):
             add_person(person)
             grant_role(

@@ -10,7 +10,11 @@ import pytest
 from faults import HARMLESS, IN_MEANING, IN_ROWS, WHOLE, csv_text
 from majung.errors import Problem
 from majung.operations.acting import Actor, Role
-from majung.operations.importing.import_sba_case import import_sba_case
+from majung.operations.importing.import_sba_case import (
+    BookElsewhereError,
+    BookTooLargeError,
+    import_sba_case,
+)
 from majung.operations.importing.import_world_bank import import_ibrd, import_miga
 from majung.operations.importing.quality import quality_file
 from majung.operations.importing.sba_case import COLUMNS, claims_paid, read_sba_case
@@ -27,6 +31,7 @@ AT = datetime(2024, 7, 4, 1, 0, tzinfo=UTC)
 ON = date(2024, 7, 4)
 ADMINISTRATOR = Actor("administrator", "", frozenset({Role.ADMINISTRATOR}))
 OFFICER = Actor("officer", "kdb", frozenset({Role.PROVIDER_OFFICER}))
+APPROVER = Actor("approver", "sba", frozenset({Role.PROVIDER_APPROVER}))
 
 
 def dollars(amount):
@@ -219,11 +224,30 @@ def test_the_quality_report_is_printed_as_a_workbook_and_as_json():
     assert issued.as_json()["totals"]["issued"] == {"amount": "995.50", "currency": "USD"}
 
 
-def test_an_officer_imports_no_book():
+def test_a_book_of_contracts_is_taken_in_by_its_own_institution(fresh_database):
+    content = csv_text(HEADINGS, LOANS).encode()
+    agency = Actor("officer", "sba", frozenset({Role.PROVIDER_OFFICER}))
+
+    with pytest.raises(BookElsewhereError):
+        import_sba_case(OFFICER, name="case.csv", content=content, on=ON, at=AT)
     with pytest.raises(NotPermittedError):
-        import_sba_case(OFFICER, name="case.csv", content=b"", on=ON, at=AT)
+        import_sba_case(APPROVER, name="case.csv", content=content, on=ON, at=AT)
     with pytest.raises(NotPermittedError):
-        import_ibrd(OFFICER, name="ibrd.csv", content=b"")
+        import_ibrd(APPROVER, name="ibrd.csv", content=b"")
+    taken = import_sba_case(agency, name="case.csv", content=content, on=ON, at=AT)
+
+    assert (taken.contracts, taken.claims) == (2, Money(525_075, "USD"))
+
+
+def test_a_book_too_large_to_wait_for_is_refused_with_what_it_would_take(fresh_database):
+    content = csv_text(HEADINGS, LOANS).encode()
+    before = database_digest()
+
+    with pytest.raises(BookTooLargeError) as refused:
+        import_sba_case(ADMINISTRATOR, name="case.csv", content=content, on=ON, at=AT, loans_max=1)
+
+    assert "대출 2건, 반입에 약 1분 걸림" in refused.value.spoken("ko")
+    assert database_digest() == before
 
 
 def test_the_statement_of_the_ibrd_adds_up_to_its_published_totals(truth):

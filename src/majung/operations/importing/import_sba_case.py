@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from majung.contracts.events import EventKind
 from majung.errors import PolicyFinanceError, Problem
-from majung.operations.acting import Actor
+from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.importing.quality import QualityReport
 from majung.operations.importing.sba_case import (
     CURRENCY,
@@ -17,7 +17,7 @@ from majung.operations.importing.sba_case import (
     sba_quality,
 )
 from majung.operations.intake.load_programmes import book_of, load_programme
-from majung.operations.policy import Act, require
+from majung.operations.policy import Act, may, require
 from majung.operations.servicing.posting import Posting, post_contracts
 from majung.programmes import BookRole, Programme, shipped_files
 from majung.store.access import Purpose, acting_for_state
@@ -32,6 +32,22 @@ INSURED = "insured"
 RECEIVED_AS = "sba-case"
 CHUNK = 500
 FIRST_DAY = date(1950, 1, 1)
+#: As many as a page waits for; the command line has no such bound.
+LOANS_AT_A_DOOR_MAX = 10_000
+#: Measured on a laptop with two cores (docs/importing.md); a slower machine takes longer.
+LOANS_A_SECOND = 200
+
+
+class BookElsewhereError(PolicyFinanceError):
+    """A book of contracts is taken in by the institution whose book it is."""
+
+    kind = "book-elsewhere"
+
+
+class BookTooLargeError(PolicyFinanceError):
+    """What is taken in while somebody waits is done within a minute."""
+
+    kind = "book-too-large"
 
 
 class ImportedBookDiffersError(PolicyFinanceError):
@@ -64,7 +80,13 @@ class ImportedBook:
 
 
 def import_sba_case(
-    actor: Actor, *, name: str, content: bytes, on: date, at: datetime
+    actor: Actor,
+    *,
+    name: str,
+    content: bytes,
+    on: date,
+    at: datetime,
+    loans_max: int | None = None,
 ) -> ImportedBook | tuple[Problem, ...]:
     """Take the file in as a real, reported cover book, or return everything wrong with it.
 
@@ -74,20 +96,28 @@ def import_sba_case(
 
     Args:
         on: the day of posting.
+        loans_max: how many are taken at once, where somebody waits for it.
 
     Raises:
-        NotPermittedError: the actor is no administrator.
+        NotPermittedError: the actor is neither an officer nor an administrator.
+        BookElsewhereError: the actor is an officer of another institution.
+        BookTooLargeError: the file holds more loans than are taken at once.
         RecordedDifferentlyError: a loan of the same number stands in the book with other terms.
         FactRecordedDifferentlyError: the same with other facts.
         ImportedBookDiffersError: what was posted is not what the rows add up to; nothing is kept.
     """
-    require(actor, Act.IMPORT_BOOK)
-    read = read_sba_case(name, content)
-    if isinstance(read[0], Problem):
-        return tuple(each for each in read if isinstance(each, Problem))
-    loans = tuple(each for each in read if isinstance(each, GuaranteedLoan))
-    quality = sba_quality(name, content, loans)
-    programme = load_programme(actor, shipped_files(PROGRAMME), at=at).programme
+    _require_own(actor)
+    loans = _loans(name, content)
+    if not isinstance(loans, list):
+        return loans
+    if loans_max is not None and len(loans) > loans_max:
+        raise BookTooLargeError(
+            file=name, loans=len(loans), most=loans_max, minutes=_minutes(len(loans))
+        )
+    quality = sba_quality(name, content, tuple(loans))
+    # The import needs the accounts of the shipped programme, whoever does it.
+    loader = actor if may(actor, Act.LOAD_PROGRAMMES) else CLOCKWORK
+    programme = load_programme(loader, shipped_files(PROGRAMME), at=at).programme
     facts = {contract_key(loan): cover_facts(loan) for loan in loans}
     with acting_for_state(Purpose.IMPORT, person=actor.person, at=at, subject=name):
         received = receive(RECEIVED_AS, name, content, by=actor.person, at=at)
@@ -103,6 +133,42 @@ def import_sba_case(
                 refused=len(posting.refused),
             )
     return ImportedBook(quality, len(facts), fresh, posting, claims)
+
+
+def check_sba_case(
+    actor: Actor, *, name: str, content: bytes
+) -> QualityReport | tuple[Problem, ...]:
+    """Read the file without taking it in: its totals and odd rows, or everything wrong with it.
+
+    Raises:
+        NotPermittedError: the actor is neither an officer nor an administrator.
+        BookElsewhereError: the actor is an officer of another institution.
+    """
+    _require_own(actor)
+    loans = _loans(name, content)
+    return sba_quality(name, content, tuple(loans)) if isinstance(loans, list) else loans
+
+
+def seconds_for(loans: int) -> int:
+    """Return about how long taking in so many loans takes, in whole seconds."""
+    return -(-loans // LOANS_A_SECOND)
+
+
+def _minutes(loans: int) -> int:
+    return -(-seconds_for(loans) // 60)
+
+
+def _require_own(actor: Actor) -> None:
+    require(actor, Act.IMPORT_BOOK)
+    if Role.ADMINISTRATOR not in actor.roles and actor.institution != AGENCY:
+        raise BookElsewhereError(institution=actor.institution, owner=AGENCY)
+
+
+def _loans(name: str, content: bytes) -> list[GuaranteedLoan] | tuple[Problem, ...]:
+    read = read_sba_case(name, content)
+    if isinstance(read[0], Problem):
+        return tuple(each for each in read if isinstance(each, Problem))
+    return [each for each in read if isinstance(each, GuaranteedLoan)]
 
 
 def contract_key(loan: GuaranteedLoan) -> str:

@@ -11,7 +11,7 @@ def import_ibrd(actor: Actor, *, name: str, content: bytes) -> QualityReport | t
     """Read the IBRD's statement of loans and guarantees, or return everything wrong with it.
 
     Raises:
-        NotPermittedError: the actor is no administrator.
+        NotPermittedError: the actor is neither an officer nor an administrator.
     """
     require(actor, Act.IMPORT_BOOK)
     return ibrd_statement(name, content)
@@ -21,7 +21,7 @@ def import_miga(actor: Actor, *, name: str, content: bytes) -> QualityReport | t
     """Read MIGA's list of issued guarantees, or return everything wrong with it.
 
     Raises:
-        NotPermittedError: the actor is no administrator.
+        NotPermittedError: the actor is neither an officer nor an administrator.
     """
     require(actor, Act.IMPORT_BOOK)
     return miga_statement(name, content)

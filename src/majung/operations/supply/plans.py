@@ -23,6 +23,18 @@ def plan_list(actor: Actor) -> tuple[SupplyPlan, ...]:
         return tuple(plans_in_force().values())
 
 
+def plan_file(actor: Actor, key: str) -> SupplyPlan:
+    """Return a plan in force.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        SupplyPlanUnknownError: there is none of that key.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return plan_in_force(key)
+
+
 def plan_in_force(key: str) -> SupplyPlan:
     """Return a plan: its latest version taken in, else the one that ships.
 

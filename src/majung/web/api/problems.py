@@ -33,6 +33,7 @@ from majung.operations.claims.notify_default import CauseNotKnownError
 from majung.operations.claims.record_recovery import RecoveryNotStandingError
 from majung.operations.funds.form_fund import FundNotFittingError
 from majung.operations.funds.funds import FundElsewhereError, NotAFundError
+from majung.operations.importing.import_sba_case import BookElsewhereError, BookTooLargeError
 from majung.operations.intake.accounts import (
     AuthorityMisplacedError,
     AuthorityNegativeError,
@@ -105,6 +106,7 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     RoomElsewhereError: HTTPStatus.FORBIDDEN,
     ContractElsewhereError: HTTPStatus.FORBIDDEN,
     OfferElsewhereError: HTTPStatus.FORBIDDEN,
+    BookElsewhereError: HTTPStatus.FORBIDDEN,
     NotRecordedError: HTTPStatus.NOT_FOUND,
     RuleUnknownError: HTTPStatus.NOT_FOUND,
     ClaimNotFiledError: HTTPStatus.NOT_FOUND,
@@ -118,6 +120,7 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     PlanCurveUnknownError: HTTPStatus.NOT_FOUND,
     PlanRevisionNotInForceError: HTTPStatus.NOT_FOUND,
     BodyUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BookTooLargeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AnsweredOtherwiseError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ProductNotInForceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     WayUnknownError: HTTPStatus.UNPROCESSABLE_ENTITY,

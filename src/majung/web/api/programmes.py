@@ -51,7 +51,7 @@ def one_programme(request: AuthenticatedRequest, key: InPath) -> Document:
     who = caller(request, Act.READ_OWN)
     for each in programme_list(who.actor, at=who.at):
         if each.key == key:
-            return _programme(each)
+            return programme_document(each)
     raise Http404
 
 
@@ -60,7 +60,7 @@ def list_plans(request: AuthenticatedRequest, after: After = "", limit: Limit = 
     """List the supply plans."""
     who = caller(request, Act.READ_OWN)
     found = plan_list(who.actor)
-    return paged(found, Page(after, limit), key=lambda each: each.key, shown=_plan)
+    return paged(found, Page(after, limit), key=lambda each: each.key, shown=plan_headline)
 
 
 @router.get("/plans/{key}/pace", response=Document, tags=["supply"])
@@ -148,7 +148,8 @@ def _headline(programme: Programme) -> Document:
     }
 
 
-def _programme(programme: Programme) -> Document:
+def programme_document(programme: Programme) -> Document:
+    """Write everything a programme offers, each with its source."""
     return {
         **_headline(programme),
         "summary": both(programme.summary),
@@ -214,7 +215,8 @@ def _envelope(envelope: Envelope) -> Document:
     }
 
 
-def _plan(plan: SupplyPlan) -> Document:
+def plan_headline(plan: SupplyPlan) -> Document:
+    """Write what a plan is and which revisions it has."""
     return {
         "key": plan.key,
         "version": plan.version,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 
 from majung.web.api import (
+    admitting,
     appeals,
     applying,
     conditions,
@@ -14,6 +15,7 @@ from majung.web.api import (
     covers,
     firms,
     funds,
+    importing,
     people,
     programmes,
     projects,
@@ -93,6 +95,8 @@ for each in (
     signing,
     covers,
     funds,
+    admitting,
+    importing,
 ):
     api.add_router("", each.router)
 

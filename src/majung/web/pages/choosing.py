@@ -1,12 +1,15 @@
 """Choices above a page: which plan, source, day or institution it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
+from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
-from majung.programmes.supply_plan_files import supply_plans
+from majung.operations.supply.plans import plan_list
+from majung.programmes.supply_plans import SupplyPlan
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import SeriesSource
 from majung.web.acting import is_example_office
@@ -14,6 +17,7 @@ from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
 PLAN, SOURCE, AS_OF = "plan", "source", "as-of"
+_PLANS: WeakKeyDictionary[HttpRequest, Mapping[str, SupplyPlan]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,27 @@ def choice_of(name: str, label: str, several: Iterable[tuple[str, str]], shown: 
     return Field(name, label, tuple(Choice(key, text, key == shown) for key, text in several))
 
 
+def plans_of(visit: Visit) -> Mapping[str, SupplyPlan]:
+    """Return the plans in force by key, those admitted before those that ship; read once a page."""
+    found = _PLANS.get(visit.request)
+    if found is None:
+        found = _PLANS[visit.request] = {plan.key: plan for plan in plan_list(visit.actor)}
+    return found
+
+
 def plan_asked(visit: Visit) -> str:
     """Return the plan asked for; without a wish, that of the year the office lives in."""
-    asked, plans = visit.request.GET.get(PLAN, ""), supply_plans()
+    asked = visit.request.GET.get(PLAN, "")
     if asked:
         return asked
+    plans = plans_of(visit)
     latest = max(plans, key=lambda key: (plans[key].year <= visit.on.year, plans[key].year))
     return next((key for key, plan in plans.items() if plan.year == visit.on.year), latest)
 
 
 def plan_field(visit: Visit, shown: str) -> Field:
     """Return the field that chooses a plan."""
-    plans = ((key, visit.said(plan.name)) for key, plan in supply_plans().items())
+    plans = ((key, visit.said(plan.name)) for key, plan in plans_of(visit).items())
     return choice_of(PLAN, visit.said(phrase("year")), plans, shown)
 
 
@@ -82,7 +95,7 @@ def source_field(visit: Visit, shown: SeriesSource) -> Field:
 
 def day_asked(visit: Visit, plan: str) -> date:
     """Return the day asked for, within the plan's year; without a wish, today."""
-    found = supply_plans().get(plan)
+    found = plans_of(visit).get(plan)
     try:
         asked = parse_date(visit.request.GET.get(AS_OF, "")) or visit.on
     except ValueError:

@@ -16,7 +16,6 @@ from majung.operations.reading_attention import ToDo, attention
 from majung.operations.supply.reading import Dashboard, Wanted, dashboard
 from majung.operations.supply.watermarks import watermark_shown
 from majung.programmes import shelf
-from majung.programmes.supply_plan_files import supply_plans
 from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import OPEN, percent, scaled
 from majung.reports.documents.council_pack import council_pack
@@ -26,6 +25,7 @@ from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import Forecast, SeriesSource, published_series
 from majung.web.acting import is_example_office
+from majung.web.pages.choosing import plans_of
 from majung.web.pages.parts import shown_gauge
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
@@ -141,7 +141,7 @@ def _address(what: ToDo) -> str:
 
 def _wanted(visit: Visit) -> Wanted:
     """Read what is asked for; without a wish, the plan of the year the office lives in."""
-    asked, plans = visit.request.GET, supply_plans()
+    asked, plans = visit.request.GET, plans_of(visit)
     is_example = is_example_office(visit.request)
     latest = max(plans, key=lambda key: (plans[key].year <= visit.on.year, plans[key].year))
     key = asked.get(PLAN) or next(

@@ -25,7 +25,9 @@ class Entry:
 ENTRIES = (
     Entry("dashboard", _OFFICIALS),
     Entry("programmes", _EVERYBODY),
+    Entry("programme-files", frozenset({Role.ADMINISTRATOR})),
     Entry("applications", _DECIDERS | {Role.FIRM, Role.AUDITOR}),
+    Entry("comparisons", _DECIDERS | {Role.FIRM}),
     Entry("rounds", _RECOMMENDERS | _DECIDERS),
     Entry("firms", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("apply", frozenset({Role.FIRM})),
@@ -35,6 +37,8 @@ ENTRIES = (
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
     Entry("servicer-files", _WATCHERS | _DECIDERS),
     Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
+    Entry("imports", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
+    Entry("plans", _WATCHERS | _DECIDERS),
     Entry("reports", _WATCHERS | _DECIDERS),
     Entry("supply-table", _WATCHERS | _DECIDERS),
     Entry("exposures", _WATCHERS | _DECIDERS),
@@ -54,12 +58,20 @@ def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
 
 #: Subjects under which entries stand, in their order; what is in none stands by itself.
 GROUPS = (
-    ("supply", ("dashboard", "supply-table", "reports", "exposures")),
-    ("programmes", ("programmes",)),
-    ("intake", ("applications", "apply", "rounds", "firms")),
+    ("supply", ("dashboard", "supply-table", "plans", "reports", "exposures")),
+    ("programmes", ("programmes", "programme-files")),
+    ("intake", ("applications", "apply", "comparisons", "rounds", "firms")),
     (
         "contracts",
-        ("contracts", "cover-work", "form-fund", "books", "servicer-files", "opening-balances"),
+        (
+            "contracts",
+            "cover-work",
+            "form-fund",
+            "books",
+            "servicer-files",
+            "opening-balances",
+            "imports",
+        ),
     ),
     ("council", ("packs", "register")),
     ("administration", ("people", "audit")),

@@ -15,7 +15,6 @@ from majung.operations.council.freeze_pack import freeze_pack, preview_pack
 from majung.operations.council.reading import PackFile, pack_document, pack_file, pack_list
 from majung.operations.policy import Act, require
 from majung.operations.supply.reading import Wanted
-from majung.programmes.supply_plan_files import supply_plans
 from majung.reports.cells import Cell, day, moment, words
 from majung.reports.model import KeyValue, KeyValues
 from majung.reports.tables import Column, Row, Table
@@ -24,6 +23,7 @@ from majung.store.council.packs import Document, Pack
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import SeriesSource
 from majung.web.acting import is_example_office
+from majung.web.pages.choosing import plans_of
 from majung.web.pages.forms import OfficeForm, choice_field, day_field, text_field
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
@@ -183,7 +183,7 @@ def draft_form(
         more: fields under those of every pack.
     """
     language = visit.language
-    plans = [(key, plan.name.spoken(language)) for key, plan in supply_plans().items()]
+    plans = [(key, plan.name.spoken(language)) for key, plan in plans_of(visit).items()]
     sources = [(each.value, each.spoken(language)) for each in SeriesSource]
     fields: dict[str, forms.Field] = {
         "pack-number": text_field(),
@@ -201,7 +201,7 @@ def draft_form(
         "supply-source": source.value,
     }
     standing["plan"] = next(
-        (key for key, plan in supply_plans().items() if plan.year == visit.on.year), ""
+        (key for key, plan in plans_of(visit).items() if plan.year == visit.on.year), ""
     )
     return OfficeForm(fields, sent, initial={**standing, **(initial or {})})
 

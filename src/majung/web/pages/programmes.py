@@ -33,7 +33,7 @@ from majung.rules.kinds import AllOf, AnyOf, NotRule, Rule, parts_of
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
-SECTION = "programmes"
+SECTION, FILES = "programmes", "programme-files"
 LOAN_FIGURES = (
     "amount_max",
     "tenor_months_max",
@@ -79,7 +79,8 @@ def programmes_page(visit: Visit) -> HttpResponse:
         lead=phrase("programmes-lead"),
         parts=(table,),
     )
-    return answer(visit, "majung/page.html", shown)
+    links = [{"name": visit.said(phrase("check-programme-files")), "address": reverse(FILES)}]
+    return answer(visit, "majung/upload.html", shown, links=links)
 
 
 @visited
@@ -93,7 +94,7 @@ def programme_page(visit: Visit, key: str) -> HttpResponse:
         section=SECTION,
         lead=programme.summary,
         trail=((phrase("menu-programmes"), reverse("programmes")),),
-        parts=tuple(_programme(programme, on=visit.on)),
+        parts=tuple(programme_parts(programme, on=visit.on)),
     )
     return answer(visit, "majung/page.html", shown)
 
@@ -106,7 +107,8 @@ def _in_force(visit: Visit) -> tuple[Programme, ...]:
     return taken or tuple(shelf().values())
 
 
-def _programme(programme: Programme, *, on: date) -> Iterator[Part]:
+def programme_parts(programme: Programme, *, on: date) -> Iterator[Part]:
+    """Lay out everything a programme says as it holds on a day."""
     yield KeyValues(
         (
             KeyValue(phrase("version"), words(programme.version)),

@@ -5,7 +5,9 @@ saves them, so that nothing of a refused file stays with the office.
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -19,18 +21,50 @@ from majung.web.pages.wording import phrase
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCEPTED = ".csv,.xlsx,.txt"
+YAML = ".yaml,.yml"
+MEDIA_TYPES = {"xlsx": XLSX, "json": "application/json"}
 NAME_MAX = 200
 #: A page names this many findings; the annotated file has all of them.
 SHOWN_MAX = 200
 
 
-def file_field() -> forms.FileField:
-    """Return a field for a list: CSV or XLSX; an empty file is told by whoever reads it."""
+def file_field(accepted: str = ACCEPTED) -> forms.FileField:
+    """Return a field for a file, of a list: CSV or XLSX; an empty one is told by its reader."""
     return forms.FileField(
         allow_empty_file=True,
         max_length=NAME_MAX,
-        widget=forms.FileInput({"accept": ACCEPTED}),
+        widget=forms.FileInput({"accept": accepted}),
     )
+
+
+class FilesInput(forms.FileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FolderField(forms.FileField):
+    """The files of a folder, each with its name; empty files are told by whoever reads them."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return every file that was handed in."""
+        sent = data if isinstance(data, list | tuple) else [data]
+        clean = super().clean
+        return [clean(each, initial) for each in sent] or [clean(None, initial)]
+
+
+def folder_field() -> forms.FileField:
+    """Return a field for the YAML files of a folder."""
+    return FolderField(
+        allow_empty_file=True, max_length=NAME_MAX, widget=FilesInput({"accept": YAML})
+    )
+
+
+def folder_of(form: OfficeForm, name: str) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of every file of a folder that was handed in."""
+    return tuple((each.name, each.read()) for each in form.cleaned_data[name])
 
 
 def content_of(form: OfficeForm, name: str) -> tuple[str, bytes]:
@@ -49,9 +83,13 @@ class Returned:
 
 def returned(content: bytes, name: str) -> Returned | None:
     """Return the link to an annotated workbook; None where there is none."""
-    if not content:
-        return None
-    return Returned(name, f"data:{XLSX};base64,{base64.b64encode(content).decode('ascii')}")
+    return saved(content, name) if content else None
+
+
+def saved(content: bytes, name: str) -> Returned:
+    """Return the link that saves a file made for this answer."""
+    media_type = MEDIA_TYPES[name.rpartition(".")[2]]
+    return Returned(name, f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}")
 
 
 def findings_list(problems: tuple[Problem, ...]) -> Notes:
@@ -60,6 +98,15 @@ def findings_list(problems: tuple[Problem, ...]) -> Notes:
     rest = len(problems) - SHOWN_MAX
     if rest > 0:
         lines.append(Note(phrase("findings-more", count=rest)))
+    return Notes(phrase("findings-of-file", count=len(problems)), tuple(lines))
+
+
+def located_findings(problems: Sequence[Problem]) -> Notes:
+    """List what is wrong with the files of a folder, as ``file:line:column: what — why``."""
+    lines = [Note(Label(each.spoken("ko"), each.spoken("en"))) for each in problems[:SHOWN_MAX]]
+    rest = len(problems) - SHOWN_MAX
+    if rest > 0:
+        lines.append(Note(phrase("findings-left-out", count=rest)))
     return Notes(phrase("findings-of-file", count=len(problems)), tuple(lines))
 
 
