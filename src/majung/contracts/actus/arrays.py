@@ -65,11 +65,11 @@ def _resets(terms: ActusTerms, market: Market, end: date) -> Iterator[Draft]:
     reset, rate = terms.reset, terms.rate or NOTHING
     for day, stretch in _stretched(terms, terms.arrays.rates, end):
         if stretch.is_fixed:
-            rate = stretch.value
+            event, rate = EventName.RATE_FIXED, stretch.value
         else:
             asked = market.value(reset.market, day) * reset.multiplier + stretch.value
-            rate = bounded(reset, rate, asked)
-        yield of_a_cycle(terms, EventName.RATE_RESET, day, rate=rate)
+            event, rate = EventName.RATE_RESET, bounded(reset, rate, asked)
+        yield of_a_cycle(terms, event, day, rate=rate)
 
 
 def _repaid_on(terms: ActusTerms) -> date:

@@ -123,7 +123,7 @@ def _fees(terms: ActusTerms, market: Market, end: date) -> Iterator[ActusEvent]:
         on = terms.conventions.shifted(day)
         begins = terms.purchased_on or terms.status_on
         if begins < on <= end:
-            notional = _covered(terms, market, on)
+            notional = _covered(terms, market, begins)
             fee = fee_accrued(terms, market, day)
             yield ActusEvent(on, EventName.FEE, terms.side * fee, terms.side * notional)
 

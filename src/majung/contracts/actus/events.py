@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from majung.contracts.actus.arrays import array_drafts
 from majung.contracts.actus.calls import call_drafts
 from majung.contracts.actus.drafts import Draft, on_its_day
-from majung.contracts.actus.loans import loan_drafts
+from majung.contracts.actus.loans import ON_CALL, loan_drafts
 from majung.contracts.actus.market import Market
 from majung.contracts.actus.scales import in_units, rate_of, scale_of
 from majung.contracts.actus.terms import NOTHING, ActusTerms
@@ -46,7 +46,6 @@ from majung.values.rounding import Rounding
 UNBOUNDED = Rate.percent(-100)
 
 EQUAL_PARTS = frozenset({ContractType.LINEAR_AMORTISER, ContractType.EXOTIC_LINEAR_AMORTISER})
-ON_CALL = frozenset({ContractType.CALL_MONEY, ContractType.UNDEFINED_MATURITY})
 
 
 @dataclass(frozen=True, slots=True)

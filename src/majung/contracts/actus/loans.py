@@ -5,6 +5,7 @@ text and the official cases differ, the cases: docs/actus.md.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -52,17 +53,20 @@ def loan_drafts(terms: ActusTerms, market: Market) -> tuple[Draft, ...]:
     )
 
 
+#: Money on call keeps no record of interest before the status day.
+ON_CALL = frozenset({ContractType.CALL_MONEY, ContractType.UNDEFINED_MATURITY})
+
+
 def opening(terms: ActusTerms) -> Iterator[Draft]:
     """Draft what the contract begins with: its exchange, and what had accrued by then.
 
     Source: ACTUS Technical Specification v1.1, 7.1 (IED, state variables at the status date).
     """
-    begins = _accrues_from(terms) if terms.estimates_accrued else terms.begins_on
     exchange = on_its_day(
-        terms, EventName.EXCHANGE, begins, amount=terms.notional, share=terms.premium
+        terms, EventName.EXCHANGE, terms.begins_on, amount=terms.notional, share=terms.premium
     )
     if terms.is_running:
-        exchange = Draft(exchange.on, -1, None, exchange.step, exchange.accrues_to, terms.notional)
+        exchange = replace(exchange, place=-1, event=None, share=Decimal(0))
     yield exchange
     accrued = terms.accrued if terms.accrued is not None else _accrued_before(terms)
     if accrued:
@@ -71,27 +75,23 @@ def opening(terms: ActusTerms) -> Iterator[Draft]:
         yield after(exchange, StepKind.BASE, 2, amount=terms.base_amount)
 
 
-def _accrues_from(terms: ActusTerms) -> date:
-    """Return the day since which interest of a running contract has not been paid."""
-    if not terms.is_running or terms.accrued is not None:
-        return terms.begins_on
-    paid = days_of(terms, terms.interest, terms.status_on + ONE_DAY)
-    return paid[-1] if paid else terms.exchange_on or terms.status_on
-
-
 def _accrued_before(terms: ActusTerms) -> Decimal:
-    """Return the interest of the time before the exchange, where the first period began before it.
+    """Return the interest accrued when the contract begins, where the terms do not state it.
 
-    Source: ACTUS Technical Specification v1.1, 7.1 (IED, accrued interest).
+    Of a running contract, since the last day of interest by the status day; of another, since the
+    anchor of interest where it lies before the exchange.
+
+    Source: ACTUS Technical Specification v1.1, 7.1 (accrued interest at the status date, IED).
     """
-    anchor = terms.interest.anchor
-    if terms.is_running or anchor is None or anchor >= terms.begins_on:
+    begins = terms.begins_on
+    paid = [day for day in days_of(terms, terms.interest, begins + ONE_DAY) if day < begins]
+    if not paid or terms.interest.anchor is None or terms.kind in ON_CALL:
         return Decimal(0)
     conventions = terms.conventions
     part = year_fraction(
         conventions.day_count,
-        anchor,
-        terms.begins_on,
+        paid[-1] if terms.is_running else paid[0],
+        begins,
         maturity=terms.matures_on,
         calendar=conventions.business,
     )

@@ -52,7 +52,6 @@ def terms_from(fields: Fields) -> ActusTerms:
     kind = fields.word("contractType", TYPES, ContractType.CASH)
     if not fields.text("contractType"):
         fields.refuse("", "actus-term-missing", term="contractType")
-    accrued = fields.number("accruedInterest")
     return ActusTerms(
         kind=kind,
         identifier=fields.text("contractID"),
@@ -70,8 +69,7 @@ def terms_from(fields: Fields) -> ActusTerms:
         termination_price=fields.number("priceAtTerminationDate") or NOTHING,
         notional=fields.number("notionalPrincipal") or NOTHING,
         rate=fields.number("nominalInterestRate"),
-        accrued=accrued,
-        estimates_accrued=accrued is None and "accruedInterest" in fields.written,
+        accrued=fields.number("accruedInterest"),
         premium=fields.number("premiumDiscountAtIED") or NOTHING,
         interest=fields.recurring("cycleAnchorDateOfInterestPayment", "cycleOfInterestPayment"),
         capitalises_until=fields.day("capitalizationEndDate"),

@@ -198,8 +198,7 @@ class ActusTerms:
         terminates_on: terminationDate TD, for termination_price PTD.
         notional: notionalPrincipal NT.
         rate: nominalInterestRate IPNR; None where the contract bears no interest.
-        accrued: accruedInterest IPAC; None where it is nothing.
-        estimates_accrued: accruedInterest is asked to be estimated.
+        accrued: accruedInterest IPAC; None to be reckoned since the last day of interest.
         premium: premiumDiscountAtIED PDIED.
         interest: cycleAnchorDateOfInterestPayment IPANX, cycleOfInterestPayment IPCL.
         capitalises_until: capitalizationEndDate IPCED.
@@ -230,7 +229,6 @@ class ActusTerms:
     notional: Decimal = NOTHING
     rate: Decimal | None = None
     accrued: Decimal | None = None
-    estimates_accrued: bool = False
     premium: Decimal = NOTHING
     interest: Recurring = Recurring()
     capitalises_until: date | None = None
