@@ -29,6 +29,8 @@ from majung.operations.servicing.documents import (
     servicer_document,
 )
 from majung.operations.servicing.opening_template import opening_template
+from majung.operations.servicing.openings.forms import OpeningForm
+from majung.operations.servicing.openings.totals import amounts_of
 from majung.operations.servicing.reading_differences import (
     DifferencesFormat,
     DifferencesRead,
@@ -59,8 +61,11 @@ WORDS: Words = {
         "not-stated": "{contract} {month}: {reason}",
         "returned": "돌려보낼 행: {file}",
         "entries": "새 전표 {count}건",
-        "totals": "계약 {contracts}건, 잔액 {outstanding}, 미납 이자 {interest}, "
-        "미수연체이자 {late}, 미실행 {undrawn}",
+        "totals": "계약 {contracts}건", "outstanding": "잔액", "unpaid_principal": "연체원금",
+        "unpaid_interest": "미납 이자", "late_interest": "미수연체이자", "undrawn": "미실행",
+        "insured_amount": "보험금액", "in_force": "유효 보험금액", "unpaid_premium": "미납 보험료",
+        "claimed": "심사 중인 청구", "claims_payable": "보험금 미지급금",
+        "claims_paid": "지급한 보험금", "recourse": "구상채권", "damages": "미수손해금",
         "opened": "새 계약 {contracts}건 반입, 전표 {entries}건",
         "old": "이미 반입한 내용과 같음: 바뀐 것이 없음",
         "template": "빈 서식: {file}", "written": "차이 {count}건: {file}",
@@ -75,8 +80,13 @@ WORDS: Words = {
         "not-stated": "{contract} {month}: {reason}",
         "returned": "rows that go back: {file}",
         "entries": "{count} new entries",
-        "totals": "{contracts} contracts, outstanding {outstanding}, unpaid interest {interest},"
-        " late interest {late}, undrawn {undrawn}",
+        "totals": "{contracts} contracts", "outstanding": "outstanding",
+        "unpaid_principal": "unpaid principal", "unpaid_interest": "unpaid interest",
+        "late_interest": "late interest", "undrawn": "undrawn",
+        "insured_amount": "insured amount", "in_force": "in force",
+        "unpaid_premium": "unpaid premiums", "claimed": "claims in examination",
+        "claims_payable": "claims payable", "claims_paid": "claims paid",
+        "recourse": "recourse", "damages": "damages",
         "opened": "{contracts} new contracts taken over, {entries} entries",
         "old": "taken before: nothing changed",
         "template": "blank list: {file}", "written": "{count} differences: {file}",
@@ -137,6 +147,7 @@ def opening_balances(
     /,
     *,
     template: Annotated[Path | None, Parameter(help="Write the blank list here (.xlsx).")] = None,
+    of: Annotated[OpeningForm, Parameter(help="Which blank list.")] = OpeningForm.LOANS,
     check: Check = False,
     returned: Returned = None,
     on: On = None,
@@ -144,9 +155,9 @@ def opening_balances(
     at: At = "",
     json: Json = False,
 ) -> int:
-    """Take over the loans an institution already holds; any problem, and nothing is taken."""
+    """Take over what an institution already holds; any problem, and nothing is taken."""
     if template is not None:
-        written_to(template, opening_template(language()))
+        written_to(template, opening_template(language(), of))
         say(WORDS[language()]["template"].format(file=template))
         return 0
     if file is None:
@@ -242,15 +253,10 @@ def _opened(found: OpeningTaken, *, is_check: bool, as_json: bool) -> int:
     if found.problems:
         return 1
     for each in found.totals:
-        say(
-            words["totals"].format(
-                contracts=each.contracts,
-                outstanding=each.outstanding.spoken(language()),
-                interest=each.unpaid_interest.spoken(language()),
-                late=each.late_interest.spoken(language()),
-                undrawn=each.undrawn.spoken(language()),
-            )
+        amounts = (
+            f"{words[name]} {money.spoken(language())}" for name, money in amounts_of(each).items()
         )
+        say(", ".join((words["totals"].format(contracts=each.contracts), *amounts)))
     for told in found.findings:
         say(sentence(told, language()))
     if found.contracts:

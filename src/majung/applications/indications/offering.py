@@ -10,7 +10,7 @@ from datetime import date
 
 from majung.applications.application import Application, facts_of
 from majung.applications.decision import Decision
-from majung.applications.firm import Firm
+from majung.applications.firm import Firm, SizeClass
 from majung.applications.indications.comparison import indication_of
 from majung.applications.indications.indication import Indication
 from majung.applications.indications.ways import Market, Priced, Unpriced, Way, price
@@ -90,7 +90,7 @@ def cover_terms(priced: Priced, firm: Firm, *, on: date) -> CoverTerms:
         ends_on=quote.request.until_on,
         currency=priced.terms.currency,
         premium=premium_terms(quote.premium, product),
-        claims=_claim_terms(product, firm, on=on),
+        claims=claim_terms(product, firm.size, on=on),
         recourse=RecourseTerms() if ceiling is None else RecourseTerms(damages_rate_max=ceiling),
     )
 
@@ -103,10 +103,15 @@ def premium_terms(premium: Premium, product: CoverProduct) -> PremiumTerms:
     )
 
 
-def _claim_terms(product: CoverProduct, firm: Firm, *, on: date) -> ClaimTerms:
+def claim_terms(product: CoverProduct, size: SizeClass, *, on: date) -> ClaimTerms:
+    """Return when a cover of a product may be claimed and is paid, for a firm of a size.
+
+    Args:
+        on: the day whose figures count.
+    """
     claims = product.claims
     small = claims.payment_months_small_firm
-    quick = small.value_on(on) if small is not None and firm.size.is_sme else None
+    quick = small.value_on(on) if small is not None and size.is_sme else None
     return ClaimTerms(
         draw_within_days=claims.lapse_days.value_on(on) if claims.lapse_days else None,
         waiting_months=claims.waiting_months.value_on(on) or 0,

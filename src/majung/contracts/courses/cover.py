@@ -87,8 +87,14 @@ class CoverCourse:
         return Money(amount, self.terms.currency)
 
     def drawn_until(self, day: date) -> int:
-        """Return what was drawn up to a day, by the bank's notices or by the loan itself."""
-        return max(self.drawn, self.outstanding.risen(day) if self.outstanding else 0)
+        """Return what was drawn up to a day, by the bank's notices or by the loan itself.
+
+        A loan that was taken over begins with what it owes: what was drawn and repaid before
+        that, the notices tell.
+        """
+        if self.outstanding is None:
+            return self.drawn
+        return max(self.drawn, self.repaid + self.outstanding.risen(day))
 
     def exposed(self, day: date) -> int:
         """Return principal that is owed or may still be drawn on a day, and was not claimed.
@@ -96,7 +102,10 @@ class CoverCourse:
         What a bank bears of a loss that was claimed and paid is no longer covered.
         """
         undrawn = max(self.terms.principal - self.drawn_until(day), 0)
-        owed = self.drawn - self.repaid if self.outstanding is None else self.outstanding.on(day)
+        tells = self.outstanding is not None and self.outstanding.risen(day) > 0
+        owed = self.drawn - self.repaid
+        if self.outstanding is not None and tells:
+            owed = self.outstanding.on(day)
         settled = [claim for claim in self.claims.values() if claim.paid and not claim.is_open]
         claimed = sum(claim.loss for claim in settled)
         if self.outstanding is not None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from majung.contracts.reported.checking import Difference, Figure
 from majung.errors import Message, sentence
+from majung.operations.servicing.openings.totals import amounts_of
 from majung.operations.servicing.reading_differences import DifferencesRead
 from majung.operations.servicing.statements import MonthFinding, Outcome
 from majung.operations.servicing.take_opening_balances import OpeningTaken
@@ -35,11 +36,7 @@ def opening_document(taken: OpeningTaken) -> Document:
             {
                 "currency": each.currency,
                 "contracts": each.contracts,
-                "outstanding": each.outstanding.as_json(),
-                "unpaid_principal": each.unpaid_principal.as_json(),
-                "unpaid_interest": each.unpaid_interest.as_json(),
-                "late_interest": each.late_interest.as_json(),
-                "undrawn": each.undrawn.as_json(),
+                **{name: money.as_json() for name, money in amounts_of(each).items()},
             }
             for each in taken.totals
         ],

@@ -12,6 +12,14 @@ from majung.programmes import BookRole, Programme
 from majung.store.servicing.ledger import entries_of_contract
 from majung.values.money import Money
 
+#: Whose books must say what the file says.
+OWN = frozenset({BookRole.LENDER, BookRole.INSURER})
+#: Events whose posting names the cash account of a role, and whether on its debit.
+CASH: Mapping[BookRole, tuple[tuple[EventKind, bool], ...]] = {
+    BookRole.LENDER: ((EventKind.DRAWDOWN, False),),
+    BookRole.INSURER: ((EventKind.PREMIUM_PAID, True), (EventKind.CLAIM_PAID, False)),
+}
+
 
 class OpeningBalancesDifferError(PolicyFinanceError):
     """What stands on the books after opening balances is what the file adds up to."""
@@ -41,11 +49,11 @@ def opening_entries(of: OpeningContract, *, on: date) -> Iterator[Entry]:
         for entry in posted:
             for line in entry.postings if entry.key.book == party.book else ():
                 sums[line.account] = sums.get(line.account, 0) + line.signed_minor
-        if role is BookRole.LENDER:
-            _require_balances(of, programme, sums)
+        if role in OWN:
+            _require_balances(of, programme, role, sums)
         passed = dict(_passed(programme, role, sums))
         if any(passed.values()):
-            key = EntryKey(party.book, contract.key, of.loan.as_of, OPENING_BALANCE, "", 0)
+            key = EntryKey(party.book, contract.key, of.opened.as_of, OPENING_BALANCE, "", 0)
             yield Entry(key, on, tuple(_postings(passed, programme, role, contract.currency)))
 
 
@@ -54,8 +62,10 @@ def _passed(
 ) -> Iterator[tuple[str, int]]:
     """Return the sums on cash, income and expense: they belong to the time before."""
     chart = programme.charts[role]
-    drawn = programme.postings.posting(EventKind.DRAWDOWN.value, role.value)
-    cash = {code_of(drawn[0].credit)} if drawn else set()
+    cash = set()
+    for kind, is_debit in CASH.get(role, ()):
+        for rule in programme.postings.posting(kind.value, role.value)[:1]:
+            cash.add(code_of(rule.debit if is_debit else rule.credit))
     flows = {AccountClass.INCOME, AccountClass.EXPENSE}
     for account, amount in sorted(sums.items()):
         code = code_of(account)
@@ -78,19 +88,20 @@ def _postings(
             yield Posting(account, side, Money(abs(amount), currency))
 
 
-def _require_balances(of: OpeningContract, programme: Programme, sums: Mapping[str, int]) -> None:
-    """Refuse where the lender's books would say anything but the file."""
-    held = {
-        EventKind.DRAWDOWN: of.loan.state.outstanding,
-        EventKind.INTEREST_DUE: of.loan.state.due_interest,
-        EventKind.LATE_INTEREST_DUE: of.loan.late_interest,
-    }
-    for kind, wanted in held.items():
-        rules = programme.postings.posting(kind.value, BookRole.LENDER.value)
-        if rules and sums.get(rules[0].debit, 0) != wanted:
+def _require_balances(
+    of: OpeningContract, programme: Programme, role: BookRole, sums: Mapping[str, int]
+) -> None:
+    """Refuse where the books of who holds the contract would say anything but the file."""
+    for kind, is_debit, wanted in of.opened.balances:
+        rules = programme.postings.posting(kind.value, role.value)
+        if not rules:
+            continue
+        code = code_of(rules[0].debit if is_debit else rules[0].credit)
+        found = sum(amount for account, amount in sums.items() if code_of(account) == code)
+        if found != wanted:
             raise OpeningBalancesDifferError(
                 contract=of.contract.key,
-                account=rules[0].debit,
+                account=code,
                 wanted=Money(wanted, of.contract.currency),
-                found=Money(sums.get(rules[0].debit, 0), of.contract.currency),
+                found=Money(found, of.contract.currency),
             )

@@ -53,6 +53,15 @@ class OpeningLoan:
     cuts: tuple[str, ...] = ()
 
     @property
+    def balances(self) -> tuple[tuple[EventKind, bool, int], ...]:
+        """What must stand on the lender's books: by event, whether on its debit, how much."""
+        return (
+            (EventKind.DRAWDOWN, True, self.state.outstanding),
+            (EventKind.INTEREST_DUE, True, self.state.due_interest),
+            (EventKind.LATE_INTEREST_DUE, True, self.late_interest),
+        )
+
+    @property
     def uses(self) -> Mapping[SupplyBasis, int]:
         """What it takes of limits, by their basis; what can still be drawn counts as at signing."""
         return {

@@ -4,26 +4,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from majung.applications.firm import FirmIdentity
+from majung.applications.firm import FirmIdentity, SizeClass
 from majung.contracts.reported.cells import StatementCells
 from majung.errors import Problem, in_order, message
 from majung.files import Row, Rows, read_rows
 from majung.operations.acting import Actor, Role
 from majung.operations.intake.reading import programmes_in_force
-from majung.operations.servicing.opening_columns import COLUMNS, SERVICINGS, is_example
+from majung.operations.servicing.opening_columns import SERVICINGS, is_example
 from majung.operations.servicing.opening_firms import NamedFirm, firm_of
 from majung.operations.servicing.opening_loans import OpeningLoan, opening_loan
+from majung.operations.servicing.openings.covers import OpeningCover, opening_cover
+from majung.operations.servicing.openings.forms import OpeningForm, form_of
 from majung.operations.servicing.openings.limits import BroughtUse
-from majung.operations.servicing.sign import parties_of
-from majung.programmes import LoanProduct, Programme
-from majung.store.parties.firms import sites
+from majung.operations.servicing.replaying import Loan, loans_in
+from majung.operations.servicing.sign import INSURED, parties_of
+from majung.programmes import CoverProduct, LoanProduct, Product, Programme
+from majung.store.parties.firms import firm, sites
 from majung.store.parties.institutions import institution, institutions
-from majung.store.servicing.contracts import Contract, Series, Servicing, contracts_by_keys
+from majung.store.servicing.contracts import (
+    Contract,
+    ContractParty,
+    Series,
+    Servicing,
+    contracts_by_keys,
+)
 from majung.store.servicing.facts import facts_of_many
 from majung.values.identifiers import BusinessNumber
 from majung.values.money import SCALE_OF, Money
 
-KIND = "loan"
+LOAN = "loan"
+#: What a list of a form may name.
+PRODUCTS: Mapping[OpeningForm, type[Product]] = {
+    OpeningForm.LOANS: LoanProduct,
+    OpeningForm.COVERS: CoverProduct,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +47,7 @@ class OpeningContract:
     line: int
     contract: Contract
     firm: NamedFirm
-    loan: OpeningLoan
+    opened: OpeningLoan | OpeningCover
 
     @property
     def uses(self) -> tuple[BroughtUse, ...]:
@@ -50,9 +64,9 @@ class OpeningContract:
                 region=held.region,
                 since=held.signed_on,
                 amounts={
-                    basis: Money(minor, held.currency) for basis, minor in self.loan.uses.items()
+                    basis: Money(minor, held.currency) for basis, minor in self.opened.uses.items()
                 },
-                cuts=self.loan.cuts,
+                cuts=self.opened.cuts,
             ),
         )
 
@@ -64,9 +78,11 @@ class _Desk:
     actor: Actor
     on: date
     programmes: Mapping[str, Programme]
-    products: Mapping[str, LoanProduct]
+    products: Mapping[str, Product]
     institutions: Mapping[str, str]
     sites: Mapping[BusinessNumber, FirmIdentity]
+    loans: Mapping[str, Contract]
+    under: Mapping[str, Loan]
     first: dict[str, int] = field(default_factory=dict)
 
 
@@ -79,16 +95,17 @@ def read_opening(
         the rows as sent (None where the file is no list), the contracts of the good rows, and
         everything that is wrong.
     """
-    rows = read_rows(name, content, COLUMNS)
+    form = form_of(name, content)
+    rows = read_rows(name, content, form.columns)
     if not isinstance(rows, Rows):
         return None, (), rows
-    desk = _desk(actor, on=on, at=at)
+    desk = _desk(actor, rows, on=on, at=at)
     problems = list(rows.problems)
     found: list[OpeningContract] = []
     for row in rows.rows:
         if not is_example(row.values["contract"]):
             cells = StatementCells(rows, row)
-            each = _contract(cells, row, desk)
+            each = _contract(cells, row, desk, form)
             problems += cells.problems
             if each is not None and not cells.problems:
                 found.append(each)
@@ -98,26 +115,37 @@ def read_opening(
     return rows, tuple(found), in_order(problems)
 
 
-def _desk(actor: Actor, *, on: date, at: datetime) -> _Desk:
+def _desk(actor: Actor, rows: Rows, *, on: date, at: datetime) -> _Desk:
     programmes = programmes_in_force(at=at)
     names: dict[str, Programme] = {}
-    products: dict[str, LoanProduct] = {}
+    products: dict[str, Product] = {}
     for programme in programmes:
         for word in (programme.key, programme.name.ko, programme.name.en):
             names[word] = programme
         for product in programme.products:
-            if isinstance(product, LoanProduct):
-                for word in (product.key, product.name.ko, product.name.en):
-                    products[f"{programme.key}/{word}"] = product
+            for word in (product.key, product.name.ko, product.name.en):
+                products[f"{programme.key}/{word}"] = product
     bodies = {
         word: body.key
         for body in institutions()
         for word in (body.key, *(w for dated in body.names for w in (dated.name.ko, dated.name.en)))
     }
-    return _Desk(actor, on, names, products, bodies, sites())
+    loans = contracts_by_keys(sorted({each.values.get(LOAN, "") for each in rows.rows} - {""}))
+    return _Desk(
+        actor=actor,
+        on=on,
+        programmes=names,
+        products=products,
+        institutions=bodies,
+        sites=sites(),
+        loans={each.key: each for each in loans},
+        under=loans_in(loans, facts_of_many([each.key for each in loans])),
+    )
 
 
-def _contract(cells: StatementCells, row: Row, desk: _Desk) -> OpeningContract | None:
+def _contract(
+    cells: StatementCells, row: Row, desk: _Desk, form: OpeningForm
+) -> OpeningContract | None:
     key = cells.text("contract")
     if not key:
         cells.object("contract", "servicer-cell-missing")
@@ -129,7 +157,7 @@ def _contract(cells: StatementCells, row: Row, desk: _Desk) -> OpeningContract |
                      known=tuple(SCALE_OF))  # fmt: skip
         return None
     holder = _institution(cells, desk)
-    programme, product = _product(cells, desk, holder)
+    programme, product = _product(cells, desk, holder, PRODUCTS[form])
     servicing = SERVICINGS.get(cells.text("servicing").replace(" ", "").casefold())
     if cells.text("servicing") and servicing is None:
         known = tuple(word for word in SERVICINGS if not word.isascii())
@@ -137,27 +165,67 @@ def _contract(cells: StatementCells, row: Row, desk: _Desk) -> OpeningContract |
     named = firm_of(cells, desk.sites)
     if programme is None or product is None:
         return None
-    loan = opening_loan(cells, programme, product, on=desk.on)
-    if loan is None or named is None or not holder:
+    opened = _opened(cells, programme, product, named, desk)
+    if opened is None or named is None or not holder:
         return None
     contract = Contract(
         key=key,
-        kind=KIND,
+        kind=product.contract_type.value,
         institution=holder,
-        terms=loan.terms,
-        currency=loan.terms.currency,
-        signed_on=loan.signed_on,
+        terms=opened.terms,
+        currency=opened.terms.currency,
+        signed_on=opened.signed_on,
         programme=programme.key,
         version=programme.version,
         product=product.key,
         firm=named.identity,
+        loan=cells.text(LOAN),
         region=named.region.value,
-        parties=tuple(parties_of(programme, product, holder)),
+        parties=(
+            *parties_of(programme, product, holder, cells.text(LOAN)),
+            *_insured(cells, desk, form),
+        ),
         servicing=servicing or Servicing.SERVICED,
         series=Series.EXAMPLE if institution(holder).is_example else Series.REAL,
-        taken_over_on=loan.as_of,
+        taken_over_on=opened.as_of,
     )
-    return OpeningContract(line=row.place.line, contract=contract, firm=named, loan=loan)
+    return OpeningContract(line=row.place.line, contract=contract, firm=named, opened=opened)
+
+
+def _opened(
+    cells: StatementCells,
+    programme: Programme,
+    product: Product,
+    named: NamedFirm | None,
+    desk: _Desk,
+) -> OpeningLoan | OpeningCover | None:
+    """Read what of a row its kind of contract makes of it."""
+    if isinstance(product, LoanProduct):
+        return opening_loan(cells, programme, product, on=desk.on)
+    if not isinstance(product, CoverProduct):
+        return None
+    loan = cells.text(LOAN)
+    if loan and loan not in desk.under:
+        cells.object(LOAN, "opening-loan-unknown", loan=loan)
+    size = SizeClass.LARGE
+    if named is not None:
+        known = named.fresh or firm(named.identity, on=desk.on)
+        size = known.size
+    under = desk.under.get(loan)
+    return opening_cover(cells, programme, product, size=size, loan=under, on=desk.on)
+
+
+def _insured(cells: StatementCells, desk: _Desk, form: OpeningForm) -> Iterator[ContractParty]:
+    """Name the bank that is insured, where no loan held here names it."""
+    if form is not OpeningForm.COVERS or cells.text(LOAN):
+        return
+    text = cells.text("insured")
+    if not text:
+        cells.object("insured", "opening-insured-missing")
+    elif text in desk.institutions:
+        yield ContractParty(INSURED, desk.institutions[text])
+    else:
+        yield ContractParty(INSURED, name=text)
 
 
 def _institution(cells: StatementCells, desk: _Desk) -> str:
@@ -174,16 +242,17 @@ def _institution(cells: StatementCells, desk: _Desk) -> str:
 
 
 def _product(
-    cells: StatementCells, desk: _Desk, holder: str
-) -> tuple[Programme | None, LoanProduct | None]:
+    cells: StatementCells, desk: _Desk, holder: str, wanted: type[Product]
+) -> tuple[Programme | None, Product | None]:
     programme = desk.programmes.get(cells.text("programme"))
     if programme is None:
         cells.object("programme", "opening-programme-unknown", text=cells.text("programme"))
         return None, None
     product = desk.products.get(f"{programme.key}/{cells.text('product')}")
-    if product is None:
-        known = tuple(each.name for each in programme.products if isinstance(each, LoanProduct))
+    if product is None or not isinstance(product, wanted):
+        known = tuple(each.name for each in programme.products if isinstance(each, wanted))
         cells.object("product", "opening-product-unknown", text=cells.text("product"), known=known)
+        product = None
     elif holder and holder not in product.providers:
         cells.object("product", "opening-not-provider", institution=holder, product=product.name,
                      providers=product.providers)  # fmt: skip
@@ -208,7 +277,7 @@ def _known_otherwise(rows: Rows, found: Sequence[OpeningContract]) -> Iterator[P
         )
         recorded = {(fact.key, fact.amount, fact.effective_on) for fact in facts.get(held.key, ())}
         if not is_same or not recorded.issuperset(
-            (fact.key, fact.amount, fact.effective_on) for fact in each.loan.facts
+            (fact.key, fact.amount, fact.effective_on) for fact in each.opened.facts
         ):
             place = rows.cell_place(lines[each.line], "contract")
             yield Problem(place, message("opening-contract-known", contract=held.key))

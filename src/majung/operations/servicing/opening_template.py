@@ -1,4 +1,4 @@
-"""The blank list of opening balances: headings with notes, choices, and an example row."""
+"""The blank lists of opening balances: headings with notes, choices, and example rows."""
 
 import io
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from majung.errors import Language, message, sentence
-from majung.operations.servicing.opening_columns import COLUMNS, EXAMPLE
+from majung.operations.servicing.openings.forms import OpeningForm
 
 #: Workbooks state when they were made; the same template must give the same bytes.
 _MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -18,16 +18,18 @@ HEADS = {"ko": ("열", "필수", "쓰는 법"), "en": ("Column", "Required", "Wh
 CHOICES = {
     "repayment": ("만기일시", "원리금균등", "원금균등"),
     "servicing": ("직접", "보고"),
+    "premium-timing": ("일시납", "연납", "분기납"),
+    "premium-basis": ("보험금액", "보험잔액"),
 }
 REQUIRED = {"ko": ("필수", ""), "en": ("required", "")}
 
 
-def opening_template(language: Language = "ko") -> bytes:
-    """Write the blank list as XLSX; its example row begins with 예시 and is never read.
+def opening_template(language: Language = "ko", form: OpeningForm = OpeningForm.LOANS) -> bytes:
+    """Write the blank list of a form as XLSX; its example begins with 예시 and is never read.
 
     Amounts, days and numbers are cells of text, so that nothing a spreadsheet guesses at is lost.
     """
-    target = io.BytesIO()
+    target, columns = io.BytesIO(), form.columns
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _MADE_AT})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -35,10 +37,11 @@ def opening_template(language: Language = "ko") -> bytes:
         grey = book.add_format({"num_format": "@", "italic": True, "font_color": "#666666"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(SHEETS[language][0])
-        sheet.set_column(0, len(COLUMNS) - 1, WIDTH, text)
-        for index, column in enumerate(COLUMNS):
+        sheet.set_column(0, len(columns) - 1, WIDTH, text)
+        for index, column in enumerate(columns):
             sheet.write_string(0, index, heading(column.names, language), bold)
-            sheet.write_string(1, index, EXAMPLE.get(column.key, ""), grey)
+            for line, example in enumerate(form.examples, start=1):
+                sheet.write_string(line, index, example.get(column.key, ""), grey)
             sheet.write_comment(0, index, _note(column.key, language))
             if column.key in CHOICES:
                 choice = {"validate": "list", "source": list(CHOICES[column.key])}
@@ -48,7 +51,7 @@ def opening_template(language: Language = "ko") -> bytes:
         for index, width in enumerate((24, 10, 100)):
             guide.set_column(index, index, width)
             guide.write_string(0, index, HEADS[language][index], bold)
-        for line, column in enumerate(COLUMNS, start=1):
+        for line, column in enumerate(columns, start=1):
             guide.write_string(line, 0, heading(column.names, language), bold)
             guide.write_string(line, 1, REQUIRED[language][not column.required], wrapped)
             guide.write_string(line, 2, _note(column.key, language), wrapped)

@@ -63,7 +63,7 @@ def replayed(
         case LoanTerms() as terms:
             return replay(terms, facts, until=until)
         case CoverTerms() as terms:
-            return _cover_replayed(terms, tuple(facts), loan, until=until)
+            return cover_replayed(terms, tuple(facts), loan, until=until)
         case FundTerms() as terms:
             return replay_fund(terms, facts, until=until)
     raise TypeError(f"{contract.key} has terms of no engine: {type(contract.terms).__name__}")
@@ -123,7 +123,7 @@ def brought(terms: CoverTerms, facts: Sequence[Fact], loan: Loan, *, until: date
     ]
 
 
-def _cover_replayed(
+def cover_replayed(
     terms: CoverTerms, facts: Sequence[Fact], loan: Loan | None, *, until: date
 ) -> CoverReplay:
     """Replay a cover on its loan, as that stands with what the cover brought it.

@@ -1,9 +1,10 @@
-"""Taking opening balances: the loans an institution already holds when this office is opened.
+"""Taking opening balances: the contracts an institution already holds when this office is opened.
 
-A list is taken whole or not at all.  Each loan becomes a contract with its opening facts; what
-they yield is posted like anything else, and one opening entry a book takes the cash and the
-income that passed before this office's time to capital, so that what remains on the books is what
-is held: outstanding principal, unpaid interest, what can still be drawn.
+A list is of loans or of covers, told by its headings, and taken whole or not at all.  Each row
+becomes a contract with its opening facts; what they yield is posted like anything else, and one
+opening entry a book takes the cash and the income that passed before this office's time to
+capital, so that what remains on the books is what is held: outstanding principal, unpaid
+interest, what can still be drawn; covers in force, unpaid premiums, claims, recourse.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ from majung.operations.policy import Act, require
 from majung.operations.servicing.opening_entries import opening_entries
 from majung.operations.servicing.opening_reading import OpeningContract, read_opening
 from majung.operations.servicing.openings.limits import bring_uses_forward, limit_findings
+from majung.operations.servicing.openings.totals import AnyTotals, totals_of
 from majung.operations.servicing.posting import post_contracts
 from majung.operations.servicing.record_facts import FactsNotPostedError
 from majung.store.access import Purpose, acting_for_state
@@ -26,22 +28,8 @@ from majung.store.parties.firms import register
 from majung.store.servicing.contracts import contracts_by_keys, sign
 from majung.store.servicing.facts import record_facts
 from majung.store.servicing.posting import post
-from majung.values.money import Money
 
 RECEIVED_AS = "opening-balances"
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningTotals:
-    """What a list adds up to, in one currency."""
-
-    currency: str
-    contracts: int
-    outstanding: Money
-    unpaid_principal: Money
-    unpaid_interest: Money
-    late_interest: Money
-    undrawn: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +51,9 @@ class OpeningTaken:
     findings: tuple[Message, ...] = ()
 
     @property
-    def totals(self) -> tuple[OpeningTotals, ...]:
+    def totals(self) -> tuple[AnyTotals, ...]:
         """What its contracts add up to, by currency."""
-        currencies = sorted({each.contract.currency for each in self.found})
-        return tuple(_totals(self.found, currency) for currency in currencies)
+        return totals_of(self.found)
 
 
 def check_opening_balances(
@@ -86,10 +73,10 @@ def check_opening_balances(
 def take_opening_balances(
     actor: Actor, name: str, content: bytes, *, on: date, at: datetime
 ) -> OpeningTaken:
-    """Take a list of loans that were held before; with any problem in it nothing is taken.
+    """Take a list of contracts that were held before; with any problem in it nothing is taken.
 
-    An officer brings loans of the own institution, an administrator those of all.  The same list
-    again changes nothing.  Limits count what the loans bring along from that day; where that is
+    An officer brings contracts of the own institution, an administrator those of all.  The same
+    list again changes nothing.  Limits count what they bring along from that day; where that is
     above a cap it is taken all the same, and told.
 
     Args:
@@ -158,28 +145,11 @@ def _keep(actor: Actor, fresh: Sequence[OpeningContract], *, on: date, at: datet
             register(each.firm.fresh, from_on=each.contract.signed_on, at=at)
     sign((each.contract for each in fresh), at=at)
     keys = [each.contract.key for each in fresh]
-    record_facts({each.contract.key: each.loan.facts for each in fresh}, by=actor.person, at=at)
+    record_facts({each.contract.key: each.opened.facts for each in fresh}, by=actor.person, at=at)
     bring_uses_forward([use for each in fresh for use in each.uses], on=on, at=at)
-    through = {each.contract.key: each.loan.as_of for each in fresh}
+    through = {each.contract.key: each.opened.as_of for each in fresh}
     done = post_contracts(keys, on=on, at=at, through=through)
     for refused in done.refused:
         raise FactsNotPostedError(contract=refused.contract, reason=refused.reason)
     opened = [entry for each in fresh for entry in opening_entries(each, on=on)]
     return done.entries + post(opened, at=at)
-
-
-def _totals(found: Iterable[OpeningContract], currency: str) -> OpeningTotals:
-    loans = [each.loan for each in found if each.contract.currency == currency]
-
-    def total(minors: Iterable[int]) -> Money:
-        return Money(sum(minors), currency)
-
-    return OpeningTotals(
-        currency=currency,
-        contracts=len(loans),
-        outstanding=total(each.state.outstanding for each in loans),
-        unpaid_principal=total(each.state.due_principal for each in loans),
-        unpaid_interest=total(each.state.due_interest for each in loans),
-        late_interest=total(each.late_interest for each in loans),
-        undrawn=total(each.state.undrawn for each in loans),
-    )

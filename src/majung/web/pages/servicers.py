@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from majung.errors import Message, PolicyFinanceError
 from majung.operations.policy import Act, require
 from majung.operations.servicing.opening_template import opening_template
+from majung.operations.servicing.openings.forms import OpeningForm
+from majung.operations.servicing.openings.totals import AnyTotals, amounts_of
 from majung.operations.servicing.reading_differences import (
     DifferencesFormat,
     DifferencesRead,
@@ -19,7 +21,6 @@ from majung.operations.servicing.reading_differences import (
 from majung.operations.servicing.statements import MonthFinding, Outcome
 from majung.operations.servicing.take_opening_balances import (
     OpeningTaken,
-    OpeningTotals,
     check_opening_balances,
     opening_findings,
     take_opening_balances,
@@ -129,10 +130,14 @@ def opening_balances_page(visit: Visit) -> HttpResponse:
 
 
 @visited
-def opening_template_page(visit: Visit) -> HttpResponse:
-    """Hand out the blank list of opening balances."""
+def opening_template_page(visit: Visit, form: str = OpeningForm.LOANS) -> HttpResponse:
+    """Hand out the blank list of opening balances of loans, or of another form."""
     require(visit.actor, Act.TAKE_OPENING_BALANCES)
-    return workbook(opening_template(visit.language), "opening-balances.xlsx")
+    known = {each.value: each for each in OpeningForm}
+    if form not in known:
+        raise Http404
+    blank = opening_template(visit.language, known[form])
+    return workbook(blank, f"opening-balances-{form}.xlsx")
 
 
 def _servicers(
@@ -188,7 +193,6 @@ def _opening(
         parts=tuple(parts),
         problems=problems,
     )
-    template = visit.said(phrase("opening-template"))
     return answer(
         visit,
         "majung/upload.html",
@@ -200,7 +204,13 @@ def _opening(
         heading=visit.said(phrase("take-opening")),
         send=visit.said(phrase("take-opening")),
         check=visit.said(phrase("check-report")),
-        links=[{"name": template, "address": reverse("opening-template")}],
+        links=[
+            {
+                "name": visit.said(phrase("opening-template", form=visit.said(form_asked))),
+                "address": reverse("opening-template", args=[form_asked.value]),
+            }
+            for form_asked in OpeningForm
+        ],
     )
 
 
@@ -303,8 +313,7 @@ def _totals(taken: OpeningTaken, lead: str) -> Iterator[Part]:
         yield KeyValues(tuple(_lines(each)), phrase("opening-totals", currency=each.currency))
 
 
-def _lines(totals: OpeningTotals) -> Iterator[KeyValue]:
+def _lines(totals: AnyTotals) -> Iterator[KeyValue]:
     yield KeyValue(phrase("opening-contracts"), words(f"{totals.contracts:,}"))
-    for name in ("outstanding", "unpaid_principal", "unpaid_interest", "late_interest", "undrawn"):
-        label = phrase(f"opening-{name.replace('_', '-')}")
-        yield KeyValue(label, amount(getattr(totals, name)))
+    for name, money in amounts_of(totals).items():
+        yield KeyValue(phrase(f"opening-{name.replace('_', '-')}"), amount(money))

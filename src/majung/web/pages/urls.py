@@ -109,7 +109,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="differences-export",
     ),
     path("opening-balances/", servicers.opening_balances_page, name="opening-balances"),
-    path("opening-balances/blank", servicers.opening_template_page, name="opening-template"),
+    path("opening-balances/blank", servicers.opening_template_page),
+    path(
+        "opening-balances/blank/<str:form>",
+        servicers.opening_template_page,
+        name="opening-template",
+    ),
     path("imports/", imports.imports_page, name="imports"),
     path("plans/", plans.plans_page, name="plans"),
     path("plans/<str:key>", plans.plan_page, name="plan"),
