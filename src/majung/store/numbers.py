@@ -6,11 +6,12 @@ or belongs to somebody else: the difference is nobody's business.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, models
-from psycopg.errors import UniqueViolation
+from django.db import connection, models
 
+from majung.store.questions import Question
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 
 RowT = TypeVar("RowT", bound=models.Model)
@@ -51,8 +52,7 @@ def row_of(model: type[RowT], *related: str, **named: Any) -> RowT:
     Raises:
         NotRecordedError: no such row, or not among the rows of whoever acts.
     """
-    rows = model._default_manager.filter(**named)
-    row = (rows.select_related(*related) if related else rows).first()
+    row: RowT | None = _rows_named(model, related, *_shape(named)).first(**named)
     if row is None:
         raise missing(model, ", ".join(str(value) for value in named.values()))
     return row
@@ -64,14 +64,79 @@ def kept_once(model: type[RowT], *, defaults: Mapping[str, Any], **named: Any) -
     Raises:
         RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
     """
-    try:
-        return model._default_manager.get_or_create(**named, defaults=defaults)[0]
-    except IntegrityError as error:
-        # Names are one for all, whoever may read what they name.
-        if isinstance(error.__cause__, UniqueViolation):
-            key = ", ".join(str(value) for value in named.values())
-            raise RecordedDifferentlyError(key=key) from error
-        raise
+    return kept_or_made(model, defaults=defaults, **named)[0]
+
+
+def kept_or_made(
+    model: type[RowT], *, defaults: Mapping[str, Any], **named: Any
+) -> tuple[RowT, bool]:
+    """Return the one row that is named and whether it was made now, as nobody had made it.
+
+    Raises:
+        RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
+    """
+    kept = _rows_named(model, (), *_shape(named)).first(**named)
+    if kept is not None:
+        return kept, False
+    row = model(**named, **defaults)
+    if _insert_unless_taken(row):
+        return row, True
+    # Somebody made it between the two.  Names are one for all, whoever may read what they name.
+    kept = _rows_named(model, (), *_shape(named)).first(**named)
+    if kept is None:
+        raise RecordedDifferentlyError(key=", ".join(str(value) for value in named.values()))
+    return kept, False
+
+
+def add_rows(rows: Iterable[models.Model], *, unless_taken: bool = False) -> None:
+    """Add rows of one table whose numbers are not asked for, in one go.
+
+    Args:
+        unless_taken: whether a row whose name is taken is passed over; otherwise it is an error.
+    """
+    added = list(rows)
+    if not added:
+        return
+    order, fields = _insertion(type(added[0]))
+    if unless_taken:
+        order += " ON CONFLICT DO NOTHING"
+    with connection.cursor() as cursor:
+        cursor.executemany(order, [_values(row, fields) for row in added])
+
+
+def _insert_unless_taken(row: models.Model) -> bool:
+    """Add a row, unless its name is taken; return whether it was added.
+
+    One statement, where to try and to recover from the refusal takes three.
+    """
+    order, fields = _insertion(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{order} ON CONFLICT DO NOTHING RETURNING id", _values(row, fields))
+        added = cursor.fetchone()
+    if added is None:
+        return False
+    row.pk = added[0]
+    row._state.adding, row._state.db = False, connection.alias
+    return True
+
+
+def _values(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+    return [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)
+        for field in fields
+    ]
+
+
+@cache
+def _insertion(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    fields: tuple[Any, ...] = tuple(
+        field for field in model._meta.concrete_fields if field.column != "id"
+    )
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    types = [field.db_type(connection) for field in fields]
+    places = ", ".join(f"%s::{each}" if each.endswith("[]") else "%s" for each in types)
+    table = model._meta.db_table
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({places})', fields  # noqa: S608 - no value stands in it
 
 
 def number_of(model: type[models.Model], **named: Any) -> int:
@@ -80,7 +145,7 @@ def number_of(model: type[models.Model], **named: Any) -> int:
     Raises:
         NotRecordedError: no such row, or not among the rows of whoever acts.
     """
-    number = model._default_manager.filter(**named).values_list("pk", flat=True).first()
+    number = _numbers_named(model, *_shape(named)).first(**named)
     if number is None:
         raise missing(model, ", ".join(str(value) for value in named.values()))
     return int(number)
@@ -102,12 +167,41 @@ def numbers_of(model: type[models.Model], column: str, keys: Iterable[str]) -> d
         NotRecordedError: naming the first that is missing.
     """
     wanted = set(keys)
-    found = dict(
-        model._default_manager.filter(**{f"{column}__in": wanted}).values_list(column, "pk")
-    )
+    found = dict(_numbers_among(model, column)(keys=list(wanted))) if wanted else {}
     for key in sorted(wanted - found.keys()):
         raise missing(model, key)
     return found
+
+
+def _shape(named: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that have a value, and those that have none."""
+    empty = tuple(name for name, value in named.items() if value is None)
+    return tuple(name for name in named if name not in empty), empty
+
+
+@cache
+def _rows_named(
+    model: type[RowT], related: tuple[str, ...], names: tuple[str, ...], empty: tuple[str, ...]
+) -> Question[RowT]:
+    rows = model._default_manager.filter(**{f"{name}__isnull": True for name in empty})
+    if related:
+        rows = rows.select_related(*related)
+    return Question(lambda **places: rows.filter(**places).order_by("pk")[:1], names)
+
+
+@cache
+def _numbers_named(
+    model: type[models.Model], names: tuple[str, ...], empty: tuple[str, ...]
+) -> Question[Any]:
+    rows = model._default_manager.filter(**{f"{name}__isnull": True for name in empty})
+    numbers = rows.values_list("pk", flat=True)
+    return Question(lambda **places: numbers.filter(**places).order_by("pk")[:1], names)
+
+
+@cache
+def _numbers_among(model: type[models.Model], column: str) -> Question[Any]:
+    rows = model._default_manager.values_list(column, "pk")
+    return Question(lambda keys: rows.filter(**{f"{column}__among": keys}))
 
 
 def missing(model: type[models.Model], key: str) -> NotRecordedError:

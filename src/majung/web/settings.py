@@ -40,6 +40,9 @@ def _embedded() -> Address:
 #: Each row is asked for with what it names, behind walls: to weigh every order of eight joins took
 #: six times as long as the answer, and four at a time give the same one.
 PLANNING = "-c join_collapse_limit=4"
+#: A statement that comes again is planned once a connection: an act asks the same dozens of
+#: questions each time, and to plan one takes longer than to answer it.
+PREPARING = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 def _connection(address: Address) -> dict[str, object]:
@@ -50,7 +53,7 @@ def _connection(address: Address) -> dict[str, object]:
         "NAME": address.database,
         "USER": address.user,
         "PASSWORD": address.password,
-        "OPTIONS": {"options": PLANNING, **address.options},
+        "OPTIONS": {"options": PLANNING, **PREPARING, **address.options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

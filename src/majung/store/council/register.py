@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from majung.store import models
-from majung.store.numbers import number_or_none
+from majung.store.numbers import kept_or_made, number_or_none
 from majung.store.written import read, written
 from majung.supply.figures import Figure
 
@@ -47,7 +47,8 @@ def release(
     entered = []
     for figure in figures:
         before = _first_other_value(figure)
-        row, _ = models.ReleasedFigure.objects.get_or_create(
+        row, _ = kept_or_made(
+            models.ReleasedFigure,
             figure=figure.key,
             as_of=figure.as_of,
             document=document,

@@ -11,6 +11,7 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.stages import Stage, Step, next_step
 from majung.store import models
 from majung.store.numbers import (
+    add_rows,
     hold,
     kept_once,
     number_of,
@@ -19,6 +20,7 @@ from majung.store.numbers import (
     row_of,
 )
 from majung.store.parties.firms import identity_of
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -45,6 +47,20 @@ class Application:
     received_by: str = ""
     desks: tuple[str, ...] = ()
     is_example: bool = False
+
+
+_STEPS: Question[tuple[str, date, str, str]] = Question(
+    lambda number, product: (
+        models.ApplicationStep.objects.filter(application__number=number, product=product)
+        .order_by("number")
+        .values_list("stage", "effective_on", "by", "reason")
+    )
+)
+_DESKS: Question[tuple[int, str]] = Question(
+    lambda applications: models.ApplicationDesk.objects.filter(
+        application__id__among=applications
+    ).values_list("application_id", "institution__key")
+)
 
 
 def submit(application: Application, *, at: datetime) -> None:
@@ -83,14 +99,14 @@ def lay_before(number: str, institutions: Iterable[str], *, at: datetime) -> Non
     """
     row = row_of(models.Application, number=number)
     desks = numbers_of(models.Institution, "key", institutions)
-    models.ApplicationDesk.objects.bulk_create(
+    add_rows(
         (
             models.ApplicationDesk(
                 application=row, firm_id=row.firm_id, institution_id=desk, recorded_at=at
             )
             for _, desk in sorted(desks.items())
         ),
-        ignore_conflicts=True,
+        unless_taken=True,
     )
 
 
@@ -146,7 +162,7 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
     hold("application", row)
     before = steps_of(number, product=product)
     taken = next_step(before or (steps_of(number) if product else ()), step)
-    models.ApplicationStep.objects.bulk_create(
+    add_rows(
         models.ApplicationStep(
             application_id=row,
             number=place,
@@ -164,10 +180,9 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
 
 def steps_of(number: str, *, product: str = "") -> tuple[Step, ...]:
     """Return the steps of an application for a product, or as a whole, in their order."""
-    rows = models.ApplicationStep.objects.filter(application__number=number, product=product)
     return tuple(
-        Step(Stage(row.stage), row.effective_on, row.by, row.reason)
-        for row in rows.order_by("number")
+        Step(Stage(stage), effective_on, by, reason)
+        for stage, effective_on, by, reason in _STEPS(number=number, product=product)
     )
 
 
@@ -181,8 +196,7 @@ def _applications(rows: Iterable[models.Application]) -> tuple[Application, ...]
     """Return the values of rows, with the desks of all asked for at once."""
     found = list(rows)
     desks: dict[int, list[str]] = {}
-    lying = models.ApplicationDesk.objects.filter(application__in=[row.pk for row in found])
-    for number, desk in lying.values_list("application_id", "institution__key"):
+    for number, desk in _DESKS(applications=[row.pk for row in found]):
         desks.setdefault(number, []).append(desk)
     return tuple(
         Application(

@@ -12,7 +12,8 @@ from majung.applications.decision import Decision
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import number_of, number_or_none, row_of
+from majung.store.numbers import kept_or_made, number_of, number_or_none, row_of
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 from majung.values.money import Money
@@ -20,6 +21,7 @@ from majung.values.money import Money
 APPLICATION = "application"
 APPEAL = "appeal"
 #: What the value of an offer names.
+DECISION_RELATED = ("programme_version", "ground")
 OFFER_RELATED = ("application", "institution", "programme_version", "decision", "answer")
 
 
@@ -121,7 +123,8 @@ def record_decision(decision: KeptDecision) -> int:
     """
     decided = decision.decision
     application = _application_of(decision)
-    row, is_new = models.Decision.objects.get_or_create(
+    row, is_new = kept_or_made(
+        models.Decision,
         key=decision.key,
         defaults={
             "institution_id": number_of(models.Institution, key=decided.institution),
@@ -160,13 +163,22 @@ def decision_of(key: str) -> KeptDecision:
     Raises:
         NotRecordedError: no such decision of the acting institution.
     """
-    return kept_decision(row_of(models.Decision, key=key))
+    return kept_decision(row_of(models.Decision, *DECISION_RELATED, key=key))
 
 
 def decisions_on(subject: str, *, subject_kind: str = APPLICATION) -> tuple[KeptDecision, ...]:
     """Return what was decided on a subject, in the order recorded."""
-    rows = models.Decision.objects.filter(subject_kind=subject_kind, subject=subject)
-    return tuple(kept_decision(row) for row in rows.order_by("recorded_at", "pk"))
+    rows = _DECIDED(subject_kind=subject_kind, subject=subject)
+    return tuple(kept_decision(row) for row in rows)
+
+
+_DECIDED = Question(
+    lambda subject_kind, subject: (
+        models.Decision.objects.select_related(*DECISION_RELATED)
+        .filter(subject_kind=subject_kind, subject=subject)
+        .order_by("recorded_at", "pk")
+    )
+)
 
 
 def decisions_about(firms: Collection[FirmIdentity]) -> tuple[KeptDecision, ...]:
@@ -193,7 +205,8 @@ def make_offer(offer: Offer, *, at: datetime) -> None:
         RecordedDifferentlyError: the key belongs to another offer.
     """
     application = row_of(models.Application, number=offer.application)
-    row, is_new = models.Offer.objects.get_or_create(
+    row, is_new = kept_or_made(
+        models.Offer,
         key=offer.key,
         defaults={
             "application": application,
@@ -226,7 +239,8 @@ def answer_offer(
         OfferAnsweredError: it ended otherwise before.
     """
     row = row_of(models.Offer, key=key)
-    answer, _ = models.OfferAnswer.objects.get_or_create(
+    answer, _ = kept_or_made(
+        models.OfferAnswer,
         offer=row,
         defaults={
             "firm_id": row.firm_id,
@@ -254,9 +268,16 @@ def offer_of(key: str) -> Offer:
 
 def offers_of(application: str) -> tuple[Offer, ...]:
     """Return the offers made on an application, earliest first."""
-    rows = models.Offer.objects.select_related(*OFFER_RELATED)
-    rows = rows.filter(application__number=application)
-    return tuple(_offer(row) for row in rows.order_by("offered_on", "key"))
+    return tuple(_offer(row) for row in _OFFERS(application=application))
+
+
+_OFFERS = Question(
+    lambda application: (
+        models.Offer.objects.select_related(*OFFER_RELATED)
+        .filter(application__number=application)
+        .order_by("offered_on", "key")
+    )
+)
 
 
 def open_offers(*, until_on: date) -> tuple[Offer, ...]:
@@ -276,7 +297,8 @@ def file_appeal(appeal: Appeal, *, at: datetime) -> bool:
     decision = row_of(models.Decision, key=appeal.decision)
     application = decision.application
     assert application is not None, f"{appeal.decision} decided on no application"
-    row, is_new = models.Appeal.objects.get_or_create(
+    row, is_new = kept_or_made(
+        models.Appeal,
         key=appeal.key,
         defaults={
             "decision": decision,
@@ -331,7 +353,7 @@ def _appeal(row: models.Appeal) -> Appeal:
 def kept_decision(row: models.Decision) -> KeptDecision:
     """Return the value of a row."""
     version = row.programme_version
-    ground = models.DecisionGround.objects.filter(decision=row).first()
+    ground: models.DecisionGround | None = getattr(row, "ground", None)
     return KeptDecision(
         key=row.key,
         subject_kind=row.subject_kind,

@@ -8,7 +8,7 @@ from typing import TypeVar
 from majung.rules.findings import Finding
 from majung.store import models
 from majung.store.intake.programmes import version_numbers
-from majung.store.numbers import acting_institution, number_of, own_institution, row_of
+from majung.store.numbers import acting_institution, add_rows, number_of, own_institution, row_of
 from majung.store.written import read, written
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def keep_assessments(number: str, assessments: Iterable[Assessment]) -> None:
     facts = {id(each.facts): each.facts for each in kept}
     # One application's products are held against the same facts: they are written once.
     facts_written = {key: written(dict(value)) for key, value in facts.items()}
-    models.Finding.objects.bulk_create(
+    add_rows(
         models.Finding(
             application=application,
             firm_id=application.firm_id,
@@ -122,7 +122,7 @@ def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None
     institution = acting_institution()
     kept = list(indications)
     versions = version_numbers((each.programme, each.version) for each in kept)
-    models.Indication.objects.bulk_create(
+    add_rows(
         models.Indication(
             application=application,
             firm_id=application.firm_id,

@@ -14,7 +14,7 @@ from django.db.models import Sum
 from majung.errors import PolicyFinanceError
 from majung.programmes.programme import EnvelopeScope, SupplyBasis
 from majung.store import models
-from majung.store.numbers import acting_institution, number_or_none, row_of
+from majung.store.numbers import acting_institution, add_rows, kept_or_made, number_or_none, row_of
 from majung.store.refusals import RecordedDifferentlyError
 from majung.supply.limits import SCOPE_ORDER, Limit
 from majung.values.money import CurrencyMismatchError, Money
@@ -64,7 +64,8 @@ def open_limit(
     Raises:
         RecordedDifferentlyError: the key names a limit of another scope, basis or currency.
     """
-    row, is_new = models.Limit.objects.get_or_create(
+    row, is_new = kept_or_made(
+        models.Limit,
         key=limit.key,
         defaults={
             "institution_id": number_or_none(models.Institution, key=institution),
@@ -213,7 +214,7 @@ class Journal:
     def write(self) -> None:
         """Keep what was noted."""
         institution = acting_institution()
-        models.LimitMovement.objects.bulk_create(
+        add_rows(
             models.LimitMovement(
                 reservation_id=self.held,
                 institution_id=institution,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majung.store import models
-from majung.store.numbers import missing, row_of
+from majung.store.numbers import kept_or_made, missing, row_of
+from majung.store.questions import Question
 
 #: How the key of a supply plan begins, so that it is no programme's.
 SUPPLY_PLAN = "supply-plan/"
@@ -29,8 +30,8 @@ class KeptVersion:
 
 def keep(key: str, version: str, files: Mapping[str, bytes], *, at: datetime) -> bool:
     """Keep the files of a programme; return whether the version is new."""
-    row, is_new = models.ProgrammeVersion.objects.get_or_create(
-        key=key, version=version, defaults={"loaded_at": at}
+    row, is_new = kept_or_made(
+        models.ProgrammeVersion, key=key, version=version, defaults={"loaded_at": at}
     )
     if is_new:
         models.ProgrammeFile.objects.bulk_create(
@@ -85,7 +86,16 @@ def plan_versions() -> tuple[KeptVersion, ...]:
 
 def versions_in_force(*, at: datetime) -> tuple[KeptVersion, ...]:
     """Return of each programme the version loaded last up to a moment, first loaded first."""
-    rows = models.ProgrammeVersion.objects.filter(loaded_at__lte=at)
-    rows = rows.exclude(key__startswith=SUPPLY_PLAN).order_by("loaded_at", "key", "pk")
-    latest = {row.key: KeptVersion(row.key, row.version, row.loaded_at) for row in rows}
+    latest = {
+        row.key: KeptVersion(row.key, row.version, row.loaded_at) for row in _LOADED(moment=at)
+    }
     return tuple(latest.values())
+
+
+_LOADED = Question(
+    lambda moment: (
+        models.ProgrammeVersion.objects.filter(loaded_at__lte=moment)
+        .exclude(key__startswith=SUPPLY_PLAN)
+        .order_by("loaded_at", "key", "pk")
+    )
+)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import kept_once, missing, number_of, number_or_none, row_of
+from majung.store.questions import NarrowedQuestion
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -103,10 +104,12 @@ def open_proposal(key: str, *, subject_kind: str = "") -> Proposal:
 
 def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...]:
     """Return the proposals about a subject, earliest first."""
-    rows = models.Proposal.objects.select_related(*RELATED).filter(subject=subject)
-    if subject_kind:
-        rows = rows.filter(subject_kind=subject_kind)
-    return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
+    return tuple(_proposal(row) for row in _PROPOSALS(subject=subject, subject_kind=subject_kind))
+
+
+_PROPOSALS = NarrowedQuestion(
+    models.Proposal.objects.select_related(*RELATED).order_by("recorded_at", "pk")
+)
 
 
 def waiting(*, subject_kind: str = "") -> tuple[Proposal, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from majung.store import models
-from majung.store.numbers import acting_firm, acting_institution, row_of
+from majung.store.numbers import acting_firm, acting_institution, kept_or_made, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class ReceivedFile:
 def receive(kind: str, name: str, content: bytes, *, by: str, at: datetime) -> ReceivedFile:
     """Keep a file for whoever acts; the same bytes through the same door are kept once."""
     place: dict[str, Any] = {"institution_id": acting_institution(), "firm_id": acting_firm()}
-    row, _ = models.ReceivedFile.objects.get_or_create(
+    row, _ = kept_or_made(
+        models.ReceivedFile,
         kind=kind,
         digest=hashlib.sha256(content).hexdigest(),
         **place,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -14,12 +14,14 @@ from majung.store.numbers import (
     acting_institution,
     hold,
     kept_once,
+    kept_or_made,
     number_of,
     number_or_none,
     numbers_of,
     row_of,
 )
 from majung.store.parties.firms import identity_of
+from majung.store.questions import NarrowedQuestion
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -222,12 +224,11 @@ def recommendations(
     *, firm: FirmIdentity | None = None, round_key: str = ""
 ) -> tuple[Recommendation, ...]:
     """Return the recommendations that whoever acts may read, of a firm, a round, or all."""
-    rows = models.Recommendation.objects.order_by("from_on", "key")
-    if firm is not None:
-        rows = rows.filter(firm__key=identity_key(firm))
-    if round_key:
-        rows = rows.filter(round__key=round_key)
+    rows = _RECOMMENDED(firm__key=identity_key(firm) if firm else "", round__key=round_key)
     return tuple(read(Recommendation, row.content) for row in rows)
+
+
+_RECOMMENDED = NarrowedQuestion(models.Recommendation.objects.order_by("from_on", "key"))
 
 
 def withdraw(withdrawal: Withdrawal, *, at: datetime) -> None:
@@ -239,7 +240,8 @@ def withdraw(withdrawal: Withdrawal, *, at: datetime) -> None:
     row = row_of(
         models.Recommendation, key=withdrawal.recommendation, institution_id=acting_institution()
     )
-    models.RecommendationWithdrawal.objects.get_or_create(
+    kept_or_made(
+        models.RecommendationWithdrawal,
         recommendation=row,
         defaults={
             "effective_on": withdrawal.effective_on,
@@ -252,13 +254,14 @@ def withdraw(withdrawal: Withdrawal, *, at: datetime) -> None:
 
 def withdrawals(*, round_key: str = "") -> tuple[Withdrawal, ...]:
     """Return what was taken back, of a round or of all, earliest first."""
-    rows = models.RecommendationWithdrawal.objects.select_related("recommendation")
-    if round_key:
-        rows = rows.filter(recommendation__round__key=round_key)
-    return tuple(
-        Withdrawal(row.recommendation.key, row.effective_on, row.reason, row.by)
-        for row in rows.order_by("effective_on", "recommendation__key")
-    )
+    return tuple(Withdrawal(*row) for row in _WITHDRAWN(recommendation__round__key=round_key))
+
+
+_WITHDRAWN: NarrowedQuestion[tuple[str, date, str, str]] = NarrowedQuestion(
+    models.RecommendationWithdrawal.objects.order_by(
+        "effective_on", "recommendation__key"
+    ).values_list("recommendation__key", "effective_on", "reason", "by")
+)
 
 
 def _round_row(

@@ -15,7 +15,15 @@ from django.db import transaction
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.intake.limits import Journal, changed, limit_of, require_currency
-from majung.store.numbers import acting_institution, missing, number_or_none, row_of
+from majung.store.numbers import (
+    acting_institution,
+    add_rows,
+    kept_or_made,
+    missing,
+    number_or_none,
+    row_of,
+)
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.supply.limits import LimitExceededError, MoreThanReservedError, MoreThanUsedError
 from majung.values.money import Money
@@ -81,7 +89,8 @@ def reserve(
     """
     limits = _in_order(amounts)
     with transaction.atomic():
-        row, is_new = models.Reservation.objects.get_or_create(
+        row, is_new = kept_or_made(
+            models.Reservation,
             key=key,
             defaults={
                 "institution_id": acting_institution(),
@@ -98,7 +107,7 @@ def reserve(
         for limit, amount in limits:
             _raise(limit, amount, column="reserved")
             journal.add(limit.pk, reserved=amount.minor)
-        models.ReservationLine.objects.bulk_create(
+        add_rows(
             models.ReservationLine(reservation=row, limit=limit, amount=amount.minor)
             for limit, amount in limits
         )
@@ -117,8 +126,7 @@ def room_held(key: str) -> HeldRoom:
 
 def rooms_held_for(subject: str) -> tuple[HeldRoom, ...]:
     """Return every reservation that was made for a subject, earliest first."""
-    rows = models.Reservation.objects.filter(subject=subject).order_by("recorded_at", "key")
-    return tuple(_room(row) for row in rows)
+    return tuple(_room(row) for row in _HELD(subject=subject))
 
 
 def rooms_of_firm(firm: str) -> tuple[HeldRoom, ...]:
@@ -260,8 +268,7 @@ def repay(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
 
 def _in_order(amounts: Mapping[str, Money]) -> list[tuple[models.Limit, Money]]:
     """Return the limits from the widest to the narrowest: the order in which rows are taken."""
-    rows = models.Limit.objects.filter(key__in=amounts).order_by("position", "key")
-    found = [(row, amounts[row.key]) for row in rows]
+    found = [(row, amounts[row.key]) for row in _LIMITS(keys=list(amounts))]
     for key in sorted(amounts.keys() - {row.key for row, _ in found}):
         raise missing(models.Limit, key)
     for row, amount in found:
@@ -314,8 +321,26 @@ def _locked(key: str) -> models.Reservation:
 
 
 def _lines(rows: Iterable[models.Reservation]) -> Iterable[models.ReservationLine]:
-    lines = models.ReservationLine.objects.select_related("limit").filter(reservation__in=rows)
-    return lines.order_by("limit__position", "limit__key", "reservation")
+    return _LINES(reservations=[row.pk for row in rows])
+
+
+_LIMITS = Question(
+    lambda keys: models.Limit.objects.filter(key__among=keys).order_by("position", "key")
+)
+_LINES = Question(
+    lambda reservations: (
+        models.ReservationLine.objects.select_related("limit")
+        .filter(reservation__id__among=reservations)
+        .order_by("limit__position", "limit__key", "reservation")
+    )
+)
+_HELD = Question(
+    lambda subject: (
+        models.Reservation.objects.select_related("firm")
+        .filter(subject=subject)
+        .order_by("recorded_at", "key")
+    )
+)
 
 
 def _require_held(row: models.Reservation) -> None:

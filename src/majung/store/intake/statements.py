@@ -6,14 +6,18 @@ stated for the applications on its desk.  What an institution marks as internal 
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from functools import cache
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.statements import Standing, Statement, Statements
 from majung.errors import PolicyFinanceError
 from majung.rules import FactValue
 from majung.store import models
-from majung.store.numbers import acting_institution, number_of, number_or_none
+from majung.store.numbers import acting_institution, add_rows, number_of, number_or_none
+from majung.store.questions import Question
 from majung.store.written import read, written
 
 
@@ -76,7 +80,7 @@ def state(
             raise StatedDifferentlyError(
                 fact=statement.fact, stated_by=statement.stated_by, day=statement.as_of
             )
-    models.Statement.objects.bulk_create(fresh)
+    add_rows(fresh)
 
 
 def statements_about(
@@ -88,12 +92,26 @@ def statements_about(
         application: with what was stated for this application; empty for what holds in general.
         known_at: only what had been recorded by then; None for everything.
     """
-    rows = models.Statement.objects.filter(firm__key=identity_key(firm))
-    general = rows.filter(application__isnull=True)
-    found = general | rows.filter(application__number=application) if application else general
+    named: dict[str, object] = {"firm": identity_key(firm)}
+    if application:
+        named["application"] = application
     if known_at is not None:
-        found = found.filter(recorded_at__lte=known_at)
-    return Statements(tuple(_statement(row) for row in found.order_by("recorded_at", "pk")))
+        named["known_at"] = known_at
+    return Statements(tuple(_statement(row) for row in _statements_named(tuple(named))(**named)))
+
+
+@cache
+def _statements_named(names: tuple[str, ...]) -> Question[models.Statement]:
+    def ask(**places: Any) -> QuerySet[models.Statement]:
+        rows = models.Statement.objects.filter(firm__key=places["firm"])
+        found = rows.filter(application__isnull=True)
+        if "application" in places:
+            found |= rows.filter(application__number=places["application"])
+        if "known_at" in places:
+            found = found.filter(recorded_at__lte=places["known_at"])
+        return found.order_by("recorded_at", "pk")
+
+    return Question(ask, names)
 
 
 def _place(row: models.Statement) -> tuple[object, ...]:

@@ -24,7 +24,8 @@ from majung.applications.regions import Region
 from majung.applications.succession import Succession, SuccessionKind
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import missing, number_of, row_of
+from majung.store.numbers import kept_or_made, missing, number_of, row_of
+from majung.store.questions import Question
 from majung.store.written import read, written
 from majung.values.identifiers import BusinessNumber, CorporateNumber
 
@@ -46,7 +47,8 @@ def register(firm: Firm, *, from_on: date, at: datetime, is_example: bool = Fals
     """
     key = identity_key(firm.identity)
     number = firm.identity.digits if isinstance(firm.identity, CorporateNumber) else None
-    row, _ = models.Firm.objects.get_or_create(
+    row, _ = kept_or_made(
+        models.Firm,
         key=key,
         defaults={
             "corporate_number": number,
@@ -75,7 +77,7 @@ def firm(identity: FirmIdentity, *, on: date) -> Firm:
 def firms(identities: Iterable[FirmIdentity], *, on: date) -> tuple[Firm, ...]:
     """Return those of the firms that are registered, by key, as they were on a day."""
     keys = {identity_key(identity) for identity in identities}
-    return _firms(models.Firm.objects.filter(key__in=keys), on=on)
+    return _firms(_FIRMS(keys=list(keys)), on=on)
 
 
 def firms_named(words: str, *, on: date, count_max: int = 50) -> tuple[Firm, ...]:
@@ -151,7 +153,8 @@ def record_succession(succession: Succession, *, at: datetime) -> None:
     Raises:
         NotRecordedError: one of the firms is not registered.
     """
-    models.Succession.objects.get_or_create(
+    kept_or_made(
+        models.Succession,
         kind=succession.kind.value,
         predecessor_id=number_of(models.Firm, key=identity_key(succession.predecessor)),
         successor_id=number_of(models.Firm, key=identity_key(succession.successor)),
@@ -228,7 +231,8 @@ def _add_profile(row: models.Firm, firm: Firm, *, from_on: date, at: datetime) -
 
 
 def _add_site(row: models.Firm, site: Site) -> None:
-    kept, _ = models.FirmSite.objects.get_or_create(
+    kept, _ = kept_or_made(
+        models.FirmSite,
         business_number=site.number.digits,
         defaults={
             "firm": row,
@@ -242,13 +246,20 @@ def _add_site(row: models.Firm, site: Site) -> None:
         raise SiteTakenError(site=site.number, firm=kept.firm.key)
 
 
+_FIRMS = Question(lambda keys: models.Firm.objects.filter(key__among=keys))
+_PROFILES = Question(lambda firms: models.FirmProfile.objects.filter(firm__id__among=firms))
+_SITES = Question(
+    lambda firms: models.FirmSite.objects.filter(firm__id__among=firms).order_by("business_number")
+)
+
+
 def _firms(rows: "Iterable[models.Firm]", *, on: date) -> tuple[Firm, ...]:
     by_number = {row.pk: row for row in rows}
     profiles: dict[int, list[models.FirmProfile]] = {}
-    for profile in models.FirmProfile.objects.filter(firm__in=by_number):
+    for profile in _PROFILES(firms=list(by_number)):
         profiles.setdefault(profile.firm_id, []).append(profile)
     places: dict[int, list[Site]] = {}
-    for site in models.FirmSite.objects.filter(firm__in=by_number).order_by("business_number"):
+    for site in _SITES(firms=list(by_number)):
         places.setdefault(site.firm_id, []).append(_site(site))
     found = [
         _firm(row, _profile_on(profiles[number], on=on), places.get(number, ()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from majung.programmes.parties import DatedName
 from majung.rules.citations import Label
 from majung.store import models
-from majung.store.numbers import row_of
+from majung.store.numbers import kept_or_made, row_of
 from majung.store.refusals import RecordedDifferentlyError
 
 #: What an institution is that supplies under a plan and takes part in no programme yet.
@@ -36,7 +36,8 @@ def register(institution: Institution) -> None:
     Raises:
         RecordedDifferentlyError: the key belongs to an institution of another kind.
     """
-    row, _ = models.Institution.objects.get_or_create(
+    row, _ = kept_or_made(
+        models.Institution,
         key=institution.key,
         defaults={"kind": institution.kind, "is_example": institution.is_example},
     )
@@ -46,7 +47,8 @@ def register(institution: Institution) -> None:
     if institution.kind not in {SUPPLIER, row.kind} or row.is_example != institution.is_example:
         raise RecordedDifferentlyError(key=institution.key)
     for named in institution.names:
-        models.InstitutionName.objects.get_or_create(
+        kept_or_made(
+            models.InstitutionName,
             institution=row,
             from_on=named.valid_from,
             defaults={"ko": named.name.ko, "en": named.name.en},

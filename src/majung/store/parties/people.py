@@ -17,7 +17,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField
 from majung.applications.decision import Authority
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import number_of, number_or_none, row_of
+from majung.store.numbers import kept_or_made, number_of, number_or_none, row_of
 from majung.values.money import Money
 
 
@@ -85,7 +85,7 @@ class Known:
 
 def add_person(key: str, *, is_example: bool = False) -> None:
     """Register a person by a key; registering the same key again does nothing."""
-    models.Person.objects.get_or_create(key=key, defaults={"is_example": is_example})
+    kept_or_made(models.Person, key=key, defaults={"is_example": is_example})
 
 
 def grant_role(role: RoleHeld) -> None:
@@ -98,7 +98,8 @@ def grant_role(role: RoleHeld) -> None:
         "institution_id": number_or_none(models.Institution, key=role.institution),
         "firm_id": number_or_none(models.Firm, key=role.firm),
     }
-    models.Membership.objects.get_or_create(
+    kept_or_made(
+        models.Membership,
         person_id=number_of(models.Person, key=role.person),
         role=role.role,
         from_on=role.from_on,

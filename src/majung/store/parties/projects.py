@@ -5,7 +5,7 @@ from datetime import datetime
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.project import Project
 from majung.store import models
-from majung.store.numbers import missing, numbers_of
+from majung.store.numbers import kept_or_made, missing, numbers_of
 from majung.store.written import read, written
 
 
@@ -15,8 +15,8 @@ def record(project: Project, *, at: datetime, is_example: bool = False) -> None:
     Raises:
         NotRecordedError: a participant is not registered.
     """
-    row, _ = models.Project.objects.get_or_create(
-        number=project.number, defaults={"is_example": is_example}
+    row, _ = kept_or_made(
+        models.Project, number=project.number, defaults={"is_example": is_example}
     )
     content = written(project)
     latest = _latest(project.number)

@@ -7,7 +7,7 @@ from majung.ledger import Account, AccountClass, Chart, Head
 from majung.ledger.chain import GENESIS
 from majung.rules.citations import Label
 from majung.store import models
-from majung.store.numbers import missing, number_of, row_of
+from majung.store.numbers import kept_or_made, missing, number_of, row_of
 from majung.store.refusals import RecordedDifferentlyError
 
 
@@ -36,7 +36,8 @@ def open_book(
             class than before.
     """
     number = number_of(models.Institution, key=institution)
-    book, _ = models.Book.objects.get_or_create(
+    book, _ = kept_or_made(
+        models.Book,
         key=key,
         defaults={"institution_id": number, "head_digest": GENESIS, "is_example": is_example},
     )

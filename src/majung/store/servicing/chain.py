@@ -29,7 +29,7 @@ from majung.store.written import read, written
 
 CHUNK = 5_000
 #: What the sealed content of a decision names.
-DECISION_RELATED = ("institution", "application", "firm", "programme_version")
+DECISION_RELATED = ("institution", "application", "firm", "programme_version", "ground")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _decision_contents(numbers: Sequence[int]) -> Mapping[int, bytes]:
 
 def _decision_content(row: models.Decision) -> bytes:
     """Write a decision from its columns as they stand: nothing is interpreted on the way."""
-    ground = models.DecisionGround.objects.filter(decision=row).first()
+    ground: models.DecisionGround | None = getattr(row, "ground", None)
     version = row.programme_version
     return decision_content(
         {

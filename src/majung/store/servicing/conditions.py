@@ -11,7 +11,8 @@ from enum import StrEnum
 from majung.errors import PolicyFinanceError
 from majung.rules.citations import Label
 from majung.store import models
-from majung.store.numbers import hold, number_of, number_or_none, row_of
+from majung.store.numbers import add_rows, hold, number_of, number_or_none, row_of
+from majung.store.questions import Question
 from majung.store.written import read, written
 
 
@@ -74,7 +75,7 @@ def set_conditions(contract: str, conditions: Iterable[Condition], *, at: dateti
         NotRecordedError: no such contract of whoever acts.
     """
     row = row_of(models.Contract, key=contract)
-    models.Condition.objects.bulk_create(
+    add_rows(
         (
             models.Condition(
                 contract=row,
@@ -85,7 +86,7 @@ def set_conditions(contract: str, conditions: Iterable[Condition], *, at: dateti
             )
             for condition in conditions
         ),
-        ignore_conflicts=True,
+        unless_taken=True,
     )
 
 
@@ -137,13 +138,24 @@ def hold_conditions(contract: str) -> None:
 def conditions_of(contract: str) -> tuple[Condition, ...]:
     """Return the conditions of a contract with what was done about each, by key."""
     acts: dict[int, list[ConditionAct]] = {}
-    done = models.ConditionAct.objects.select_related("decision")
-    for row in done.filter(condition__contract__key=contract).order_by("recorded_at", "pk"):
+    for row in _ACTS(contract=contract):
         acts.setdefault(row.condition_id, []).append(_act(row))
     return tuple(
         Condition(row.key, read(Label, row.label), tuple(acts.get(row.pk, ())))
-        for row in models.Condition.objects.filter(contract__key=contract).order_by("key")
+        for row in _CONDITIONS(contract=contract)
     )
+
+
+_ACTS = Question(
+    lambda contract: (
+        models.ConditionAct.objects.select_related("decision")
+        .filter(condition__contract__key=contract)
+        .order_by("recorded_at", "pk")
+    )
+)
+_CONDITIONS = Question(
+    lambda contract: models.Condition.objects.filter(contract__key=contract).order_by("key")
+)
 
 
 def unsettled(contract: str, *, on: date) -> tuple[Condition, ...]:

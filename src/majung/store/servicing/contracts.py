@@ -18,6 +18,7 @@ from majung.ledger import Books
 from majung.store import models
 from majung.store.numbers import missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
+from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 from majung.values.money import Money
@@ -130,7 +131,7 @@ def contract_of(key: str) -> Contract:
     Raises:
         NotRecordedError: no such contract among those that whoever acts may read.
     """
-    found = contracts_in(models.Contract.objects.filter(key=key))
+    found = contracts_by_keys([key])
     if not found:
         raise missing(models.Contract, key)
     return found[0]
@@ -146,22 +147,20 @@ def contracts_of(
     series: Series | None = None,
 ) -> tuple[Contract, ...]:
     """Return contracts that whoever acts may read, by key; narrowed by whatever is given."""
-    rows = models.Contract.objects.all()
-    if firm is not None:
-        rows = rows.filter(firm__key=identity_key(firm))
     wanted = {
+        "firm__key": identity_key(firm) if firm else "",
         "programme": programme,
         "product": product,
         "institution__key": institution,
         "application__number": application,
         "series": series.value if series else "",
     }
-    return contracts_in(rows.filter(**{name: value for name, value in wanted.items() if value}))
+    return _contracts(_NARROWED(**wanted))
 
 
 def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
-    return contracts_in(models.Contract.objects.filter(key__in=keys))
+    return _contracts(_BY_KEYS(keys=list(keys)))
 
 
 def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tuple[str, ...]:
@@ -205,7 +204,11 @@ def end(key: str, *, ended_on: date) -> None:
 
 def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
     """Return the values of rows, by key."""
-    found = list(
+    return _contracts(list(_whole(rows)))
+
+
+def _whole(rows: QuerySet[models.Contract]) -> QuerySet[models.Contract]:
+    return (
         rows.select_related(
             "institution", "firm", "application", "offer", "project", "programme_version", "loan"
         )
@@ -213,11 +216,26 @@ def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
         .defer("application__content", "offer__content", "loan__terms")
         .order_by("key")
     )
+
+
+_BY_KEYS = Question(lambda keys: _whole(models.Contract.objects.filter(key__among=keys)))
+_PARTIES = Question(
+    lambda contracts: (
+        models.ContractParty.objects.select_related("institution")
+        .filter(contract__id__among=contracts)
+        .order_by("pk")
+    )
+)
+
+
+_NARROWED = NarrowedQuestion(_whole(models.Contract.objects.all()))
+
+
+def _contracts(found: Sequence[models.Contract]) -> tuple[Contract, ...]:
     parties: dict[int, list[ContractParty]] = {}
-    taking_part = models.ContractParty.objects.select_related("institution")
     numbers = [row.pk for row in found]
     # Most look-ups find nothing or one: the rows are named, and asked for only if there are any.
-    for party in taking_part.filter(contract__in=numbers).order_by("pk") if numbers else ():
+    for party in _PARTIES(contracts=numbers) if numbers else ():
         parties.setdefault(party.contract_id, []).append(
             ContractParty(
                 party.role,

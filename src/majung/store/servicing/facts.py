@@ -6,13 +6,16 @@ reversed by a further fact.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from majung.contracts.facts import Fact, FactKind
 from majung.errors import PolicyFinanceError
 from majung.store import bulk, models
 from majung.store.numbers import missing
+from majung.store.questions import Question
 from majung.values.rates import Rate
 
 
@@ -33,15 +36,11 @@ def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) 
         FactRecordedDifferentlyError: the key of a fact says something else already.
     """
     told = {key: list(of_contract) for key, of_contract in facts.items()}
-    contracts = models.Contract.objects.only("key", "institution")
-    rows = contracts.in_bulk(list(told), field_name="key")
+    rows = {row.key: row for row in _CONTRACTS(keys=list(told))}
     for key in sorted(told.keys() - rows.keys()):
         raise missing(models.Contract, key)
     numbers = {rows[key].pk: key for key in told}
-    known = {
-        (row.contract_id, row.key): _fact(row)
-        for row in models.ContractFact.objects.filter(contract__in=numbers)
-    }
+    known = {(row.contract_id, row.key): _fact(row) for row in _KNOWN(contracts=list(numbers))}
     fresh: list[tuple[models.Contract, Fact]] = []
     for key, of_contract in told.items():
         for fact in of_contract:
@@ -67,14 +66,33 @@ def facts_of_many(
     contracts: Sequence[str], *, known_at: datetime | None = None
 ) -> Mapping[str, tuple[Fact, ...]]:
     """Return the facts of contracts by the contracts' keys; one without facts is left out."""
-    rows = models.ContractFact.objects.filter(contract__key__in=contracts)
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
     found: dict[str, list[Fact]] = {}
-    named = rows.annotate(contract_key=F("contract__key"))
-    for row in named.order_by("effective_on", "key", "contract_key"):
+    named: dict[str, object] = {"contracts": list(contracts)}
+    if known_at is not None:
+        named["known_at"] = known_at
+    for row in _facts_named(tuple(named))(**named):
         found.setdefault(row.contract_key, []).append(_fact(row))
     return {key: tuple(facts) for key, facts in found.items()}
+
+
+_CONTRACTS = Question(
+    lambda keys: models.Contract.objects.only("key", "institution").filter(key__among=keys)
+)
+_KNOWN = Question(
+    lambda contracts: models.ContractFact.objects.filter(contract__id__among=contracts)
+)
+
+
+@cache
+def _facts_named(names: tuple[str, ...]) -> Question[Any]:
+    def ask(**places: Any) -> QuerySet[Any]:
+        rows = models.ContractFact.objects.filter(contract__key__among=places["contracts"])
+        if "known_at" in places:
+            rows = rows.filter(recorded_at__lte=places["known_at"])
+        named = rows.annotate(contract_key=F("contract__key"))
+        return named.order_by("effective_on", "key", "contract_key")
+
+    return Question(ask, names)
 
 
 def recordings_of(contract: str) -> tuple[tuple[Fact, str, datetime], ...]:

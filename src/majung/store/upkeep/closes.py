@@ -13,7 +13,7 @@ from django.db.models import F
 
 from majung.errors import Message, PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import row_of
+from majung.store.numbers import kept_or_made, row_of
 from majung.store.written import read, written
 
 
@@ -83,9 +83,7 @@ def begin_close(on: date, *, at: datetime) -> CloseRun:
     open_run = models.CloseRun.objects.filter(on__lt=on, state=CloseState.RUNNING).first()
     if open_run is not None:
         raise CloseDaySkippedError(day=on, open_day=open_run.on)
-    row, _ = models.CloseRun.objects.get_or_create(
-        on=on, defaults={"at": at, "state": CloseState.RUNNING}
-    )
+    row, _ = kept_or_made(models.CloseRun, on=on, defaults={"at": at, "state": CloseState.RUNNING})
     return _run(row)
 
 
@@ -118,7 +116,8 @@ def set_aside(on: date, contract: str, reason: Message) -> None:
         NotRecordedError: no such contract.
     """
     row = row_of(models.Contract, key=contract)
-    models.SetAside.objects.get_or_create(
+    kept_or_made(
+        models.SetAside,
         run=models.CloseRun.objects.get(on=on),
         contract=row,
         defaults={"institution_id": row.institution_id, "reason": written(reason)},
