@@ -26,6 +26,7 @@ back, which is how an auditor sees what was hashed.  A change of the form is a n
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 MAGIC = b"MAJUNG\x01"
@@ -74,11 +75,20 @@ def read_canonical(content: bytes) -> tuple[str, Canonical]:
 
 
 def _item(value: Canonical) -> bytes:
+    if type(value) is str:
+        return _text_item(value)
     # Exact types are looked up; what derives from one of them (an enum, a named tuple) is found
     # by `_writer_of`, which is slower.
     tag, write = _WRITERS.get(type(value)) or _writer_of(value)
     content = write(value)
     return tag + len(content).to_bytes(_LENGTH_BYTES, "big") + content
+
+
+@lru_cache(maxsize=16_384)
+def _text_item(value: str) -> bytes:
+    # The names of parts and the words of findings come again thousands of times.
+    content = value.encode("utf-8")
+    return b"S" + len(content).to_bytes(_LENGTH_BYTES, "big") + content
 
 
 def _writer_of(value: Canonical) -> tuple[bytes, Callable[[Any], bytes]]:
@@ -95,7 +105,9 @@ def _writer_of(value: Canonical) -> tuple[bytes, Callable[[Any], bytes]]:
 
 def _written_mapping(value: Mapping[str, Canonical]) -> bytes:
     # Code points and UTF-8 bytes sort alike, so the keys need no encoding first.
-    return b"".join(_item(key) + _item(value[key]) for key in sorted(value))
+    return b"".join(
+        [part for key in sorted(value) for part in (_text_item(key), _item(value[key]))]
+    )
 
 
 def _written_list(value: Sequence[Canonical]) -> bytes:

@@ -8,16 +8,19 @@ One may narrow what is seen inside a block (the State acts for a bank) but never
 needs all institutions says so, and why, before the transaction begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 from majung.errors import Language, PolicyFinanceError
+
+T = TypeVar("T")
 
 STATE_ROLE = "majung_state"
 
@@ -98,10 +101,11 @@ def acting_for(institution: str) -> Iterator[None]:
         WallsDownError: the database role is not bound by the walls.
     """
     with transaction.atomic():
-        standing = _standing("(SELECT id FROM store_institution WHERE key = %s)", institution)
-        if standing.number is None:
+        number = "(SELECT id FROM store_institution WHERE key = %s)"
+        before = _narrow(number, institution, institution="number::text", firm="''")
+        if before.number is None:
             raise InstitutionNotKnownError(institution=institution)
-        with _narrowed(standing, institution=str(standing.number), firm=""):
+        with _narrowed(before, Acting(institution=before.number)):
             yield
 
 
@@ -118,10 +122,10 @@ def acting_for_firm(firm: str) -> Iterator[None]:
         WallsDownError: the database role is not bound by the walls.
     """
     with transaction.atomic():
-        standing = _standing("majung_firm_number(%s)", firm)
-        if standing.number is None:
+        before = _narrow("majung_firm_number(%s)", firm, institution="''", firm="number::text")
+        if before.number is None:
             raise FirmNotKnownError(firm=firm)
-        with _narrowed(standing, institution="", firm=str(standing.number)):
+        with _narrowed(before, Acting(firm=before.number)):
             yield
 
 
@@ -150,7 +154,8 @@ def acting_for_state(
     line = log_access(purpose, person=person, at=at, legal_basis=legal_basis, subject=subject)
     with transaction.atomic(durable=True):
         _look(str(line), role=STATE_ROLE)
-        yield
+        with _acting_as(Acting()):
+            yield
         _look("", role="none")
 
 
@@ -186,6 +191,42 @@ def acting_institution() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom the block acts, by number; for neither where it is the State.
+
+    Attributes:
+        remembered: what was found in the block that never changes once it is there.
+    """
+
+    institution: int | None = None
+    firm: int | None = None
+    remembered: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_ACTING: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+
+def acting() -> Acting | None:
+    """Return for whom the block acts; None outside of every block."""
+    return _ACTING.get()
+
+
+def remembered(key: Hashable, find: Callable[[], T]) -> T:
+    """Return what is found, the second time in a block without asking again.
+
+    Only for what never changes once it is there, as the number behind a key.
+    """
+    block = acting()
+    if block is None:
+        return find()
+    kept = block.remembered
+    if key not in kept:
+        kept[key] = find()
+    found: T = kept[key]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
     """On whose behalf the transaction runs already, and the number of who is asked for."""
 
@@ -197,32 +238,64 @@ class _Standing:
     is_bound: bool
 
 
+#: Who acts in the transaction already.
+STANDING = (
+    "coalesce(current_setting('majung.institution', true), '') AS institution,"
+    " coalesce(current_setting('majung.firm', true), '') AS firm,"
+    " current_user AS role, session_user AS signed_in,"
+    # A superuser is bound by no wall: the application must not sign in as one.
+    " row_security_active('store_contract') AS is_bound"
+)
+
+
 def _standing(number: str, *values: Any) -> _Standing:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {number}, coalesce(current_setting('majung.institution', true), ''),"
-            " coalesce(current_setting('majung.firm', true), ''), current_user, session_user,"
-            # A superuser is bound by no wall: the application must not sign in as one.
-            " row_security_active('store_contract')",
-            values,
-        )
+        cursor.execute(f"SELECT {number}, {STANDING}", values)
         return _Standing(*cursor.fetchone())
 
 
+def _narrow(number: str, key: str, *, institution: str, firm: str) -> _Standing:
+    """Look at who acts and narrow it to who is asked for, in one statement.
+
+    Where the look refuses, the transaction is rolled back and the settings with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH before AS MATERIALIZED (SELECT {number} AS number, {STANDING})"  # noqa: S608 - words of this module
+            f" SELECT before.*, set_config('majung.institution', {institution}, true),"
+            f" set_config('majung.firm', {firm}, true),"
+            f" CASE WHEN role = '{STATE_ROLE}' THEN set_config('role', 'none', true) END"
+            " FROM before",
+            [key],
+        )
+        return _Standing(*cursor.fetchone()[:6])
+
+
 @contextmanager
-def _narrowed(before: _Standing, *, institution: str, firm: str) -> Iterator[None]:
+def _narrowed(before: _Standing, acting: Acting) -> Iterator[None]:
     held = (before.institution, before.firm)
-    if any(held) and held != (institution, firm):
+    if any(held) and held != (str(acting.institution or ""), str(acting.firm or "")):
         raise ActingAlreadyError
     _require_walls(before)
-    if before.role == STATE_ROLE:
-        _execute("SET LOCAL ROLE NONE")
-    _act_as(institution, firm)
+    with _acting_as(acting):
+        yield
     # Not in a finally: an exception rolls the settings back together with everything else.
-    yield
-    _act_as(*held)
-    if before.role == STATE_ROLE:
-        _execute(f"SET LOCAL ROLE {STATE_ROLE}")
+    _execute(
+        "SELECT set_config('majung.institution', %s, true), set_config('majung.firm', %s, true),"
+        " CASE WHEN %s THEN set_config('role', %s, true) END",
+        *held,
+        before.role == STATE_ROLE,
+        STATE_ROLE,
+    )
+
+
+@contextmanager
+def _acting_as(acting: Acting) -> Iterator[None]:
+    token = _ACTING.set(acting)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
 
 
 def _require_walls(standing: _Standing) -> None:
@@ -234,14 +307,6 @@ def _look(line: str, *, role: str) -> None:
     """Take or leave the State's role, together with the line of the access log it goes by."""
     _execute(
         "SELECT set_config('majung.access', %s, true), set_config('role', %s, true)", line, role
-    )
-
-
-def _act_as(institution: str, firm: str) -> None:
-    _execute(
-        "SELECT set_config('majung.institution', %s, true), set_config('majung.firm', %s, true)",
-        institution,
-        firm,
     )
 
 

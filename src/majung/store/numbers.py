@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from majung.store.access import acting, remembered
 from majung.store.questions import Question
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 
@@ -75,13 +76,10 @@ def kept_or_made(
     Raises:
         RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
     """
-    kept = _rows_named(model, (), *_shape(named)).first(**named)
-    if kept is not None:
-        return kept, False
     row = model(**named, **defaults)
     if _insert_unless_taken(row):
         return row, True
-    # Somebody made it between the two.  Names are one for all, whoever may read what they name.
+    # Names are one for all, whoever may read what they name.
     kept = _rows_named(model, (), *_shape(named)).first(**named)
     if kept is None:
         raise RecordedDifferentlyError(key=", ".join(str(value) for value in named.values()))
@@ -145,6 +143,10 @@ def number_of(model: type[models.Model], **named: Any) -> int:
     Raises:
         NotRecordedError: no such row, or not among the rows of whoever acts.
     """
+    return remembered((model, *named.items()), lambda: _number_of(model, named))
+
+
+def _number_of(model: type[models.Model], named: Mapping[str, Any]) -> int:
     number = _numbers_named(model, *_shape(named)).first(**named)
     if number is None:
         raise missing(model, ", ".join(str(value) for value in named.values()))
@@ -223,7 +225,8 @@ def hold(kind: str, number: int) -> None:
 
 def acting_institution() -> int | None:
     """Return the number of the institution acted for; None for a firm or the State."""
-    return _acting("majung_institution()")
+    block = acting()
+    return block.institution if block else _asked("majung_institution()")
 
 
 def own_institution() -> int:
@@ -240,10 +243,11 @@ def own_institution() -> int:
 
 def acting_firm() -> int | None:
     """Return the number of the firm acted for; None for an institution or the State."""
-    return _acting("majung_firm()")
+    block = acting()
+    return block.firm if block else _asked("majung_firm()")
 
 
-def _acting(function: str) -> int | None:
+def _asked(function: str) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}")
         row = cursor.fetchone()

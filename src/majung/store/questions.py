@@ -14,12 +14,17 @@ What it returns is what the queryset returns, rows of the same classes in the sa
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
-from copy import copy
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 AnswerT = TypeVar("AnswerT")
 
@@ -100,33 +105,61 @@ class NarrowedQuestion(Generic[AnswerT]):
 
 
 class _Compiled(Generic[AnswerT]):
+    """A queryset in words, with what turns a row of the answer into what was asked for."""
+
     def __init__(self, rows: models.QuerySet[Any, AnswerT]) -> None:
-        self._rows: Any = rows
-        self._compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        # Also fills in which columns belong to which row, which the answers are read by.
-        self._sql, self._values = self._compiler.as_sql()
+        compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        # Also fills in which columns belong to which row.
+        self._sql, self._values = compiler.as_sql()
+        columns = [column for column, _, _ in compiler.select]
+        self._converters = list(compiler.get_converters(columns).items())
+        self._read = _reader(rows, compiler)
 
     def answer(self, values: dict[str, Any]) -> list[AnswerT]:
-        compiler = copy(self._compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        written = tuple(
+        given = [
             _written(values[value.name]) if isinstance(value, Place) else value
             for value in self._values
-        )
-        compiler.as_sql = lambda *_, **__: (self._sql, written)
-        query = copy(self._rows.query)
-        query.get_compiler = lambda *_, **__: compiler
-        return list(
-            self._rows._iterable_class(
-                SimpleNamespace(
-                    db=DEFAULT_DB_ALIAS,
-                    query=query,
-                    model=self._rows.model,
-                    _fields=self._rows._fields,
-                    _known_related_objects={},
-                )
-            )
-        )
+        ]
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, given)
+            found = cursor.fetchall()
+        return [self._read(self._converted(row, connection)) for row in found]
+
+    def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:
+        if not self._converters:
+            return row
+        values = list(row)
+        for place, (converters, column) in self._converters:
+            for convert in converters:
+                values[place] = convert(values[place], column, connection)
+        return values
+
+
+def _reader(rows: Any, compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """Return what makes an answer of the columns of a row, as the queryset would."""
+    if rows._iterable_class is FlatValuesListIterable:
+        return itemgetter(0)
+    if rows._iterable_class is ValuesListIterable:
+        return tuple
+    assert rows._iterable_class is ModelIterable, "a question asks for rows or lists of values"
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    first, last = fields[0], fields[-1] + 1
+    names = [column.target.attname for column, _, _ in compiler.select[first:last]]
+    pointed_to = get_related_populators(  # type: ignore[call-arg] # the stubs are a version ahead
+        compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS
+    )
+    added = tuple(compiler.annotation_col_map.items())
+
+    def read(row: Sequence[Any]) -> Any:
+        made = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for populator in pointed_to:
+            populator.populate(row, made)
+        for name, place in added:
+            setattr(made, name, row[place])
+        return made
+
+    return read
 
 
 def _written(value: Any) -> Any:

@@ -57,6 +57,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
+_PLAIN = frozenset({bool, int, str, type(None)})
+
+
 def written(value: object) -> Any:
     """Write a value as a tree of lists, mappings, texts and whole numbers.
 
@@ -64,7 +67,7 @@ def written(value: object) -> Any:
         TypeError: a value that is not kept, as a float.
     """
     kind: Any = type(value)
-    return _writer_of(kind)(value)
+    return value if kind in _PLAIN else _writer_of(kind)(value)
 
 
 def read(kind: type[T], tree: Any) -> T:
@@ -82,8 +85,6 @@ def read(kind: type[T], tree: Any) -> T:
 @cache
 def _writer_of(kind: type[object]) -> Callable[[Any], Any]:
     """Return what writes values of a class; found once, because terms have hundreds of parts."""
-    if kind in (bool, int, str, type(None)):
-        return _as_it_is
     if issubclass(kind, Enum):
         place = _place(kind)
         return lambda value: {MARK: place, "is": value.name}
@@ -104,10 +105,6 @@ def _writer_of(kind: type[object]) -> Callable[[Any], Any]:
     raise TypeError(f"{kind.__name__} is not a kind of value that is kept")
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
 def _written_leaf(mark: str, write: Callable[[Any], str], value: Any) -> Any:
     return {MARK: mark, "is": write(value)}
 
@@ -124,18 +121,24 @@ def _dataclass_writer(kind: type[Any]) -> Callable[[Any], Any]:
     def write(value: Any) -> Any:
         tree = {MARK: place}
         for name in names:
-            tree[name] = written(getattr(value, name))
+            part = getattr(value, name)
+            kind = type(part)
+            # Most parts are plain: they are not handed on.
+            tree[name] = part if kind in _PLAIN else written(part)
         return tree
 
     return write
 
 
+_NESTED = (dict, list)
+
+
 def _read(tree: Any) -> Any:
+    if type(tree) is dict:
+        return _reader_of(tree[MARK])(tree)
     if type(tree) is list:
         return tuple([_read(part) for part in tree])
-    if type(tree) is not dict:
-        return tree
-    return _reader_of(tree[MARK])(tree)
+    return tree
 
 
 @cache
@@ -152,7 +155,13 @@ def _reader_of(mark: str) -> Callable[[dict[str, Any]], Any]:
         return lambda tree: found[tree["is"]]
     if issubclass(found, tuple):
         return lambda tree: found(*(_read(part) for part in tree["of"]))
-    return lambda tree: found(**{name: _read(tree[name]) for name in tree if name != MARK})
+    return partial(_read_dataclass, found)
+
+
+def _read_dataclass(found: Callable[..., Any], tree: dict[str, Any]) -> Any:
+    parts = {name: _read(part) if type(part) in _NESTED else part for name, part in tree.items()}
+    del parts[MARK]
+    return found(**parts)
 
 
 def _place(kind: type[object]) -> str:

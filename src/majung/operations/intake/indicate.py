@@ -13,7 +13,7 @@ from majung.operations.reading_names import institution_names
 from majung.pricing.quotes import BankQuote
 from majung.programmes import Programme
 from majung.store.intake.findings import KeptIndication, keep_indications
-from majung.store.intake.limits import limits_of
+from majung.store.intake.limits import shared_limits
 from majung.values.money import Money
 
 
@@ -70,7 +70,6 @@ def room_left(programmes: tuple[Programme, ...]) -> Mapping[str, Money]:
     """Return what is left of each envelope that all contracts of a programme share."""
     return {
         limit.key.partition(".")[2]: limit.room
-        for programme in programmes
-        for limit in limits_of(programme=programme.key)
-        if not limit.member and limit.room is not None
+        for limit in shared_limits(programme.key for programme in programmes)
+        if limit.room is not None
     }

@@ -13,7 +13,7 @@ from majung.store import models
 from majung.store.numbers import (
     add_rows,
     hold,
-    kept_once,
+    kept_or_made,
     number_of,
     number_or_none,
     numbers_of,
@@ -49,11 +49,11 @@ class Application:
     is_example: bool = False
 
 
-_STEPS: Question[tuple[str, date, str, str]] = Question(
-    lambda number, product: (
-        models.ApplicationStep.objects.filter(application__number=number, product=product)
+_STEPS: Question[tuple[str, str, date, str, str]] = Question(
+    lambda number, products: (
+        models.ApplicationStep.objects.filter(application__number=number, product__among=products)
         .order_by("number")
-        .values_list("stage", "effective_on", "by", "reason")
+        .values_list("product", "stage", "effective_on", "by", "reason")
     )
 )
 _DESKS: Question[tuple[int, str]] = Question(
@@ -70,7 +70,7 @@ def submit(application: Application, *, at: datetime) -> None:
         NotRecordedError: the firm, the project or an institution is not registered.
         RecordedDifferentlyError: the number belongs to another application.
     """
-    row = kept_once(
+    row, is_new = kept_or_made(
         models.Application,
         number=application.number,
         defaults={
@@ -83,7 +83,7 @@ def submit(application: Application, *, at: datetime) -> None:
             "recorded_at": at,
         },
     )
-    if (row.firm.key, row.content) != (
+    if not is_new and (row.firm.key, row.content) != (
         identity_key(application.firm),
         written(dict(application.content)),
     ):
@@ -160,8 +160,9 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
     """
     row = number_of(models.Application, number=number)
     hold("application", row)
-    before = steps_of(number, product=product)
-    taken = next_step(before or (steps_of(number) if product else ()), step)
+    every = _STEPS(number=number, products=[product, ""])
+    before = _steps(every, product)
+    taken = next_step(before or _steps(every, ""), step)
     add_rows(
         models.ApplicationStep(
             application_id=row,
@@ -180,9 +181,14 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
 
 def steps_of(number: str, *, product: str = "") -> tuple[Step, ...]:
     """Return the steps of an application for a product, or as a whole, in their order."""
+    return _steps(_STEPS(number=number, products=[product]), product)
+
+
+def _steps(rows: Iterable[tuple[str, str, date, str, str]], product: str) -> tuple[Step, ...]:
     return tuple(
         Step(Stage(stage), effective_on, by, reason)
-        for stage, effective_on, by, reason in _STEPS(number=number, product=product)
+        for of_product, stage, effective_on, by, reason in rows
+        if of_product == product
     )
 
 

@@ -15,6 +15,7 @@ from majung.errors import PolicyFinanceError
 from majung.programmes.programme import EnvelopeScope, SupplyBasis
 from majung.store import models
 from majung.store.numbers import acting_institution, add_rows, kept_or_made, number_or_none, row_of
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.supply.limits import SCOPE_ORDER, Limit
 from majung.values.money import CurrencyMismatchError, Money
@@ -64,22 +65,28 @@ def open_limit(
     Raises:
         RecordedDifferentlyError: the key names a limit of another scope, basis or currency.
     """
-    row, is_new = kept_or_made(
-        models.Limit,
-        key=limit.key,
-        defaults={
-            "institution_id": number_or_none(models.Institution, key=institution),
-            "programme": programme,
-            "envelope": envelope,
-            "scope": limit.scope.value,
-            "member": limit.member,
-            "cap": limit.cap.minor if limit.cap else None,
-            "currency": limit.used.currency,
-            "basis": limit.basis.value,
-            "is_revolving": limit.is_revolving,
-            "position": SCOPE_ORDER[limit.scope],
-            "recorded_at": at,
-        },
+    # Nearly always it is open already, and whoever uses it may not be the one who opens it.
+    kept = _OPEN.first(key=limit.key)
+    row, is_new = (
+        (kept, False)
+        if kept
+        else kept_or_made(
+            models.Limit,
+            key=limit.key,
+            defaults={
+                "institution_id": number_or_none(models.Institution, key=institution),
+                "programme": programme,
+                "envelope": envelope,
+                "scope": limit.scope.value,
+                "member": limit.member,
+                "cap": limit.cap.minor if limit.cap else None,
+                "currency": limit.used.currency,
+                "basis": limit.basis.value,
+                "is_revolving": limit.is_revolving,
+                "position": SCOPE_ORDER[limit.scope],
+                "recorded_at": at,
+            },
+        )
     )
     opened = (limit.scope.value, limit.member, limit.used.currency, limit.basis.value)
     if (row.scope, row.member, row.currency, row.basis) != opened:
@@ -88,6 +95,9 @@ def open_limit(
         journal = Journal("cap", subject="", at=at)
         journal.add(row.pk, cap=row.cap)
         journal.write()
+
+
+_OPEN = Question(lambda key: models.Limit.objects.filter(key=key))
 
 
 def revise_cap(key: str, cap: Money | None, *, at: datetime) -> Limit:
@@ -139,6 +149,18 @@ def limits_of(*, programme: str = "", keys: Iterable[str] = ()) -> tuple[Limit, 
     if wanted:
         rows = rows.filter(key__in=wanted)
     return tuple(_limit(row) for row in rows)
+
+
+def shared_limits(programmes: Iterable[str]) -> tuple[Limit, ...]:
+    """Return the limits that all contracts of programmes share, no member's own."""
+    return tuple(_limit(row) for row in _SHARED(programmes=list(programmes)))
+
+
+_SHARED = Question(
+    lambda programmes: models.Limit.objects.filter(programme__among=programmes, member="").order_by(
+        "position", "key"
+    )
+)
 
 
 def limits_by_programme(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majung.store import models
+from majung.store.access import remembered
 from majung.store.numbers import kept_or_made, missing, row_of
 from majung.store.questions import Question
 
@@ -86,9 +87,8 @@ def plan_versions() -> tuple[KeptVersion, ...]:
 
 def versions_in_force(*, at: datetime) -> tuple[KeptVersion, ...]:
     """Return of each programme the version loaded last up to a moment, first loaded first."""
-    latest = {
-        row.key: KeptVersion(row.key, row.version, row.loaded_at) for row in _LOADED(moment=at)
-    }
+    loaded = remembered(("loaded", at), lambda: _LOADED(moment=at))
+    latest = {row.key: KeptVersion(row.key, row.version, row.loaded_at) for row in loaded}
     return tuple(latest.values())
 
 

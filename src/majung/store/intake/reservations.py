@@ -112,7 +112,7 @@ def reserve(
             for limit, amount in limits
         )
         journal.write()
-    return _room(row)
+    return _room(row, firm=firm)
 
 
 def room_held(key: str) -> HeldRoom:
@@ -365,7 +365,8 @@ def _reserved_before(
     return held
 
 
-def _room(row: models.Reservation) -> HeldRoom:
+def _room(row: models.Reservation, *, firm: str | None = None) -> HeldRoom:
+    """Return the value of a row; the key of its firm is asked for where it is not handed over."""
     lines = list(_lines([row]))
     return HeldRoom(
         key=row.key,
@@ -374,5 +375,5 @@ def _room(row: models.Reservation) -> HeldRoom:
         used={line.limit.key: Money(line.used, line.limit.currency) for line in lines},
         state=ReservationState(row.state),
         expires_at=row.expires_at,
-        firm=row.firm.key if row.firm else "",
+        firm=firm if firm is not None else row.firm.key if row.firm else "",
     )
