@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
-from itertools import accumulate, repeat
+from itertools import accumulate, count, repeat
 from operator import mul
 
 from majung.values.cycles import add_months
@@ -22,6 +22,13 @@ DIGITS = 40
 RATE_TOLERANCE = Decimal("1e-10")
 #: Effective rates are looked for between these: -99 % and 1,000 % a year.
 RATE_LOWEST, RATE_HIGHEST = Decimal("-0.99"), Decimal(10)
+#: The range is halved this often, until a step is narrower than the tolerance.
+HALVING_COUNT = 37
+RATE_STEP_COUNT = 2**HALVING_COUNT
+RATE_STEP = (RATE_HIGHEST - RATE_LOWEST) / RATE_STEP_COUNT
+SECANTS_IN_A_ROW = 12
+#: Where loans usually cost something between.
+RATE_GUESSES = (Decimal("0.05"), Decimal("0.04"))
 DAYS_A_YEAR = 365
 DAYS_A_MONTH_MAX = 31
 MONTHS_A_YEAR = 12
@@ -88,7 +95,7 @@ def present_value(flows: Iterable[Flow], rate: Rate) -> Decimal:
 def effective_rate(flows: Iterable[Flow]) -> Rate | None:
     """Find the yearly rate at which flows are worth nothing: what all of them cost a year.
 
-    Money is received first and paid later; then one rate does it.  Found by bisection to within
+    Money is received first and paid later; then one rate does it.  Found to within
     `RATE_TOLERANCE`.
 
     Returns:
@@ -100,17 +107,49 @@ def effective_rate(flows: Iterable[Flow]) -> Rate | None:
     """
     with localcontext(_CONTEXT):
         merged = _merged(flows)
-        low, high = RATE_LOWEST, RATE_HIGHEST
         # Repayments weigh less the higher the rate, so the value rises with it.
-        if not _value(merged, low) < 0 < _value(merged, high):
+        if not _value(merged, RATE_LOWEST) < 0 < _value(merged, RATE_HIGHEST):
             return None
-        while high - low > RATE_TOLERANCE:
-            middle = (low + high) / 2
-            if _value(merged, middle) < 0:
-                low = middle
-            else:
-                high = middle
-        return Rate(((low + high) / 2).quantize(RATE_TOLERANCE))
+        low = RATE_LOWEST + _steps_to_root(merged) * RATE_STEP
+        return Rate((low + RATE_STEP / 2).quantize(RATE_TOLERANCE))
+
+
+def _steps_to_root(merged: Sequence[tuple[Moment, Decimal]]) -> int:
+    """Return how many whole steps of `RATE_STEP` above the lowest rate the value turns positive.
+
+    The step is looked for where a secant says it is: it takes a few values where halving takes
+    forty, and whatever the guess, the step returned is the one whose ends have opposite signs.
+    """
+    low, high = 0, RATE_STEP_COUNT
+    guess, before = _step_of(RATE_GUESSES[0]), _step_of(RATE_GUESSES[1])
+    worth_before = _value(merged, _rate_at(before))
+    for look in count(1):
+        if high - low == 1:
+            break
+        worth = _value(merged, _rate_at(guess))
+        if worth < 0:
+            low = max(low, guess)
+        else:
+            high = min(high, guess)
+        slope = worth - worth_before
+        ahead = guess - int(worth * (guess - before) / slope) if slope else guess
+        before, worth_before = guess, worth
+        # One beyond the guess on the side of the root closes the step.  Outside of what is known
+        # the middle is as good a place to look; and now and then it is looked at in any case, so
+        # that a secant that creeps cannot take long.
+        ahead += 1 if worth < 0 else -1
+        is_far = look % SECANTS_IN_A_ROW == 0
+        guess = ahead if low < ahead < high and not is_far else (low + high) // 2
+    return low
+
+
+def _rate_at(step: int) -> Decimal:
+    rate: Decimal = RATE_LOWEST + step * RATE_STEP
+    return rate
+
+
+def _step_of(rate: Decimal) -> int:
+    return int((rate - RATE_LOWEST) / RATE_STEP)
 
 
 def _merged(flows: Iterable[Flow]) -> Sequence[tuple[Moment, Decimal]]:

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.agreed import agreed_amount
@@ -155,12 +158,12 @@ def contracts_of(
         "application__number": application,
         "series": series.value if series else "",
     }
-    return _contracts(_NARROWED(**wanted))
+    return tuple(_contract(*said) for said in _NARROWED(**wanted))
 
 
 def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
-    return _contracts(_BY_KEYS(keys=list(keys)))
+    return tuple(_contract(*said) for said in _BY_KEYS(keys=list(keys)))
 
 
 def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tuple[str, ...]:
@@ -202,49 +205,76 @@ def end(key: str, *, ended_on: date) -> None:
     models.Contract.objects.filter(pk=row.pk).update(ended_on=ended_on, next_due_on=None)
 
 
-def contracts_in(rows: QuerySet[models.Contract]) -> tuple[Contract, ...]:
-    """Return the values of rows, by key."""
-    return _contracts(list(_whole(rows)))
-
-
-def _whole(rows: QuerySet[models.Contract]) -> QuerySet[models.Contract]:
-    return (
-        rows.select_related(
-            "institution", "firm", "application", "offer", "project", "programme_version", "loan"
-        )
-        # Only keys are taken from these: a form or an offer of many pages is not read for them.
-        .defer("application__content", "offer__content", "loan__terms")
-        .order_by("key")
-    )
-
-
-_BY_KEYS = Question(lambda keys: _whole(models.Contract.objects.filter(key__among=keys)))
-_PARTIES = Question(
-    lambda contracts: (
-        models.ContractParty.objects.select_related("institution")
-        .filter(contract__id__among=contracts)
-        .order_by("pk")
+_TAKING_PART = ArraySubquery(
+    models.ContractParty.objects.filter(contract=OuterRef("pk"))
+    .order_by("pk")
+    .values(
+        said=JSONObject(role="role", institution="institution__key", book="book_key", name="name")
     )
 )
+#: What the value of a contract says, in the order in which `_contract` takes it.
+_SAID = (
+    "key", "kind", "institution__key", "terms", "currency", "signed_on", "programme",
+    "programme_version__version", "product", "firm__key", "application__number", "offer__key",
+    "project__number", "loan__key", "region", "taking_part", "servicing", "series", "next_due_on",
+    "ended_on", "taken_over_on",
+)  # fmt: skip
+_WHOLE = (
+    models.Contract.objects.annotate(taking_part=_TAKING_PART).order_by("key").values_list(*_SAID)
+)
+_BY_KEYS: Question[tuple[Any, ...]] = Question(lambda keys: _WHOLE.filter(key__among=keys))
+_NARROWED: NarrowedQuestion[tuple[Any, ...]] = NarrowedQuestion(_WHOLE)
 
 
-_NARROWED = NarrowedQuestion(_whole(models.Contract.objects.all()))
-
-
-def _contracts(found: Sequence[models.Contract]) -> tuple[Contract, ...]:
-    parties: dict[int, list[ContractParty]] = {}
-    numbers = [row.pk for row in found]
-    # Most look-ups find nothing or one: the rows are named, and asked for only if there are any.
-    for party in _PARTIES(contracts=numbers) if numbers else ():
-        parties.setdefault(party.contract_id, []).append(
-            ContractParty(
-                party.role,
-                party.institution.key if party.institution else "",
-                party.book_key,
-                party.name,
-            )
-        )
-    return tuple(_contract(row, parties.get(row.pk, ())) for row in found)
+def _contract(
+    key: str,
+    kind: str,
+    institution: str,
+    terms: Any,
+    currency: str,
+    signed_on: date,
+    programme: str,
+    version: str | None,
+    product: str,
+    firm: str | None,
+    application: str | None,
+    offer: str | None,
+    project: str | None,
+    loan: str | None,
+    region: str,
+    taking_part: Sequence[Mapping[str, str | None]],
+    servicing: str,
+    series: str,
+    next_due_on: date | None,
+    ended_on: date | None,
+    taken_over_on: date | None,
+) -> Contract:
+    return Contract(
+        key=key,
+        kind=kind,
+        institution=institution,
+        terms=read(object, terms),
+        currency=currency,
+        signed_on=signed_on,
+        programme=programme,
+        version=version or "",
+        product=product,
+        firm=identity_of(firm) if firm else None,
+        application=application or "",
+        offer=offer or "",
+        project=project or "",
+        loan=loan or "",
+        region=region,
+        parties=tuple(
+            ContractParty(**{name: value or "" for name, value in party.items()})
+            for party in taking_part
+        ),
+        servicing=Servicing(servicing),
+        series=Series(series),
+        next_due_on=next_due_on,
+        ended_on=ended_on,
+        taken_over_on=taken_over_on,
+    )
 
 
 def _rows(contracts: Sequence[Contract], *, at: datetime) -> list[models.Contract]:
@@ -317,31 +347,4 @@ def _add_parties(signed: Iterable[tuple[models.Contract, Contract]]) -> None:
             for row, party in pairs
         ),
         batch_size=5000,
-    )
-
-
-def _contract(row: models.Contract, parties: Sequence[ContractParty]) -> Contract:
-    version = row.programme_version
-    return Contract(
-        key=row.key,
-        kind=row.kind,
-        institution=row.institution.key,
-        terms=read(object, row.terms),
-        currency=row.currency,
-        signed_on=row.signed_on,
-        programme=row.programme,
-        version=version.version if version else "",
-        product=row.product,
-        firm=identity_of(row.firm.key) if row.firm else None,
-        application=row.application.number if row.application else "",
-        offer=row.offer.key if row.offer else "",
-        project=row.project.number if row.project else "",
-        loan=row.loan.key if row.loan else "",
-        region=row.region,
-        parties=tuple(parties),
-        servicing=Servicing(row.servicing),
-        series=Series(row.series),
-        next_due_on=row.next_due_on,
-        ended_on=row.ended_on,
-        taken_over_on=row.taken_over_on,
     )
