@@ -76,6 +76,20 @@ def kept_or_made(
     Raises:
         RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
     """
+    kept = _rows_named(model, (), *_shape(named)).first(**named)
+    return (kept, False) if kept else made_or_kept(model, defaults=defaults, **named)
+
+
+def made_or_kept(
+    model: type[RowT], *, defaults: Mapping[str, Any], **named: Any
+) -> tuple[RowT, bool]:
+    """Return the one row that is named and whether it was made now; made first, then looked for.
+
+    For what is nearly always new.  Whoever may read such a row must also be one who may make it.
+
+    Raises:
+        RecordedDifferentlyError: the name belongs to somebody whose rows are not seen here.
+    """
     row = model(**named, **defaults)
     if _insert_unless_taken(row):
         return row, True

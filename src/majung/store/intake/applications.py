@@ -13,7 +13,7 @@ from majung.store import models
 from majung.store.numbers import (
     add_rows,
     hold,
-    kept_or_made,
+    made_or_kept,
     number_of,
     number_or_none,
     numbers_of,
@@ -70,7 +70,7 @@ def submit(application: Application, *, at: datetime) -> None:
         NotRecordedError: the firm, the project or an institution is not registered.
         RecordedDifferentlyError: the number belongs to another application.
     """
-    row, is_new = kept_or_made(
+    row, is_new = made_or_kept(
         models.Application,
         number=application.number,
         defaults={

@@ -12,7 +12,7 @@ from majung.applications.decision import Decision
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import kept_or_made, number_of, number_or_none, row_of
+from majung.store.numbers import kept_or_made, made_or_kept, number_of, number_or_none, row_of
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -123,7 +123,7 @@ def record_decision(decision: KeptDecision) -> int:
     """
     decided = decision.decision
     application = _application_of(decision)
-    row, is_new = kept_or_made(
+    row, is_new = made_or_kept(
         models.Decision,
         key=decision.key,
         defaults={
@@ -205,7 +205,7 @@ def make_offer(offer: Offer, *, at: datetime) -> None:
         RecordedDifferentlyError: the key belongs to another offer.
     """
     application = row_of(models.Application, number=offer.application)
-    row, is_new = kept_or_made(
+    row, is_new = made_or_kept(
         models.Offer,
         key=offer.key,
         defaults={
@@ -239,7 +239,7 @@ def answer_offer(
         OfferAnsweredError: it ended otherwise before.
     """
     row = row_of(models.Offer, key=key)
-    answer, _ = kept_or_made(
+    answer, _ = made_or_kept(
         models.OfferAnswer,
         offer=row,
         defaults={

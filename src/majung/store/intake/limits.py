@@ -65,28 +65,22 @@ def open_limit(
     Raises:
         RecordedDifferentlyError: the key names a limit of another scope, basis or currency.
     """
-    # Nearly always it is open already, and whoever uses it may not be the one who opens it.
-    kept = _OPEN.first(key=limit.key)
-    row, is_new = (
-        (kept, False)
-        if kept
-        else kept_or_made(
-            models.Limit,
-            key=limit.key,
-            defaults={
-                "institution_id": number_or_none(models.Institution, key=institution),
-                "programme": programme,
-                "envelope": envelope,
-                "scope": limit.scope.value,
-                "member": limit.member,
-                "cap": limit.cap.minor if limit.cap else None,
-                "currency": limit.used.currency,
-                "basis": limit.basis.value,
-                "is_revolving": limit.is_revolving,
-                "position": SCOPE_ORDER[limit.scope],
-                "recorded_at": at,
-            },
-        )
+    row, is_new = kept_or_made(
+        models.Limit,
+        key=limit.key,
+        defaults={
+            "institution_id": number_or_none(models.Institution, key=institution),
+            "programme": programme,
+            "envelope": envelope,
+            "scope": limit.scope.value,
+            "member": limit.member,
+            "cap": limit.cap.minor if limit.cap else None,
+            "currency": limit.used.currency,
+            "basis": limit.basis.value,
+            "is_revolving": limit.is_revolving,
+            "position": SCOPE_ORDER[limit.scope],
+            "recorded_at": at,
+        },
     )
     opened = (limit.scope.value, limit.member, limit.used.currency, limit.basis.value)
     if (row.scope, row.member, row.currency, row.basis) != opened:
@@ -95,9 +89,6 @@ def open_limit(
         journal = Journal("cap", subject="", at=at)
         journal.add(row.pk, cap=row.cap)
         journal.write()
-
-
-_OPEN = Question(lambda key: models.Limit.objects.filter(key=key))
 
 
 def revise_cap(key: str, cap: Money | None, *, at: datetime) -> Limit:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import kept_once, missing, number_of, number_or_none, row_of
+from majung.store.numbers import made_or_kept, missing, number_of, number_or_none, row_of
 from majung.store.questions import NarrowedQuestion
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -51,7 +51,7 @@ def propose(proposal: Proposal, *, at: datetime) -> None:
         NotRecordedError: the institution or the application is not known.
         RecordedDifferentlyError: the key belongs to another proposal.
     """
-    row = kept_once(
+    row, _ = made_or_kept(
         models.Proposal,
         key=proposal.key,
         defaults={

@@ -18,7 +18,7 @@ from majung.store.intake.limits import Journal, changed, limit_of, require_curre
 from majung.store.numbers import (
     acting_institution,
     add_rows,
-    kept_or_made,
+    made_or_kept,
     missing,
     number_or_none,
     row_of,
@@ -89,7 +89,7 @@ def reserve(
     """
     limits = _in_order(amounts)
     with transaction.atomic():
-        row, is_new = kept_or_made(
+        row, is_new = made_or_kept(
             models.Reservation,
             key=key,
             defaults={

@@ -24,7 +24,7 @@ from majung.applications.regions import Region
 from majung.applications.succession import Succession, SuccessionKind
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import kept_or_made, missing, number_of, row_of
+from majung.store.numbers import kept_or_made, made_or_kept, missing, number_of, row_of
 from majung.store.questions import Question
 from majung.store.written import read, written
 from majung.values.identifiers import BusinessNumber, CorporateNumber
@@ -47,7 +47,7 @@ def register(firm: Firm, *, from_on: date, at: datetime, is_example: bool = Fals
     """
     key = identity_key(firm.identity)
     number = firm.identity.digits if isinstance(firm.identity, CorporateNumber) else None
-    row, _ = kept_or_made(
+    row, _ = made_or_kept(
         models.Firm,
         key=key,
         defaults={
