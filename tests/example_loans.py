@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.terms import (
     EarlyRepayment,
     InterestBase,
@@ -151,14 +152,15 @@ ENDING = [FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.RECOVERY, FactKind.END]
 
 @st.composite
 def lives(draw, terms=None, endings=True):
-    """Draw a loan and what happened to it."""
-    terms = draw(loans() if terms is None else terms)
+    """Draw a loan, on a cycle or on a plan, and what happened to it."""
+    terms = draw(loans() | planned_loans() if terms is None else terms)
     first = draw(st.integers((terms.committed + 3) // 4, terms.committed))
     facts = [fact(FactKind.DRAWDOWN, terms.start_on, first, key="first")]
     left = terms.committed - first
     last = terms.matures_on or add_months(
         terms.first_due_on, (terms.instalments - 1) * terms.cycle_months
     )
+    last = terms.plan[-1].on if terms.plan else last
     days = (last - terms.start_on).days
     kinds = LIVELY + (ENDING if endings else [])
     for place in range(draw(st.integers(0, 12))):
@@ -189,4 +191,39 @@ def _fitting(facts):
     end = min(ends, default=date.max)
     return tuple(
         fact for fact in facts if fact.kind is not FactKind.DRAWDOWN or fact.effective_on <= end
+    )
+
+
+@st.composite
+def planned_loans(draw, amounts=AMOUNTS, capitalises=False):
+    """Draw a loan that repays as its own list says: odd days, odd amounts, all that is left last.
+
+    Args:
+        capitalises: interest may also be added to principal.
+    """
+    terms = draw(loans(amounts))
+    days = sorted(draw(st.sets(st.integers(1, 2500), min_size=1, max_size=30)))
+    kinds = [StepKind.INTEREST] * 3 + ([StepKind.CAPITALISATION] if capitalises else [])
+    plan = []
+    for day in days[:-1]:
+        on = terms.start_on + timedelta(days=day)
+        if draw(st.integers(0, 9)) == 0:
+            plan.append(PlanStep(on, StepKind.FEE, draw(st.integers(0, 10**6))))
+        if draw(st.booleans()):
+            amount = draw(st.integers(1, max(terms.committed // 3, 1)))
+            plan.append(PlanStep(on, StepKind.PRINCIPAL, amount))
+        if draw(st.integers(0, 4)):
+            plan.append(PlanStep(on, draw(st.sampled_from(kinds))))
+    end = terms.start_on + timedelta(days=days[-1])
+    plan += [PlanStep(end, StepKind.INTEREST), PlanStep(end, StepKind.MATURITY)]
+    return replace(
+        terms,
+        first_due_on=end,
+        instalments=1,
+        repayment=Repayment.EQUAL_PRINCIPAL,
+        matures_on=None,
+        grace_instalments=0,
+        balloon=0,
+        early=replace(terms.early, effect=PrepaymentEffect.LOWERS_INSTALMENTS),
+        plan=tuple(plan),
     )

@@ -1,4 +1,4 @@
-"""Replay a hundred and fifty drawn lives and print what came out; compiled and not, it is the same.
+"""Replay two hundred drawn lives and print what came out; compiled and not, it is the same.
 
 Run as a program, with warnings as errors: an overflow that compiled code would swallow ends it.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from example_loans import lives, loans
+from example_loans import lives, loans, planned_loans
 from majung.contracts.problems import FactsContradictError, problems_of
 from majung.contracts.replay import replay
 
@@ -17,10 +17,10 @@ AMOUNTS = st.integers(1, 10**12) | st.just(10**15) | st.just(10**16) | st.just(1
 
 
 @settings(
-    max_examples=150, derandomize=True, deadline=None, database=None,
+    max_examples=200, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-@given(loans(amounts=AMOUNTS).flatmap(lambda terms: lives(terms=st.just(terms))))
+@given((loans(AMOUNTS) | planned_loans(AMOUNTS)).flatmap(lambda terms: lives(st.just(terms))))
 def print_replay(life):
     terms, facts = life
     if problems_of(terms):
