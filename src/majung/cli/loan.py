@@ -7,7 +7,16 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.given import content_of
-from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table
+from majung.cli.output import (
+    Json,
+    Justify,
+    Words,
+    language,
+    refuse_problems,
+    say,
+    say_json,
+    say_table,
+)
 from majung.contracts import replay
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.replay import Instalment
@@ -23,7 +32,7 @@ WORDS: Words = {
         "due": "상환일", "principal": "원금", "interest": "이자", "share": "이자 부담({payer})",
         "instalment": "납입액", "outstanding": "잔액", "total": "합계", "count": "{count}회",
         "late": "연체이자", "fee": "중도상환수수료", "overpaid": "선납액", "payoff": "완제금액",
-        "on": "기준일",
+        "on": "기준일", "charge": "수수료",
     },
     "en": {
         "due": "Due", "principal": "Principal", "interest": "Interest",
@@ -122,10 +131,13 @@ def _print(loan: LoanFile, rows: tuple[Instalment, ...], tongue: Language) -> No
         say(f"{loan.name} · {loan.terms.currency}")
     principal, interest, instalment = _totals(rows)
     totals = [sum(row.shares.get(payer, 0) for row in rows) for payer in payers]
+    fee = sum(row.fee for row in rows)
+    charged: list[tuple[str, Justify]] = [(words["charge"], "right")] if fee else []
     say_table(
         [
             (words["due"], "left"), (words["principal"], "right"), (words["interest"], "right"),
             *((words["share"].format(payer=payer), "right") for payer in payers),
+            *charged,
             (words["instalment"], "right"), (words["outstanding"], "right"),
         ],
         [
@@ -135,6 +147,7 @@ def _print(loan: LoanFile, rows: tuple[Instalment, ...], tongue: Language) -> No
                     written(row.principal),
                     written(row.interest),
                     *(written(row.shares.get(payer, 0)) for payer in payers),
+                    *([written(row.fee)] if fee else []),
                     written(row.instalment),
                     written(row.outstanding),
                 )
@@ -142,7 +155,9 @@ def _print(loan: LoanFile, rows: tuple[Instalment, ...], tongue: Language) -> No
             ),
             (
                 f"{words['total']} {words['count'].format(count=len(rows))}",
-                *(written(each) for each in (principal, interest, *totals, instalment)),
+                *(written(each) for each in (principal, interest, *totals)),
+                *([written(fee)] if fee else []),
+                written(instalment),
                 "",
             ),
         ],
@@ -165,6 +180,7 @@ def _document(loan: LoanFile, rows: tuple[Instalment, ...]) -> dict[str, object]
                 "principal": amount(row.principal),
                 "interest": amount(row.interest),
                 "shares": {payer: amount(share) for payer, share in row.shares.items()},
+                **({"fee": amount(row.fee)} if row.fee else {}),
                 "instalment": amount(row.instalment),
                 "outstanding": amount(row.outstanding),
             }

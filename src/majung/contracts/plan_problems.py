@@ -38,6 +38,8 @@ def plan_problems(terms: LoanTerms) -> Iterator[Message]:
     plan = terms.plan
     if not plan:
         return
+    for day in sorted({step.on for step in plan if step.on <= terms.start_on}):
+        yield message("plan-step-before-start", on=day, start=terms.start_on)
     for step in plan:
         yield from _step_problems(terms, step)
     for before, after in pairwise(plan):
@@ -59,8 +61,6 @@ def plan_problems(terms: LoanTerms) -> Iterator[Message]:
 def _step_problems(terms: LoanTerms, step: PlanStep) -> Iterator[Message]:
     if step.kind not in OF_LOANS:
         yield message("plan-step-foreign", step=step.kind, on=step.on)
-    if step.on <= terms.start_on:
-        yield message("plan-step-before-start", on=step.on, start=terms.start_on)
     if not 0 <= step.amount <= AMOUNT_MAX:
         amount, largest = Money(step.amount, terms.currency), Money(AMOUNT_MAX, terms.currency)
         yield message("plan-amount-out-of-range", on=step.on, amount=amount, largest=largest)

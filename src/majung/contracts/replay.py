@@ -5,6 +5,7 @@ One loan is a portfolio of one: `replay`, `schedule` and `payoff` run the same k
 happened is never stored twice.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,7 @@ _SCHEDULED = (
     EventKind.INTEREST_DUE,
     EventKind.PRINCIPAL_PAID,
     EventKind.WRITTEN_OFF,
+    EventKind.FEE_DUE,
 )
 
 
@@ -115,8 +117,10 @@ class Instalment:
         principal: that falls due.
         interest: the borrower's.
         shares: the interest that payers of discounts bear.
-        instalment: what the borrower pays: principal and interest.
+        instalment: what the borrower pays: principal, interest and a fee of the plan, less
+            interest that is added to principal.
         outstanding: principal owed once it is paid.
+        fee: that a plan lets fall due; fees that are facts are no part of a schedule.
     """
 
     due_on: date
@@ -125,6 +129,7 @@ class Instalment:
     shares: Mapping[str, int]
     instalment: int
     outstanding: int
+    fee: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,12 @@ def schedule(
     paid = _first_paid(paid_from, -NEVER)
     done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
     require_settled(done.results[0].tolist(), known, terms.currency)
-    return tuple(_instalments(_events(portfolio, done)))
+    drawn_on: Counter[date] = Counter()
+    for fact in known:
+        if fact.kind is FactKind.DRAWDOWN:
+            drawn_on[fact.effective_on] += fact.amount
+    events = _events(portfolio, done)
+    return tuple(_instalments(events, drawn_on, has_fees=bool(terms.plan)))
 
 
 def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
@@ -338,8 +348,15 @@ def _by_payer(portfolio: Portfolio, amounts: NDArray[np.int64]) -> Mapping[str, 
     return MappingProxyType({payer: share for payer, share in shares if share})
 
 
-def _instalments(events: Sequence[Event]) -> Iterator[Instalment]:
-    """Gather the dues of each day, and what is outstanding at its end."""
+def _instalments(
+    events: Sequence[Event], drawn_on: Mapping[date, int], *, has_fees: bool
+) -> Iterator[Instalment]:
+    """Gather the dues of each day, and what is outstanding at its end.
+
+    Args:
+        drawn_on: drawdowns that are facts; what else was drawn is interest added to principal,
+            which the borrower does not pay.
+    """
     outstanding = 0
     for due_on, group in groupby(events, key=lambda event: event.effective_on):
         sums = dict.fromkeys(_SCHEDULED, 0)
@@ -352,7 +369,9 @@ def _instalments(events: Sequence[Event]) -> Iterator[Instalment]:
         outstanding += sums[EventKind.DRAWDOWN]
         outstanding -= sums[EventKind.PRINCIPAL_PAID] + sums[EventKind.WRITTEN_OFF]
         principal, interest = sums[EventKind.PRINCIPAL_DUE], sums[EventKind.INTEREST_DUE]
-        if principal or interest or shares:
+        fee = sums[EventKind.FEE_DUE] if has_fees else 0
+        if principal or interest or shares or fee:
             owed = MappingProxyType(shares)
-            total = principal + interest
-            yield Instalment(due_on, principal, interest, owed, total, outstanding)
+            added = sums[EventKind.DRAWDOWN] - drawn_on.get(due_on, 0)
+            total = principal + interest + fee - added
+            yield Instalment(due_on, principal, interest, owed, total, outstanding, fee)

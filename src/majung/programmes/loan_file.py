@@ -13,22 +13,32 @@ from datetime import date
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.problems import problems_of, problems_of_facts
 from majung.contracts.terms import (
+    CUSTOMARY_ALLOCATION,
     NO_FEE,
     NO_RATE,
     EarlyRepayment,
     InterestBase,
     LateInterest,
     LoanTerms,
+    Portion,
     PrepaymentEffect,
     RateComponent,
     Repayment,
 )
 from majung.errors import Problem, message
 from majung.files import Tree
+from majung.programmes.loan_plan import PLAN_DAY, PlanDay, plan_of, plan_sum_problems
 from majung.rules.citations import Label
+from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.nodes import Node, Reading, UnreadableError
 from majung.rules.reading.quantities import COUNT, MONEY, MONTHS, SHARE, Measured, Unit
-from majung.rules.reading.records import Key, Reader, Record, list_of, one_word_of
+from majung.rules.reading.records import (
+    Key,
+    Reader,
+    Record,
+    list_of,
+    one_word_of,
+)
 from majung.rules.reading.words import DAY, TEXT_READER, YES_OR_NO
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import DayCount
@@ -210,11 +220,21 @@ class _Written:
 
     name: str
     facts: tuple[Fact, ...]
+    plan: tuple[PlanDay, ...]
+    bounds: tuple[Measured[Rate] | None, Measured[Rate] | None]
     terms: Mapping[str, object]
 
 
-def _written(*, name: str, facts: tuple[Fact, ...], **terms: object) -> _Written:
-    return _Written(name=name, facts=facts, terms=terms)
+def _written(
+    *,
+    name: str,
+    facts: tuple[Fact, ...],
+    plan: tuple[PlanDay, ...],
+    rate_min: Measured[Rate] | None,
+    rate_max: Measured[Rate] | None,
+    **terms: object,
+) -> _Written:
+    return _Written(name=name, facts=facts, plan=plan, bounds=(rate_min, rate_max), terms=terms)
 
 
 LOAN_FILE = Record(
@@ -226,7 +246,8 @@ LOAN_FILE = Record(
         Key("currency", CURRENCY, "of its amounts", default=WON),
         Key("amount", MONEY.reader, "the most that can be drawn", attribute="committed"),
         Key("start-on", DAY, "the first day money can be drawn"),
-        Key("first-due-on", DAY, "the first due day, before business days are regarded"),
+        Key("first-due-on", DAY, "the first due day, before business days are regarded",
+            default=None),
         Key("instalments", COUNT.reader, "number of due days, grace included", default=None),
         Key("instalment", MONEY.reader, "fixed, for as long as it takes", default=None),
         Key("repayment", one_word_of(Repayment), "how principal comes back",
@@ -248,6 +269,15 @@ LOAN_FILE = Record(
         Key("calendar", CALENDAR, "its business days", default="KR"),
         Key("business-day", one_word_of(BusinessDayConvention), "where a due day is none",
             default=BusinessDayConvention.FOLLOWING),
+        Key("rate-min", RATE.reader, "the rate before discounts never falls below it",
+            default=None),
+        Key("rate-max", RATE.reader, "nor rises above it", default=None),
+        Key("plan", list_of(PLAN_DAY.reader), "what falls due day by day, in place of a cycle",
+            default=()),
+        Key("allocation", list_of(one_word_of(Portion)), "the order in which a payment is divided",
+            default=CUSTOMARY_ALLOCATION),
+        Key("allocation-after-default", list_of(one_word_of(Portion)),
+            "the same once the loan was called in", default=CUSTOMARY_ALLOCATION),
         Key("late", LATE.reader, "what being late costs", default=LateInterest()),
         Key("early", EARLY.reader, "what repaying early costs", default=EarlyRepayment()),
         Key("facts", list_of(FACT.reader), "what happened", default=()),
@@ -270,7 +300,15 @@ def _loan(root: Node) -> LoanFile:
     said = dict(written.terms)
     measured = {name: said.pop(key) for key, name in MEASURED.items()}
     known = {name: _plain(value) for name, value in measured.items() if value is not None}
+    known |= _planned(root, written) if written.plan else {}
+    if said["first_due_on"] is None:
+        said["first_due_on"] = _first_due(root, written)
+    for name, bound in zip(("rate_min", "rate_max"), written.bounds, strict=True):
+        known |= {} if bound is None else {name: bound.value}
     terms = LoanTerms(**{"instalments": 0, **said, **known})  # type: ignore[arg-type] # by record
+    committed = Money(terms.committed, terms.currency)
+    for problem in plan_sum_problems(written.plan, committed):
+        root.members().get("plan", root).report(problem)
     facts = tuple(
         fact if fact.key else replace(fact, key=f"{position:04}")
         for position, fact in enumerate(written.facts, start=1)
@@ -282,6 +320,27 @@ def _loan(root: Node) -> LoanFile:
         for problem in problems_of_facts(terms, facts):
             at.report(problem)
     return LoanFile(written.name, terms, facts)
+
+
+def _first_due(root: Node, written: _Written) -> date:
+    """Return the first day of a plan; without a plan, the file must say it."""
+    if not written.plan:
+        record = spoken_name(LOAN_FILE.name)
+        root.refuse(message("key-missing", key="first-due-on", record=record))
+    return written.plan[0].on
+
+
+def _planned(root: Node, written: _Written) -> dict[str, object]:
+    """Return the terms that a plan stands for; what only a cycle has may not stand beside it."""
+    cyclic = ("instalments", "instalment", "repayment", "grace", "balloon", "matures-on")
+    for name in cyclic:
+        if name in root.members():
+            root.members()[name].report(message("plan-beside-cycle"))
+    return {
+        "plan": plan_of(written.plan),
+        "instalments": 1,
+        "repayment": Repayment.EQUAL_PRINCIPAL,
+    }
 
 
 def _plain(value: object) -> object:

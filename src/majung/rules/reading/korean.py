@@ -17,6 +17,7 @@ KOREAN: Mapping[str, str] = {
     "cover": "보험·보증 상품",
     "cover pricing": "보험료 산정",
     "cover ratio step": "부보율 단계",
+    "day of a plan": "상환 계획의 날",
     "early repayment": "중도상환",
     "eligibility.yaml": "eligibility.yaml",
     "envelope": "한도",
