@@ -399,3 +399,40 @@ def test_a_request_file_is_compared_as_the_command_line_compares_it(office, comm
         assert each["provider_name"]["ko"] in page
     assert "아무도 구속하지" in page
     assert database_digest(without=UNCOUNTED) == before
+
+
+def test_the_command_line_admits_a_programme_and_a_plan_from_folders(office, command, tmp_path):
+    for name, files in {"programme": raised(), "plan": plan("102.4조", "103조")}.items():
+        (tmp_path / name).mkdir()
+        for file, content in files.items():
+            (tmp_path / name / file).write_bytes(content)
+    before = in_force()
+
+    admitted = command("programme", "admit", "programme")
+    again = command("programme", "admit", "programme")
+    checked = command("supply", "plan", "check", "plan")
+    planned = command("supply", "plan", "admit", "plan")
+
+    assert [each[2] for each in (admitted, again, checked, planned)] == [""] * 4
+    assert admitted[1].startswith("envelopes › ax-preferential-limit › limit › 2026-01-22")
+    assert "이미 등재된 판" in again[1]
+    assert "1차 합계: 102조 4,000억 원 → 103조 원" in checked[1]
+    assert "등재할 수 있음" in checked[1]
+    assert "등재함" in planned[1]
+    assert in_force() != before
+
+
+def test_a_folder_with_problems_is_admitted_by_no_command(office, command, tmp_path):
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "programme" / "programme.yaml").write_bytes(b"key: [")
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "plan.yaml").write_bytes(b"key: [")
+    before = database_digest()
+
+    programme_ = command("programme", "admit", "programme")
+    plan_ = command("supply", "plan", "admit", "plan")
+
+    assert (programme_[0], plan_[0]) == (1, 1)
+    assert "programme.yaml:1:" in programme_[2]
+    assert "plan.yaml:1:" in plan_[2]
+    assert database_digest() == before

@@ -31,6 +31,7 @@ from majung.programmes import diff as changes_between
 from majung.programmes.shelf import SHIPPED
 
 app = App(name="programme", help="Programmes as data.", help_format="plaintext")
+app.command("majung.cli.admission:programme", name="admit", help="Admit FOLDER to the office.")
 
 WORDS: Words = {
     "ko": {

@@ -27,6 +27,7 @@ from majung.supply.targets import (
 from majung.values.money import Money, Unit
 
 app = App(name="supply", help="Supply against plan.", help_format="plaintext")
+app.command("majung.cli.admission:plan", name="plan", help="Plans from files: check, admit.")
 app.command("majung.cli.supply_desk:report", name="report", help="Monthly reports: check, take.")
 app.command("majung.cli.supply_desk:recorded", name="recorded", help="Pace from what is recorded.")
 

@@ -22,7 +22,7 @@ from majung.reports.model import (
     Report,
     Watermark,
 )
-from majung.reports.tables import Column, Row, Table
+from majung.reports.tables import Align, Column, Row, Table
 from majung.rules.citations import Label
 from majung.values.money import Money
 
@@ -32,9 +32,9 @@ TOTALS = Label("통제 합계(파일에서 계산)", "Control totals, computed f
 BY_KIND = Label("종류별 건수", "Rows by kind")
 FINDINGS = Label("특이 행", "Odd rows")
 NOTHING_ODD = Label("특이한 행이 없음", "Nothing is odd")
-TAKEN_ALL_THE_SAME = Label(
-    "아래 행은 읽혔고 그대로 반영되었음. 고친 값은 없음.",
-    "The rows below were read and taken as they are; no value was corrected.",
+READ_ALL_THE_SAME = Label(
+    "아래 행도 고치지 않고 그대로 읽었음.",
+    "The rows below were read as they are; no value was corrected.",
 )
 
 
@@ -167,7 +167,7 @@ def _parts(report: QualityReport) -> Iterable[Part]:
     for note in report.notes:
         yield Paragraph(note)
     yield Heading(FINDINGS)
-    yield Paragraph(TAKEN_ALL_THE_SAME)
+    yield Paragraph(READ_ALL_THE_SAME)
     yield Table(
         "kinds",
         BY_KIND,
@@ -182,7 +182,7 @@ def _parts(report: QualityReport) -> Iterable[Part]:
         "findings",
         FINDINGS,
         (
-            Column(Label("행", "Line"), counter()),
+            Column(Label("행", "Line"), counter(), align=Align.START),
             Column(Label("번호", "Key")),
             Column(Label("내용", "What is odd")),
         ),

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from majung.errors import Message, Place, Problem
 from majung.operations.acting import Actor
-from majung.operations.desks import at_desk
 from majung.operations.handed_in import folder_of
 from majung.operations.intake.load_programmes import load_programme
 from majung.operations.intake.reading import programmes_in_force
@@ -20,6 +19,7 @@ from majung.programmes import CaseOutcome, Programme, diff, load, run_cases
 from majung.programmes.loading import CASES, KNOWN
 from majung.store.intake import programmes as kept
 from majung.store.parties.people import is_example
+from majung.store.refusals import NotRecordedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +97,8 @@ def check_programme(
     found = load(files)
     if not isinstance(found, Programme):
         return CheckedProgramme(files=files, problems=found)
-    with at_desk(actor):
-        in_force = {each.key: each for each in programmes_in_force(at=at)}
-        is_known = found.version in {each.version for each in kept.versions(found.key)}
+    in_force = {each.key: each for each in programmes_in_force(at=at)}
+    is_known = found.version in {each.version for each in kept.versions(found.key)}
     before = in_force.get(found.key)
     return CheckedProgramme(
         files=files,
@@ -136,6 +135,13 @@ def admit_programme(
     if checked.programme is None or checked.broken:
         return AdmittedProgramme(checked, is_new=False)
     require_in_force(checked.programme.key, shown, checked.version_before)
-    invented = is_example(actor.person)
-    taken = load_programme(actor, checked.files, at=at, is_example=invented)
+    taken = load_programme(actor, checked.files, at=at, is_example=_is_invented(actor))
     return AdmittedProgramme(checked, taken.is_new)
+
+
+def _is_invented(actor: Actor) -> bool:
+    """Whether somebody of the example world acts; the office itself is no person."""
+    try:
+        return is_example(actor.person)
+    except NotRecordedError:
+        return False

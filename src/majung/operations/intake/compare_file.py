@@ -10,7 +10,6 @@ from majung.applications.indications.comparison import Comparison, comparison_fr
 from majung.errors import Problem
 from majung.files import Tree, read_tree
 from majung.operations.acting import Actor
-from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.programmes import shelf
@@ -31,6 +30,5 @@ def compare_file(
     tree = read_tree(name, content)
     if not isinstance(tree, Tree):
         return tree
-    with at_desk(actor):
-        taken = programmes_in_force(at=at)
+    taken = programmes_in_force(at=at)
     return comparison_from_tree(tree, taken or tuple(shelf().values()))

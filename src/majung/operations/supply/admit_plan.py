@@ -9,7 +9,6 @@ from datetime import datetime
 
 from majung.errors import Problem
 from majung.operations.acting import Actor
-from majung.operations.desks import at_desk
 from majung.operations.handed_in import folder_of
 from majung.operations.policy import Act, require
 from majung.operations.supply.load_plans import load_plan
@@ -113,9 +112,8 @@ def check_plan(actor: Actor, sent: Sequence[tuple[str, bytes]]) -> CheckedPlan:
     found = read_plan(files)
     if not isinstance(found, SupplyPlan):
         return CheckedPlan(files=files, problems=found)
-    with at_desk(actor):
-        before = plans_in_force().get(found.key)
-        known = {(each.key, each.version) for each in kept.plan_versions()}
+    before = plans_in_force().get(found.key)
+    known = {(each.key, each.version) for each in kept.plan_versions()}
     return CheckedPlan(
         files=files, plan=found, before=before, is_known=(found.key, found.version) in known
     )

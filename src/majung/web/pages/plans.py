@@ -84,7 +84,8 @@ def _checked(visit: Visit, found: CheckedPlan) -> HttpResponse:
         changed = sum(each.is_changed for each in found.targets())
         lead = phrase("plan-changes", **values, before=found.version_before[:12], count=changed)
     shown = (Paragraph(lead, Tone.LEAD), *_compared(found.plan, found))
-    return _page(visit, parts=shown, rest=tuple(_plan(found.plan)), pieces=pieces)
+    rest = tuple(_plan(found.plan, with_targets=False))
+    return _page(visit, parts=shown, rest=rest, pieces=pieces)
 
 
 def _compared(plan: SupplyPlan, found: CheckedPlan) -> Iterator[Part]:
@@ -113,7 +114,7 @@ def _changed(target: TargetCompared) -> Text:
     return phrase("target-changed") if target.is_changed else ""
 
 
-def _plan(plan: SupplyPlan) -> Iterator[Part]:
+def _plan(plan: SupplyPlan, *, with_targets: bool = True) -> Iterator[Part]:
     yield KeyValues(
         (
             KeyValue(phrase("version"), words(plan.version)),
@@ -124,7 +125,8 @@ def _plan(plan: SupplyPlan) -> Iterator[Part]:
     )
     for revision in sorted(plan.revisions, key=lambda each: -each.number):
         yield Heading(phrase("plan-revision", number=revision.number, day=revision.valid_from))
-        yield _targets(plan, revision)
+        if with_targets:
+            yield _targets(plan, revision)
         note = () if revision.note is None else (Note(revision.note),)
         source = Note(phrase("cited", source=revision.citation))
         yield Notes("", (*note, source))
@@ -140,7 +142,13 @@ def _names(plan: SupplyPlan) -> Text:
 def _targets(plan: SupplyPlan, revision: Revision) -> Table:
     of_year = (each for each in plan.targets(revision) if each.period == plan.year)
     rows = tuple(
-        Row((words(_subject(plan, each.subject)), _amount(each.amount), words(each.status)))
+        Row(
+            (
+                words(_subject(plan, each.subject)),
+                _amount(each.amount),
+                words("" if each.amount is None else each.status),
+            )
+        )
         for each in of_year
     )
     return _table(f"targets-{revision.number}", "", ("subject", "plan-target", "standing"), rows)

@@ -7,6 +7,7 @@ from typing import Protocol
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from majung.operations.acting import Role
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
@@ -79,7 +80,9 @@ def programmes_page(visit: Visit) -> HttpResponse:
         lead=phrase("programmes-lead"),
         parts=(table,),
     )
-    links = [{"name": visit.said(phrase("check-programme-files")), "address": reverse(FILES)}]
+    links = []
+    if not visit.actor.roles <= {Role.FIRM}:
+        links = [{"name": visit.said(phrase("check-programme-files")), "address": reverse(FILES)}]
     return answer(visit, "majung/upload.html", shown, links=links)
 
 
