@@ -415,10 +415,10 @@ def test_the_command_line_admits_a_programme_and_a_plan_from_folders(office, com
 
     assert [each[2] for each in (admitted, again, checked, planned)] == [""] * 4
     assert admitted[1].startswith("envelopes › ax-preferential-limit › limit › 2026-01-22")
-    assert "이미 등재된 판" in again[1]
-    assert "1차 합계: 102조 4,000억 원 → 103조 원" in checked[1]
-    assert "등재할 수 있음" in checked[1]
-    assert "등재함" in planned[1]
+    assert "was admitted before: nothing changed" in again[1]
+    assert "revision 1, Total: KRW 102,400,000,000,000 → KRW 103,000,000,000,000" in checked[1]
+    assert "can be admitted" in checked[1]
+    assert "is admitted" in planned[1]
     assert in_force() != before
 
 
