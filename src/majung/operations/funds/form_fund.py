@@ -122,7 +122,7 @@ def form_fund(
         if problems:
             raise FundNotFittingError(fund=fund, problems=problems)
         contract = _contract(actor, fund, formation, programme, product, on=on)
-        _open_books(contract, programme, is_example=formation.is_example)
+        open_books(contract, programme, is_example=formation.is_example)
         sign([contract], at=at)
         take_facts({fund: [Fact(on, FactKind.ISSUE, FORMED)]}, by=actor.person, on=on, at=at)
         return fund_on(fund, on=on).state
@@ -236,20 +236,20 @@ def _contract(
         programme=programme.key,
         version=programme.version,
         product=product.key,
-        parties=tuple(_parties(actor, fund, formation, product)),
+        parties=tuple(parties_of_fund(actor.institution, fund, formation, product)),
         series=Series.EXAMPLE if formation.is_example else Series.REAL,
         next_due_on=on,
     )
 
 
-def _parties(
-    actor: Actor, fund: str, formation: Formation, product: FundProduct
+def parties_of_fund(
+    manager: str, fund: str, formation: Formation, product: FundProduct
 ) -> Iterator[ContractParty]:
     """Name who takes part; policy partners keep their stakes in books of their own.
 
     The fund keeps a book for itself: two funds of one manager never share one.
     """
-    yield ContractParty(BookRole.FUND.value, actor.institution, book_of(fund, BookRole.FUND))
+    yield ContractParty(BookRole.FUND.value, manager, book_of(fund, BookRole.FUND))
     for partner in formation.partners:
         is_policy = partner.partner_class is PartnerClass.POLICY
         if not partner.is_institution:
@@ -257,14 +257,15 @@ def _parties(
         elif is_policy and BookRole.FUND_OF_FUNDS in product.books:
             role = BookRole.FUND_OF_FUNDS
             yield ContractParty(role.value, partner.party, book_of(partner.party, role))
-        elif partner.party != actor.institution:
+        elif partner.party != manager:
             yield ContractParty(PARTNER, partner.party)
     for provider in product.providers:
         if provider not in {partner.party for partner in formation.partners}:
             yield ContractParty(SPONSOR, provider)
 
 
-def _open_books(contract: Contract, programme: Programme, *, is_example: bool) -> None:
+def open_books(contract: Contract, programme: Programme, *, is_example: bool) -> None:
+    """Open the books that who takes part in a fund keeps of it."""
     for party in contract.parties:
         if party.book:
             chart = programme.charts[BookRole(party.role)].accounts

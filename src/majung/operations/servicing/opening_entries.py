@@ -13,11 +13,12 @@ from majung.store.servicing.ledger import entries_of_contract
 from majung.values.money import Money
 
 #: Whose books must say what the file says.
-OWN = frozenset({BookRole.LENDER, BookRole.INSURER})
+OWN = frozenset({BookRole.LENDER, BookRole.INSURER, BookRole.FUND})
 #: Events whose posting names the cash account of a role, and whether on its debit.
 CASH: Mapping[BookRole, tuple[tuple[EventKind, bool], ...]] = {
     BookRole.LENDER: ((EventKind.DRAWDOWN, False),),
     BookRole.INSURER: ((EventKind.PREMIUM_PAID, True), (EventKind.CLAIM_PAID, False)),
+    BookRole.FUND_OF_FUNDS: ((EventKind.CAPITAL_PAID, False),),
 }
 
 
@@ -51,6 +52,8 @@ def opening_entries(of: OpeningContract, *, on: date) -> Iterator[Entry]:
                 sums[line.account] = sums.get(line.account, 0) + line.signed_minor
         if role in OWN:
             _require_balances(of, programme, role, sums)
+        if role is BookRole.FUND:
+            continue  # a fund's book is its own, whole since its formation: nothing passed before
         passed = dict(_passed(programme, role, sums))
         if any(passed.values()):
             key = EntryKey(party.book, contract.key, of.opened.as_of, OPENING_BALANCE, "", 0)

@@ -1,6 +1,6 @@
 """Opening balances row by row: contracts that can be taken over, or everything wrong with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,16 +9,26 @@ from majung.contracts.reported.cells import StatementCells
 from majung.errors import Problem, in_order, message
 from majung.files import Row, Rows, read_rows
 from majung.operations.acting import Actor, Role
+from majung.operations.funds.form_fund import parties_of_fund
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.servicing.opening_columns import SERVICINGS, is_example
 from majung.operations.servicing.opening_firms import NamedFirm, firm_of
 from majung.operations.servicing.opening_loans import OpeningLoan, opening_loan
 from majung.operations.servicing.openings.covers import OpeningCover, opening_cover
 from majung.operations.servicing.openings.forms import OpeningForm, form_of
+from majung.operations.servicing.openings.fund_columns import FundEntry
+from majung.operations.servicing.openings.funds import (
+    FundDesk,
+    OpeningFund,
+    OpeningInvestment,
+    entry_of,
+    opening_fund,
+)
 from majung.operations.servicing.openings.limits import BroughtUse
 from majung.operations.servicing.replaying import Loan, loans_in
 from majung.operations.servicing.sign import INSURED, parties_of
-from majung.programmes import CoverProduct, LoanProduct, Product, Programme
+from majung.programmes import CoverProduct, FundProduct, LoanProduct, Product, Programme
+from majung.programmes.programme import SupplyBasis
 from majung.store.parties.firms import firm, sites
 from majung.store.parties.institutions import institution, institutions
 from majung.store.servicing.contracts import (
@@ -37,22 +47,36 @@ LOAN = "loan"
 PRODUCTS: Mapping[OpeningForm, type[Product]] = {
     OpeningForm.LOANS: LoanProduct,
     OpeningForm.COVERS: CoverProduct,
+    OpeningForm.FUNDS: FundProduct,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningContract:
-    """A row of a list that can be taken: the contract, its firm and how it stands."""
+    """A row of a list that can be taken: the contract, its firm and how it stands.
+
+    Attributes:
+        firm: None for a fund, which is with none.
+    """
 
     line: int
     contract: Contract
-    firm: NamedFirm
-    opened: OpeningLoan | OpeningCover
+    firm: NamedFirm | None
+    opened: OpeningLoan | OpeningCover | OpeningFund
+
+    @property
+    def firms(self) -> tuple[NamedFirm, ...]:
+        """Every firm it names: its own, or the companies of a fund."""
+        if isinstance(self.opened, OpeningFund):
+            return tuple(each.company for each in self.opened.investments)
+        return (self.firm,) if self.firm is not None else ()
 
     @property
     def uses(self) -> tuple[BroughtUse, ...]:
         """What it takes of the limits it stands under."""
         held = self.contract
+        if isinstance(self.opened, OpeningFund):
+            return tuple(_invested(held, each) for each in self.opened.investments)
         return (
             BroughtUse(
                 subject=held.key,
@@ -69,6 +93,22 @@ class OpeningContract:
                 cuts=self.opened.cuts,
             ),
         )
+
+
+def _invested(held: Contract, each: OpeningInvestment) -> BroughtUse:
+    whole = Money(each.invested, held.currency)
+    every = dict.fromkeys(SupplyBasis, whole)
+    return BroughtUse(
+        subject=held.key,
+        programme=held.programme,
+        version=held.version,
+        product=held.product,
+        institution=held.institution,
+        firm=each.company.identity,
+        region=each.company.region.value,
+        since=each.since,
+        amounts={**every, SupplyBasis.OUTSTANDING: Money(each.cost, held.currency)},
+    )
 
 
 @dataclass(slots=True)
@@ -102,7 +142,14 @@ def read_opening(
     desk = _desk(actor, rows, on=on, at=at)
     problems = list(rows.problems)
     found: list[OpeningContract] = []
-    for row in rows.rows:
+    if form is OpeningForm.FUNDS:
+        for several in _grouped(rows):
+            fund = _fund(several, desk)
+            told = [problem for cells in several for problem in cells.problems]
+            problems += told
+            if fund is not None and not told:
+                found.append(fund)
+    for row in rows.rows if form is not OpeningForm.FUNDS else ():
         if not is_example(row.values["contract"]):
             cells = StatementCells(rows, row)
             each = _contract(cells, row, desk, form)
@@ -192,6 +239,51 @@ def _contract(
     return OpeningContract(line=row.place.line, contract=contract, firm=named, opened=opened)
 
 
+def _grouped(rows: Rows) -> Iterable[list[StatementCells]]:
+    """Return the rows of each fund together; one that names none stands for itself."""
+    gathered: dict[tuple[str, int], list[StatementCells]] = {}
+    for row in rows.rows:
+        key = row.values["contract"]
+        if not is_example(key):
+            alone = 0 if key else row.place.line
+            gathered.setdefault((key, alone), []).append(StatementCells(rows, row))
+    return gathered.values()
+
+
+def _fund(several: Sequence[StatementCells], desk: _Desk) -> OpeningContract | None:
+    """Read the rows of a fund."""
+    heads = [cells for cells in several if entry_of(cells) is FundEntry.FUND]
+    if len(heads) != 1:
+        several[0].object("entry", "opening-fund-head", found=len(heads))
+        return None
+    head = heads[0]
+    holder = _institution(head, desk)
+    programme, product = _product(head, desk, holder, FundProduct)
+    if programme is None or not isinstance(product, FundProduct) or not holder:
+        return None
+    at_desk = FundDesk(programme, product, holder, desk.institutions, desk.sites, desk.on)
+    opened = opening_fund(head, several, at_desk)
+    if opened is None:
+        return None
+    key = head.text("contract")
+    contract = Contract(
+        key=key,
+        kind=product.contract_type.value,
+        institution=holder,
+        terms=opened.terms,
+        currency=opened.terms.currency,
+        signed_on=opened.signed_on,
+        programme=programme.key,
+        version=programme.version,
+        product=product.key,
+        parties=tuple(parties_of_fund(holder, key, opened.formation, product)),
+        servicing=SERVICINGS.get(head.text("servicing"), Servicing.SERVICED),
+        series=Series.EXAMPLE if institution(holder).is_example else Series.REAL,
+        taken_over_on=opened.as_of,
+    )
+    return OpeningContract(line=head.row.place.line, contract=contract, firm=None, opened=opened)
+
+
 def _opened(
     cells: StatementCells,
     programme: Programme,
@@ -253,7 +345,7 @@ def _product(
         known = tuple(each.name for each in programme.products if isinstance(each, wanted))
         cells.object("product", "opening-product-unknown", text=cells.text("product"), known=known)
         product = None
-    elif holder and holder not in product.providers:
+    elif holder and wanted is not FundProduct and holder not in product.providers:
         cells.object("product", "opening-not-provider", institution=holder, product=product.name,
                      providers=product.providers)  # fmt: skip
     if programme.currency != cells.currency:

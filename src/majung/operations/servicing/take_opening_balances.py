@@ -1,6 +1,6 @@
 """Taking opening balances: the contracts an institution already holds when this office is opened.
 
-A list is of loans or of covers, told by its headings, and taken whole or not at all.  Each row
+A list is of loans, covers or funds, told by its headings, and taken whole or not at all.  Each
 becomes a contract with its opening facts; what they yield is posted like anything else, and one
 opening entry a book takes the cash and the income that passed before this office's time to
 capital, so that what remains on the books is what is held: outstanding principal, unpaid
@@ -15,17 +15,20 @@ from majung.errors import Language, Message, Problem
 from majung.files import Rows, annotated_rows
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
+from majung.operations.funds.form_fund import open_books
 from majung.operations.policy import Act, require
 from majung.operations.servicing.opening_entries import opening_entries
 from majung.operations.servicing.opening_reading import OpeningContract, read_opening
+from majung.operations.servicing.openings.funds import OpeningFund
 from majung.operations.servicing.openings.limits import bring_uses_forward, limit_findings
 from majung.operations.servicing.openings.totals import AnyTotals, totals_of
 from majung.operations.servicing.posting import post_contracts
 from majung.operations.servicing.record_facts import FactsNotPostedError
+from majung.operations.versions import pinned
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.received import receive
 from majung.store.parties.firms import register
-from majung.store.servicing.contracts import contracts_by_keys, sign
+from majung.store.servicing.contracts import Series, contracts_by_keys, sign
 from majung.store.servicing.facts import record_facts
 from majung.store.servicing.posting import post
 
@@ -141,8 +144,13 @@ def _above(fresh: Iterable[OpeningContract], *, on: date) -> tuple[Message, ...]
 def _keep(actor: Actor, fresh: Sequence[OpeningContract], *, on: date, at: datetime) -> int:
     """Register firms, sign contracts, record facts, use limits, post, open books; count entries."""
     for each in fresh:
-        if each.firm.fresh is not None:
-            register(each.firm.fresh, from_on=each.contract.signed_on, at=at)
+        for named in each.firms:
+            if named.fresh is not None:
+                register(named.fresh, from_on=each.contract.signed_on, at=at)
+        if isinstance(each.opened, OpeningFund):
+            programme = pinned(each.contract.programme, each.contract.version)
+            is_example = each.contract.series is Series.EXAMPLE
+            open_books(each.contract, programme, is_example=is_example)
     sign((each.contract for each in fresh), at=at)
     keys = [each.contract.key for each in fresh]
     record_facts({each.contract.key: each.opened.facts for each in fresh}, by=actor.person, at=at)

@@ -8,6 +8,7 @@ from majung.errors import Language
 from majung.files import Column, Rows, read_rows
 from majung.operations.servicing.opening_columns import COLUMNS, EXAMPLE
 from majung.operations.servicing.openings.cover_columns import COVER_COLUMNS, COVER_EXAMPLE
+from majung.operations.servicing.openings.fund_columns import FUND_COLUMNS, FUND_EXAMPLE
 
 
 class OpeningForm(StrEnum):
@@ -15,6 +16,7 @@ class OpeningForm(StrEnum):
 
     LOANS = "loans"
     COVERS = "covers"
+    FUNDS = "funds"
 
     def spoken(self, language: Language) -> str:
         """Name what is taken over."""
@@ -31,15 +33,31 @@ class OpeningForm(StrEnum):
         return _EXAMPLES[self]
 
 
-KOREAN = MappingProxyType({OpeningForm.LOANS: "대출", OpeningForm.COVERS: "보험·보증"})
-_COLUMNS = MappingProxyType({OpeningForm.LOANS: COLUMNS, OpeningForm.COVERS: COVER_COLUMNS})
+KOREAN = MappingProxyType(
+    {
+        OpeningForm.LOANS: "대출",
+        OpeningForm.COVERS: "보험·보증",
+        OpeningForm.FUNDS: "펀드",
+    }
+)
+_COLUMNS: Mapping[OpeningForm, tuple[Column, ...]] = MappingProxyType(
+    {
+        OpeningForm.LOANS: COLUMNS,
+        OpeningForm.COVERS: COVER_COLUMNS,
+        OpeningForm.FUNDS: FUND_COLUMNS,
+    }
+)
 _EXAMPLES: Mapping[OpeningForm, Sequence[Mapping[str, str]]] = MappingProxyType(
-    {OpeningForm.LOANS: (EXAMPLE,), OpeningForm.COVERS: (COVER_EXAMPLE,)}
+    {
+        OpeningForm.LOANS: (EXAMPLE,),
+        OpeningForm.COVERS: (COVER_EXAMPLE,),
+        OpeningForm.FUNDS: FUND_EXAMPLE,
+    }
 )
 #: The column that only lists of a form have.
-_MARKS = MappingProxyType({OpeningForm.COVERS: "cover-ratio"})
+_MARKS = MappingProxyType({OpeningForm.COVERS: "cover-ratio", OpeningForm.FUNDS: "contract"})
 _MARKED = tuple(
-    Column(column.key, column.names, required=False)
+    Column(form.value, column.names, required=False)
     for form, key in _MARKS.items()
     for column in _COLUMNS[form]
     if column.key == key
@@ -50,7 +68,7 @@ def form_of(name: str, content: bytes) -> OpeningForm:
     """Tell by its headings what a list is of; one without the mark of another is of loans."""
     found = read_rows(name, content, _MARKED)
     if isinstance(found, Rows):
-        for form, key in _MARKS.items():
-            if key in found.columns:
+        for form in _MARKS:
+            if form.value in found.columns:
                 return form
     return OpeningForm.LOANS

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from majung.operations.servicing.opening_loans import OpeningLoan
 from majung.operations.servicing.opening_reading import OpeningContract
 from majung.operations.servicing.openings.covers import OpeningCover
+from majung.operations.servicing.openings.funds import OpeningFund
 from majung.values.money import Money
 
 
@@ -44,7 +45,28 @@ class CoverTotals:
     damages: Money
 
 
-AnyTotals = OpeningTotals | CoverTotals
+@dataclass(frozen=True, slots=True)
+class FundTotals:
+    """What funds add up to, in one currency.
+
+    Attributes:
+        invested: paid for all companies, exits included.
+        value: of the companies held.
+    """
+
+    currency: str
+    contracts: int
+    committed: Money
+    called: Money
+    paid_in: Money
+    invested: Money
+    value: Money
+    cash: Money
+    distributed: Money
+    fees_unpaid: Money
+
+
+AnyTotals = OpeningTotals | CoverTotals | FundTotals
 
 
 def totals_of(found: Sequence[OpeningContract]) -> tuple[AnyTotals, ...]:
@@ -66,15 +88,18 @@ def amounts_of(totals: AnyTotals) -> Mapping[str, Money]:
 
 
 def _of_currency(
-    opened: Iterable[OpeningLoan | OpeningCover], currency: str
+    opened: Iterable[OpeningLoan | OpeningCover | OpeningFund], currency: str
 ) -> Iterable[AnyTotals]:
     every = list(opened)
     loans = [each for each in every if isinstance(each, OpeningLoan)]
     covers = [each for each in every if isinstance(each, OpeningCover)]
+    funds = [each for each in every if isinstance(each, OpeningFund)]
     if loans:
         yield _loans(loans, lambda minors: Money(sum(minors), currency))
     if covers:
         yield _covers(covers, lambda minors: Money(sum(minors), currency))
+    if funds:
+        yield _funds(funds, lambda minors: Money(sum(minors), currency))
 
 
 def _loans(loans: Sequence[OpeningLoan], total: Callable[[Iterable[int]], Money]) -> OpeningTotals:
@@ -103,4 +128,20 @@ def _covers(covers: Sequence[OpeningCover], total: Callable[[Iterable[int]], Mon
         claims_paid=total(state.paid for state in states),
         recourse=total(state.recourse.outstanding for state in states),
         damages=total(state.recourse.damages for state in states),
+    )
+
+
+def _funds(funds: Sequence[OpeningFund], total: Callable[[Iterable[int]], Money]) -> FundTotals:
+    states = [each.state for each in funds]
+    return FundTotals(
+        currency=total(()).currency,
+        contracts=len(funds),
+        committed=total(state.size for state in states),
+        called=total(state.called for state in states),
+        paid_in=total(state.paid_in for state in states),
+        invested=total(state.invested for state in states),
+        value=total(each.value for each in funds),
+        cash=total(state.cash for state in states),
+        distributed=total(state.distributed for state in states),
+        fees_unpaid=total(state.fees_unpaid for state in states),
     )
