@@ -372,7 +372,7 @@ WORLDS: dict[str, Leads] = {
     ),
     "offer": (
         of_offer,
-        "accept decline",
+        "accept decision-record decline",
     ),
     "acceptance": (
         of_acceptance,
@@ -392,7 +392,8 @@ WORLDS: dict[str, Leads] = {
     ),
     "room": (
         of_room,
-        "firm firms release-room",
+        "describe-project firm firm-record firms groups join-group project projects "
+        "register-project release-room succeed",
     ),
     "recommendations": (
         of_recommendations,
@@ -401,7 +402,7 @@ WORLDS: dict[str, Leads] = {
     ),
     "administration": (
         of_administration,
-        "end-role imports institutions opening-balances opening-template people person "
+        "end-role erase imports institutions opening-balances opening-template people person "
         "programme-files",
     ),
     "servicers": (

@@ -240,10 +240,10 @@ def test_a_fund_goes_from_formation_to_distribution_on_pages(fresh_database):
         {
             "fund-key": "F-1",
             "fund-product": f"{funds_world.PROGRAMME}/{funds_world.PRODUCT}",
-            "policy-partner": funds_world.POLICY,
-            "policy-amount": "200억",
-            "private-partner": funds_world.PRIVATE,
-            "private-amount": "230억",
+            "policy-1-partner": funds_world.POLICY,
+            "policy-1-amount": "200억",
+            "private-1-name": funds_world.PRIVATE,
+            "private-1-amount": "230억",
             "manager-amount": "20억",
         },
     )

@@ -26,7 +26,7 @@ PASSWORD_BYTES = 15
 WORDS: Words = {
     "ko": {
         "person": "사람", "role": "역할", "from": "시작일", "until": "종료일",
-        "authority": "전결 한도",
+        "authority": "전결 한도", "for": "전결 상품",
         "opened": "{person}: 계정을 열었음. 로그인 이름 {name}",
         "password": "암호(지금만 표시됨): {password}", "given": "{person}: {role} 역할을 부여함",
         "erased": "{person}: 개인정보 열쇠를 파기함",
@@ -36,7 +36,8 @@ WORDS: Words = {
     },
     "en": {
         "person": "Person", "role": "Role", "from": "From", "until": "Until",
-        "authority": "Authority", "opened": "{person}: account opened, signs in as {name}",
+        "authority": "Authority", "for": "For products",
+        "opened": "{person}: account opened, signs in as {name}",
         "password": "password (shown only now): {password}", "given": "{person}: now {role}",
         "erased": "{person}: the key of the personal data is destroyed",
         "ended": "{person}: {role} ends on {day}", "sign-in": "Signs in as",
@@ -51,6 +52,10 @@ Firm = Annotated[str, Parameter(help="Key of the firm, for a firm's person.")]
 From = Annotated[date | None, Parameter(name="--from", help="First day; today if not said.")]
 Until = Annotated[date | None, Parameter(name="--until", help="Last day; none if not said.")]
 Authority = Annotated[str, Parameter(help="The most the person approves alone, for example 50억.")]
+For = Annotated[
+    tuple[str, ...],
+    Parameter(name="--product", help="Product the authority is for; repeat. All where not said."),
+]
 
 
 @app.command(name="open")
@@ -65,6 +70,7 @@ def open_(
     from_on: From = None,
     until_on: Until = None,
     authority: Authority = "",
+    product: For = (),
     as_: As = "",
     json: Json = False,
 ) -> None:
@@ -75,7 +81,8 @@ def open_(
     open_office()
     given = os.environ.get(PASSWORD_VARIABLE, "")
     password = given or secrets.token_urlsafe(PASSWORD_BYTES)
-    held = _held(person, role, (institution, firm), days=(from_on, until_on), authority=authority)
+    limits = (authority, product)
+    held = _held(person, role, (institution, firm), days=(from_on, until_on), limits=limits)
     signs_in = name or person
     open_account(
         actor(as_), person, name=signs_in, password=password, details={}, role=held, at=now()
@@ -101,12 +108,14 @@ def role(
     from_on: From = None,
     until_on: Until = None,
     authority: Authority = "",
+    product: For = (),
     as_: As = "",
     json: Json = False,
 ) -> None:
     """Give PERSON, who has an account, another ROLE."""
     open_office()
-    held = _held(person, role, (institution, firm), days=(from_on, until_on), authority=authority)
+    limits = (authority, product)
+    held = _held(person, role, (institution, firm), days=(from_on, until_on), limits=limits)
     give_role(actor(as_), held, at=now())
     if json:
         say_json({"person": person, "role": role.value, "from": held.from_on.isoformat()})
@@ -128,6 +137,7 @@ def list_(institution: str, /, *, on: date | None = None, as_: As = "", json: Js
                     "from": held.from_on.isoformat(),
                     "until": held.until_on.isoformat() if held.until_on else None,
                     "authority": held.authority.as_json() if held.authority else None,
+                    "products": sorted(held.products),
                 }
                 for held in found
             ]
@@ -137,10 +147,11 @@ def list_(institution: str, /, *, on: date | None = None, as_: As = "", json: Js
     words = WORDS[tongue]
     say_table(
         [(words["person"], "left"), (words["role"], "left"), (words["from"], "left"),
-         (words["until"], "left"), (words["authority"], "right")],
+         (words["until"], "left"), (words["authority"], "right"), (words["for"], "left")],
         [
             (held.person, Role(held.role).spoken(tongue), str(held.from_on),
-             str(held.until_on or ""), held.authority.spoken(tongue) if held.authority else "")
+             str(held.until_on or ""), held.authority.spoken(tongue) if held.authority else "",
+             ", ".join(sorted(held.products)))
             for held in found
         ],
     )  # fmt: skip
@@ -282,9 +293,9 @@ def _held(
     place: tuple[str, str],
     *,
     days: tuple[date | None, date | None],
-    authority: str,
+    limits: tuple[str, tuple[str, ...]],
 ) -> RoleHeld:
-    (institution, firm), (from_on, until_on) = place, days
+    (institution, firm), (from_on, until_on), (authority, products) = place, days, limits
     return RoleHeld(
         person=person,
         role=role.value,
@@ -293,4 +304,5 @@ def _held(
         institution=institution,
         firm=firm,
         authority=parse_money(authority) if authority else None,
+        products=frozenset(products),
     )

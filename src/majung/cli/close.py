@@ -9,6 +9,7 @@ from rich.progress import Progress
 from majung.cli.office import SEOUL, As, At, actor, day, now, open_office, today
 from majung.cli.output import Json, Words, console, language, refuse, say, say_json
 from majung.errors import sentence
+from majung.operations.intake.decide import expire
 from majung.operations.servicing.close_day import Closed, close_until
 from majung.operations.servicing.reading_closes import last_closed_day
 from majung.values.calendars import korea
@@ -19,11 +20,13 @@ WORDS: Words = {
     "ko": {
         "closed": "{days}일 마감: 계약 {contracts}건, 사건 {events}건, 전표 {entries}건",
         "nothing": "{until}까지 모두 마감되어 있음",
+        "ended": "기한이 지난 승인조건과 예약 {count}건 종료",
         "aside": "{on} {contract}: {reason}",
     },
     "en": {
         "closed": "{days} days closed: {contracts} contracts, {events} events, {entries} entries",
         "nothing": "everything is closed until {until}",
+        "ended": "{count} offers and reservations ended that ran out",
         "aside": "{on} {contract}: {reason}",
     },
 }  # fmt: skip
@@ -41,7 +44,10 @@ def close(
     at: At = "",
     json: Json = False,
 ) -> int:
-    """Close every business day that is not closed yet, in order, and post what fell due."""
+    """Close every business day that is not closed yet, in order, and post what fell due.
+
+    Then offers nobody answered lapse, and room held beyond its days is free again.
+    """
     open_office()
     last = last_closed_day(actor(as_, at), at=now())
     begin = last + timedelta(days=1) if last else (first or day(until))
@@ -57,9 +63,10 @@ def close(
             moment=_moment,
             progress=lambda _: bar.advance(task),
         ) if days else ()  # fmt: skip
+    ended = expire(actor(as_, at), on=end, at=_moment(end))
     refused = [(done.run.on, each) for done in closed for each in done.set_aside]
     if json:
-        say_json(_document(closed))
+        say_json({**_document(closed), "ended": ended})
         return 1 if refused else 0
     words, tongue = WORDS[language()], language()
     for on, each in refused:
@@ -69,6 +76,8 @@ def close(
         say(words["closed"].format(days=len(closed), **_sums(closed)))
     else:
         say(words["nothing"].format(until=last or end))
+    if ended:
+        say(words["ended"].format(count=ended))
     return 1 if refused else 0
 
 

@@ -31,6 +31,9 @@ app = App(name="council", help="The council's pack.", help_format="plaintext")
 LISTED_MAX = 1000
 pack = App(name="pack", help="Draft, freeze, print again.", help_format="plaintext")
 app.command(pack)
+app.command(
+    "majung.cli.decision_record:decision", name="decision", help="Print the record of a decision."
+)
 
 WORDS: Words = {
     "ko": {

@@ -1,13 +1,14 @@
 """``majung cover``: from the policy to the write-off, a command an act."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from majung.cli.cover_shown import say_claim, say_cover, say_proposal, say_state, say_work
 from majung.cli.office import As, At, On, actor, day, now, open_office
 from majung.cli.output import Json
+from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.claims.decide_claim import (
     approve_claim_decision,
@@ -16,7 +17,7 @@ from majung.operations.claims.decide_claim import (
 )
 from majung.operations.claims.file_claim import file_claim
 from majung.operations.claims.issue_cover import end_cover, issue_cover, pay_premium
-from majung.operations.claims.notify_default import notify_default
+from majung.operations.claims.notify_default import notify_default, report_loan
 from majung.operations.claims.pay_claim import pay_claim
 from majung.operations.claims.reading import cover_file
 from majung.operations.claims.reading_work import cover_work
@@ -127,6 +128,29 @@ def notify(
         on=today,
         at=now(),
     )
+    say_state(who, cover, on=today, at=now(), as_json=json)
+
+
+@app.command(name="report-loan")
+def report_loan_(
+    cover: str,
+    kind: Literal["drawdown", "payment", "prepayment"],
+    amount: str,
+    /,
+    *,
+    key: Key,
+    effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Tell the insurer what was lent or repaid on the loan under COVER, which is kept elsewhere."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    minor = _minor(who, cover, amount, today)
+    fact = Fact(effective_on or today, FactKind(kind), key, minor)
+    report_loan(who, cover, [fact], on=today, at=now())
     say_state(who, cover, on=today, at=now(), as_json=json)
 
 

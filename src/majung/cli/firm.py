@@ -13,6 +13,14 @@ from majung.values.identifiers import parse_corporate_number
 from majung.values.money import parse_money
 
 app = App(name="firm", help="Firms.", help_format="plaintext")
+DESK = "majung.cli.firm_desk"
+app.command(f"{DESK}:find", name="find", help="Find firms by name or number.")
+app.command(f"{DESK}:show", name="show", help="A firm with sites, groups and projects.")
+app.command(f"{DESK}:register", name="register", help="Register a firm, or what changed.")
+app.command(f"{DESK}:groups", name="groups", help="Groups with their members.")
+app.command(f"{DESK}:join_group", name="join-group", help="Record who belongs to a group.")
+app.command(f"{DESK}:succeed", name="succeed", help="Record that one firm followed another.")
+app.command(f"{DESK}:record", name="record", help="Refusals and accidents elsewhere; logged.")
 
 WORDS: Words = {
     "ko": {"held": "{product} {amount} 예약, {until}까지 ({key})", "released": "{key} 예약을 풂"},

@@ -201,6 +201,9 @@ def _partner_problems(actor: Actor, formation: Formation) -> Iterator[Message]:
     ]
     if managers != [actor.institution]:
         yield message("fund-manager-other", institution=actor.institution, managers=managers)
+    parties = tuple(partner.party for partner in formation.partners)
+    if len(set(parties)) != len(parties):
+        yield message("fund-partner-twice", parties=parties)
 
 
 def _share(formation: Formation, partner_class: PartnerClass, size: int) -> Fraction:

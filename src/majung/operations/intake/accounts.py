@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
+from majung.operations.intake.products import ProductElsewhereError, programme_of
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties import personal
@@ -80,6 +82,8 @@ def open_account(
         PasswordTooWeakError, SignInTakenError: the sign-in cannot be given.
         RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError, AuthorityNegativeError: the
             role cannot be held so.
+        ProductNotInForceError, ProductElsewhereError: an authority for certain products names one
+            that nobody offers, or that the institution does not provide.
         RecordedDifferentlyError: the role is held from the same day with other terms.
         NotRecordedError: the institution or firm is not registered.
     """
@@ -88,7 +92,7 @@ def open_account(
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=person):
         add_person(person)
-        _grant(role)
+        _grant(role, at=at)
         if details:
             personal.keep(person, details, at=at, institution=role.institution, firm=role.firm)
         open_sign_in(name, password, person=person)
@@ -101,6 +105,8 @@ def give_role(actor: Actor, role: RoleHeld, *, at: datetime) -> None:
         NotPermittedError: the actor is no administrator.
         RolePlaceError, RoleEndsFirstError, AuthorityMisplacedError, AuthorityNegativeError: the
             role cannot be held so.
+        ProductNotInForceError, ProductElsewhereError: an authority for certain products names one
+            that nobody offers, or that the institution does not provide.
         RecordedDifferentlyError: the role is held from the same day with other terms.
         NotRecordedError: the person, institution or firm is not registered.
     """
@@ -108,7 +114,7 @@ def give_role(actor: Actor, role: RoleHeld, *, at: datetime) -> None:
     _require_sensible(role)
     by = actor.person or "administrator"
     with acting_for_state(Purpose.ADMINISTRATION, person=by, at=at, subject=role.person):
-        _grant(role)
+        _grant(role, at=at)
 
 
 def take_role(
@@ -175,14 +181,21 @@ def _require_sensible(role: RoleHeld) -> None:
         raise RoleEndsFirstError(
             person=role.person, role=named, until_on=role.until_on, from_on=role.from_on
         )
-    if role.authority is not None and named is not Role.PROVIDER_APPROVER:
+    limits = role.authority is not None or bool(role.products)
+    if limits and named is not Role.PROVIDER_APPROVER:
         raise AuthorityMisplacedError(person=role.person, role=named)
     if role.authority is not None and role.authority.minor < 0:
         raise AuthorityNegativeError(person=role.person, authority=role.authority)
 
 
-def _grant(role: RoleHeld) -> None:
+def _grant(role: RoleHeld, *, at: datetime) -> None:
     """Give a role; the same again does nothing, another from the same day is told."""
+    for key in sorted(role.products):
+        product = programme_of(key, programmes_in_force(at=at)).product(key)
+        if role.institution not in product.providers:
+            raise ProductElsewhereError(
+                product=product.name, institution=role.institution, providers=product.providers
+            )
     grant_role(role)
     if role not in roles_ever(role.person):
         raise RecordedDifferentlyError(key=f"{role.person} {role.role} {role.from_on}")

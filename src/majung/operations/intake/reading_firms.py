@@ -1,10 +1,11 @@
 """What doors read about firms and projects: who they are; what they owe and said is not in it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from majung.applications.firm import Firm, FirmIdentity, Membership
+from majung.applications.firm import Firm, FirmIdentity, Membership, identity_key
 from majung.applications.project import Project
+from majung.applications.succession import Succession
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
@@ -13,11 +14,12 @@ from majung.store.parties import firms, projects
 
 @dataclass(frozen=True, slots=True)
 class FirmFile:
-    """A firm with the groups it belonged to and the projects it takes part in."""
+    """A firm with its groups, its projects, and whom it followed or who followed it."""
 
     firm: Firm
     memberships: tuple[Membership, ...]
     projects: tuple[Project, ...]
+    successions: tuple[Succession, ...] = ()
 
 
 def firms_found(actor: Actor, words: str, *, on: date) -> tuple[Firm, ...]:
@@ -44,7 +46,26 @@ def firm_file(actor: Actor, identity: FirmIdentity, *, on: date) -> FirmFile:
             firms.firm(identity, on=on),
             tuple(each for each in firms.memberships() if each.member == identity),
             projects.projects_of(identity),
+            tuple(
+                each
+                for each in firms.successions()
+                if identity in (each.predecessor, each.successor)
+            ),
         )
+
+
+def group_list(actor: Actor) -> tuple[Membership, ...]:
+    """Return who belongs to which group since when, by group, firm and first day.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        found = firms.memberships()
+    return tuple(
+        sorted(found, key=lambda each: (each.group, identity_key(each.member), each.from_on))
+    )
 
 
 def project_list(actor: Actor) -> tuple[Project, ...]:
@@ -68,3 +89,14 @@ def project_file(actor: Actor, number: str) -> Project:
     require(actor, Act.READ_OWN)
     with at_desk(actor):
         return projects.project(number)
+
+
+def project_history(actor: Actor, number: str) -> tuple[tuple[datetime, Project], ...]:
+    """Return every description of a project with the moment it was recorded, earliest first.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    require(actor, Act.READ_OWN)
+    with at_desk(actor):
+        return projects.history(number)

@@ -1,13 +1,27 @@
-"""Registering who takes part: firms and projects."""
+"""Registering who takes part: firms, the groups they form, and projects."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from majung.applications.firm import Firm, Membership, identity_key
 from majung.applications.project import Project
+from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties import firms, projects
+
+
+class MembershipEndsFirstError(PolicyFinanceError):
+    """A firm leaves a group on the day it joined, or later."""
+
+    kind = "membership-ends-first"
+
+
+class ParticipantTwiceError(PolicyFinanceError):
+    """A firm takes one part in a project once."""
+
+    kind = "participant-twice"
 
 
 def register_firm(
@@ -33,13 +47,34 @@ def join_group(actor: Actor, membership: Membership, *, at: datetime) -> None:
 
     Raises:
         NotPermittedError: the actor may not.
+        MembershipEndsFirstError: it would end before it begins.
         NotRecordedError: no such firm.
     """
+    register_group(actor, [membership], at=at)
+
+
+def register_group(actor: Actor, members: Sequence[Membership], *, at: datetime) -> None:
+    """Record who belongs to a group (기업집단), all of them or none; the same again does nothing.
+
+    A membership is mended by a later recording of the same first day, with its last day.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        MembershipEndsFirstError: a membership would end before it begins.
+        NotRecordedError: a firm is not registered.
+    """
     require(actor, Act.REGISTER_FIRM)
-    subject = identity_key(membership.member)
+    for each in members:
+        if each.until_on is not None and each.until_on < each.from_on:
+            raise MembershipEndsFirstError(
+                firm=each.member, group=each.group, from_on=each.from_on, until_on=each.until_on
+            )
+    subject = ", ".join(identity_key(each.member) for each in members[:3])
     with acting_for_state(Purpose.INTAKE, person=_person(actor), at=at, subject=subject):
-        if membership not in firms.memberships(group=membership.group):
-            firms.join_group(membership, at=at)
+        known = set(firms.memberships())
+        for each in dict.fromkeys(members):
+            if each not in known:
+                firms.join_group(each, at=at)
 
 
 def register_project(
@@ -49,9 +84,15 @@ def register_project(
 
     Raises:
         NotPermittedError: the actor may not.
+        ParticipantTwiceError: a firm takes the same part twice.
         NotRecordedError: a participant is not registered.
     """
     require(actor, Act.REGISTER_PROJECT)
+    seen = set()
+    for each in project.participants:
+        if each in seen:
+            raise ParticipantTwiceError(project=project.number, firm=each.firm)
+        seen.add(each)
     with acting_for_state(Purpose.INTAKE, person=_person(actor), at=at, subject=project.number):
         projects.record(project, at=at, is_example=is_example)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from ninja import Path, Query, Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from majung.applications.firm import (
@@ -28,6 +28,7 @@ from majung.operations.policy import Act
 from majung.values.identifiers import parse_business_number, parse_corporate_number
 from majung.web.api.asking import Business, Corporate
 from majung.web.api.callers import AuthenticatedRequest, caller
+from majung.web.api.groups import CorporateInPath, succession_document
 from majung.web.api.shapes import (
     After,
     Amount,
@@ -47,7 +48,6 @@ from majung.web.api.writing import MADE, written_once
 
 router = Router(tags=["firms"])
 
-CorporateInPath = Annotated[str, Path(pattern=r"^[0-9]{6}-?[0-9]{7}$")]
 Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
 
@@ -270,4 +270,5 @@ def _file(file: FirmFile) -> Document:
             for each in file.memberships
         ],
         "projects": [each.number for each in file.projects],
+        "successions": [succession_document(each) for each in file.successions],
     }

@@ -50,7 +50,9 @@ from majung.operations.intake.recommend import (
     ListUnreadableError,
     RuleUnknownError,
 )
+from majung.operations.intake.register import MembershipEndsFirstError, ParticipantTwiceError
 from majung.operations.intake.room import RoomAmountError, RoomElsewhereError
+from majung.operations.intake.succeed import SuccessionSitesError
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.account_statement import PeriodNotFittingError
 from majung.operations.servicing.record_facts import ContractElsewhereError
@@ -130,6 +132,9 @@ STATUS: Mapping[type[PolicyFinanceError], HTTPStatus] = {
     RoomAmountError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RolePlaceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     RoleEndsFirstError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    MembershipEndsFirstError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ParticipantTwiceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SuccessionSitesError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AuthorityMisplacedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AuthorityNegativeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AppealUnreasonedError: HTTPStatus.UNPROCESSABLE_ENTITY,

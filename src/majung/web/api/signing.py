@@ -2,17 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
 from majung.contracts.facts import Fact, FactKind
+from majung.operations.council.decision_record import record_decision
 from majung.operations.policy import Act
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
 from majung.operations.servicing.sign import sign
 from majung.store.servicing.contracts import Servicing
 from majung.web.api.acting import Happened, Named, NamedReason, minor
-from majung.web.api.callers import AuthenticatedRequest, Caller, caller
+from majung.web.api.callers import AuthenticatedRequest, Caller, caller, tongue
 from majung.web.api.servicing import contract_document, contract_headline
 from majung.web.api.shapes import Amount, Document, InPath, Key, Words
 from majung.web.api.writing import MADE, written_once
@@ -54,6 +56,16 @@ def make_signature(
         return contract_headline(signed)
 
     return written_once(request, who, key, act)
+
+
+@router.get("/decisions/{decision}/record.pdf", tags=["applications"])
+def decision_file(request: AuthenticatedRequest, decision: InPath) -> HttpResponse:
+    """Give out the record of a decision: what was known, checked and waived, and by whom."""
+    who = caller(request, Act.READ_OWN)
+    file = record_decision(who.actor, decision, at=who.at, language=tongue(request))
+    response = HttpResponse(file.content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = "attachment"
+    return response
 
 
 @router.post("/contracts/{contract}/facts", response={MADE: Document})

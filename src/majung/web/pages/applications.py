@@ -148,7 +148,7 @@ def _parts(file: ApplicationFile, visit: Visit) -> Iterator[Part]:
     yield _facts(file, visit)
     if file.taken:
         yield Heading(phrase("decisions"))
-        yield _decisions(file)
+        yield _decisions(file, visit)
     if file.contracts:
         yield Heading(phrase("menu-contracts"))
         rows = tuple(
@@ -275,7 +275,13 @@ def _facts(file: ApplicationFile, visit: Visit) -> Table:
     return Table("facts", "", columns, tuple(rows), empty=phrase("nothing-stated"))
 
 
-def _decisions(file: ApplicationFile) -> Table:
+def _record(kept: decisions.KeptDecision) -> Cell:
+    """Lead to the printed record of a decision; a firm has none of it."""
+    address = reverse("decision-record", args=[kept.key])
+    return Cell(phrase("as-pdf"), trace=address)
+
+
+def _decisions(file: ApplicationFile, visit: Visit) -> Table:
     rows = [
         Row(
             (
@@ -285,11 +291,14 @@ def _decisions(file: ApplicationFile) -> Table:
                 day(each.decision.decided_on),
                 words(each.decision.document),
                 words(each.decision.reason),
+                *(() if visit.actor.firm else (_record(each),)),
             )
         )
         for each in file.taken
     ]
-    heads = ("product", "decision", "granted", "decided-on", "document", "reason")
+    heads: tuple[str, ...] = ("product", "decision", "granted", "decided-on", "document", "reason")
+    if not visit.actor.firm:
+        heads += ("decision-record",)
     columns = tuple(
         Column(phrase(f"head-{head}"), align=Align.END if head == "granted" else Align.START)
         for head in heads

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from majung.applications.decision import Decision, DecisionKind, Minutes, Override
 from majung.applications.indications.assessment import weighing
 from majung.errors import PolicyFinanceError
+from majung.operations.council.decision_record import record_decision
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import (
     answer_offer,
@@ -112,6 +113,15 @@ def _answered(visit: Visit, number: str, key: str, outcome: OfferOutcome) -> Htt
         outcome.value,
         lambda: answer_offer(visit.actor, key, outcome, on=visit.on, at=visit.at),
     )
+
+
+@visited
+def decision_record_page(visit: Visit, key: str) -> HttpResponse:
+    """Hand out the record of a decision (결정기록): known, checked, waived, by whom."""
+    file = record_decision(visit.actor, key, at=visit.at, language=visit.language)
+    response = HttpResponse(file.content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
 
 
 @require_POST

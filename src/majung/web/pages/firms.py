@@ -1,7 +1,7 @@
 """Firms on pages: who they are, what they hold, how much room is left, and holding it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +21,9 @@ from majung.reports.cells import OPEN, Cell, amount, day, moment, words, written
 from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.values.identifiers import parse_business_number, parse_corporate_number
-from majung.web.pages.desks import Ask, Desk, Panel, Tried, desk_page, form_of, refusal_of
+from majung.web.acting import is_example_office
+from majung.web.pages.desks import Ask, Desk, Link, Panel, Tried, desk_page, form_of, refusal_of
+from majung.web.pages.firm_panels import firm_panels, membership_cell, successions_table
 from majung.web.pages.forms import (
     MoneyField,
     NumberField,
@@ -83,7 +85,14 @@ def firms_page(visit: Visit) -> HttpResponse:
         problems=tried.problems if tried else (),
     )
     return desk_page(
-        visit, Desk(shown=shown, panels=panels, tried=tried, more={"search": asked, "asks": True})
+        visit,
+        Desk(
+            shown=shown,
+            panels=panels,
+            links=(Link(reverse("groups"), phrase("groups")),),
+            tried=tried,
+            more={"search": asked, "asks": phrase("find-firm")},
+        ),
     )
 
 
@@ -92,7 +101,7 @@ def firm_page(visit: Visit, number: str) -> HttpResponse:
     """Show a firm with its room; hold room for it."""
     firm = parse_corporate_number(number)
     if visit.request.method != "POST":
-        return _shown_firm(visit, firm)
+        return shown_firm(visit, firm)
     require(visit.actor, Act.HOLD_ROOM)
     room = room_of(visit.actor, firm, on=visit.on, at=visit.at)
     form = _hold_form(visit, room, visit.request.POST)
@@ -116,7 +125,7 @@ def firm_page(visit: Visit, number: str) -> HttpResponse:
         if held:
             until = written(moment(held[0].expires_at), visit.language)
             return done(visit, "room-held", _address(firm), until=until)
-    return _shown_firm(visit, firm, Tried("hold", form, problems))
+    return shown_firm(visit, firm, Tried("hold", form, problems))
 
 
 @require_POST
@@ -126,7 +135,7 @@ def release_act(visit: Visit, number: str, key: str) -> HttpResponse:
     firm = parse_corporate_number(number)
     problems = refusal_of(lambda: release_room(visit.actor, key, at=visit.at))
     if problems:
-        return _shown_firm(visit, firm, Tried(key, OfficeForm({}, {}), problems))
+        return shown_firm(visit, firm, Tried(key, OfficeForm({}, {}), problems))
     return done(visit, "room-released", _address(firm))
 
 
@@ -147,11 +156,15 @@ def _register(visit: Visit, form: OfficeForm) -> Firm:
         industries=(Industry(given["industry"], REVISION),) if given["industry"] else (),
         established_on=given["established-on"],
     )
-    register_firm(visit.actor, firm, from_on=visit.on, at=visit.at)
+    is_example = is_example_office(visit.request)
+    register_firm(visit.actor, firm, from_on=visit.on, at=visit.at, is_example=is_example)
     return firm
 
 
-def _shown_firm(visit: Visit, firm: FirmIdentity, tried: Tried | None = None) -> HttpResponse:
+def shown_firm(
+    visit: Visit, firm: FirmIdentity, tried: Tried | None = None, found: Sequence[Part] = ()
+) -> HttpResponse:
+    """Show a firm with what can be done about it; what was looked up of it stands first."""
     file = firm_file(visit.actor, firm, on=visit.on)
     room = room_of(visit.actor, firm, on=visit.on, at=visit.at)
     held = rooms_held(visit.actor, firm, at=visit.at) if visit.may(Act.HOLD_ROOM) else ()
@@ -160,7 +173,7 @@ def _shown_firm(visit: Visit, firm: FirmIdentity, tried: Tried | None = None) ->
         section=SECTION,
         lead=firm.spoken(visit.language),
         trail=((phrase("menu-firms"), reverse(SECTION)),),
-        parts=tuple(_parts(file, room, visit)),
+        parts=(*found, *_parts(file, room, visit)),
         problems=tried.problems if tried else (),
     )
     panels = []
@@ -174,7 +187,9 @@ def _shown_firm(visit: Visit, firm: FirmIdentity, tried: Tried | None = None) ->
         panels.append(Panel(each.key, phrase("room-you-hold"), (release,), (_held(each, room),)))
     if visit.may(Act.HOLD_ROOM):
         form = form_of(tried, "hold", lambda: _hold_form(visit, room))
-        panels.append(Panel("hold", phrase("hold-room"), (Ask("", form, phrase("hold-room")),)))
+        ask = Ask(reverse("firm", args=[str(firm)]), form, phrase("hold-room"))
+        panels.append(Panel("hold", phrase("hold-room"), (ask,)))
+    panels += firm_panels(visit, file, tried)
     return desk_page(visit, Desk(shown=shown, panels=panels, tried=tried))
 
 
@@ -186,18 +201,16 @@ def _parts(file: FirmFile, room: FirmRoom, visit: Visit) -> Iterator[Part]:
         lines.append(KeyValue(phrase("head-established-on"), day(firm.established_on)))
     if industries:
         lines.append(KeyValue(phrase("head-industry"), words(phrase("listed", items=industries))))
-    lines += [
-        KeyValue(
-            phrase("head-group"), words(phrase("group-since", group=each.group, day=each.from_on))
-        )
-        for each in file.memberships
-    ]
+    lines += [KeyValue(phrase("head-group"), membership_cell(each)) for each in file.memberships]
     yield KeyValues(tuple(lines))
     yield Heading(phrase("room-title"))
     yield Paragraph(room.message)
     yield _room_table(room)
     yield Heading(phrase("sites"))
     yield _sites_table(firm, visit)
+    if file.successions:
+        yield Heading(phrase("successions"))
+        yield successions_table(visit, file)
     if file.projects:
         yield Heading(phrase("firm-projects"))
         yield _projects_table(file)
@@ -249,7 +262,7 @@ def _projects_table(file: FirmFile) -> Table:
     rows = tuple(
         Row(
             (
-                words(each.number),
+                Cell(each.number, trace=reverse("project", args=[each.number])),
                 words(each.name),
                 amount(each.financing.needed),
                 amount(each.financing.arranged),

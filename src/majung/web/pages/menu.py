@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("comparisons", _DECIDERS | {Role.FIRM}),
     Entry("rounds", _RECOMMENDERS | _DECIDERS),
     Entry("firms", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
+    Entry("projects", _RECOMMENDERS | _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
     Entry("apply", frozenset({Role.FIRM})),
     Entry("contracts", _DECIDERS | _WATCHERS | {Role.FIRM, Role.FUND_MANAGER}),
     Entry("cover-work", _DECIDERS),
@@ -60,7 +61,7 @@ def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
 GROUPS = (
     ("supply", ("dashboard", "supply-table", "plans", "reports", "exposures")),
     ("programmes", ("programmes", "programme-files")),
-    ("intake", ("applications", "apply", "comparisons", "rounds", "firms")),
+    ("intake", ("applications", "apply", "comparisons", "rounds", "firms", "projects")),
     (
         "contracts",
         (

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
+
+from majung.applications.firm import FirmIdentity
 from majung.ledger.accounts import MEMBER_MARK
 from majung.operations.acting import Role
 from majung.operations.reading_names import Names, person_names
@@ -10,6 +13,7 @@ from majung.reports.tables import Align, Column
 from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
+from majung.values.identifiers import CorporateNumber
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase, phrases
 
@@ -27,6 +31,13 @@ def party_name(party: str, contract: Contract, names: Names) -> Text:
         if key in phrases():
             return phrase(key)
     return party
+
+
+def firm_address(identity: FirmIdentity) -> str:
+    """Return where a firm's page is; a sole proprietor, known by an internal key, has none."""
+    if isinstance(identity, CorporateNumber):
+        return reverse("firm", args=[str(identity)])
+    return ""
 
 
 def recorder_name(by: str, people: Mapping[str, str]) -> Text:

@@ -1,4 +1,4 @@
-"""People and institutions: the administrator's pages."""
+"""People and their roles: the administrator's pages."""
 
 from typing import Any
 
@@ -10,23 +10,26 @@ from django.views.decorators.http import require_POST
 
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Role
-from majung.operations.intake.accounts import give_role, open_account, take_role
+from majung.operations.intake.accounts import erase_person, give_role, open_account, take_role
 from majung.operations.intake.accounts_reading import PersonFile, people_list, person_file
-from majung.operations.intake.name_institution import institution_list, name_institution
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.operations.reading_names import Names, names
-from majung.programmes import PartyRole
-from majung.programmes.parties import DatedName
 from majung.reports.cells import Cell, amount, day, words
 from majung.reports.model import Heading, KeyValue, KeyValues
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
-from majung.rules.citations import Label
 from majung.store.parties.firms import identity_of
-from majung.store.parties.institutions import Institution
 from majung.store.parties.people import RoleHeld
 from majung.web.pages.desks import Ask, Desk, Link, Panel, Tried, desk_page, form_of, refusal_of
-from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
+from majung.web.pages.forms import (
+    MoneyField,
+    OfficeForm,
+    choice_field,
+    choices_field,
+    day_field,
+    language_now,
+)
 from majung.web.pages.visits import Shown, Visit, done, visited
 from majung.web.pages.wording import phrase
 
@@ -34,7 +37,6 @@ SECTION = "people"
 ROWS_A_PAGE = 50
 KEY = r"\A[0-9A-Za-z가-힣][0-9A-Za-z가-힣._-]{0,59}\Z"
 PASSWORD_MAX = 200
-OPERATOR = "operator"
 
 
 @visited
@@ -109,46 +111,18 @@ def end_role_act(visit: Visit, person: str) -> HttpResponse:
     return _shown_person(visit, person, Tried("end", form, problems))
 
 
+@require_POST
 @visited
-def institutions_page(visit: Visit) -> HttpResponse:
-    """List institutions with what they were called since when, and name one."""
-    require(visit.actor, Act.REGISTER_INSTITUTION)
-    tried = None
-    if visit.request.method == "POST":
-        form = _institution_form(visit, visit.request.POST)
-        problems: tuple[PolicyFinanceError, ...] = ()
-        if form.is_valid():
-            problems = refusal_of(lambda: _name(visit, form))
-            if not problems:
-                return done(visit, "institution-named", reverse("institutions"))
-        tried = Tried("institution", form, problems)
-    rows = tuple(
-        Row(
-            (
-                words(each.name.ko),
-                words(each.name.en),
-                words(found.key),
-                words(_kind(found.kind)),
-                day(each.valid_from),
-                words(visit.said(phrase("example")) if found.is_example else ""),
-            )
-        )
-        for found in institution_list(visit.actor)
-        for each in found.names
-    )
-    heads = ("name-ko", "name-en", "institution-key", "institution-kind", "called-from", "remark")
-    naming = form_of(tried, "institution", lambda: _institution_form(visit))
-    shown = Shown(
-        title=phrase("institutions"),
-        section=SECTION,
-        lead=phrase("institutions-lead"),
-        trail=((phrase("menu-people"), reverse(SECTION)),),
-        parts=(Table("institutions", "", _columns(heads), rows),),
-        problems=tried.problems if tried else (),
-    )
-    ask = Ask("", naming, phrase("name-institution"))
-    panels = (Panel("name", phrase("name-institution"), (ask,)),)
-    return desk_page(visit, Desk(shown=shown, panels=panels, tried=tried))
+def erase_act(visit: Visit, person: str) -> HttpResponse:
+    """Destroy the key of a person's data, once their key was written out."""
+    require(visit.actor, Act.ERASE_PERSON)
+    form = _erasing_form(person, visit.request.POST)
+    problems: tuple[PolicyFinanceError, ...] = ()
+    if form.is_valid():
+        problems = refusal_of(lambda: erase_person(visit.actor, person, at=visit.at))
+        if not problems:
+            return done(visit, "person-was-erased", _person(person))
+    return _shown_person(visit, person, Tried("erase", form, problems))
 
 
 def _shown_person(visit: Visit, person: str, tried: Tried | None = None) -> HttpResponse:
@@ -167,6 +141,10 @@ def _shown_person(visit: Visit, person: str, tried: Tried | None = None) -> Http
         ending = form_of(tried, "end", lambda: _ending_form(file, visit))
         ask = Ask(reverse("end-role", args=[person]), ending, phrase("end-role"), is_second=True)
         panels.append(Panel("end", phrase("end-role"), (ask,)))
+    if visit.may(Act.ERASE_PERSON) and not known.is_erased:
+        erasing = form_of(tried, "erase", lambda: _erasing_form(person))
+        ask = Ask(reverse("erase", args=[person]), erasing, phrase("erase-person"), is_second=True)
+        panels.append(Panel("erase", phrase("erase-person"), (ask,)))
     shown = Shown(
         title=phrase("person-title", person=person),
         section=SECTION,
@@ -186,13 +164,29 @@ def _roles_table(file: PersonFile, called: Names, visit: Visit) -> Table:
                 day(each.from_on),
                 words(phrase("no-end")) if each.until_on is None else day(each.until_on),
                 words("") if each.authority is None else amount(each.authority),
+                words(_for_products(each, called)),
                 words(phrase("yes" if each.is_held_on(visit.on) else "no")),
             )
         )
         for each in file.roles
     )
-    heads = ("role", "role-place", "role-from", "role-until", "authority", "held-today")
+    heads = (
+        "role",
+        "role-place",
+        "role-from",
+        "role-until",
+        "authority",
+        "for-products",
+        "held-today",
+    )
     return Table("roles", "", _columns(heads), rows)
+
+
+def _for_products(role: RoleHeld, called: Names) -> Text:
+    """Name the products that an authority is for; without any, it is for all of them."""
+    if not role.products:
+        return "" if role.authority is None else phrase("all-products")
+    return phrase("listed", items=tuple(called.product(key) for key in sorted(role.products)))
 
 
 def _person_row(file: PersonFile, called: Names, visit: Visit) -> Row:
@@ -242,21 +236,8 @@ def _role(form: OfficeForm, person: str, visit: Visit) -> RoleHeld:
         institution=given["institution"],
         firm=f"corporate:{given['firm-number']}" if given["firm-number"] else "",
         authority=given["authority"],
+        products=frozenset(given["authority-products"]),
     )
-
-
-def _name(visit: Visit, form: OfficeForm) -> None:
-    given = form.cleaned_data
-    known = {each.key: each for each in institution_list(visit.actor)}
-    before = known.get(given["institution-key"])
-    called = DatedName(given["called-from"], Label(given["name-ko"], given["name-en"]))
-    institution = Institution(
-        given["institution-key"],
-        before.kind if before else given["institution-kind"],
-        (called,),
-        before.is_example if before else False,
-    )
-    name_institution(visit.actor, institution, at=visit.at)
 
 
 def _role_fields(visit: Visit) -> dict[str, forms.Field]:
@@ -277,7 +258,17 @@ def _role_fields(visit: Visit) -> dict[str, forms.Field]:
         "from-on": day_field(required=False),
         "until-on": day_field(required=False),
         "authority": MoneyField(required=False, max_length=60),
+        "authority-products": choices_field(_products(visit), required=False),
     }
+
+
+def _products(visit: Visit) -> list[tuple[str, str]]:
+    """Return the products in force, each with its programme: an authority may be for some."""
+    return [
+        (product.key, f"{visit.said(programme.name)} · {visit.said(product.name)}")
+        for programme in programmes_in_force(at=visit.at)
+        for product in programme.products
+    ]
 
 
 def _account_form(visit: Visit, sent: Any = None) -> OfficeForm:
@@ -320,26 +311,19 @@ def _ending_form(file: PersonFile, visit: Visit, sent: Any = None) -> OfficeForm
     return OfficeForm(fields, sent, initial={"until-on": visit.on}, key="end-")
 
 
+def _erasing_form(person: str, sent: Any = None) -> OfficeForm:
+    """Return the form that destroys a person's data; who sends it writes out whose they are."""
+
+    def same(written: str) -> None:
+        if written != person:
+            raise forms.ValidationError(phrase("erase-key-other").spoken(language_now()))
+
+    field = forms.CharField(max_length=60, validators=[same])
+    return OfficeForm({"erase-key": field}, sent, key="erase-")
+
+
 def _going_on(file: PersonFile, visit: Visit) -> list[RoleHeld]:
     return [each for each in file.roles if each.until_on is None or visit.on < each.until_on]
-
-
-def _institution_form(visit: Visit, sent: Any = None) -> OfficeForm:
-    kinds = [(each.value, visit.said(phrase(f"role-{each.value}"))) for each in PartyRole]
-    kinds.append((OPERATOR, visit.said(phrase("kind-operator"))))
-    shape = {"invalid": visit.said(phrase("person-key-shape"))}
-    fields: dict[str, forms.Field] = {
-        "institution-key": forms.RegexField(KEY, max_length=60, error_messages=shape),
-        "institution-kind": choice_field(kinds),
-        "name-ko": forms.CharField(max_length=100),
-        "name-en": forms.CharField(max_length=100),
-        "called-from": day_field(),
-    }
-    return OfficeForm(fields, sent, initial={"called-from": visit.on}, key="institution-")
-
-
-def _kind(kind: str) -> Text:
-    return phrase("kind-operator") if kind == OPERATOR else phrase(f"role-{kind}")
 
 
 def _columns(heads: tuple[str, ...]) -> tuple[Column, ...]:

@@ -1,0 +1,296 @@
+"""``majung firm``: who firms are, their groups, who followed whom, and what is on record."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from majung.applications.firm import (
+    Firm,
+    Industry,
+    Membership,
+    Site,
+    SizeClass,
+    identity_key,
+)
+from majung.applications.regions import Region
+from majung.applications.succession import Succession, SuccessionKind
+from majung.cli.office import As, At, On, actor, day, now, open_office
+from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.errors import PolicyFinanceError
+from majung.operations.claims.firm_record import firm_record
+from majung.operations.intake.reading_firms import FirmFile, firm_file, firms_found, group_list
+from majung.operations.intake.register import register_firm, register_group
+from majung.operations.intake.succeed import record_succession
+from majung.values.identifiers import parse_business_number, parse_corporate_number
+
+WORDS: Words = {
+    "ko": {
+        "firm": "기업", "number": "법인등록번호", "size": "규모", "sites": "사업장",
+        "registered": "{name} ({number}) 등록", "group": "기업집단", "from": "시작일",
+        "until": "종료일", "joined": "{group}: {count}개 기업 기록",
+        "succeeded": "{first} → {second}: {day}부터 승계", "none": "거절이나 사고 기록 없음",
+        "day": "일자", "institution": "기관", "product": "상품", "what": "내용", "amount": "금액",
+        "projects": "과제",
+    },
+    "en": {
+        "firm": "Firm", "number": "Corporate number", "size": "Size", "sites": "Sites",
+        "registered": "{name} ({number}) registered", "group": "Group", "from": "From",
+        "until": "Until", "joined": "{group}: {count} firms recorded",
+        "succeeded": "{first} → {second}: followed from {day}",
+        "none": "no refusal and no accident on record", "day": "Day",
+        "institution": "Institution", "product": "Product", "what": "What", "amount": "Amount",
+        "projects": "Projects",
+    },
+}  # fmt: skip
+Revision = Literal[9, 10, 11]
+Until = Annotated[date | None, Parameter(name="--until", help="Last day; none if not said.")]
+
+
+class SiteNotReadableError(PolicyFinanceError):
+    """A site is written with its business number and region."""
+
+    kind = "site-not-readable"
+
+
+def find(words: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """Find firms by a part of their name or of one of their numbers."""
+    open_office()
+    found = firms_found(actor(as_, at), words, on=day(on))
+    if json:
+        say_json([_firm(each) for each in found])
+        return
+    said, tongue = WORDS[language()], language()
+    say_table(
+        [(said["firm"], "left"), (said["number"], "left"), (said["size"], "left")],
+        [(each.name, each.identity.spoken(tongue), each.size.spoken(tongue)) for each in found],
+    )
+
+
+def show(number: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+    """Show the firm of NUMBER with its sites, groups, projects and successions."""
+    open_office()
+    file = firm_file(actor(as_, at), parse_corporate_number(number), on=day(on))
+    if json:
+        say_json(_file(file))
+    else:
+        _print(file)
+
+
+def register(
+    number: str,
+    name: str,
+    /,
+    *,
+    size: SizeClass,
+    site: Annotated[
+        tuple[str, ...], Parameter(help="BUSINESS-NUMBER=REGION or with :NAME behind; repeat.")
+    ] = (),
+    industry: Annotated[tuple[str, ...], Parameter(help="KSIC code; repeat.")] = (),
+    revision: Annotated[Revision, Parameter(help="KSIC revision of the codes.")] = 10,
+    established_on: date | None = None,
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Register the firm of corporate NUMBER, or what changed about it from a day on."""
+    open_office()
+    who, today = actor(as_, at), day(on)
+    firm = Firm(
+        identity=parse_corporate_number(number),
+        name=name,
+        size=size,
+        sites=tuple(_site(each) for each in site),
+        industries=tuple(Industry(code, revision) for code in industry),
+        established_on=established_on,
+    )
+    register_firm(who, firm, from_on=today, at=now())
+    file = firm_file(who, firm.identity, on=today)
+    if json:
+        say_json(_file(file))
+    else:
+        said = WORDS[language()]["registered"]
+        say(said.format(name=file.firm.name, number=firm.identity.spoken(language())))
+
+
+def groups(*, as_: As = "", at: At = "", json: Json = False) -> None:
+    """List groups with their members."""
+    open_office()
+    found = group_list(actor(as_, at))
+    if json:
+        say_json([_membership(each) for each in found])
+        return
+    words, tongue = WORDS[language()], language()
+    say_table(
+        [(words["group"], "left"), (words["firm"], "left"), (words["from"], "left"),
+         (words["until"], "left")],
+        [
+            (each.group, each.member.spoken(tongue), str(each.from_on), str(each.until_on or ""))
+            for each in found
+        ],
+    )  # fmt: skip
+
+
+def join_group(
+    group: str,
+    *numbers: str,
+    from_on: Annotated[date | None, Parameter(name="--from", help="First day; today.")] = None,
+    until_on: Until = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Record that the firms of NUMBERS belong to GROUP: all of them, or none."""
+    open_office()
+    who, first = actor(as_, at), day(from_on)
+    members = [Membership(group, parse_corporate_number(each), first, until_on) for each in numbers]
+    register_group(who, members, at=now())
+    if json:
+        say_json([_membership(each) for each in group_list(who) if each.group == group])
+    else:
+        say(WORDS[language()]["joined"].format(group=group, count=len(members)))
+
+
+def succeed(
+    predecessor: str,
+    successor: str,
+    /,
+    *,
+    kind: SuccessionKind,
+    evidence: Annotated[str, Parameter(help="The document that shows it.")],
+    site: Annotated[tuple[str, ...], Parameter(help="Of a sale, the business numbers sold.")] = (),
+    effective_on: Annotated[date | None, Parameter(help="First day of the successor.")] = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Record that the firm SUCCESSOR followed PREDECESSOR, both by corporate number."""
+    open_office()
+    told = record_succession(
+        actor(as_, at),
+        kind,
+        predecessor=parse_corporate_number(predecessor),
+        successor=parse_corporate_number(successor),
+        effective_on=day(effective_on),
+        evidence=evidence,
+        sites=[parse_business_number(each) for each in site],
+        at=now(),
+    )
+    if json:
+        say_json(_succession(told))
+        return
+    first, second = (each.spoken(language()) for each in (told.predecessor, told.successor))
+    said = WORDS[language()]["succeeded"]
+    say(said.format(first=first, second=second, day=told.effective_on))
+
+
+def record(
+    number: str,
+    /,
+    *,
+    legal_basis: Annotated[str, Parameter(help="Article or consent that permits it; logged.")],
+    on: On = None,
+    as_: As = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Look up what other institutions refused the firm of NUMBER, and what went wrong there."""
+    open_office()
+    firm = parse_corporate_number(number)
+    found = firm_record(actor(as_, at), firm, legal_basis=legal_basis, on=day(on), at=now())
+    rows = [
+        (str(each.decided_on), each.institution, each.product, each.kind.value, "")
+        for each in found.refusals
+    ] + [
+        (
+            str(each.effective_on),
+            each.institution,
+            each.product,
+            each.kind.value,
+            each.amount.written() if each.amount.minor else "",
+        )
+        for each in found.accidents
+    ]
+    if json:
+        names = ("day", "institution", "product", "what", "amount")
+        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    words = WORDS[language()]
+    if found.is_clean:
+        say(words["none"])
+        return
+    say_table(
+        [(words["day"], "left"), (words["institution"], "left"), (words["product"], "left"),
+         (words["what"], "left"), (words["amount"], "right")],
+        rows,
+    )  # fmt: skip
+
+
+def _site(written: str) -> Site:
+    number, is_placed, rest = written.partition("=")
+    region, _, name = rest.partition(":")
+    if not is_placed or region not in set(Region):
+        raise SiteNotReadableError(text=written, regions=", ".join(Region))
+    return Site(parse_business_number(number), Region(region), name)
+
+
+def _print(file: FirmFile) -> None:
+    words, tongue, firm = WORDS[language()], language(), file.firm
+    say(f"{firm.name} · {firm.identity.spoken(tongue)} · {firm.size.spoken(tongue)}")
+    for each in firm.sites:
+        site = f"{each.number.spoken(tongue)} {each.region.spoken(tongue)} {each.name}".rstrip()
+        say(f"{words['sites']}: {site}")
+    for member in file.memberships:
+        until = f" ~ {member.until_on}" if member.until_on else ""
+        say(f"{words['group']}: {member.group} {member.from_on}{until}")
+    for succession in file.successions:
+        first, second = succession.predecessor, succession.successor
+        said = words["succeeded"].format(
+            first=first.spoken(tongue), second=second.spoken(tongue), day=succession.effective_on
+        )
+        say(said)
+    for project in file.projects:
+        say(f"{words['projects']}: {project.number} {project.name}")
+
+
+def _firm(firm: Firm) -> dict[str, object]:
+    return {
+        "firm": identity_key(firm.identity),
+        "name": firm.name,
+        "size": firm.size.value,
+        "sites": [
+            {"number": str(each.number), "region": each.region.value, "name": each.name or None}
+            for each in firm.sites
+        ],
+        "industries": [{"code": each.code, "revision": each.revision} for each in firm.industries],
+    }
+
+
+def _file(file: FirmFile) -> dict[str, object]:
+    return {
+        **_firm(file.firm),
+        "groups": [_membership(each) for each in file.memberships],
+        "projects": [each.number for each in file.projects],
+        "successions": [_succession(each) for each in file.successions],
+    }
+
+
+def _membership(each: Membership) -> dict[str, object]:
+    return {
+        "group": each.group,
+        "firm": identity_key(each.member),
+        "from": each.from_on.isoformat(),
+        "until": each.until_on.isoformat() if each.until_on else None,
+    }
+
+
+def _succession(each: Succession) -> dict[str, object]:
+    return {
+        "kind": each.kind.value,
+        "predecessor": identity_key(each.predecessor),
+        "successor": identity_key(each.successor),
+        "effective_on": each.effective_on.isoformat(),
+        "sites": sorted(str(site) for site in each.sites),
+        "evidence": each.evidence,
+    }
