@@ -59,6 +59,15 @@ def row_of(model: type[RowT], *related: str, **named: Any) -> RowT:
     return row
 
 
+def lasting_row_of(model: type[RowT], *related: str, **named: Any) -> RowT:
+    """Return the one row that is named, asked for once a block: for rows that never change.
+
+    Raises:
+        NotRecordedError: no such row, or not among the rows of whoever acts.
+    """
+    return remembered(("row", model, *named.items()), lambda: row_of(model, *related, **named))
+
+
 def kept_once(model: type[RowT], *, defaults: Mapping[str, Any], **named: Any) -> RowT:
     """Return the one row that is named, made now where nobody has made it.
 
@@ -226,8 +235,8 @@ def missing(model: type[models.Model], key: str) -> NotRecordedError:
     return NotRecordedError(what=word, key=key)
 
 
-def hold(kind: str, number: int) -> None:
-    """Hold a thing by its number until the transaction ends; others who hold it wait.
+def hold(kind: str, number: int | str) -> None:
+    """Hold a thing by its number or key until the transaction ends; others who hold it wait.
 
     Whoever may read a row may hold it so, also where a wall keeps them from changing it.
     """

@@ -232,7 +232,10 @@ def stated_by_recommendation(
         for programme in programmes
         for rule in programme.recommendations
     }
-    standing = standing_on(kept.recommendations(firm=firm), kept.withdrawals(), on=on)
+    recommended = kept.recommendations(firm=firm)
+    if not recommended:
+        return ()
+    standing = standing_on(recommended, kept.withdrawals(), on=on)
     return tuple(
         Statement(
             fact=facts[each.programme, each.rule],

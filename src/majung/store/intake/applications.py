@@ -13,11 +13,11 @@ from majung.store import models
 from majung.store.numbers import (
     add_rows,
     hold,
+    lasting_row_of,
     made_or_kept,
     number_of,
     number_or_none,
     numbers_of,
-    row_of,
 )
 from majung.store.parties.firms import identity_of
 from majung.store.questions import Question
@@ -97,7 +97,7 @@ def lay_before(number: str, institutions: Iterable[str], *, at: datetime) -> Non
     Raises:
         NotRecordedError: no such application, or an institution is not registered.
     """
-    row = row_of(models.Application, number=number)
+    row = application_row(number)
     desks = numbers_of(models.Institution, "key", institutions)
     add_rows(
         (
@@ -116,7 +116,16 @@ def application(number: str) -> Application:
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    return _applications([row_of(models.Application, *RELATED, number=number)])[0]
+    return _applications([application_row(number)])[0]
+
+
+def application_row(number: str) -> models.Application:
+    """Return the row of an application, which never changes, with what it points to.
+
+    Raises:
+        NotRecordedError: no such application among those that whoever acts may read.
+    """
+    return lasting_row_of(models.Application, *RELATED, number=number)
 
 
 def locked(number: str) -> Application:
@@ -125,7 +134,7 @@ def locked(number: str) -> Application:
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    hold("application", number_of(models.Application, number=number))
+    hold("application", number)
     return application(number)
 
 
@@ -158,14 +167,14 @@ def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tu
         StageNotReachableError: the stage does not follow from the one it is in.
         StepBeforeLastError: the step is dated before the last one.
     """
-    row = number_of(models.Application, number=number)
-    hold("application", row)
+    row = application_row(number)
+    hold("application", number)
     every = _STEPS(number=number, products=[product, ""])
     before = _steps(every, product)
     taken = next_step(before or _steps(every, ""), step)
     add_rows(
         models.ApplicationStep(
-            application_id=row,
+            application=row,
             number=place,
             product=product,
             stage=each.stage.value,

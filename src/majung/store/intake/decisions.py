@@ -12,6 +12,7 @@ from majung.applications.decision import Decision
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.errors import PolicyFinanceError
 from majung.store import models
+from majung.store.intake.applications import application_row
 from majung.store.numbers import kept_or_made, made_or_kept, number_of, number_or_none, row_of
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
@@ -204,7 +205,7 @@ def make_offer(offer: Offer, *, at: datetime) -> None:
         NotRecordedError: the application, institution, decision or version is not known.
         RecordedDifferentlyError: the key belongs to another offer.
     """
-    application = row_of(models.Application, number=offer.application)
+    application = application_row(offer.application)
     row, is_new = made_or_kept(
         models.Offer,
         key=offer.key,
@@ -389,4 +390,4 @@ def _application_of(decision: KeptDecision) -> models.Application | None:
     # An appeal is read by the firm, as the decision it is about is.
     if decision.subject_kind not in (APPLICATION, APPEAL):
         return None
-    return row_of(models.Application, number=decision.decision.application)
+    return application_row(decision.decision.application)

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from majung.rules.findings import Finding
 from majung.store import models
+from majung.store.intake.applications import application_row
 from majung.store.intake.programmes import version_numbers
-from majung.store.numbers import acting_institution, add_rows, number_of, own_institution, row_of
+from majung.store.numbers import acting_institution, add_rows, own_institution
 from majung.store.written import read, written
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def keep_assessments(number: str, assessments: Iterable[Assessment]) -> None:
     Raises:
         NotRecordedError: the application or a programme version is not known.
     """
-    application = row_of(models.Application, number=number)
+    application = application_row(number)
     institution = acting_institution()
     kept = list(assessments)
     versions = version_numbers((each.programme, each.version) for each in kept)
@@ -118,7 +119,7 @@ def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None
     Raises:
         NotRecordedError: the application or a programme version is not known.
     """
-    application = row_of(models.Application, number=number)
+    application = application_row(number)
     institution = acting_institution()
     kept = list(indications)
     versions = version_numbers((each.programme, each.version) for each in kept)
@@ -166,7 +167,7 @@ def keep_internal_figure(
     """
     models.InternalFigure.objects.create(
         institution_id=own_institution(),
-        application_id=number_of(models.Application, number=application),
+        application=application_row(application),
         product=product,
         name=name,
         value=written(value),

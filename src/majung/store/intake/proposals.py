@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import made_or_kept, missing, number_of, number_or_none, row_of
+from majung.store.intake.applications import application_row
+from majung.store.numbers import made_or_kept, missing, number_of, row_of
 from majung.store.questions import NarrowedQuestion
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -58,7 +59,9 @@ def propose(proposal: Proposal, *, at: datetime) -> None:
             "institution_id": number_of(models.Institution, key=proposal.institution),
             "subject_kind": proposal.subject_kind,
             "subject": proposal.subject,
-            "application_id": number_or_none(models.Application, number=proposal.application),
+            "application_id": application_row(proposal.application).pk
+            if proposal.application
+            else None,
             "product": proposal.product,
             "content": written(proposal.content),
             "proposed_by": proposal.proposed_by,

@@ -5,12 +5,12 @@ none is counted twice and none slips through.  Rows are always taken in one orde
 first and its limits from the widest to the narrowest, so that nobody waits in a circle.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
@@ -18,9 +18,9 @@ from majung.store.intake.limits import Journal, changed, limit_of, require_curre
 from majung.store.numbers import (
     acting_institution,
     add_rows,
+    lasting_row_of,
     made_or_kept,
     missing,
-    number_or_none,
     row_of,
 )
 from majung.store.questions import Question
@@ -94,7 +94,7 @@ def reserve(
             key=key,
             defaults={
                 "institution_id": acting_institution(),
-                "firm_id": number_or_none(models.Firm, key=firm),
+                "firm": lasting_row_of(models.Firm, key=firm) if firm else None,
                 "subject": subject,
                 "state": ReservationState.HELD,
                 "expires_at": expires_at,
@@ -107,12 +107,13 @@ def reserve(
         for limit, amount in limits:
             _raise(limit, amount, column="reserved")
             journal.add(limit.pk, reserved=amount.minor)
-        add_rows(
+        lines = [
             models.ReservationLine(reservation=row, limit=limit, amount=amount.minor)
             for limit, amount in limits
-        )
+        ]
+        add_rows(lines)
         journal.write()
-    return _room(row, firm=firm)
+    return _room(row, lines)
 
 
 def room_held(key: str) -> HeldRoom:
@@ -121,7 +122,7 @@ def room_held(key: str) -> HeldRoom:
     Raises:
         NotRecordedError: no such reservation.
     """
-    return _room(row_of(models.Reservation, key=key))
+    return _room(row_of(models.Reservation, "firm", key=key))
 
 
 def rooms_held_for(subject: str) -> tuple[HeldRoom, ...]:
@@ -154,12 +155,13 @@ def use(key: str, *, at: datetime, amounts: Mapping[str, Money] | None = None) -
             return _room(row)
         _require_held(row)
         journal = Journal("use", row.subject, at, held=row.pk)
-        for line in _lines([row]):
-            used = line.amount if amounts is None else _to_use(line, amounts)
-            _free(line, journal, used=used)
-            models.ReservationLine.objects.filter(pk=line.pk).update(used=used)
+        lines = _lines([row])
+        for line in lines:
+            line.used = line.amount if amounts is None else _to_use(line, amounts)
+            _free(line, journal, used=line.used)
+        _write_used(lines)
         journal.write()
-        return _ended(row, ReservationState.USED)
+        return _ended(row, ReservationState.USED, lines)
 
 
 def release(key: str, *, at: datetime) -> HeldRoom:
@@ -175,10 +177,11 @@ def release(key: str, *, at: datetime) -> HeldRoom:
             return _room(row)
         _require_held(row)
         journal = Journal("release", row.subject, at, held=row.pk)
-        for line in _lines([row]):
+        lines = _lines([row])
+        for line in lines:
             _free(line, journal, used=0)
         journal.write()
-        return _ended(row, ReservationState.RELEASED)
+        return _ended(row, ReservationState.RELEASED, lines)
 
 
 def expire(*, at: datetime, count_max: int = 1000) -> tuple[HeldRoom, ...]:
@@ -188,16 +191,19 @@ def expire(*, at: datetime, count_max: int = 1000) -> tuple[HeldRoom, ...]:
     """
     with transaction.atomic():
         rows = list(
-            models.Reservation.objects.select_for_update(skip_locked=True)
+            models.Reservation.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("firm")
             .filter(state=ReservationState.HELD, expires_at__lte=at)
             .order_by("expires_at", "key")[:count_max]
         )
         journals = {row.pk: Journal("expire", row.subject, at, held=row.pk) for row in rows}
+        lines: dict[int, list[models.ReservationLine]] = {row.pk: [] for row in rows}
         for line in _lines(rows):
             _free(line, journals[line.reservation_id], used=0)
+            lines[line.reservation_id].append(line)
         for journal in journals.values():
             journal.write()
-        return tuple(_ended(row, ReservationState.EXPIRED) for row in rows)
+        return tuple(_ended(row, ReservationState.EXPIRED, lines[row.pk]) for row in rows)
 
 
 def take(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
@@ -314,13 +320,30 @@ def _to_use(line: models.ReservationLine, amounts: Mapping[str, Money]) -> int:
 
 
 def _locked(key: str) -> models.Reservation:
-    row = models.Reservation.objects.select_for_update().filter(key=key).first()
+    row = _TO_CHANGE.first(key=key)
     if row is None:
         raise missing(models.Reservation, key)
     return row
 
 
-def _lines(rows: Iterable[models.Reservation]) -> Iterable[models.ReservationLine]:
+_TO_CHANGE = Question(
+    lambda key: (
+        models.Reservation.objects.select_for_update(of=("self",))
+        .select_related("firm")
+        .filter(key=key)
+    )
+)
+
+
+def _write_used(lines: Iterable[models.ReservationLine]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE store_reservationline SET used = %s WHERE id = %s",
+            [(line.used, line.pk) for line in lines],
+        )
+
+
+def _lines(rows: Iterable[models.Reservation]) -> list[models.ReservationLine]:
     return _LINES(reservations=[row.pk for row in rows])
 
 
@@ -348,10 +371,12 @@ def _require_held(row: models.Reservation) -> None:
         raise ReservationEndedError(reservation=row.key, state=row.state)
 
 
-def _ended(row: models.Reservation, state: ReservationState) -> HeldRoom:
+def _ended(
+    row: models.Reservation, state: ReservationState, lines: Sequence[models.ReservationLine]
+) -> HeldRoom:
     row.state = state
     row.save(update_fields=["state"])
-    return _room(row)
+    return _room(row, lines)
 
 
 def _reserved_before(
@@ -365,9 +390,11 @@ def _reserved_before(
     return held
 
 
-def _room(row: models.Reservation, *, firm: str | None = None) -> HeldRoom:
-    """Return the value of a row; the key of its firm is asked for where it is not handed over."""
-    lines = list(_lines([row]))
+def _room(
+    row: models.Reservation, lines: Sequence[models.ReservationLine] | None = None
+) -> HeldRoom:
+    """Return the value of a row; its lines are asked for where they are not at hand."""
+    lines = _lines([row]) if lines is None else lines
     return HeldRoom(
         key=row.key,
         subject=row.subject,
@@ -375,5 +402,5 @@ def _room(row: models.Reservation, *, firm: str | None = None) -> HeldRoom:
         used={line.limit.key: Money(line.used, line.limit.currency) for line in lines},
         state=ReservationState(row.state),
         expires_at=row.expires_at,
-        firm=firm if firm is not None else row.firm.key if row.firm else "",
+        firm=row.firm.key if row.firm else "",
     )

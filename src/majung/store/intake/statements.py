@@ -16,7 +16,8 @@ from majung.applications.statements import Standing, Statement, Statements
 from majung.errors import PolicyFinanceError
 from majung.rules import FactValue
 from majung.store import models
-from majung.store.numbers import acting_institution, add_rows, number_of, number_or_none
+from majung.store.intake.applications import application_row
+from majung.store.numbers import acting_institution, add_rows, number_of
 from majung.store.questions import Question
 from majung.store.written import read, written
 
@@ -49,7 +50,7 @@ def state(
         StatedDifferentlyError: the same body stated another value of it at the same moment.
     """
     firm_number = number_of(models.Firm, key=identity_key(firm))
-    application_number = number_or_none(models.Application, number=application)
+    application_number = application_row(application).pk if application else None
     institution = acting_institution()
     told = models.Statement.objects.filter(firm_id=firm_number, recorded_at=at)
     known = {

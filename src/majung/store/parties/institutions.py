@@ -1,12 +1,18 @@
 """Institutions and what they are called on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from majung.programmes.parties import DatedName
 from majung.rules.citations import Label
 from majung.store import models
 from majung.store.numbers import kept_or_made, row_of
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 
 #: What an institution is that supplies under a plan and takes part in no programme yet.
@@ -67,13 +73,25 @@ def institution(key: str) -> Institution:
 
 def institutions() -> tuple[Institution, ...]:
     """Return all institutions, by key."""
-    names: dict[int, list[models.InstitutionName]] = {}
-    for name in models.InstitutionName.objects.all():
-        names.setdefault(name.institution_id, []).append(name)
     return tuple(
-        _institution(row, names.get(row.pk, ()))
-        for row in models.Institution.objects.order_by("key")
+        Institution(key, kind, tuple(map(_dated, names)), is_example)
+        for key, kind, names, is_example in _EVERY()
     )
+
+
+_EVERY: Question[tuple[str, str, list[dict[str, str]], bool]] = Question(
+    lambda: (
+        models.Institution.objects.annotate(
+            called=ArraySubquery(
+                models.InstitutionName.objects.filter(institution=OuterRef("pk"))
+                .order_by("from_on")
+                .values(said=JSONObject(on="from_on", ko="ko", en="en"))
+            )
+        )
+        .order_by("key")
+        .values_list("key", "kind", "called", "is_example")
+    )
+)
 
 
 def _institution(row: models.Institution, names: Iterable[models.InstitutionName]) -> Institution:
@@ -82,3 +100,7 @@ def _institution(row: models.Institution, names: Iterable[models.InstitutionName
         key=lambda name: name.valid_from,
     )
     return Institution(row.key, row.kind, tuple(dated), row.is_example)
+
+
+def _dated(name: Mapping[str, str]) -> DatedName:
+    return DatedName(date.fromisoformat(name["on"]), Label(name["ko"], name["en"]))

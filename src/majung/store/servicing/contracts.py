@@ -19,6 +19,7 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
+from majung.store.intake.applications import application_row
 from majung.store.numbers import missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
 from majung.store.questions import NarrowedQuestion, Question
@@ -302,7 +303,7 @@ def _rows(contracts: Sequence[Contract], *, at: datetime) -> list[models.Contrac
             key=each.key,
             institution_id=institutions[each.institution],
             firm_id=firms[identity_key(each.firm)] if each.firm else None,
-            application_id=number_or_none(models.Application, number=each.application),
+            application_id=application_row(each.application).pk if each.application else None,
             offer_id=number_or_none(models.Offer, key=each.offer),
             project_id=number_or_none(models.Project, number=each.project),
             loan_id=number_or_none(models.Contract, key=each.loan),
