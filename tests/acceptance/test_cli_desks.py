@@ -158,6 +158,20 @@ def test_what_happens_to_a_loan_is_recorded_and_taken_back_by_commands(office, c
     assert office("contract", "statement", LOAN, *period, *BANK)["closing"] == won(0)
 
 
+def test_what_was_lent_on_a_loan_kept_elsewhere_is_told_to_the_insurer_by_a_command(
+    office, command
+):
+    on = ("--on", START)
+    office("cover", "issue", COVER, *INSURER, *on)
+    words = ("cover", "report-loan", COVER, "drawdown", "1억", "--key", "t-1")
+
+    status, _, err = command(*words, *BANK, *on)
+    foreign = command(*words[:4], "USD 5", "--key", "t-2", *BANK, *on)
+
+    assert (status, "—" in err) == (1, True), "this loan is kept here: its facts are recorded on it"
+    assert (foreign[0], "—" in foreign[2]) == (1, True)
+
+
 def test_a_statement_of_account_is_printed(office, command):
     office("cover", "issue", COVER, *INSURER, "--on", START)
     tell_loan(START, Fact(START, FactKind.DRAWDOWN, "d1", PRINCIPAL))

@@ -1,6 +1,7 @@
 """Projects, groups, successions and the record of a firm, through pages, REST and commands."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,7 @@ from majung.operations.intake.decide import approve_decision, propose_decision
 from majung.operations.intake.name_institution import name_institution
 from majung.operations.intake.reading_firms import firm_file, group_list, project_file
 from majung.operations.intake.register import register_firm
+from majung.operations.intake.room import room_of
 from majung.operations.intake.succeed import SuccessionSitesError, record_succession
 from majung.operations.policy import NotPermittedError
 from majung.programmes.parties import DatedName
@@ -127,7 +129,7 @@ def test_a_project_is_registered_seen_and_described_anew_on_pages(office, langua
         ({"participant-2-firm": str(FIRST), "participant-2-part": "lead"}, "주관기업은 한 곳"),
         ({"participant-3-firm": str(SECOND), "participant-3-part": "supplier"}, "두 번 적힘"),
         ({"outcome-1-target": "3.20"}, "목표값이 기준값과 같습니다"),
-        ({"outcome-1-unit": ""}, "이 칸도 적어야"),
+        ({"outcome-1-unit": ""}, "성과 지표 1 · 단위: 이 줄을 쓰려면 이 칸도 적어야"),
         ({"arrangement-2-amount": ""}, "이 칸도 적어야"),
         ({"model-process": ""}, "이 칸도 적어야"),
         ({"participant-2-firm": str(corporate_number(9))}, "찾을 수 없습니다"),
@@ -293,6 +295,47 @@ def test_the_record_of_a_firm_is_looked_up_on_a_basis_by_every_door(office):
         ("refuse", PRODUCT)
     ]
     assert unfounded.status_code == 422
+
+
+def test_the_record_of_a_decision_is_printed_by_every_door(office, command):
+    firm = _refused()
+    person = Actor("p-firm", "", frozenset({Role.FIRM}), f"corporate:{firm}")
+
+    page = signed_in(OFFICER).get("/decisions/D-1/record")
+    rest = system_of(APPROVER).get("/decisions/D-1/record.pdf")
+    written = command("council", "decision", "D-1", "결정.pdf", "--as", OFFICER.person)
+    theirs = signed_in(person, is_granted=False).get("/decisions/D-1/record")
+    none = signed_in(OFFICER).get("/decisions/D-9/record")
+
+    assert (written[0], theirs.status_code, none.status_code) == (0, 403, 404)
+    files = (page.content, rest.content, Path("결정.pdf").read_bytes())
+    assert [each[:5] for each in files] == [b"%PDF-"] * 3
+    assert "D-1/record" in signed_in(OFFICER).get(f"/applications/{_number()}").content.decode()
+
+
+def _number():
+    return asked().application.number
+
+
+def test_an_offer_nobody_answered_ends_with_the_close_and_its_room_is_free(command, document):
+    open_office()
+    number = apply()
+    state_everything()
+    assess(OFFICER, number, on=ON, at=AT)
+    quotes = tuple(asked().quotes.values())
+    propose_decision(OFFICER, grant(number), f"{PRODUCT}@ibk", quotes, key="D-1", on=ON, at=AT)
+    approve_decision(APPROVER, "D-1", on=ON, at=AT)
+    firm = asked().application.firm.identity
+    day = date(2025, 9, 1)
+
+    closed = document("close", "--first", day, "--until", day)
+    again = document("close", "--until", day)
+
+    assert (closed["ended"] >= 1, again["ended"]) == (True, 0)
+    shown = document("application", "show", number, "--as", OFFICER.person)
+    assert [each["stage"] for each in shown["products"][PRODUCT]][-1] == "lapsed"
+    left = {each.product: each.left for each in room_of(OFFICER, firm, on=day, at=AT).products}
+    assert left[PRODUCT] == Money(10**10)
 
 
 def test_groups_and_successions_are_recorded_over_rest(office):

@@ -13,7 +13,7 @@ from majung.operations.intake.reading_firms import project_file, project_history
 from majung.operations.intake.register import register_project
 from majung.operations.policy import Act, require
 from majung.operations.reading_names import firm_names
-from majung.reports.cells import OPEN, Cell, amount, day, moment, percent, words
+from majung.reports.cells import Cell, amount, day, moment, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
@@ -204,7 +204,9 @@ def _outcomes(project: Project) -> Table:
                 words(each.measure),
                 words(f"{each.baseline} {each.unit}"),
                 words(f"{each.target} {each.unit}"),
-                words(OPEN.reason if each.actual is None else f"{each.actual} {each.unit}"),
+                words(
+                    phrase("not-measured") if each.actual is None else f"{each.actual} {each.unit}"
+                ),
                 words("") if each.actual_on is None else day(each.actual_on),
                 _achieved(each),
             )

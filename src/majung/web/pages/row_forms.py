@@ -113,6 +113,21 @@ class RowsForm(OfficeForm):
         )
 
     @property
+    def problems(self) -> list[dict[str, str]]:
+        """Return what is wrong, each with its row, so that many rows are told apart."""
+        told = super().problems
+        legends = {
+            f"#{field.id_for_label}": each.legend
+            for each in self.laid_out
+            if each.legend
+            for field in each.fields
+        }
+        return [
+            {**each, "text": " · ".join(filter(None, (legends.get(each["address"]), each["text"])))}
+            for each in told
+        ]
+
+    @property
     def laid_out(self) -> list[LaidOut]:
         """Return the fields by themselves, then each row under its legend."""
         in_rows = {
