@@ -155,7 +155,7 @@ class Condition(models.Model):
 
 
 class ConditionAct(models.Model):
-    """That a condition was fulfilled, with evidence, or waived, by a decision."""
+    """That a condition was fulfilled, with evidence, waived, by a decision, or open again."""
 
     condition = columns.row_of("Condition", indexed=False, name="acts")
     institution = columns.row_of("Institution", indexed=False)
