@@ -30,6 +30,9 @@ class DifferenceKind(StrEnum):
     DAYS_PAST_DUE = "days-past-due"
     RATE = "rate"
     DEFAULT = "default"
+    IN_FORCE = "in-force"
+    UNPAID_PREMIUM = "unpaid-premium"
+    RECOURSE = "recourse"
 
     def spoken(self, language: Language) -> str:
         """Name what differs."""
@@ -46,6 +49,9 @@ KOREAN = {
     DifferenceKind.DAYS_PAST_DUE: "연체일수",
     DifferenceKind.RATE: "적용금리",
     DifferenceKind.DEFAULT: "기한이익상실일",
+    DifferenceKind.IN_FORCE: "유효 보험금액",
+    DifferenceKind.UNPAID_PREMIUM: "미납 보험료",
+    DifferenceKind.RECOURSE: "구상채권 잔액",
 }
 
 #: Sums over a month's events that a statement may state, by what they are.

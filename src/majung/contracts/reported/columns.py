@@ -32,8 +32,16 @@ KIND: Final = "kind"
 MOVED_ON: Final = "moved-on"
 AMOUNT: Final = "amount"
 COMPONENT: Final = "component"
+UNPAID_PREMIUM: Final = "unpaid-premium"
+RECOURSE: Final = "recourse"
+REASON: Final = "reason"
+PAYER: Final = "payer"
 
-_CONTRACT = Column(CONTRACT, ("계약번호", "약정번호", "대출번호", "여신번호", "contract", "loan"))
+_CONTRACT = Column(
+    CONTRACT,
+    ("계약번호", "약정번호", "대출번호", "여신번호", "보험증권번호", "보증번호", "contract", "loan",
+     "policy"),
+)  # fmt: skip
 _MONTH_NAMES = ("기준월", "기준년월", "보고월", "월말", "기준일", "기준일자", "month", "month end")
 _OF_BOTH = (
     Column(INSTITUTION, ("취급기관", "기관", "기관명", "institution"), required=False),
@@ -67,6 +75,10 @@ MOVEMENT_FORM: Final = (
     Column(AMOUNT, ("거래금액", "금액", "amount")),
     Column(BALANCE, ("거래후 잔액", "잔액", "월말 잔액", "balance"), required=False),
     Column(COMPONENT, ("금리구성", "금리 구성요소", "rate component"), required=False),
+    Column(UNPAID_PREMIUM, ("미납보험료", "미납보증료", "unpaid premium"), required=False),
+    Column(RECOURSE, ("구상채권 잔액", "구상채권잔액", "recourse outstanding"), required=False),
+    Column(REASON, ("사유", "사고사유", "reason"), required=False),
+    Column(PAYER, ("납부자", "보험료 부담자", "paid by"), required=False),
     *_OF_BOTH,
 )
 
@@ -101,6 +113,16 @@ MOVEMENTS: Final[Mapping[str, FactKind]] = {
     "기한이익상실": FactKind.DEFAULT, "default": FactKind.DEFAULT,
     "금리변경": FactKind.RATE_FIXING, "rate-fixing": FactKind.RATE_FIXING,
     "상각": FactKind.WRITE_OFF, "write-off": FactKind.WRITE_OFF,
+    "발급": FactKind.ISSUE, "issue": FactKind.ISSUE,
+    "보험료수납": FactKind.PREMIUM_PAYMENT, "보증료수납": FactKind.PREMIUM_PAYMENT,
+    "premium": FactKind.PREMIUM_PAYMENT,
+    "보험료환급": FactKind.PREMIUM_REFUND, "premium-refund": FactKind.PREMIUM_REFUND,
+    "사고통지": FactKind.DEFAULT_NOTICE, "default-notice": FactKind.DEFAULT_NOTICE,
+    "청구": FactKind.CLAIM, "claim": FactKind.CLAIM,
+    "결정": FactKind.CLAIM_DECISION, "claim-decision": FactKind.CLAIM_DECISION,
+    "보험금지급": FactKind.CLAIM_PAYMENT, "대위변제": FactKind.CLAIM_PAYMENT,
+    "claim-payment": FactKind.CLAIM_PAYMENT,
+    "종료": FactKind.END, "end": FactKind.END,
 }  # fmt: skip
 #: Words for parts of a payment, by the part.
 PARTS: Final[Mapping[str, str]] = {

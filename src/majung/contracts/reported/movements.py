@@ -14,7 +14,19 @@ from majung.values.months import Month
 EARLY = frozenset({columns.PREPAID, columns.EARLY_FEE})
 #: Payments that do not say what they paid.
 UNDIVIDED = frozenset({FactKind.PAYMENT, FactKind.RECOVERY})
-WITHOUT_AMOUNT = frozenset({FactKind.DEFAULT, FactKind.RATE_FIXING})
+WITHOUT_AMOUNT = frozenset(
+    {
+        FactKind.DEFAULT,
+        FactKind.RATE_FIXING,
+        FactKind.ISSUE,
+        FactKind.DEFAULT_NOTICE,
+        FactKind.END,
+    }
+)
+#: Movements that somebody pays or gets back by name.
+OF_PAYERS = frozenset({FactKind.PREMIUM_PAYMENT, FactKind.PREMIUM_REFUND})
+#: Movements of which nothing can be the amount: a claim that was refused whole.
+MAY_BE_NOTHING = frozenset({FactKind.CLAIM_DECISION})
 
 
 class _Month:
@@ -55,6 +67,8 @@ def movement_statement(
         days_past_due=stated.count(columns.DAYS_PAST_DUE) if stated else None,
         rate=stated.share(columns.RATE) if stated else None,
         defaulted_on=defaulted[0] if defaulted else None,
+        unpaid_premium=stated.money(columns.UNPAID_PREMIUM) if stated else None,
+        recourse=stated.money(columns.RECOURSE) if stated else None,
     )
 
 
@@ -110,7 +124,13 @@ def _own(cells: StatementCells, kind: FactKind, day: date, found: _Month) -> Mov
         return Movement(kind, day, rate=cells.share(columns.RATE), component=component)
     if kind in UNDIVIDED:
         found.is_divided = False
-    return Movement(kind, day, 0 if kind in WITHOUT_AMOUNT else _amount(cells))
+    amount = 0
+    if kind in MAY_BE_NOTHING:
+        amount = cells.money(columns.AMOUNT, required=True) or 0
+    elif kind not in WITHOUT_AMOUNT:
+        amount = _amount(cells)
+    payer = cells.text(columns.PAYER) if kind in OF_PAYERS else ""
+    return Movement(kind, day, amount, component=payer, note=cells.text(columns.REASON))
 
 
 def _amount(cells: StatementCells) -> int:

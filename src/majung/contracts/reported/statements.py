@@ -1,4 +1,4 @@
-"""What a core system says of one loan and one month: what moved, and how the loan stood at its end.
+"""What a core system says of one contract and month: what moved, and how it stood at the end.
 
 A statement is kept as it was sent.  The facts it makes are named by month and submission, so a
 later statement of the same month can take exactly them back.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import Fact, FactKind, in_order, standing
 from majung.contracts.terms import LoanTerms
 from majung.values.calendars import calendar_of
 from majung.values.cycles import add_months, adjusted
@@ -27,6 +27,9 @@ ADDED = frozenset(
         FactKind.PREPAYMENT,
         FactKind.RECOVERY,
         FactKind.WRITE_OFF,
+        FactKind.PREMIUM_PAYMENT,
+        FactKind.PREMIUM_REFUND,
+        FactKind.CLAIM_PAYMENT,
     }
 )
 
@@ -41,6 +44,8 @@ class Movement:
         amount: minor units.
         rate: of a rate fixing.
         component: of a rate fixing, the rate component; empty for the loan's first own one.
+            Of a premium, who paid it.
+        note: the reason or cause that was given.
     """
 
     kind: FactKind
@@ -48,6 +53,7 @@ class Movement:
     amount: int = 0
     rate: Rate | None = None
     component: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +64,12 @@ class Statement:
         contract: key of the contract.
         movements: what happened, in any order.
         principal_paid: in the month, early repayments included.
-        outstanding: principal owed at the month's end.
+        outstanding: principal owed at the month's end; of a cover, the amount in force.
         arrears: principal and interest that fell due and are unpaid at the month's end.
         rate: the borrower's rate in force at the month's end.
         defaulted_on: the day the loan was called in; months after it repeat it.
+        unpaid_premium: of a cover, premiums that fell due and are unpaid.
+        recourse: of a cover, recourse outstanding.
     """
 
     contract: str
@@ -75,6 +83,8 @@ class Statement:
     days_past_due: int | None = None
     rate: Rate | None = None
     defaulted_on: date | None = None
+    unpaid_premium: int | None = None
+    recourse: int | None = None
 
 
 def facts_of(statement: Statement, terms: LoanTerms, *, submission: int) -> tuple[Fact, ...]:
@@ -88,6 +98,28 @@ def facts_of(statement: Statement, terms: LoanTerms, *, submission: int) -> tupl
     Source: own convention, docs/importing.md, servicer files.
     """
     return tuple(_facts(statement, terms, submission))
+
+
+def cover_facts_of(statement: Statement, *, submission: int) -> tuple[Fact, ...]:
+    """Return the facts that a statement of a cover makes, in the order of a replay.
+
+    A decision or a payment names no claim: it is of the one the cover has.
+
+    Args:
+        submission: 1 for the first statement of the month.
+
+    Source: own convention, docs/importing.md, servicer files.
+    """
+    named = f"{REPORTED}/{statement.month}/{submission}"
+    found: dict[tuple[date, FactKind, str], Fact] = {}
+    for each in sorted(statement.movements, key=lambda one: (one.kind, one.amount, one.note)):
+        day = each.on or statement.month.last_on
+        place = (day, each.kind, each.component)
+        before = found.get(place)
+        amount = each.amount + (before.amount if before and each.kind in ADDED else 0)
+        key = f"{named}/{each.kind}/{day}/{each.component or '-'}"
+        found[place] = Fact(day, each.kind, key, amount, party=each.component, note=each.note)
+    return in_order(found.values())
 
 
 def reversals_of(known: Iterable[Fact], month: Month, *, submission: int) -> tuple[Fact, ...]:

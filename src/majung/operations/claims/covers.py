@@ -14,9 +14,10 @@ from majung.contracts.states import ClaimState, CoverState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.intake.load_programmes import book_of
+from majung.operations.servicing.record_facts import ContractReportedError
 from majung.operations.servicing.replaying import Loan, brought, loan_under, replayed
 from majung.programmes import BookRole
-from majung.store.servicing.contracts import Contract, contract_of
+from majung.store.servicing.contracts import Contract, Servicing, contract_of
 from majung.store.servicing.facts import FactRecordedDifferentlyError, facts_of
 
 
@@ -221,6 +222,8 @@ def credit_note(cover: str, fact: str) -> str:
 
 
 def _require(actor: Actor, cover: Cover, institutions: tuple[str, ...]) -> None:
+    if cover.contract.servicing is Servicing.REPORTED:
+        raise ContractReportedError(contract=cover.key)
     if not actor.institution or actor.institution not in institutions:
         raise CoverElsewhereError(
             cover=cover.key,

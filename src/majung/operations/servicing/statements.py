@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from majung.contracts.cover import CoverReplay
+from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.facts import Fact
-from majung.contracts.replay import replay
 from majung.contracts.reported import columns
 from majung.contracts.reported.checking import Difference, differences, not_stated
+from majung.contracts.reported.covers import cover_differences, unfitting
 from majung.contracts.reported.reading import ReportedMonth, ServicerFile
-from majung.contracts.reported.statements import Statement, facts_of, reversals_of
+from majung.contracts.reported.statements import (
+    Statement,
+    cover_facts_of,
+    facts_of,
+    reversals_of,
+)
 from majung.contracts.terms import LoanTerms
 from majung.errors import Language, Message, PolicyFinanceError, Problem, message
 from majung.operations.acting import Actor, Role
 from majung.operations.servicing.record_facts import require_conditions
+from majung.operations.servicing.replaying import Loan, loan_under, replayed
 from majung.store.servicing.contracts import Contract, Servicing, contracts_by_keys
 from majung.store.servicing.differences import ReportedDifference, differences_of
 from majung.store.servicing.facts import facts_of_many
@@ -88,9 +96,10 @@ class _Contract:
     """A contract while the months of a file are held against it."""
 
     contract: Contract
-    terms: LoanTerms
+    terms: LoanTerms | CoverTerms
     facts: list[Fact]
     submitted: tuple[Submitted, ...]
+    loan: Loan | None = None
     fresh: list[Fact] = field(default_factory=list)
     statements: list[tuple[Statement, int, int]] = field(default_factory=list)
 
@@ -110,9 +119,11 @@ def findings_of(
     contracts = {each.key: each for each in contracts_by_keys(keys)}
     facts, submitted = facts_of_many(keys), statements_of(keys)
     working = {
-        key: _Contract(each, each.terms, list(facts.get(key, ())), submitted.get(key, ()))
+        key: _Contract(
+            each, each.terms, list(facts.get(key, ())), submitted.get(key, ()), loan_under(each)
+        )
         for key, each in contracts.items()
-        if isinstance(each.terms, LoanTerms)
+        if isinstance(each.terms, LoanTerms | CoverTerms)
     }
     found: dict[int, MonthFinding] = {}
     order = sorted(range(len(months)), key=lambda index: months[index].month or Month(1, 1))
@@ -168,8 +179,10 @@ def _problems(
         yield problem(
             columns.INSTITUTION, "reported-contract-elsewhere", institution=contract.institution
         )
-    if not isinstance(contract.terms, LoanTerms):
+    if not isinstance(contract.terms, LoanTerms | CoverTerms):
         yield problem(columns.CONTRACT, "reported-contract-no-loan")
+    elif isinstance(contract.terms, CoverTerms) and columns.KIND not in file.rows.columns:
+        yield problem(columns.CONTRACT, "reported-cover-by-movements")
     elif contract.servicing is not Servicing.REPORTED:
         yield problem(columns.CONTRACT, "reported-contract-serviced-here")
     elif of.currency != contract.currency:
@@ -200,17 +213,38 @@ def _try(
     number = len(before) + 1
     told = (
         *reversals_of(taking.facts, statement.month, submission=number),
-        *facts_of(statement, taking.terms, submission=number),
+        *_told(statement, taking, number),
     )
+    unknown = list(unfitting(told)) if isinstance(taking.terms, CoverTerms) else []
+    if unknown:
+        kinds = tuple(sorted({fact.kind.value for fact in unknown}))
+        reason = message("reported-not-of-a-cover", kinds=kinds)
+        return Outcome.RETURNED, (Problem(file.place(of, columns.KIND), reason),)
     try:
         require_conditions(taking.contract, told)
-        replay(taking.terms, (*taking.facts, *told), until=on)
+        replayed(taking.contract, (*taking.facts, *told), until=on, loan=taking.loan)
     except PolicyFinanceError as refusal:
         return Outcome.RETURNED, (Problem(file.place(of), refusal.message),)
     taking.facts.extend(told)
     taking.fresh.extend(told)
     taking.statements.append((statement, number, of.rows[0].place.line))
     return (Outcome.REPLACED if before else Outcome.TAKEN), ()
+
+
+def _told(statement: Statement, taking: _Contract, number: int) -> tuple[Fact, ...]:
+    if isinstance(taking.terms, CoverTerms):
+        return cover_facts_of(statement, submission=number)
+    return facts_of(statement, taking.terms, submission=number)
+
+
+def _differing(statement: Statement, taking: _Contract) -> tuple[Difference, ...]:
+    if isinstance(taking.terms, LoanTerms):
+        return differences(statement, taking.terms, taking.facts)
+    until = statement.month.last_on
+    done = replayed(taking.contract, taking.facts, until=until, loan=taking.loan)
+    if not isinstance(done, CoverReplay):
+        raise TypeError(f"{taking.contract.key} was not replayed as a cover")
+    return cover_differences(statement, taking.terms, done.state)
 
 
 def _compared(taking: _Contract, first: Month) -> Iterator[tuple[Month, Difference]]:
@@ -222,7 +256,7 @@ def _compared(taking: _Contract, first: Month) -> Iterator[tuple[Month, Differen
     counting |= {statement.month: statement for statement, _, _ in taking.statements}
     for month in sorted(counting):
         if month >= first:
-            for difference in differences(counting[month], taking.terms, taking.facts):
+            for difference in _differing(counting[month], taking):
                 yield month, difference
 
 
@@ -245,7 +279,11 @@ def _with_differences(
         lines=finding.lines,
         outcome=finding.outcome,
         differences=of_month,
-        not_stated=not_stated(statement, taking.terms, taking.facts),
+        not_stated=(
+            not_stated(statement, taking.terms, taking.facts)
+            if isinstance(taking.terms, LoanTerms)
+            else ()
+        ),
     )
 
 

@@ -27,7 +27,7 @@ from majung.operations.servicing.statements import (
 )
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.received import receive
-from majung.store.servicing.contracts import covers_on
+from majung.store.servicing.contracts import Servicing, contracts_by_keys, covers_on
 from majung.store.servicing.differences import keep_differences
 from majung.store.servicing.facts import record_facts
 from majung.store.servicing.statements import keep_statements
@@ -184,8 +184,14 @@ def _keep(actor: Actor, taken: Sequence[Taken], digest: str, *, on: date, at: da
     )
     keep_differences([found for each in taken for found in each.differences], at=at)
     keys = [each.contract.key for each in taken]
+    # A cover that is itself reported is posted to the last month told of it, and no further.
+    on_them = [
+        each.key
+        for each in contracts_by_keys(covers_on(keys))
+        if each.servicing is Servicing.SERVICED
+    ]
     posting = post_contracts(
-        [*keys, *covers_on(keys)],
+        [*keys, *on_them],
         on=on,
         at=at,
         through={each.contract.key: each.through_on for each in taken},

@@ -85,7 +85,7 @@ def open_differences(
 
 @router.post("/opening-balances", response={MADE: Document}, tags=["contracts"])
 def take_opening(request: AuthenticatedRequest, file: Sent, once: Key) -> Any:
-    """Take over loans that were held before; with any problem nothing is taken."""
+    """Take over what was held before; with any problem nothing is taken."""
     who = caller(request, Act.TAKE_OPENING_BALANCES)
     name, content = read(file)
 
