@@ -3,23 +3,28 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated
 
 from cyclopts import App, Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from majung.cli.office import open_office
+from majung.cli.office import day, now, open_office
 from majung.cli.output import console, language, say
 from majung.cli.serve import PORT, run_office
 from majung.cli.settled import settings
 from majung.contracts.events import EventKind
 from majung.errors import Language
+from majung.errors.days import spoken_day
 from majung.example.people import sign_ins
 from majung.example.play import Day
 from majung.example.summary import Sum
 from majung.example.year import Told, everybody, is_played, kept_packs, play_year
+from majung.operations.reading_names import names
+from majung.reports.cells import OPEN, scaled, written
 from majung.store.server import server_folder, start
 from majung.supply.figures import ratio_text
+from majung.values.money import Money
 
 app = App(name="year", help="A year of the example world.", help_format="plaintext")
 
@@ -140,11 +145,13 @@ def _tell(year: int, told: Told) -> None:
         ),
     ]
     summary = told.summary
+    called = names(on=date(year, 12, 31), at=now())
     rows += [
-        (words["contracts"], f"{product} {count}") for product, count in summary.contracts.items()
+        (words["contracts"], f"{called.product(product).spoken(tongue)} {count:,}")
+        for product, count in summary.contracts.items()
     ]
     rows += [
-        (words["supplied"], f"{product} {_sum(found)}")
+        (words["supplied"], f"{called.product(product).spoken(tongue)} {_sum(found)}")
         for product, found in summary.supplied.items()
     ]
     claims = (
@@ -163,8 +170,7 @@ def _tell(year: int, told: Told) -> None:
     line = told.pace.headline
     rate = "" if line.rate is None else ratio_text(line.rate * 100, 1)
     elapsed = ratio_text(line.elapsed * 100, 1)
-    supplied = "" if line.supplied is None else line.supplied.in_unit("조", 1)
-    target = "" if line.target is None else line.target.in_unit("조", 1)
+    supplied, target = _trillions(line.supplied), _trillions(line.target)
     rows += [
         (words["defaults"], _sum(summary.of(EventKind.DEFAULTED))),
         (words["claims"], " · ".join(_sum(summary.of(kind)) for kind in claims)),
@@ -177,12 +183,16 @@ def _tell(year: int, told: Told) -> None:
         (words["fund"], " · ".join(_sum(summary.of(kind)) for kind in fund)),
         (
             words["pack"],
-            f"{told.pace.as_of} {supplied}조 / {target}조 = {rate} % ({elapsed} %)",
+            f"{spoken_day(told.pace.as_of, tongue)} {supplied} / {target} = {rate} % ({elapsed} %)",
         ),
         (words["audit"], words["whole"] if told.audit.is_whole else words["broken"]),
     ]
     for name, value in rows:
         say(f"  {name}: {value}")
+
+
+def _trillions(value: Money | None) -> str:
+    return written(scaled(OPEN if value is None else value, "조", 1), language())
 
 
 def _sum(found: Sum) -> str:
@@ -191,6 +201,8 @@ def _sum(found: Sum) -> str:
 
 def _sign_ins() -> None:
     say(WORDS[language()]["sign-in"])
+    called = names(on=day(None), at=now())
     for each in sign_ins(everybody(), secret=settings.KEYRING.session_key):
         role = each.role.spoken(language())
-        say(f"  {each.name:<18} {each.password}  {role} · {each.institution}")
+        place = called.institution(each.institution).spoken(language())
+        say(f"  {each.name:<18} {each.password}  {' · '.join(filter(None, (role, place)))}")

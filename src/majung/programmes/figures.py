@@ -51,7 +51,8 @@ def _number(value: object, unit: str, language: Language) -> str:
     number = f"{value:,}" if isinstance(value, int) else f"{value}"
     if language == "ko" and unit in KOREAN_UNITS:
         return f"{number}{KOREAN_UNITS[unit]}"
-    return f"{number} {unit}"
+    # Units are written in the plural, "months"; one of them is not.
+    return f"{number} {unit.removesuffix('s') if value == 1 else unit}"
 
 
 #: Korean counters for what figures count.

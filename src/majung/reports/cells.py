@@ -93,6 +93,10 @@ def scale_unit(scale: MoneyUnit) -> Unit:
 FULL = scale_unit("원")
 
 
+#: 억, in which Korean amounts of policy finance are counted.
+HUNDRED_MILLIONS = scale_unit("억")
+
+
 def counter(ko: str = "", en: str = "", en_one: str = "") -> Unit:
     """Return the unit of a count: ``counter("건", "cases", "case")``."""
     return Unit(UnitKind.COUNT, "원", ko, en, en_one or en)
@@ -310,6 +314,9 @@ class _Shown:
 
 def _shown(cell: Cell, language: Language, under: Unit | None) -> _Shown:
     number = _number(cell)
+    if language == "en" and under != cell.unit and cell.unit == HUNDRED_MILLIONS:
+        # 5,450 억 has no English word: it is said in billions, to the same figure.
+        number = number.scaleb(-1)
     before, after = ("", "") if under == cell.unit else _around(cell, number, language)
     return _Shown(number, before, after, MINUS[language], cell.is_signed)
 
@@ -352,8 +359,7 @@ def _around(cell: Cell, number: Decimal, language: Language) -> tuple[str, str]:
     if isinstance(cell.value, Money):
         if language == "ko":
             return "", unit_name(unit.scale, cell.value.currency, "ko")
-        name = UNITS[unit.scale][1]
-        # 5,450 억 has no English word: the unit is a factor.
+        name = "billion" if unit == HUNDRED_MILLIONS else UNITS[unit.scale][1]
         after = f" × {name}" if name[:1].isdigit() else f" {name}" if name else ""
         return f"{cell.value.currency} ", after
     if unit.kind is UnitKind.COUNT:

@@ -36,8 +36,8 @@ CASES = counter("건", "cases", "case")
 CELLS = [
     (scaled(Money(54_500_000_000_000), "조", 1), "54.5조 원", "KRW 54.5 trillion"),
     (scaled(Money(102_450_000_000_000), "조", 1), "102.5조 원", "KRW 102.5 trillion"),
-    (scaled(Money(545_000_000_000), "억"), "5,450억 원", "KRW 5,450 × 100 million"),
-    (scaled(Money(-3_500_000_000), "억"), "△35억 원", "KRW −35 × 100 million"),
+    (scaled(Money(545_000_000_000), "억"), "5,450억 원", "KRW 545.0 billion"),
+    (scaled(Money(-3_500_000_000), "억"), "△35억 원", "KRW −3.5 billion"),
     (scaled(Money(1_234), "원"), "1,234원", "KRW 1,234"),
     (scaled(Money(2_731_356_646, "USD"), "백만", 2), "27.31백만 USD", "USD 27.31 million"),
     (amount(Money(54_500_000_000_000)), "54조 5,000억 원", "KRW 54,500,000,000,000"),

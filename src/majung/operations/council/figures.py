@@ -49,9 +49,11 @@ def figure_names(page: Dashboard) -> Mapping[str, Label]:
     names = {f"{plan}.{_path(line)}": line.name for line in page.pace.lines}
     names |= {plan: page.pace.plan.name, f"own.{plan}": OWN_CONTRACTS}
     for use in _envelopes(page):
-        member = use.member_name
-        ends = (f" {member.ko}", f" {member.en}") if member is not None else ("", "")
-        names[use.limit.key] = Label(f"{use.label.ko}{ends[0]}", f"{use.label.en}{ends[1]}")
+        # Two programmes may each have limits of the same name.
+        parts = [use.programme_name, use.label, *([use.member_name] if use.member_name else [])]
+        names[use.limit.key] = Label(
+            " · ".join(each.ko for each in parts), " · ".join(each.en for each in parts)
+        )
     return names
 
 

@@ -46,8 +46,8 @@ from majung.reports.model import (
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text, word
 
-#: More bars than these do not stand on one page.
-BARS_A_CHART = 9
+#: So many bars stand on a page below the table they draw.
+BARS_A_CHART = 6
 
 
 def council_pack(content: PackContent, language: Language = "ko") -> Report:

@@ -37,6 +37,10 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.21.json"
 PACE_HEIGHT = 250
 HEAT_ROW_HEIGHT = 34
 HEAT_NAME_ROOM = 150
+#: What a name that stands askew may take, along its own line.
+ASKEW_NAME_ROOM = 170
+#: Around every drawing.
+EDGE = 4
 
 
 def specification(chart: ChartKind, language: Language, width: Width = Width.WIDE) -> Spec:
@@ -229,7 +233,7 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
     room = int(width) // (len(heads) + 1)
     is_crowded = max(map(len, heads), default=0) * FONT_SIZE > room
     askew = (
-        {"labelAngle": -60, "labelAlign": "left", "labelLimit": 170}
+        {"labelAngle": -60, "labelAlign": "left", "labelLimit": ASKEW_NAME_ROOM}
         if is_crowded
         else {"labelAngle": 0}
     )
@@ -254,7 +258,10 @@ def _heat(chart: MatrixHeat, language: Language, width: Width) -> Spec:
         "mark": {"type": "text", "limit": room},
         "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}, "color": ink},
     }
+    # The last name leans out over the edge of the matrix by half its length.
+    beyond = max(EDGE, (ASKEW_NAME_ROOM - room) // 2) if is_crowded else EDGE
     return {
+        "padding": {"left": EDGE, "right": beyond, "top": EDGE, "bottom": EDGE},
         "height": {"step": HEAT_ROW_HEIGHT},
         "title": unit_line(chart.lines, language),
         "data": {"values": values},

@@ -16,8 +16,9 @@ CELL_MARGIN = 2
 
 
 def text_width(text: str) -> int:
-    """Return the width of the widest line of a text."""
-    return max((sum(map(_character_width, line)) for line in text.split("\n")), default=0)
+    """Return the width of the widest line of a text, rounded up."""
+    tenths = max((sum(map(_tenths, line)) for line in text.split("\n")), default=0)
+    return -(-tenths // 10)
 
 
 def column_widths(table: Table, language: Language) -> tuple[int, ...]:
@@ -52,7 +53,10 @@ def _longest_word(text: str) -> int:
     return max(map(text_width, text.replace("(", " (").split()), default=0)
 
 
-def _character_width(character: str) -> int:
+def _tenths(character: str) -> int:
+    """Return the width of a character in tenths; capitals and figures are wider than letters."""
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F", "A"} else 1
+    if unicodedata.east_asian_width(character) in {"W", "F", "A"}:
+        return 20
+    return 13 if character.isupper() else 11 if character.isdecimal() else 10

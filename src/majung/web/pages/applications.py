@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from majung.applications.application import Application
+from majung.applications.decision import Decision, DecisionKind
 from majung.applications.indications.assessment import weighing
 from majung.applications.stages import Desk, Step, course_of, furthest, stage_spans
 from majung.errors import PolicyFinanceError
@@ -16,7 +17,7 @@ from majung.operations.intake.reading import programmes_in_force, whole
 from majung.operations.policy import Act, require
 from majung.operations.reading_names import Names
 from majung.programmes import Programme
-from majung.reports.cells import Cell, amount, count, counter, day, words
+from majung.reports.cells import AMOUNT, NOT_APPLICABLE, Cell, amount, count, counter, day, words
 from majung.reports.documents.outlines import outline_of
 from majung.reports.model import Heading, KeyValue, KeyValues, Outline, Part
 from majung.reports.tables import Align, Column, Row, Table
@@ -287,7 +288,7 @@ def _decisions(file: ApplicationFile, visit: Visit) -> Table:
             (
                 words(file.product_name(each.decision.product)),
                 words(each.decision.kind),
-                amount(each.decision.granted),
+                _granted(each.decision),
                 day(each.decision.decided_on),
                 words(each.decision.document),
                 words(each.decision.reason),
@@ -304,6 +305,13 @@ def _decisions(file: ApplicationFile, visit: Visit) -> Table:
         for head in heads
     )
     return Table("decisions", "", columns, tuple(rows))
+
+
+def _granted(decision: Decision) -> Cell:
+    """Show what was granted; a refusal grants nothing, and says so without an amount."""
+    if decision.kind is DecisionKind.REFUSE:
+        return Cell(NOT_APPLICABLE, AMOUNT)
+    return amount(decision.granted)
 
 
 def _proposal(

@@ -136,4 +136,4 @@ def _left_out(left_out: tuple[NotIndicated, ...], file: ApplicationFile, names: 
         for each in left_out
     )
     heads = tuple(Column(phrase(f"head-{head}")) for head in ("products", "institution", "reason"))
-    return Table("left-out", phrase("left-out"), heads, rows, empty=phrase("nothing-left-out"))
+    return Table("left-out", "", heads, rows, empty=phrase("nothing-left-out"))

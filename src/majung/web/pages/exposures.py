@@ -1,12 +1,13 @@
 """Exposures over institutions, concentration, overlapping benefits, use of envelopes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.http import HttpResponse
 from django.urls import reverse
 
+from majung.errors import message
 from majung.operations.policy import Act
-from majung.operations.reading_names import Names
+from majung.operations.reading_names import Names, firm_names
 from majung.operations.supply.envelope_use import EnvelopeUse, envelope_use
 from majung.operations.supply.exposures import exposure_register, names_known
 from majung.operations.supply.overlaps import OverlapReading, overlap_reading
@@ -47,25 +48,31 @@ def _parts(visit: Visit, names: Names) -> Iterator[Part]:
     if visit.may(Act.READ_ALL):
         found = exposure_register(visit.actor, on=visit.on, at=visit.at, series=series)
         yield Heading(phrase("exposures-firms"))
-        yield from _exposures("firms", found.firms, names)
+        called = firm_names(visit.actor, _shown(found.firms), on=visit.on)
+        yield from _exposures("firms", found.firms, names, called)
         if found.groups:
             yield Heading(phrase("exposures-groups"))
-            yield from _exposures("groups", found.groups, names)
+            yield from _exposures("groups", found.groups, names, {})
         yield Heading(phrase("concentration"))
         yield _concentration(found.concentration(top=TOP))
     yield Heading(phrase("overlaps"))
-    yield from _overlaps(
-        overlap_reading(visit.actor, on=visit.on, at=visit.at, series=series), names
-    )
+    reading = overlap_reading(visit.actor, on=visit.on, at=visit.at, series=series)
+    yield from _overlaps(reading, names, visit)
     yield Heading(phrase("envelope-use"))
     yield _envelopes(envelope_use(visit.actor, at=visit.at))
 
 
-def _exposures(key: str, several: tuple[Exposure, ...], names: Names) -> Iterator[Part]:
+def _shown(several: tuple[Exposure, ...]) -> list[str]:
+    return [each.holder for each in several[:SHOWN_MAX]]
+
+
+def _exposures(
+    key: str, several: tuple[Exposure, ...], names: Names, called: Mapping[str, Label]
+) -> Iterator[Part]:
     rows = tuple(
         Row(
             (
-                words(holder(each.holder)),
+                words(holder(each.holder, called)),
                 amount(each.outstanding),
                 amount(each.covered),
                 amount(each.uncovered),
@@ -93,18 +100,19 @@ def _concentration(found: Concentration) -> KeyValues:
     )
 
 
-def _overlaps(reading: OverlapReading, names: Names) -> Iterator[Part]:
+def _overlaps(reading: OverlapReading, names: Names, visit: Visit) -> Iterator[Part]:
     if not reading.is_whole:
         yield Paragraph(phrase("overlaps-own"), Tone.FINE)
     broken = {violation.firm for violation in reading.violations}
     # Broken rules first: they are what somebody must look at.
     ordered = sorted(reading.overlaps, key=lambda overlap: overlap.firm not in broken)
+    called = firm_names(visit.actor, (each.firm for each in ordered[:SHOWN_MAX]), on=visit.on)
     rows = tuple(
         Row(
             (
-                words(holder(each.firm)),
+                words(holder(each.firm, called)),
                 words(_joined((_benefit(one, names) for one in each.benefits), "\n")),
-                words(_finding(reading, each.firm)),
+                words(_finding(reading, each.firm, called)),
             )
         )
         for each in ordered[:SHOWN_MAX]
@@ -118,9 +126,14 @@ def _cut(shown: int, count: int) -> tuple[Text, ...]:
     return (phrase("exposures-shown", shown=shown, count=count),) if shown < count else ()
 
 
-def _finding(reading: OverlapReading, firm: str) -> Text:
+def _finding(reading: OverlapReading, firm: str, called: Mapping[str, Label]) -> Text:
     broken = reading.violations_of(firm)
-    return broken[0].message if broken else phrase("may-hold-together")
+    if not broken:
+        return phrase("may-hold-together")
+    said = broken[0].message
+    # The line names the firm already, with its number.
+    name = called.get(firm, said.value("firm"))
+    return message(said.kind, **{**said.as_mapping(), "firm": name})
 
 
 def _benefit(benefit: Benefit, names: Names) -> Label:
@@ -154,9 +167,14 @@ def _known(value: Money | None) -> Cell:
     return words(OPEN.reason) if value is None else amount(value)
 
 
-def holder(key: str) -> str:
-    """Return the number of a firm, or the key of a group."""
-    return key.partition(":")[2] or key
+def holder(key: str, called: Mapping[str, Label]) -> Text:
+    """Return the name of a firm with its number, or the key of a group.
+
+    Args:
+        called: what firms are called, by key; a firm that is not registered has its number only.
+    """
+    number = key.partition(":")[2] or key
+    return f"{called[key].ko}\n{number}" if key in called else number
 
 
 def _joined(labels: Iterable[Label], between: str = ", ") -> Label:

@@ -1,12 +1,13 @@
 """Parts of documents as pages show them: the same cells, tables and charts as in every file."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
 
 from majung.errors import Language
-from majung.reports.cells import Cell, Open, Unit, UnitKind, written
+from majung.reports.cells import Cell, Open, Unit, UnitKind, day, moment, written
 from majung.reports.charts import Bars, EnvelopeBars, GaugePair, MatrixHeat
 from majung.reports.model import (
     Chart,
@@ -198,11 +199,15 @@ def _notes(part: Notes, language: Language) -> Values:
             {
                 "text": said(note.text, language),
                 "source": said(note.source, language),
-                "published_on": "" if note.published_on is None else note.published_on.isoformat(),
+                "published_on": _day(note.published_on, language),
             }
             for note in part.notes
         ],
     }
+
+
+def _day(value: date | None, language: Language) -> str:
+    return "" if value is None else written(day(value), language)
 
 
 def _signatures(part: Signatures, language: Language) -> Values:
@@ -212,7 +217,7 @@ def _signatures(part: Signatures, language: Language) -> Values:
                 "act": said(line.act, language),
                 "institution": said(line.institution, language),
                 "role": said(line.role, language),
-                "at": "" if line.at is None else line.at.isoformat(timespec="minutes"),
+                "at": "" if line.at is None else written(moment(line.at), language),
                 "number": line.number,
             }
             for line in part.lines

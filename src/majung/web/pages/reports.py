@@ -21,7 +21,7 @@ from majung.operations.supply.take_monthly_report import (
     report_findings,
     take_monthly_report,
 )
-from majung.reports.cells import Cell, amount, moment, words
+from majung.reports.cells import AMOUNT, Cell, Open, amount, moment, words
 from majung.reports.model import Heading, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.rules.citations import Label
@@ -280,5 +280,5 @@ def month_head(month: Month) -> Label:
 def known(value: Money | None, trace: str = "") -> Cell:
     """Show an amount; what nobody counted is open."""
     if value is None:
-        return Cell(phrase("not-counted"), trace=trace)
+        return Cell(Open(phrase("not-counted")), AMOUNT, trace=trace)
     return amount(value, trace=trace)

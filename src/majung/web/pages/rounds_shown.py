@@ -18,7 +18,7 @@ from majung.web.pages.uploads import file_field
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
-FIRMS = counter("곳", "firms", "firm")
+FIRMS = counter("개사", "firms", "firm")
 MONTHS = counter("개월", "months", "month")
 KEY = re.compile(r"\A[0-9A-Za-z가-힣][0-9A-Za-z가-힣._-]{0,59}\Z")
 NUMBERS = frozenset(

@@ -147,9 +147,7 @@ def _published(table: SupplyTable) -> Table:
         Row(
             (
                 words(_subject(cell, table, sectors)),
-                words(
-                    Label(f"{cell.first_on} ~ {cell.last_on}", f"{cell.first_on} to {cell.last_on}")
-                ),
+                words(phrase("span", first=cell.first_on, last=cell.last_on)),
                 known(cell.amount),
                 words(phrase("listed", items=(cell.document,))),
             )

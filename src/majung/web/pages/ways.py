@@ -23,6 +23,7 @@ from majung.reports.texts import said
 from majung.rules.citations import Label
 from majung.rules.vocabulary import FactDefinition
 from majung.values.money import Money
+from majung.values.rates import Rate
 from majung.web.pages.wording import phrase
 
 CLASSES = {0: "not-met", 1: "open", 2: "met"}
@@ -99,9 +100,14 @@ def way_shown(indication: Indication, language: Language) -> WayShown:
     )
 
 
+def _places(rate: Rate) -> int | None:
+    """Show rates under each other with the same two decimals, unless one has more."""
+    return 2 if rate.fraction * 10_000 % 1 == 0 else None
+
+
 def _figures(indication: Indication) -> Iterator[tuple[str, Cell]]:
     yearly = indication.cost.yearly
-    yield "way-rate", percent(indication.rate.rate, None)
+    yield "way-rate", percent(indication.rate.rate, _places(indication.rate.rate))
     if yearly is not None:
         yield "way-cost", percent(yearly, 2)
     yield "way-instalment", amount(indication.first_repayment)
