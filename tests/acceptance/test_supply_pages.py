@@ -142,7 +142,9 @@ def test_each_amount_of_the_supply_table_leads_to_the_rows_it_was_made_from(offi
     browser = signed_in(SECRETARY, is_granted=False)
 
     table = text_of(browser.get(f"/supply/?plan={PLAN}&source=reported&as-of=2024-06-30"))
-    link = re.search(r'href="(/supply/[^"]*/kdb/2024-06[^"]*)">20억 원<', table)
+    link = re.search(r'href="(/supply/[^"]*/kdb/2024-06[^"]*)">20.0<', table)
+
+    assert "(단위: 억 원)" in table
     behind = text_of(browser.get(link[1].replace("&amp;", "&")))
     unknown = text_of(browser.get(link[1].replace("&amp;", "&").replace("/kdb/", "/ibk/")))
 
@@ -157,7 +159,7 @@ def test_a_figure_of_the_ledger_leads_to_contracts_and_their_postings(office):
     browser = signed_in(AUDITOR, is_granted=False)
 
     table = text_of(browser.get(f"/supply/?plan={PLAN}&source=ledger&as-of=2024-10-31"))
-    link = re.search(r'href="(/supply/[^"]*/kdb/2024-10[^"]*)">75억 원<', table)
+    link = re.search(r'href="(/supply/[^"]*/kdb/2024-10[^"]*)">75.0<', table)
     behind = text_of(browser.get(link[1].replace("&amp;", "&")))
     postings = re.search(r'href="(/contracts/L-1/postings[^"]*)">75억 원<', behind)
 

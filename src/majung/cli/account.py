@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.office import As, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.cli.output import Json, Words, language, say, say_json, say_table, told
 from majung.operations.acting import Role
 from majung.operations.intake.accounts import erase_person, give_role, open_account, take_role
 from majung.operations.intake.accounts_reading import people_list, roles_at_institution
@@ -176,7 +176,7 @@ def end(
         say_json({"person": person, "role": role.value, "until": until, "ended": ended})
     else:
         said = WORDS[language()]["ended"]
-        say(said.format(person=person, role=role.spoken(language()), day=until_on))
+        say(told(said, person=person, role=role.spoken(language()), day=until_on))
 
 
 @app.command
@@ -276,7 +276,7 @@ def name_institution_(
         say_json({"institution": kept.key, "kind": kept.kind, "names": len(kept.names)})
     else:
         name = ko if language() == "ko" else en
-        say(WORDS[language()]["named"].format(key=key, name=name, day=first))
+        say(told(WORDS[language()]["named"], key=key, name=name, day=first))
 
 
 @app.command

@@ -21,7 +21,7 @@ from majung.cli.application_shown import (
 )
 from majung.cli.given import content_of
 from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, refuse_problems, say, say_json
+from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, told
 from majung.errors import PolicyFinanceError, Problem
 from majung.files import Tree, read_tree
 from majung.operations.acting import Actor
@@ -324,7 +324,7 @@ def appeal(
     if json:
         say_json({"key": filed.key, "decision": decision, "due_on": due})
     else:
-        say(WORDS[language()]["appealed"].format(key=filed.key, day=due))
+        say(told(WORDS[language()]["appealed"], key=filed.key, day=filed.due_on or "-"))
 
 
 @app.command(name="answer-appeal")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from majung.applications.indications.assessment import ProductAssessment
 from majung.applications.indications.comparison import Comparison
 from majung.applications.stages import Step
-from majung.cli.output import Words, language, say, say_table
+from majung.cli.output import Words, language, say, say_table, told
 from majung.operations.intake.files import ApplicationFile, ApplicationLine
 from majung.operations.intake.reading_appeals import AppealFile
 from majung.rules.explanation import MARKS
@@ -106,7 +106,7 @@ def _print_outcomes(file: ApplicationFile) -> None:
     if file.offers:
         say(words["offers"])
         for offer in file.offers:
-            until = words["until"].format(day=offer.until_on)
+            until = told(words["until"], day=offer.until_on)
             standing = words[offer.outcome.value] if offer.outcome else until
             say(f"  {offer.key} {offer.amount.spoken(tongue)} {standing}")
 

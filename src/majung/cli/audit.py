@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import content_of
 from majung.cli.office import As, At, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json
+from majung.cli.output import Json, Words, language, say, say_json, told
 from majung.cli.settled import settings
 from majung.errors import Language
 from majung.ledger.roots import public_key_of, public_key_pem, read_public_key
@@ -89,7 +89,7 @@ def sign(*, on: date | None = None, as_: As = "", at: At = "", json: Json = Fals
         )
         return
     said = WORDS[language()]["signed"]
-    say(said.format(day=root.rooted_on, digest=root.digest.hex()))
+    say(told(said, day=root.rooted_on, digest=root.digest.hex()))
 
 
 @app.command
@@ -123,7 +123,7 @@ def _wrong(found: AuditFinding, tongue: Language) -> list[str]:
             lines.append(words["unsealed"].format(book=chain.book, count=chain.unsealed))
         if not chain.head_fits:
             lines.append(words["head"].format(book=chain.book))
-    lines += [words["day"].format(day=day.rooted_on) for day in found.days if not day.is_whole]
+    lines += [told(words["day"], day=day.rooted_on) for day in found.days if not day.is_whole]
     lines += [
         words["balance"].format(
             book=each.book,

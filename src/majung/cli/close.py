@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from rich.progress import Progress
 
 from majung.cli.office import SEOUL, As, At, actor, day, now, open_office, today
-from majung.cli.output import Json, Words, console, language, refuse, say, say_json
+from majung.cli.output import Json, Words, console, language, refuse, say, say_json, told
 from majung.errors import sentence
 from majung.operations.intake.decide import expire
 from majung.operations.servicing.close_day import Closed, close_until
@@ -71,11 +71,11 @@ def close(
     words, tongue = WORDS[language()], language()
     for on, each in refused:
         reason = sentence(each.reason, tongue)
-        refuse(words["aside"].format(on=on, contract=each.contract, reason=reason))
+        refuse(told(words["aside"], on=on, contract=each.contract, reason=reason))
     if closed:
         say(words["closed"].format(days=len(closed), **_sums(closed)))
     else:
-        say(words["nothing"].format(until=last or end))
+        say(told(words["nothing"], until=last or end))
     if ended:
         say(words["ended"].format(count=ended))
     return 1 if refused else 0

@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import written_to
 from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table, spoken
+from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table, spoken, told
 from majung.cli.settled import settings
 from majung.operations.council.contents import Meeting
 from majung.operations.council.draft_pack import draft_pack, restate_pack
@@ -91,7 +91,7 @@ def draft(
     if json:
         say_json(_pack(made))
     else:
-        say(WORDS[language()]["drafted"].format(key=made.key, as_of=made.as_of))
+        say(told(WORDS[language()]["drafted"], key=made.key, as_of=made.as_of))
 
 
 @pack.command
@@ -159,7 +159,7 @@ def restate(
         say_json({**_pack(made), "restatements": lines})
         return
     words = WORDS[tongue]
-    say(words["drafted"].format(key=made.key, as_of=made.as_of))
+    say(told(words["drafted"], key=made.key, as_of=made.as_of))
     say_table([(words[each], "left") for each in names], rows)
 
 

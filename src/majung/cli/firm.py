@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 
 from majung.applications.holdings.room import FirmRoom
 from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, spoken
+from majung.cli.output import Json, Words, language, say, say_json, spoken, told
 from majung.operations.intake.room import hold_room, release_room, room_of
 from majung.values.identifiers import parse_corporate_number
 from majung.values.money import parse_money
@@ -67,7 +67,7 @@ def room(
         until = held.expires_at.date()
         amount = held.amount.spoken(language())
         said = WORDS[language()]["held"]
-        say(said.format(product=product, amount=amount, until=until, key=held.key))
+        say(told(said, product=product, amount=amount, until=until, key=held.key))
 
 
 @app.command

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from majung.cli.output import Words, language, say, say_json, say_table, spoken
+from majung.cli.output import Words, language, say, say_json, say_table, spoken, told
 from majung.contracts.waterfall import Flow
 from majung.operations.funds.funds import Fund
 from majung.operations.funds.reading import FundFile
@@ -101,7 +101,7 @@ def say_fund(found: FundFile, *, as_json: bool) -> None:
 def _say_flow(flow: Flow, currency: str) -> None:
     words, tongue = WORDS[language()], language()
     whole = Money(flow.amount, currency).spoken(tongue)
-    say(words["distribution"].format(on=flow.on, amount=whole))
+    say(told(words["distribution"], on=flow.on, amount=whole))
     say_table(
         [(words["tier"], "left"), (words["partner"], "left"), (words["amount"], "right")],
         [

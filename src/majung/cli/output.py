@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from majung.errors import Language, Problem, Speakable
+from majung.errors.sentences import worded
 
 Json = Annotated[
     bool, Parameter(name="--json", negative="", help="Print JSON instead of a text for people.")
@@ -33,6 +34,11 @@ def console(*, stderr: bool = False) -> Console:
     """Return a console that does not colour numbers and does not guess at markup."""
     stream = sys.stderr if stderr else sys.stdout
     return Console(file=stream, highlight=False, markup=False, soft_wrap=True)
+
+
+def told(template: str, **values: object) -> str:
+    """Fill a line for people: days and amounts as the language writes them."""
+    return worded(template, values, language())
 
 
 def say(text: str = "") -> None:

@@ -13,6 +13,7 @@ from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.supply.looking import looking
 from majung.programmes import Programme, shelf
+from majung.programmes.price_terms import Payer
 from majung.programmes.products import BookRole
 from majung.rules.citations import Label
 from majung.store.access import Purpose
@@ -62,6 +63,16 @@ BOOK_WORDS = {
 }
 
 
+#: Who bears a cost or pays, by the part they play.
+PAYERS: Mapping[str, Label] = {
+    Payer.BORROWER: Label("기업", "the firm"),
+    Payer.LENDER: Label("은행", "the bank"),
+    Payer.INSURER: Label("보험·보증기관", "the insurer"),
+    Payer.STATE: Label("정부", "the State"),
+    Payer.ASSOCIATION: Label("협회", "an association"),
+}
+
+
 def names(*, on: date, at: datetime) -> Names:
     """Return what everything is called on a day; programmes in the versions in force."""
     return Names(institution_names(on=on), *_of_programmes(programmes_in_force(at=at)))
@@ -108,6 +119,13 @@ def firm_names(actor: Actor, keys: Iterable[str], *, on: date) -> dict[str, Labe
     with at_desk(actor):
         found = firms(wanted, on=on)
     return {identity_key(each.identity): Label(each.name, each.name) for each in found}
+
+
+def member_names(actor: Actor, keys: Iterable[str], *, on: date) -> dict[str, Label]:
+    """Return what bodies and firms are called on a day, by key: members of accounts, parties."""
+    wanted = set(keys)
+    bodies = {key: name for key, name in institution_names(on=on).items() if key in wanted}
+    return bodies | firm_names(actor, wanted - bodies.keys(), on=on)
 
 
 def person_names(actor: Actor, people: Iterable[str]) -> dict[str, str]:

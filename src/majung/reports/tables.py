@@ -30,12 +30,14 @@ class Column:
         unit: said in the head and not repeated in the cells; `WORDS` for text.
         align: None for the custom: numbers end, words start.
         currency: of the money it holds, for the name of the unit.
+        says_unit: False where the caption of the table says the unit of every column.
     """
 
     head: Text
     unit: Unit = WORDS
     align: Align | None = None
     currency: str = "KRW"
+    says_unit: bool = True
 
     @property
     def side(self) -> Align:
@@ -54,7 +56,7 @@ class Column:
 
         A narrow head that breaks inside the unit is not read as one.
         """
-        unit = self.unit.head(language, self.currency)
+        unit = self.unit.head(language, self.currency) if self.says_unit else ""
         return said(self.head, language), f"({unit})" if unit else ""
 
 

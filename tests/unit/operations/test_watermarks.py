@@ -26,8 +26,8 @@ MONTHLY = "monthly 2024-06 (3) @ 2024-07-04T01:00:00Z"
         ),
         (
             "ledger 2024-12-31 @ 2024-12-31T15:30:00Z",
-            "2024. 12. 31.까지 원장(2025. 1. 1. 00:30 KST)",
-            "ledger through 31 December 2024 (1 January 2025 00:30 KST)",
+            "2025. 1. 1. 00:30 KST 집계",
+            "counted at 1 January 2025 00:30 KST",
         ),
         (
             f"example {MONTHLY}",

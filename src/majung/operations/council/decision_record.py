@@ -22,12 +22,11 @@ from majung.operations.council.facts_shown import fact_cell, grounds_shown
 from majung.operations.council.objections_shown import objections_shown
 from majung.operations.council.premiums_shown import premium_lines
 from majung.operations.policy import Act, NotPermittedError
-from majung.operations.reading_names import institution_names
+from majung.operations.reading_names import PAYERS, institution_names
 from majung.operations.servicing.conditions import WAIVER
 from majung.operations.supply.looking import looking
 from majung.operations.versions import pinned
 from majung.pricing.quotes import RateLine
-from majung.programmes.price_terms import Payer
 from majung.programmes.programme import Programme
 from majung.reports.cells import NOT_STATED, Cell, amount, count, counter, day, percent, points
 from majung.reports.documents.decision_record import (
@@ -67,13 +66,6 @@ VERDICTS = {
     Verdict.MET: Label("충족", "met"),
     Verdict.NOT_MET: Label("미충족", "not met"),
     Verdict.OPEN: Label("미확인", "open"),
-}
-PAYERS = {
-    Payer.BORROWER: Label("기업", "the firm"),
-    Payer.LENDER: Label("은행", "the bank"),
-    Payer.INSURER: Label("보험·보증기관", "the insurer"),
-    Payer.STATE: Label("정부", "the State"),
-    Payer.ASSOCIATION: Label("협회", "an association"),
 }
 NO_RATE = Rate(Decimal(0))
 INSTALMENTS = counter("회", "instalments", "instalment")

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from majung.errors import Language
 from majung.operations.acting import Actor
 from majung.operations.council.figures import definition_head, figure_cell
+from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.operations.supply.plans import plans_in_force
 from majung.operations.supply.watermarks import watermark_shown
-from majung.programmes import shelf
+from majung.programmes import Programme, shelf
 from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import Cell, day, words
 from majung.reports.freezing import Format, RenderedFile, render
@@ -175,18 +176,25 @@ def _words(label: Label) -> tuple[str, str]:
 
 
 def _lines(releases: Iterable[Release]) -> tuple[RegisterLine, ...]:
-    plans = plans_in_force()
+    listed, plans = tuple(releases), plans_in_force()
+    if not listed:
+        return ()
+    # A figure of a limit was released while its programme was in force.
+    known = programmes_in_force(at=max(each.recorded_at for each in listed))
+    programmes = {**shelf(), **{each.key: each for each in known}}
     return tuple(
         RegisterLine(
             each,
-            subject_name(each.figure.key, plans),
+            subject_name(each.figure.key, plans, programmes),
             definition_head(each.figure.definition),
         )
-        for each in releases
+        for each in listed
     )
 
 
-def subject_name(figure: str, plans: Mapping[str, SupplyPlan]) -> Label:
+def subject_name(
+    figure: str, plans: Mapping[str, SupplyPlan], programmes: Mapping[str, Programme]
+) -> Label:
     """Say what a figure is about, by its key without the definition."""
     subject = figure.rpartition(".")[0] or figure
     is_own = subject.startswith("own.")
@@ -195,7 +203,7 @@ def subject_name(figure: str, plans: Mapping[str, SupplyPlan]) -> Label:
         plan = plans[head]
         parts = [plan.name, *([OWN] if is_own else []), *_of_plan(plan, rest)]
     else:
-        parts = _of_envelope(head, rest)
+        parts = _of_envelope(programmes.get(head), rest)
     if not parts:
         return Label(subject, subject)
     return Label(" · ".join(each.ko for each in parts), " · ".join(each.en for each in parts))
@@ -209,8 +217,7 @@ def _of_plan(plan: SupplyPlan, path: str) -> list[Label]:
     return [names.get(key, Label(key, key)) for key in path.split(".")]
 
 
-def _of_envelope(programme: str, path: str) -> list[Label]:
-    found = shelf().get(programme)
+def _of_envelope(found: Programme | None, path: str) -> list[Label]:
     if found is None:
         return []
     key, _, member = path.partition(":")

@@ -4,7 +4,7 @@ What is posted is what is stated: each movement is the sum of all that was ever 
 day, so a correction shows as the movement it left, and the balances agree with the books.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -14,7 +14,9 @@ from majung.contracts.events import Event, EventKind
 from majung.contracts.fund_measures import INFLOWS, OUTFLOWS
 from majung.contracts.fund_terms import FundTerms
 from majung.errors import Language, PolicyFinanceError
+from majung.errors.days import spoken_day
 from majung.operations.acting import Actor
+from majung.operations.reading_names import PAYERS, institution_names, member_names
 from majung.operations.servicing.reading import reading
 from majung.operations.servicing.replaying import OWED
 from majung.reports.cells import FULL, amount, day, in_full, words
@@ -28,6 +30,7 @@ from majung.reports.model import (
     Watermark,
 )
 from majung.reports.tables import Column, Row, Table
+from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract, Series, contract_of
 from majung.store.servicing.events import posted_events
@@ -84,6 +87,7 @@ class AccountStatement:
     Attributes:
         opening: the balance at the end of the day before the period.
         totals: by kind: the sum of its movements.
+        parties: what those it moved between are called, by key.
     """
 
     contract: Contract
@@ -92,6 +96,11 @@ class AccountStatement:
     opening: int
     movements: tuple[Movement, ...]
     totals: Mapping[EventKind, int]
+    parties: Mapping[str, Label]
+
+    def party(self, key: str) -> Text:
+        """Return what a party of a movement is called; what nobody named stands for itself."""
+        return self.parties.get(key, key)
 
     @property
     def closing(self) -> int:
@@ -147,7 +156,23 @@ def account_statement(
         opening=opening,
         movements=tuple(movements),
         totals=totals,
+        parties=_parties(actor, contract, {each.event.party for each in movements}, on=last_on),
     )
+
+
+def _parties(
+    actor: Actor, contract: Contract, keys: Iterable[str], *, on: date
+) -> dict[str, Label]:
+    """Name parties: bodies and firms, those who take a part in the contract, payers."""
+    found = member_names(actor, keys, on=on)
+    by_role = {each.role: each for each in contract.parties}
+    bodies = institution_names(on=on)
+    for key in set(keys) - found.keys():
+        if key in by_role and by_role[key].institution in bodies:
+            found[key] = bodies[by_role[key].institution]
+        elif key in PAYERS:
+            found[key] = PAYERS[key]
+    return found
 
 
 def changes_of(terms: object) -> Mapping[EventKind, int]:
@@ -181,7 +206,7 @@ def statement_table(found: AccountStatement, kinds: Mapping[EventKind, Label]) -
                 words(kinds[each.event.kind]),
                 in_full(found.money(each.event.amount)),
                 in_full(found.money(each.balance)),
-                words(each.event.party),
+                words(found.party(each.event.party)),
             )
         )
         for each in found.movements
@@ -222,8 +247,10 @@ def statement_file(
         language=language,
         title=NAME,
         subtitle=Label(
-            f"계약 {contract.key}, {found.first_on} ~ {found.last_on}",
-            f"contract {contract.key}, {found.first_on} to {found.last_on}",
+            f"계약 {contract.key}, {spoken_day(found.first_on, 'ko')}"
+            f" ~ {spoken_day(found.last_on, 'ko')}",
+            f"contract {contract.key}, {spoken_day(found.first_on, 'en')}"
+            f" to {spoken_day(found.last_on, 'en')}",
         ),
         watermark=Watermark(found.last_on, at, POSTED),
         parts=(statement_pairs(found, kinds), statement_table(found, kinds)),

@@ -9,14 +9,13 @@ from datetime import date, datetime
 
 from majung.errors import message
 from majung.reports.texts import Text
-from majung.supply.targets.series import SeriesSource
 from majung.values.months import parse_month
 
 _DAY, _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9T:-]+Z"
 _PUBLISHED = re.compile(rf"(?P<plan>\S+)@(?P<version>[0-9a-f]+) (?P<until>{_DAY})")
-_RECORDED = re.compile(rf"(?P<source>[a-z]+) (?P<until>{_DAY}) @ (?P<at>{_MOMENT})")
+_RECORDED = re.compile(rf"[a-z]+ {_DAY} @ (?P<at>{_MOMENT})")
 _MONTHLY = re.compile(
-    rf"(?:(?P<source>[a-z]+) )?monthly (?P<month>[0-9-]+) \((?P<count>[0-9]+)\) @ (?P<at>{_MOMENT})"
+    rf"(?:[a-z]+ )?monthly (?P<month>[0-9-]+) \((?P<count>[0-9]+)\) @ (?P<at>{_MOMENT})"
 )
 _JOINED = " + "
 
@@ -45,10 +44,6 @@ def _part(mark: str) -> Text:
             at=datetime.fromisoformat(found["at"]),
         )
     if found := _RECORDED.fullmatch(mark):
-        return message(
-            "watermark-recorded",
-            source=SeriesSource(found["source"]),
-            until=date.fromisoformat(found["until"]),
-            at=datetime.fromisoformat(found["at"]),
-        )
+        # The series and the day stand beside it wherever it is shown.
+        return message("watermark-recorded", at=datetime.fromisoformat(found["at"]))
     return mark

@@ -13,7 +13,7 @@ from majung.reports.cells import Cell, count, counter, day, in_full, words
 from majung.reports.tables import Row, Table
 from majung.store.servicing.books import Book
 from majung.web.pages.choosing import Field, choice_of
-from majung.web.pages.naming import account_name, columns
+from majung.web.pages.naming import account_name, columns, members_called
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
@@ -65,11 +65,12 @@ def book_page(visit: Visit, book: str) -> HttpResponse:
     """Show the trial balance of a book on the day."""
     balance = trial_balance(visit.actor, book, as_of=AsOf(visit.on), at=visit.at)
     names = account_names(visit.actor, [book], at=visit.at)
+    members = members_called(visit, (each.account for each in balance.rows))
     rows = tuple(
         Row(
             (
                 Cell(
-                    account_name(book, each.account, names),
+                    account_name(book, each.account, names, members),
                     trace=reverse("account", args=[book, each.account]),
                 ),
                 in_full(each.debit),
@@ -124,7 +125,9 @@ def account_page(visit: Visit, book: str, account: str) -> HttpResponse:
     currency = found.rows[0].balance.currency if found.rows else "KRW"
     head = columns(heads, money=("amount", "balance"), currency=currency)
     shown = Shown(
-        title=phrase("extract", account=account_name(book, account, names)),
+        title=phrase(
+            "extract", account=account_name(book, account, names, members_called(visit, [account]))
+        ),
         section=SECTION,
         trail=(
             (phrase("menu-books"), reverse(SECTION)),

@@ -1,7 +1,6 @@
 """A contract laid out: what was agreed, how it stands, what falls due, what happened."""
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,7 +17,7 @@ from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
 from majung.web.pages.fund_parts import cover_parts, fund_parts
-from majung.web.pages.naming import columns, party_name, recorder_name
+from majung.web.pages.naming import NO_FIRMS, columns, party_name, recorder_name
 from majung.web.pages.wording import phrase
 
 DAYS = counter("일", "days", "day")
@@ -30,8 +29,6 @@ BEHIND = {
     "due_interest": ("interest-due", "interest-paid"),
     "late_interest": ("late-interest-due", "late-interest-paid"),
 }
-#: Of contracts that invest in nobody.
-NO_FIRMS: Mapping[str, Label] = MappingProxyType({})
 #: The figures one looks at first, of a loan: the rest stands in the table below them.
 FIRST_OF_LOAN = ("drawn", "outstanding")
 
@@ -84,7 +81,7 @@ def contract_parts(
 
 
 def folded_parts(
-    file: ContractFile, names: Names, people: Mapping[str, str]
+    file: ContractFile, names: Names, people: Mapping[str, str], firms: Mapping[str, Label]
 ) -> list[tuple[str, int, Table]]:
     """Return what is long and looked up, not read: each with how many.
 
@@ -92,8 +89,9 @@ def folded_parts(
 
     Args:
         people: what people are called, by key, as far as the visitor may read it.
+        firms: what the companies of a fund are called, by key.
     """
-    events, facts = _events(file, names), _facts(file, people)
+    events, facts = _events(file, names, firms), _facts(file, people)
     acts = _condition_acts(file, people)
     folded = [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
     return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
@@ -163,14 +161,14 @@ def _schedule(file: ContractFile) -> Table:
     return Table("schedule", "", head, rows, empty=phrase("not-drawn"))
 
 
-def _events(file: ContractFile, names: Names) -> Table:
+def _events(file: ContractFile, names: Names, firms: Mapping[str, Label]) -> Table:
     currency, key = file.contract.currency, file.contract.key
     rows = tuple(
         Row(
             (
                 day(each.event.effective_on),
                 words(event_name(each.event.kind)),
-                words(party_name(each.event.party, file.contract, names)),
+                words(party_name(each.event.party, file.contract, names, firms)),
                 in_full(
                     Money(each.event.amount, currency),
                     trace=_postings(

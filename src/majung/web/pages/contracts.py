@@ -27,7 +27,7 @@ from majung.store.servicing.contracts import Series
 from majung.web.pages.contract_parts import contract_figures, contract_parts, folded_parts
 from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
 from majung.web.pages.fund_shown import fund_more_parts
-from majung.web.pages.naming import account_name, columns
+from majung.web.pages.naming import account_name, columns, members_called
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
@@ -77,6 +77,15 @@ def postings_page(visit: Visit, key: str) -> HttpResponse:
     file = contract_file(visit.actor, key, on=visit.on, at=visit.at)
     books = {entry.key.book for entries in file.entries.values() for entry in entries}
     accounts = account_names(visit.actor, books, at=visit.at)
+    members = members_called(
+        visit,
+        (
+            posting.account
+            for entries in file.entries.values()
+            for entry in entries
+            for posting in entry.postings
+        ),
+    )
     kinds = set(visit.request.GET.getlist("kind"))
     wanted_on = visit.request.GET.get("on", "")
     rows = []
@@ -94,7 +103,7 @@ def postings_page(visit: Visit, key: str) -> HttpResponse:
                             day(event.effective_on),
                             words(event_name(event.kind)),
                             words(visit.names.book(entry.key.book)),
-                            words(account_name(entry.key.book, posting.account, accounts)),
+                            words(account_name(entry.key.book, posting.account, accounts, members)),
                             in_full(posting.amount) if is_debit else words(""),
                             words("") if is_debit else in_full(posting.amount),
                             day(entry.posted_on),
@@ -169,7 +178,12 @@ def _shown(
             (visit.said(line.name), written(line.cell, visit.language), line.cell.trace)
             for line in contract_figures(file)
         ],
-        folded=folded_parts(file, visit.names, person_names(visit.actor, _recorders(file))),
+        folded=folded_parts(
+            file,
+            visit.names,
+            person_names(visit.actor, _recorders(file)),
+            _companies(file, visit),
+        ),
     )
 
 

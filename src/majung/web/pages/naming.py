@@ -1,13 +1,14 @@
 """Names for keys on pages: who takes part in a contract, who recorded, which account."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.urls import reverse
 
 from majung.applications.firm import FirmIdentity
 from majung.ledger.accounts import MEMBER_MARK
 from majung.operations.acting import Role
-from majung.operations.reading_names import Names, person_names
+from majung.operations.reading_names import Names, member_names, person_names
 from majung.reports.cells import FULL
 from majung.reports.tables import Align, Column
 from majung.reports.texts import Text
@@ -17,11 +18,22 @@ from majung.values.identifiers import CorporateNumber
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase, phrases
 
+#: Of contracts whose events name no firm.
+NO_FIRMS: Mapping[str, Label] = MappingProxyType({})
 
-def party_name(party: str, contract: Contract, names: Names) -> Text:
-    """Name a party of an event: the institution that takes the role, else the role in words."""
+
+def party_name(
+    party: str, contract: Contract, names: Names, firms: Mapping[str, Label] = NO_FIRMS
+) -> Text:
+    """Name a party of an event: the institution that takes the role, else the role in words.
+
+    Args:
+        firms: what firms are called, by key: a fund's events name those it invests in.
+    """
     if not party:
         return ""
+    if party in firms:
+        return firms[party]
     if party in names.institutions:
         return names.institution(party)
     for each in contract.parties:
@@ -56,11 +68,29 @@ def person_called(visit: Visit, by: str) -> Text:
     return recorder_name(by, person_names(visit.actor, (by,)))
 
 
-def account_name(book: str, account: str, names: Mapping[tuple[str, str], Label]) -> Label:
-    """Name an account, with the member behind its code where there is one."""
-    code, _, member = account.partition(MEMBER_MARK)
+def account_name(
+    book: str,
+    account: str,
+    names: Mapping[tuple[str, str], Label],
+    members: Mapping[str, Label],
+) -> Label:
+    """Name an account, with the member behind its code where there is one.
+
+    Args:
+        members: what members are called, by key, as `members_called` says.
+    """
+    code, _, key = account.partition(MEMBER_MARK)
     name = names.get((book, code), Label(code, code))
-    return Label(f"{name.ko}({member})", f"{name.en} ({member})") if member else name
+    if not key:
+        return name
+    member = members.get(key, Label(key, key))
+    return Label(f"{name.ko}({member.ko})", f"{name.en} ({member.en})")
+
+
+def members_called(visit: Visit, accounts: Iterable[str]) -> dict[str, Label]:
+    """Return what the members behind accounts are called, by key."""
+    keys = (account.partition(MEMBER_MARK)[2] for account in accounts)
+    return member_names(visit.actor, (key for key in keys if key), on=visit.on)
 
 
 def columns(

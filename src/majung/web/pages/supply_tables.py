@@ -15,13 +15,14 @@ from majung.operations.supply.supply_table import (
     supply_table,
 )
 from majung.programmes.supply_subjects import Named
-from majung.reports.cells import Cell, day, words
+from majung.reports.cells import HUNDRED_MILLIONS, Cell, Open, day, scaled, words
 from majung.reports.model import Heading, Part
-from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.tables import Column, Row, Table
 from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.supply.lines import SupplyLine
 from majung.supply.targets import SeriesSource, SupplyCell
+from majung.values.money import Money
 from majung.values.months import parse_month
 from majung.web.pages.choosing import (
     AS_OF,
@@ -116,29 +117,32 @@ def _parts(table: SupplyTable, wanted: Wanted) -> Iterator[Part]:
 
 
 def _of_sector(table: SupplyTable, wanted: Wanted, sector: str, named: Named | None) -> Table:
-    months = (Column(month_head(each), align=Align.END) for each in table.months)
-    columns = (
-        Column(phrase("head-institution")),
-        *months,
-        Column(phrase("head-sum"), align=Align.END),
-    )
+    heads = (*map(month_head, table.months), phrase("head-sum"))
+    counted = (Column(head, HUNDRED_MILLIONS, says_unit=False) for head in heads)
+    columns = (Column(phrase("head-institution")), *counted)
     rows = []
     for institution in table.institutions:
         places = [TablePlace(sector, institution, month) for month in table.months]
         cells = (_cell(table, wanted, place) for place in places)
-        total = known(table.total(sector, institution))
+        total = _counted(table.total(sector, institution))
         rows.append(Row((words(table.name(institution)), *cells, total)))
-    caption = phrase("no-sector") if named is None else named.name
+    sector_name = phrase("no-sector") if named is None else named.name
+    caption = phrase("in-hundred-millions", of=sector_name)
     return Table(f"sector-{sector}", caption, columns, tuple(rows))
 
 
 def _cell(table: SupplyTable, wanted: Wanted, place: TablePlace) -> Cell:
     if place not in table.amounts:
-        return known(None)
+        return _counted(None)
     address = reverse(
         "supply-behind", args=[place.sector or NO_SECTOR, place.institution, str(place.month)]
     )
-    return known(table.amounts.get(place), trace=f"{address}?{_query(wanted)}")
+    return _counted(table.amounts.get(place), trace=f"{address}?{_query(wanted)}")
+
+
+def _counted(value: Money | None, trace: str = "") -> Cell:
+    """Show an amount in 억, as the caption says; what nobody counted is open."""
+    return scaled(Open(phrase("not-counted")) if value is None else value, "억", 1, trace=trace)
 
 
 def _published(table: SupplyTable) -> Table:
