@@ -14,7 +14,7 @@ from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.intake.applications import application_row
 from majung.store.numbers import kept_or_made, made_or_kept, number_of, number_or_none, row_of
-from majung.store.questions import Question
+from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 from majung.values.money import Money
@@ -330,10 +330,14 @@ def appeal_of(key: str) -> Appeal:
 
 def appeals(*, application: str = "") -> tuple[Appeal, ...]:
     """Return the appeals that whoever acts may read, of an application or all, earliest first."""
-    rows = models.Appeal.objects.select_related("decision", "application", "institution")
-    if application:
-        rows = rows.filter(application__number=application)
-    return tuple(_appeal(row) for row in rows.order_by("filed_on", "key"))
+    return tuple(_appeal(row) for row in _APPEALS(application__number=application))
+
+
+_APPEALS = NarrowedQuestion(
+    models.Appeal.objects.select_related("decision", "application", "institution").order_by(
+        "filed_on", "key"
+    )
+)
 
 
 def _appeal(row: models.Appeal) -> Appeal:

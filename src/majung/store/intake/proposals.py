@@ -7,7 +7,7 @@ from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.intake.applications import application_row
 from majung.store.numbers import made_or_kept, missing, number_of, row_of
-from majung.store.questions import NarrowedQuestion
+from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -110,6 +110,9 @@ def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...
     return tuple(_proposal(row) for row in _PROPOSALS(subject=subject, subject_kind=subject_kind))
 
 
+_DECIDED = Question(
+    lambda key: models.Decision.objects.filter(key=key).values_list("pk", flat=True)
+)
 _PROPOSALS = NarrowedQuestion(
     models.Proposal.objects.select_related(*RELATED).order_by("recorded_at", "pk")
 )
@@ -145,7 +148,7 @@ def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None
 
 
 def _proposal(row: models.Proposal) -> Proposal:
-    is_decided = models.Decision.objects.filter(key=row.key).exists()
+    is_decided = _DECIDED.first(key=row.key) is not None
     is_sent_back = hasattr(row, "sent_back")
     return Proposal(
         key=row.key,

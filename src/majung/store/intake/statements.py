@@ -52,7 +52,7 @@ def state(
     firm_number = number_of(models.Firm, key=identity_key(firm))
     application_number = application_row(application).pk if application else None
     institution = acting_institution()
-    told = models.Statement.objects.filter(firm_id=firm_number, recorded_at=at)
+    told = _TOLD_AT(firm=firm_number, moment=at)
     known = {
         _place(row): _content(row)
         for row in told
@@ -82,6 +82,11 @@ def state(
                 fact=statement.fact, stated_by=statement.stated_by, day=statement.as_of
             )
     add_rows(fresh)
+
+
+_TOLD_AT = Question(
+    lambda firm, moment: models.Statement.objects.filter(firm=firm, recorded_at=moment)
+)
 
 
 def statements_about(

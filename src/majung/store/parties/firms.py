@@ -25,7 +25,7 @@ from majung.applications.succession import Succession, SuccessionKind
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import kept_or_made, made_or_kept, missing, number_of, row_of
-from majung.store.questions import Question
+from majung.store.questions import NarrowedQuestion, Question
 from majung.store.written import read, written
 from majung.values.identifiers import BusinessNumber, CorporateNumber
 
@@ -137,10 +137,7 @@ def join_group(membership: Membership, *, at: datetime) -> None:
 
 def memberships(*, group: str = "") -> tuple[Membership, ...]:
     """Return who belongs to which group since when, as recorded last; of one group or of all."""
-    rows = models.GroupMembership.objects.select_related("firm").order_by("recorded_at", "pk")
-    if group:
-        rows = rows.filter(group=group)
-    latest = {(row.group, row.firm_id, row.from_on): row for row in rows}
+    latest = {(row.group, row.firm_id, row.from_on): row for row in _MEMBERS(group=group)}
     return tuple(
         Membership(row.group, identity_of(row.firm.key), row.from_on, row.until_on)
         for row in latest.values()
@@ -223,9 +220,8 @@ def _add_profile(row: models.Firm, firm: Firm, *, from_on: date, at: datetime) -
         "size": firm.size.value,
         "industries": written(firm.industries),
     }
-    held = _profile_on(
-        models.FirmProfile.objects.filter(firm=row, from_on__lte=from_on), on=from_on
-    )
+    begun = [each for each in _PROFILES(firms=[row.pk]) if each.from_on <= from_on]
+    held = _profile_on(begun, on=from_on)
     if held is None or {name: getattr(held, name) for name in profile} != profile:
         models.FirmProfile.objects.create(firm=row, from_on=from_on, recorded_at=at, **profile)
 
@@ -246,6 +242,9 @@ def _add_site(row: models.Firm, site: Site) -> None:
         raise SiteTakenError(site=site.number, firm=kept.firm.key)
 
 
+_MEMBERS = NarrowedQuestion(
+    models.GroupMembership.objects.select_related("firm").order_by("recorded_at", "pk")
+)
 _FIRMS = Question(lambda keys: models.Firm.objects.filter(key__among=keys))
 _PROFILES = Question(lambda firms: models.FirmProfile.objects.filter(firm__id__among=firms))
 _SITES = Question(

@@ -12,12 +12,13 @@ from typing import Any, cast
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import F, Func, Q, TextField
 
 from majung.applications.decision import Authority
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import kept_or_made, number_of, number_or_none, row_of
+from majung.store.questions import NarrowedQuestion
 from majung.values.money import Money
 
 
@@ -142,8 +143,7 @@ def end_role(role: RoleHeld, *, until_on: date) -> bool:
 
 def roles_ever(person: str = "") -> tuple[RoleHeld, ...]:
     """Return every role a person held, holds or will hold, or everybody's, by when it was given."""
-    held = models.Membership.objects.all()
-    return tuple(_roles(held.filter(person__key=person) if person else held))
+    return tuple(_roles(person=person))
 
 
 def everybody() -> tuple[Known, ...]:
@@ -167,17 +167,12 @@ def roles_of(person: str, *, on: date) -> tuple[RoleHeld, ...]:
 
     This is read before anybody acts: it decides for whom the person may.
     """
-    return tuple(
-        role
-        for role in _roles(models.Membership.objects.filter(person__key=person))
-        if role.is_held_on(on)
-    )
+    return tuple(role for role in _roles(person=person) if role.is_held_on(on))
 
 
 def roles_at(institution: str, *, on: date) -> tuple[RoleHeld, ...]:
     """Return who may do what at an institution on a day."""
-    held = models.Membership.objects.filter(institution__key=institution)
-    return tuple(role for role in _roles(held) if role.is_held_on(on))
+    return tuple(role for role in _roles(institution=institution) if role.is_held_on(on))
 
 
 def authority_of(person: str, *, institution: str, product: str, on: date) -> Authority | None:
@@ -253,11 +248,16 @@ def is_example(person: str) -> bool:
     return row_of(models.Person, key=person).is_example
 
 
-def _roles(held: QuerySet[models.Membership]) -> Iterator[RoleHeld]:
+_HELD: NarrowedQuestion[Any] = NarrowedQuestion(
+    models.Membership.objects.select_related("person", "institution")
     # The roles decide for whom a person may act: a firm is named before its row can be seen.
-    firm_key = Func(F("firm_id"), function="majung_firm_key", output_field=TextField())
-    rows = held.select_related("person", "institution").annotate(firm_key=firm_key)
-    for row in rows.order_by("pk"):
+    .annotate(firm_key=Func(F("firm_id"), function="majung_firm_key", output_field=TextField()))
+    .order_by("pk")
+)
+
+
+def _roles(*, person: str = "", institution: str = "") -> Iterator[RoleHeld]:
+    for row in _HELD(person__key=person, institution__key=institution):
         limit = row.authority_limit
         yield RoleHeld(
             person=row.person.key,

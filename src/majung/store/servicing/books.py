@@ -8,6 +8,7 @@ from majung.ledger.chain import GENESIS
 from majung.rules.citations import Label
 from majung.store import models
 from majung.store.numbers import kept_or_made, missing, number_of, row_of
+from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
 
 
@@ -97,11 +98,15 @@ def locked(keys: Iterable[str]) -> Mapping[str, models.Book]:
         NotRecordedError: no such book among those of whoever acts.
     """
     wanted = set(keys)
-    rows = models.Book.objects.select_for_update().filter(key__in=wanted).order_by("key")
-    found = {row.key: row for row in rows}
+    found = {row.key: row for row in _TO_CHANGE(keys=list(wanted))}
     for key in sorted(wanted - found.keys()):
         raise missing(models.Book, key)
     return found
+
+
+_TO_CHANGE = Question(
+    lambda keys: models.Book.objects.select_for_update().filter(key__among=keys).order_by("key")
+)
 
 
 def _row(book: models.Book, account: Account, position: int) -> models.Account:

@@ -22,6 +22,7 @@ from majung.ledger.roots import (
 )
 from majung.store import models
 from majung.store.numbers import row_of
+from majung.store.questions import Question
 from majung.store.servicing.books import locked
 from majung.store.servicing.ledger import entries_by_numbers
 from majung.store.servicing.posting import append_blocks
@@ -79,9 +80,14 @@ def seal_decision(key: str, *, book: str) -> None:
     """
     row = row_of(models.Decision, *DECISION_RELATED, key=key)
     held = locked([book])[book]
-    if models.ChainBlock.objects.filter(decision=row).exists():
+    if _BLOCKS_OF(decision=row):
         return
     append_blocks(held, [_decision_content(row)], entries=(), decision=row.pk)
+
+
+_BLOCKS_OF = Question(
+    lambda decision: models.ChainBlock.objects.filter(decision=decision).values_list("pk")
+)
 
 
 def verify_book(key: str) -> ChainFinding:

@@ -115,10 +115,7 @@ def sign(contracts: Iterable[Contract], *, at: datetime) -> None:
         RecordedDifferentlyError: a key belongs to another contract.
     """
     signed = list(contracts)
-    known = {
-        row.key: row
-        for row in models.Contract.objects.filter(key__in=[contract.key for contract in signed])
-    }
+    known = {row.key: row for row in _SIGNED(keys=[contract.key for contract in signed])}
     for contract in signed:
         row = known.get(contract.key)
         if row is not None and row.terms != written(contract.terms):
@@ -127,6 +124,9 @@ def sign(contracts: Iterable[Contract], *, at: datetime) -> None:
     rows = _rows(fresh, at=at)
     models.Contract.objects.bulk_create(rows, batch_size=2000)
     _add_parties(zip(rows, fresh, strict=True))
+
+
+_SIGNED = Question(lambda keys: models.Contract.objects.filter(key__among=keys))
 
 
 def contract_of(key: str) -> Contract:
@@ -165,6 +165,23 @@ def contracts_of(
 def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
     return tuple(_contract(*said) for said in _BY_KEYS(keys=list(keys)))
+
+
+def numbered(keys: Sequence[str]) -> dict[str, models.Contract]:
+    """Return the rows of contracts with their number and institution alone, by key.
+
+    Raises:
+        NotRecordedError: naming the first that whoever acts may not read.
+    """
+    rows = {row.key: row for row in _NUMBERED(keys=list(keys))}
+    for key in sorted(set(keys) - rows.keys()):
+        raise missing(models.Contract, key)
+    return rows
+
+
+_NUMBERED = Question(
+    lambda keys: models.Contract.objects.only("key", "institution").filter(key__among=keys)
+)
 
 
 def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from majung.contracts.events import Event, EventKey, EventKind
 from majung.store import bulk, models
-from majung.store.numbers import missing
+from majung.store.servicing.contracts import numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,7 @@ def append_events(
         NotRecordedError: a contract is not among those of whoever acts.
     """
     sums = {key: _summed(of_contract) for key, of_contract in events.items()}
-    rows = {
-        row.key: row
-        for row in models.Contract.objects.filter(key__in=list(sums)).only("key", "institution")
-    }
-    for key in sorted(sums.keys() - rows.keys()):
-        raise missing(models.Contract, key)
+    rows = numbered(list(sums))
     posted = posted_events(list(sums))
     revisions = {
         contract: {key: posted.get(contract, _NONE).revisions.get(key, 0) for key in of_contract}

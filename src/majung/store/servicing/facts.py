@@ -14,8 +14,8 @@ from django.db.models import F, QuerySet
 from majung.contracts.facts import Fact, FactKind
 from majung.errors import PolicyFinanceError
 from majung.store import bulk, models
-from majung.store.numbers import missing
 from majung.store.questions import Question
+from majung.store.servicing.contracts import numbered
 from majung.values.rates import Rate
 
 
@@ -36,9 +36,7 @@ def record_facts(facts: Mapping[str, Iterable[Fact]], *, by: str, at: datetime) 
         FactRecordedDifferentlyError: the key of a fact says something else already.
     """
     told = {key: list(of_contract) for key, of_contract in facts.items()}
-    rows = {row.key: row for row in _CONTRACTS(keys=list(told))}
-    for key in sorted(told.keys() - rows.keys()):
-        raise missing(models.Contract, key)
+    rows = numbered(list(told))
     numbers = {rows[key].pk: key for key in told}
     known = {(row.contract_id, row.key): _fact(row) for row in _KNOWN(contracts=list(numbers))}
     fresh: list[tuple[models.Contract, Fact]] = []
@@ -75,9 +73,6 @@ def facts_of_many(
     return {key: tuple(facts) for key, facts in found.items()}
 
 
-_CONTRACTS = Question(
-    lambda keys: models.Contract.objects.only("key", "institution").filter(key__among=keys)
-)
 _KNOWN = Question(
     lambda contracts: models.ContractFact.objects.filter(contract__id__among=contracts)
 )

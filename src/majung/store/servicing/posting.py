@@ -20,6 +20,7 @@ from majung.ledger import (
 )
 from majung.store import bulk, models
 from majung.store.numbers import numbers_of
+from majung.store.questions import Question
 from majung.store.servicing.books import locked
 from majung.store.servicing.ledger import entries_by_keys
 
@@ -148,13 +149,19 @@ def _add_postings(
     return of_line
 
 
+_ACCOUNTS: Question[tuple[int, str, int]] = Question(
+    lambda books: models.Account.objects.filter(book__id__among=books).values_list(
+        "book_id", "code", "pk"
+    )
+)
+
+
 def _accounts(
     entries: Sequence[Entry], books: Mapping[str, models.Book]
 ) -> Mapping[tuple[str, str], int]:
     """Return the number of each account that is posted to, by book and code."""
     names = {book.pk: key for key, book in books.items()}
-    rows = models.Account.objects.filter(book__in=names).values_list("book_id", "code", "pk")
-    known = {(names[book], code): number for book, code, number in rows}
+    known = {(names[book], code): number for book, code, number in _ACCOUNTS(books=list(names))}
     for entry in entries:
         for posting in entry.postings:
             if (entry.key.book, code_of(posting.account)) not in known:
