@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from majung.contracts.facts import Fact, FactKind
+from majung.contracts.facts import RESTRUCTURED, Fact, FactKind
 from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.terms import (
     EarlyRepayment,
@@ -145,9 +145,11 @@ LIVELY = (
     [FactKind.PAYMENT] * 6
     + [FactKind.PREPAYMENT] * 2
     + [FactKind.RATE_FIXING] * 2
-    + [FactKind.COMPONENT_END, FactKind.FEE, FactKind.DRAWDOWN]
+    + [FactKind.COMPONENT_END, FactKind.FEE, FactKind.DRAWDOWN, FactKind.RESTRUCTURING]
 )
-ENDING = [FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.RECOVERY, FactKind.END]
+#: Which contract takes over what a drawn loan transfers.
+TAKING_OVER = "contract 2"
+ENDING = [FactKind.TRANSFER, FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.RECOVERY, FactKind.END]
 
 
 @st.composite
@@ -178,15 +180,34 @@ def lives(draw, terms=None, endings=True):
         elif kind is FactKind.COMPONENT_END:
             part = draw(st.sampled_from(terms.components))
             made = replace(made, amount=0, party=part.name)
+        elif kind is FactKind.RESTRUCTURING:
+            made = _restructured(draw, terms, made)
+            if made is None:
+                continue
+        elif kind is FactKind.TRANSFER:
+            made = replace(made, amount=0, party=TAKING_OVER)
         elif kind in (FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END):
             made = replace(made, amount=0)
         facts.append(made)
     return terms, _fitting(facts)
 
 
+def _restructured(draw, terms, made):
+    """Draw what a restructuring sets; None where the loan can have none."""
+    known = ["instalments"] if terms.repayment is Repayment.BULLET else list(RESTRUCTURED)
+    if terms.early.effect is PrepaymentEffect.SHORTENS_TERM:
+        known = [term for term in known if term != "balloon"]
+    if terms.plan:
+        return None
+    term = draw(st.sampled_from(known))
+    counts = {"instalments": st.integers(1, 60), "grace": st.integers(0, 20)}
+    value = draw(counts.get(term, st.integers(0, max(terms.committed // 4, 1))))
+    return replace(made, amount=value, party=term)
+
+
 def _fitting(facts):
     """Leave out drawdowns that come after the loan was called in, given up or ended."""
-    endings = (FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END)
+    endings = (FactKind.TRANSFER, FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END)
     ends = [fact.effective_on for fact in facts if fact.kind in endings]
     end = min(ends, default=date.max)
     return tuple(

@@ -27,6 +27,8 @@ class FactKind(StrEnum):
     PAYMENT = "payment"
     PREPAYMENT = "prepayment"
     SHARE_PAYMENT = "share-payment"
+    TRANSFER = "transfer"
+    RESTRUCTURING = "restructuring"
     DEFAULT = "default"
     DEFAULT_NOTICE = "default-notice"
     CLAIM = "claim"
@@ -49,8 +51,13 @@ class FactKind(StrEnum):
 
 KIND_ORDER = {kind: order for order, kind in enumerate(FactKind)}
 
+#: What a restructuring can set, as its party; its amount is the new value.
+RESTRUCTURED = ("instalments", "grace", "instalment", "balloon")
+
 #: Facts whose party is the name of a rate component.
 OF_A_COMPONENT = frozenset({FactKind.RATE_FIXING, FactKind.COMPONENT_END})
+#: Facts whose party is nobody.
+WITHOUT_PARTY = OF_A_COMPONENT | {FactKind.RESTRUCTURING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Fact:
         key: the external key, unique within the contract; a second fact of one key is a problem.
         amount: minor units of the contract's currency, never negative.
         rate: the fixed rate, of a rate fixing.
-        party: who acted, or which rate component, claim or company it concerns.
+        party: who acted, or which rate component, claim or company it concerns; of a
+            restructuring, which term it sets; of a transfer, the contract that takes over.
         reverses: of a reversal, the key of the fact that never happened.
         note: the reason or reference an officer gave.
     """

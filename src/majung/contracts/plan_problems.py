@@ -28,6 +28,9 @@ OF_LOANS = frozenset(
     }
 )
 
+#: Steps that a fixing counts with.
+RECKONED_WITH = frozenset({StepKind.PRINCIPAL, StepKind.INSTALMENT, StepKind.RECKONED})
+
 
 def plan_problems(terms: LoanTerms) -> Iterator[Message]:
     """Yield everything wrong with a plan and with the bounds of the rate.
@@ -48,7 +51,8 @@ def plan_problems(terms: LoanTerms) -> Iterator[Message]:
     ends = [step.on for step in plan if step.kind is StepKind.MATURITY]
     if len(ends) != 1 or plan[-1].kind is not StepKind.MATURITY:
         yield message("plan-without-end", count=len(ends))
-    days = len({step.on for step in plan})
+    reckoned = sum(step.kind in RECKONED_WITH for step in plan)
+    days = max(len({step.on for step in plan}), reckoned)
     if days > INSTALMENTS_MAX:
         yield message("plan-too-long", count=days, largest=INSTALMENTS_MAX)
     cyclic = terms.instalments > 1 or terms.grace_instalments or terms.balloon

@@ -14,8 +14,23 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.contracts.events import EventKind
-from majung.contracts.facts import OF_A_COMPONENT, Fact, FactKind, standing
+from majung.contracts.codes import (
+    BASE_CODE,
+    DAY_COUNT_CODE,
+    FACT_CODE,
+    PORTION_CODE,
+    REPAYMENT_CODE,
+    ROUNDING_CODE,
+    SHIFT_CODE,
+    STEP_CODE,
+)
+from majung.contracts.facts import (
+    RESTRUCTURED,
+    WITHOUT_PARTY,
+    Fact,
+    FactKind,
+    standing,
+)
 from majung.contracts.kernel.layout import (
     COMPONENT,
     CONTRACT,
@@ -26,95 +41,21 @@ from majung.contracts.kernel.layout import (
     STEP,
     Columns,
 )
-from majung.contracts.plan_terms import PlanStep, StepKind
+from majung.contracts.plan_terms import PlanStep
 from majung.contracts.terms import (
     BORROWER,
-    InterestBase,
     LoanTerms,
     Portion,
     PrepaymentEffect,
-    Repayment,
 )
 from majung.values.calendars import calendar_of
-from majung.values.cycles import BusinessDayConvention
-from majung.values.day_counts import DayCount
 from majung.values.rates import RATE_SCALE
-from majung.values.rounding import Rounding
 
 #: Day number 0 is 1970-01-01.
 EPOCH = date(1970, 1, 1).toordinal()
 
 #: A bound that no rate reaches.
 NO_RATE_MAX = 10 * RATE_SCALE
-
-REPAYMENT_CODE = {kind: code for code, kind in enumerate(Repayment)}
-BASE_CODE = {base: code for code, base in enumerate(InterestBase)}
-PORTION_CODE = {portion: code for code, portion in enumerate(Portion)}
-ROUNDING_CODE = {rounding: code for code, rounding in enumerate(Rounding)}
-SHIFT_CODE = {convention: code for code, convention in enumerate(BusinessDayConvention)}
-DAY_COUNT_CODE = {
-    count: code
-    for code, count in enumerate(
-        (
-            DayCount.A365,
-            DayCount.A360,
-            DayCount.AA,
-            DayCount.THIRTY_E_360,
-            DayCount.THIRTY_E_360_ISDA,
-            DayCount.THIRTY_360,
-            DayCount.TWENTY_EIGHT_336,
-            DayCount.B252,
-        )
-    )
-}
-STEP_CODE = {kind: code for code, kind in enumerate(StepKind)}
-#: The facts of loans, in the order of the kernel's codes.
-FACT_CODE = {
-    kind: code
-    for code, kind in enumerate(
-        (
-            FactKind.RATE_FIXING,
-            FactKind.COMPONENT_END,
-            FactKind.DRAWDOWN,
-            FactKind.FEE,
-            FactKind.PAYMENT,
-            FactKind.PREPAYMENT,
-            FactKind.SHARE_PAYMENT,
-            FactKind.DEFAULT,
-            FactKind.RECOVERY,
-            FactKind.WRITE_OFF,
-            FactKind.REFUND,
-            FactKind.END,
-        )
-    )
-}
-#: The events of loans, in the order of the kernel's codes.
-EVENT_KINDS = (
-    EventKind.COMMITTED,
-    EventKind.DRAWDOWN,
-    EventKind.INTEREST_DUE,
-    EventKind.INTEREST_SHARE_DUE,
-    EventKind.PRINCIPAL_DUE,
-    EventKind.LATE_INTEREST_DUE,
-    EventKind.FEE_DUE,
-    EventKind.EARLY_REPAYMENT_FEE_DUE,
-    EventKind.PRINCIPAL_PAID,
-    EventKind.INTEREST_PAID,
-    EventKind.LATE_INTEREST_PAID,
-    EventKind.FEE_PAID,
-    EventKind.EARLY_REPAYMENT_FEE_PAID,
-    EventKind.INTEREST_SHARE_PAID,
-    EventKind.OVERPAID,
-    EventKind.OVERPAYMENT_USED,
-    EventKind.OVERPAYMENT_REFUNDED,
-    EventKind.DEFAULTED,
-    EventKind.WRITTEN_OFF,
-    EventKind.INTEREST_WRITTEN_OFF,
-    EventKind.LATE_INTEREST_WRITTEN_OFF,
-    EventKind.FEE_WRITTEN_OFF,
-    EventKind.COMMITMENT_ENDED,
-    EventKind.WRITTEN_OFF_RECOVERED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +171,7 @@ class _Rows:
                 FACT_CODE[fact.kind],
                 fact.amount,
                 rate // unit,
-                encoded.component_of.get(fact.party, -1),
+                _component(encoded, fact),
                 self.code_of.get(fact.party, 0),
             )
             for fact, rate in zip(facts, rates, strict=True)
@@ -306,6 +247,13 @@ def _encoded(terms: LoanTerms) -> _Encoded:
     )
 
 
+def _component(encoded: _Encoded, fact: Fact) -> int:
+    """Return which component of the rate a fact concerns, or which term it sets anew."""
+    if fact.kind is FactKind.RESTRUCTURING:
+        return RESTRUCTURED.index(fact.party)
+    return encoded.component_of.get(fact.party, -1)
+
+
 def _step(step: PlanStep) -> tuple[int, int, int, int, int, int]:
     """Return a step of a plan in the order of `STEP`, its rate in parts of `RATE_SCALE`."""
     day = day_number(step.on)
@@ -369,7 +317,7 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
     for term in terms:
         names.update(term.payers)
     for of_contract in facts:
-        names.update(fact.party for fact in of_contract if fact.kind not in OF_A_COMPONENT)
+        names.update(fact.party for fact in of_contract if fact.kind not in WITHOUT_PARTY)
     return tuple(sorted(names))
 
 

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from majung.contracts.facts import OF_A_COMPONENT, Fact, FactKind, standing
+from majung.contracts.changes import CHANGING, change_problems, ends_drawing
+from majung.contracts.facts import OF_A_COMPONENT, WITHOUT_PARTY, Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
     AMOUNT_MAX,
     AMOUNT_SUM_MAX,
@@ -19,8 +20,10 @@ from majung.contracts.kernel.layout import (
     PARTIES_MAX,
     RECKONING_TOO_LARGE,
     REFUND_ABOVE_OVERPAYMENT,
+    RESTRUCTURED_TOO_LONG,
     RESULT_FIELDS,
     SHARE_ABOVE_DUE,
+    TRANSFER_ABOVE_OUTSTANDING,
     WRITE_OFF_ABOVE_OUTSTANDING,
 )
 from majung.contracts.plan_problems import plan_problems
@@ -54,12 +57,14 @@ WITH_AMOUNT = frozenset(
     }
 )  # fmt: skip
 WITHOUT_AMOUNT = frozenset({FactKind.DEFAULT, FactKind.END, FactKind.WRITE_OFF, FactKind.REVERSAL})
-OF_LOANS = WITH_AMOUNT | OF_A_COMPONENT | WITHOUT_AMOUNT
+OF_LOANS = WITH_AMOUNT | OF_A_COMPONENT | WITHOUT_AMOUNT | CHANGING
 
 _FOUND_BY_REPLAY = {
     REFUND_ABOVE_OVERPAYMENT: "refund-above-overpayment",
     SHARE_ABOVE_DUE: "share-payment-above-due",
     WRITE_OFF_ABOVE_OUTSTANDING: "write-off-above-outstanding",
+    TRANSFER_ABOVE_OUTSTANDING: "transfer-above-outstanding",
+    RESTRUCTURED_TOO_LONG: "restructured-too-long",
 }
 
 
@@ -338,6 +343,8 @@ def _fact_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
         yield message("fact-of-unknown-component", name=fact.party, key=key, on=on)
     if kind is FactKind.RATE_FIXING:
         yield from _fixing_problems(terms, fact)
+    if kind in CHANGING:
+        yield from change_problems(terms, fact)
     if kind is FactKind.SHARE_PAYMENT and fact.party not in terms.payers:
         yield message("share-of-unknown-payer", party=fact.party, key=key, on=on)
 
@@ -357,8 +364,7 @@ def _drawdown_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Mess
     """Check that each drawdown comes while money can be drawn, and fits what was agreed."""
     last = terms.plan[-1].on if terms.plan else terms.matures_on
     last = last or _due(terms, (terms.instalments or INSTALMENTS_MAX) - 1)
-    closing = {FactKind.DEFAULT, FactKind.END}
-    ends = [fact.effective_on for fact in facts if fact.kind in closing or _gives_up(fact)]
+    ends = [fact.effective_on for fact in facts if ends_drawing(fact)]
     drawable_until = min([last, *([terms.draws_until_on] if terms.draws_until_on else [])])
     drawn = 0
     for fact in facts:
@@ -377,13 +383,9 @@ def _drawdown_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Mess
             yield message("drawdown-too-late", key=fact.key, on=fact.effective_on)
 
 
-def _gives_up(fact: Fact) -> bool:
-    return fact.kind is FactKind.WRITE_OFF and fact.amount == 0
-
-
 def _sum_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
     """Check that amounts and rates stay within what can be reckoned exactly."""
-    parties = {fact.party for fact in facts if fact.kind not in OF_A_COMPONENT}
+    parties = {fact.party for fact in facts if fact.kind not in WITHOUT_PARTY}
     if len(parties | {*terms.payers}) > PARTIES_MAX:
         yield message("too-many-parties", largest=PARTIES_MAX)
     if sum(max(fact.amount, 0) for fact in facts) > AMOUNT_SUM_MAX:

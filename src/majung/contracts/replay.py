@@ -15,6 +15,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
 from majung.contracts.kernel.layout import (
@@ -25,7 +26,6 @@ from majung.contracts.kernel.layout import (
 from majung.contracts.kernel.run import Run, run
 from majung.contracts.portfolio import (
     EPOCH,
-    EVENT_KINDS,
     Portfolio,
     date_of,
     day_number,

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 
 from example_loans import drawn, fact, plain_loan, shared_loan
-from majung.contracts import portfolio
+from majung.contracts import codes
 from majung.contracts.events import KIND_ORDER, EventKind
-from majung.contracts.facts import FactKind
+from majung.contracts.facts import RESTRUCTURED, FactKind
 from majung.contracts.kernel import layout
 from majung.contracts.portfolio import date_of, day_number, portfolio_of
 from majung.contracts.terms import Portion, Repayment
@@ -19,7 +19,7 @@ KERNEL_NAMES = {"DRAWDOWN": "DRAWN"}
 
 
 def test_events_have_the_codes_of_the_kernel_in_the_order_of_kinds():
-    kinds = portfolio.EVENT_KINDS
+    kinds = codes.EVENT_KINDS
 
     codes = [getattr(layout, KERNEL_NAMES.get(kind.name, kind.name)) for kind in kinds]
 
@@ -28,30 +28,38 @@ def test_events_have_the_codes_of_the_kernel_in_the_order_of_kinds():
 
 
 def test_facts_have_the_codes_of_the_kernel_in_the_order_of_kinds():
-    codes = {kind: getattr(layout, kind.name) for kind in portfolio.FACT_CODE}
+    codes = {kind: getattr(layout, kind.name) for kind in codes.FACT_CODE}
 
-    assert codes == portfolio.FACT_CODE
+    assert codes == codes.FACT_CODE
     assert list(codes) == [kind for kind in FactKind if kind in codes]
 
 
 def test_every_other_word_has_the_code_of_the_kernel():
-    assert {kind: getattr(layout, kind.name) for kind in Repayment} == portfolio.REPAYMENT_CODE
+    assert {kind: getattr(layout, kind.name) for kind in Repayment} == codes.REPAYMENT_CODE
     assert {
         portion: getattr(layout, f"PORTION_{portion.name}") for portion in Portion
-    } == portfolio.PORTION_CODE
+    } == codes.PORTION_CODE
     assert {
-        base: getattr(layout, f"BASE_{base.name}") for base in portfolio.BASE_CODE
-    } == portfolio.BASE_CODE
+        base: getattr(layout, f"BASE_{base.name}") for base in codes.BASE_CODE
+    } == codes.BASE_CODE
     assert {
-        rounding: getattr(products, f"ROUND_{rounding.name}")
-        for rounding in portfolio.ROUNDING_CODE
-    } == portfolio.ROUNDING_CODE
+        rounding: getattr(products, f"ROUND_{rounding.name}") for rounding in codes.ROUNDING_CODE
+    } == codes.ROUNDING_CODE
     assert {
-        shift: getattr(days, f"SHIFT_{shift.name}") for shift in portfolio.SHIFT_CODE
-    } == portfolio.SHIFT_CODE
+        shift: getattr(days, f"SHIFT_{shift.name}") for shift in codes.SHIFT_CODE
+    } == codes.SHIFT_CODE
     assert {
-        count: getattr(days, f"COUNT_{count.value}") for count in portfolio.DAY_COUNT_CODE
-    } == portfolio.DAY_COUNT_CODE
+        count: getattr(days, f"COUNT_{count.value}") for count in codes.DAY_COUNT_CODE
+    } == codes.DAY_COUNT_CODE
+    assert {
+        step: getattr(layout, f"STEP_{step.name}") for step in codes.STEP_CODE
+    } == codes.STEP_CODE
+    assert [getattr(layout, f"RESTRUCTURED_{term.upper()}") for term in RESTRUCTURED] == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_day_has_a_number_and_back():
@@ -103,4 +111,4 @@ def test_an_empty_portfolio_has_no_contracts():
 
 
 def test_kinds_of_loans_are_those_of_events():
-    assert set(portfolio.EVENT_KINDS) < set(EventKind)
+    assert set(codes.EVENT_KINDS) < set(EventKind)

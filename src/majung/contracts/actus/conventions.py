@@ -78,7 +78,7 @@ class Conventions:
             return (anchor,)
         days: list[date] = []
         for number in steps_from():
-            day = cycle.step(anchor, number, end_of_month=self.keeps_month_end(cycle))
+            day = self.step(anchor, cycle, number)
             if day >= end or number == DATES_MAX:
                 break
             days.append(day)
@@ -91,5 +91,8 @@ class Conventions:
         return self.end_of_month and cycle.unit not in DAYS_OF
 
     def step(self, anchor: date, cycle: Cycle, number: int) -> date:
-        """Return the unshifted day some cycles after an anchor."""
-        return cycle.step(anchor, number, end_of_month=self.keeps_month_end(cycle))
+        """Return the unshifted day some cycles after an anchor, the last of all days at most."""
+        try:
+            return cycle.step(anchor, number, end_of_month=self.keeps_month_end(cycle))
+        except (ValueError, OverflowError):
+            return date.max

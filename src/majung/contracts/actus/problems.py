@@ -17,6 +17,7 @@ from majung.contracts.kernel.layout import INSTALMENTS_MAX
 from majung.contracts.plan_terms import StepKind
 from majung.contracts.problems import LAST_ON
 from majung.errors import Message, message
+from majung.values.calendars import DayOutsideCalendarError
 
 FIRST_ON = date(1900, 1, 1)
 REDEEMING = frozenset(
@@ -113,7 +114,7 @@ def _plan_problems(terms: ActusTerms, market: Market, until: date) -> Iterator[M
     """Check what only the drafted plan shows: values of the market, rates, number of days."""
     try:
         plan = drafted(terms, market, until=until)
-    except ValueNotObservedError as error:
+    except (ValueNotObservedError, DayOutsideCalendarError) as error:
         yield error.message
         return
     for draft in plan:

@@ -47,6 +47,10 @@ def set_cycle(contract: Record, state: Record) -> None:
     count = contract["instalments"] if contract["instalments"] else INSTALMENTS_MAX
     state["last"] = count - 1
     maturity = contract["matures"]
+    state["matures_at"] = -1 if maturity == NEVER else count - 1
+    state["grace"] = contract["grace"]
+    state["balloon"] = contract["balloon"]
+    state["instalment"] = contract["instalment"]
     state["maturity"] = cycle_day(contract, state, count - 1) if maturity == NEVER else maturity
     state["fee_end"] = min(contract["early_fee_until"], state["maturity"])
 
@@ -66,7 +70,7 @@ def extend_dues(contract: Record, state: Record, work: Work, business: Column, l
     """
     for index in range(state["table"], last + 1):
         end = cycle_day(contract, state, index)
-        if index == contract["instalments"] - 1 and contract["matures"] != NEVER:
+        if index == state["matures_at"]:
             end = contract["matures"]
         due = shifted(end, contract["shift"], business, contract["business_first"])
         if contract["follows_shift"]:
@@ -96,6 +100,25 @@ def set_next_due(contract: Record, state: Record, work: Work, business: Column) 
     state["due_index"] = index
     state["due_day"] = day
     state["period_end"] = NEVER
+
+
+@compiled
+def lay_out_anew(contract: Record, state: Record, work: Work, business: Column) -> None:
+    """Find the due days to come once more, after what is left was spread over other days.
+
+    A period that has ended keeps its due day.
+
+    Source: own convention, docs/contracts.md, restructuring.
+    """
+    state["is_restructured"] = 0
+    # Grace ends with the last due day, whichever of the two was changed first.
+    state["grace"] = min(state["grace"], state["last"])
+    first = state["due_index"] + state["is_closed"]
+    state["table"] = min(state["table"], first)
+    if contract["repayment"] == EQUAL_INSTALMENTS and not state["instalment"]:
+        extend_dues(contract, state, work, business, state["last"])
+    if not state["is_closed"]:
+        set_next_due(contract, state, work, business)
 
 
 @compiled
@@ -158,14 +181,14 @@ def _principal_of(contract: Record, state: Record, work: Work) -> int:
     performing = state["performing"]
     if index == state["last"]:
         return performing
-    if contract["repayment"] == BULLET or index < contract["grace"] or performing == 0:
+    if contract["repayment"] == BULLET or index < state["grace"] or performing == 0:
         return 0
     set_level(contract, state, work)
     principal = state["level"]
     if contract["repayment"] == EQUAL_INSTALMENTS:
         principal -= work["mark_closed"][0]
     # Rounded-up instalments can clear a small loan early, and may not touch the balloon.
-    return min(max(principal, 0), max(performing - contract["balloon"], 0))
+    return min(max(principal, 0), max(performing - state["balloon"], 0))
 
 
 @compiled
@@ -178,12 +201,12 @@ def set_level(contract: Record, state: Record, work: Work) -> None:
         return
     state["needs_level"] = 0
     index = state["due_index"]
-    if contract["instalment"]:
-        state["level"] = contract["instalment"]
+    if state["instalment"]:
+        state["level"] = state["instalment"]
     elif contract["repayment"] == EQUAL_PRINCIPAL:
-        spread = max(state["performing"] - contract["balloon"], 0)
+        spread = max(state["performing"] - state["balloon"], 0)
         multiple = contract["instalment_multiple"]
-        divisor = (state["last"] - max(index, contract["grace"]) + 1) * multiple
+        divisor = (state["last"] - max(index, state["grace"]) + 1) * multiple
         count = spread // divisor
         rounding = contract["instalment_rounding"]
         state["level"] = rounded(count, spread - count * divisor, divisor, rounding) * multiple

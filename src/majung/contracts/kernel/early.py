@@ -69,7 +69,7 @@ def shorten(contract: Record, state: Record, work: Work) -> None:
     left = state["performing"]
     is_level = contract["repayment"] == EQUAL_INSTALMENTS
     while index < state["last"]:
-        principal = state["level"] if index >= contract["grace"] else 0
+        principal = state["level"] if index >= state["grace"] else 0
         if principal and is_level:
             principal = max(principal - interest, 0)
         if principal >= left:

@@ -2,6 +2,7 @@
 
 from majung.contracts.kernel.dues import (
     call_in,
+    cycle_day,
     end_commitment,
     principal_falls_due,
     set_level,
@@ -19,6 +20,7 @@ from majung.contracts.kernel.layout import (
     FEE,
     FEE_DUE,
     FEE_WRITTEN_OFF,
+    INSTALMENTS_MAX,
     INTEREST_SHARE_PAID,
     INTEREST_WRITTEN_OFF,
     LATE_INTEREST_WRITTEN_OFF,
@@ -26,12 +28,20 @@ from majung.contracts.kernel.layout import (
     OVERPAYMENT_REFUNDED,
     PAYMENT,
     PREPAYMENT,
+    PRINCIPAL_PAID,
     RATE_FIXING,
     RECOVERY,
     REFUND,
     REFUND_ABOVE_OVERPAYMENT,
+    RESTRUCTURED_BALLOON,
+    RESTRUCTURED_GRACE,
+    RESTRUCTURED_INSTALMENTS,
+    RESTRUCTURED_TOO_LONG,
+    RESTRUCTURING,
     SHARE_ABOVE_DUE,
     SHARE_PAYMENT,
+    TRANSFER,
+    TRANSFER_ABOVE_OUTSTANDING,
     WRITE_OFF,
     WRITE_OFF_ABOVE_OUTSTANDING,
     WRITTEN_OFF,
@@ -39,8 +49,10 @@ from majung.contracts.kernel.layout import (
     Work,
 )
 from majung.contracts.kernel.payments import (
+    allocate,
     clear_interest,
     clear_principal,
+    owed_now,
     prepay,
     receive,
     use_overpayment,
@@ -71,7 +83,7 @@ def repay_early(contract: Record, state: Record, work: Work) -> None:
     """Take an early repayment of the state's amount, and do to the instalments what terms say."""
     before = state["performing"]
     # A fixed instalment ends the loan early by itself; after the last due day none is left.
-    shortens = contract["early_shortens"] and not contract["instalment"] and before > 0
+    shortens = contract["early_shortens"] and not state["instalment"] and before > 0
     # So does a plan, whose steps name their amounts.
     shortens = shortens and not contract["steps"]
     if shortens:
@@ -183,6 +195,61 @@ def charge_fee(contract: Record, state: Record, work: Work) -> None:
 
 
 @compiled
+def transfer(contract: Record, state: Record, work: Work) -> None:
+    """Let another contract take over what is owed, or an amount of principal not yet due.
+
+    It pays as a borrower would, without a fee for doing so early; the party says which contract.
+
+    Source: own convention after 대환, docs/contracts.md, transfer.
+    """
+    party = state["party"]
+    amount = state["amount"]
+    charge_late(contract, state, work)
+    if amount > state["performing"]:
+        state["problem"] = TRANSFER_ABOVE_OUTSTANDING
+    elif amount == 0:
+        call_in(contract, state, work)
+        end_commitment(state, work)
+        use_overpayment(contract, state, work)
+        state["party"] = party
+        allocate(contract, state, work, owed_now(state))
+    else:
+        state["flat_base"] -= min(amount, state["flat_base"])
+        principal_falls_due(state, work, amount)
+        emit(state, work, PRINCIPAL_PAID, party, amount)
+        state["needs_level"] = 1
+
+
+@compiled
+def restructure(contract: Record, state: Record) -> None:
+    """Change how what is not yet due repays: over how many due days, with what grace or balloon.
+
+    Source: own convention after 조건변경, docs/contracts.md, restructuring; ACTUS has none.
+    """
+    value = state["amount"]
+    index = state["due_index"]
+    term = state["component"]
+    if index > state["last"]:
+        # Nothing is left that could be spread.
+        return
+    if term == RESTRUCTURED_INSTALMENTS:
+        if index + value > INSTALMENTS_MAX:
+            state["problem"] = RESTRUCTURED_TOO_LONG
+            return
+        state["last"] = index + value - 1
+        state["matures_at"] = -1
+        state["maturity"] = cycle_day(contract, state, state["last"])
+    elif term == RESTRUCTURED_GRACE:
+        state["grace"] = index + value
+    elif term == RESTRUCTURED_BALLOON:
+        state["balloon"] = value
+    else:
+        state["instalment"] = value
+    state["needs_level"] = 1
+    state["is_restructured"] = 1
+
+
+@compiled
 def apply_fact(contract: Record, state: Record, work: Work) -> None:
     """Apply the fact that the state holds."""
     kind = state["kind"]
@@ -213,3 +280,7 @@ def _apply_rare(contract: Record, state: Record, work: Work) -> None:
         refund(state, work)
     elif kind == END:
         end_commitment(state, work)
+    elif kind == TRANSFER:
+        transfer(contract, state, work)
+    elif kind == RESTRUCTURING:
+        restructure(contract, state)

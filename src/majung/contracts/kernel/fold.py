@@ -10,6 +10,7 @@ from majung.contracts.kernel.dues import (
     end_commitment,
     extend_dues,
     fall_due,
+    lay_out_anew,
     set_cycle,
     set_next_due,
 )
@@ -111,6 +112,8 @@ def _fold_contract(
             apply_fact(contract, state, work)
             state["fact"] += 1
             _await_fact(state, facts)
+        if state["is_restructured"] and not state["problem"]:
+            lay_out_anew(contract, state, work, columns.business)
         if state["problem"]:
             state["problem_fact"] = state["fact"] - 1 - columns.fact_offsets[state["row"]]
             return True
@@ -169,7 +172,7 @@ def _open(columns: Columns, contract: Record, state: Record, work: Work) -> None
     if contract["steps"]:
         open_plan(contract, state, columns.steps)
         return
-    if contract["repayment"] == EQUAL_INSTALMENTS and not contract["instalment"]:
+    if contract["repayment"] == EQUAL_INSTALMENTS and not state["instalment"]:
         extend_dues(contract, state, work, columns.business, state["last"])
     set_next_due(contract, state, work, columns.business)
 

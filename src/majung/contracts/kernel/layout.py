@@ -32,9 +32,9 @@ SHARE_SCALE = 10**12
 NOBODY = 0
 
 (
-    RATE_FIXING, COMPONENT_END, DRAWDOWN, FEE, PAYMENT, PREPAYMENT, SHARE_PAYMENT, DEFAULT,
-    RECOVERY, WRITE_OFF, REFUND, END,
-) = range(12)  # fmt: skip
+    RATE_FIXING, COMPONENT_END, DRAWDOWN, FEE, PAYMENT, PREPAYMENT, SHARE_PAYMENT, TRANSFER,
+    RESTRUCTURING, DEFAULT, RECOVERY, WRITE_OFF, REFUND, END,
+) = range(14)  # fmt: skip
 
 #: Codes of events in the order of `EventKind`, so that a day's events come out in order.
 (
@@ -54,7 +54,12 @@ NOBODY = 0
 
 #: What only a replay can find wrong with a fact, or with the size of what is owed.
 NO_PROBLEM, REFUND_ABOVE_OVERPAYMENT, SHARE_ABOVE_DUE, WRITE_OFF_ABOVE_OUTSTANDING = range(4)
-RECKONING_TOO_LARGE = 4
+RECKONING_TOO_LARGE, TRANSFER_ABOVE_OUTSTANDING, RESTRUCTURED_TOO_LONG = 4, 5, 6
+
+#: What a restructuring sets, as its component.
+RESTRUCTURED_INSTALMENTS, RESTRUCTURED_GRACE, RESTRUCTURED_INSTALMENT, RESTRUCTURED_BALLOON = range(
+    4
+)
 
 
 def _integers(*names: str) -> np.dtype[np.void]:
@@ -108,6 +113,8 @@ STATE = _integers(
     # The calendar of the contract.
     "accrued_to", "period_start", "period_end", "due_day", "maturity", "fee_end", "anchor_months",
     "anchor_day", "table", "next_rate_change", "divisor",
+    # Terms that a restructuring changes, and whether one has just done so.
+    "matures_at", "grace", "balloon", "instalment", "is_restructured",
     # Interest: the base of flat interest, principal whose period has ended, the period's closed
     # part, late interest.
     "flat_base", "pending", "is_closed", "closed_whole", "closed_rest", "late_to", "late_since",

@@ -40,12 +40,12 @@ def level_instalment(contract: Record, state: Record, work: Work, index: int) ->
     Source: ACTUS Technical Specification v1.1, 3.8 (annuity amount); after a change between two
     due days simple interest runs to the next one first, as the official cases have it.
     """
-    state["level_first"] = max(index, contract["grace"])
+    state["level_first"] = max(index, state["grace"])
     set_first_interest(contract, state, work, index)
     if contract["interest_base"] == BASE_DRAWN:
-        halves, is_above = _flat_halves(contract, state, work)
+        halves, is_above = _flat_halves(state, work)
     else:
-        halves, is_above = _level_halves(contract, state, work)
+        halves, is_above = _level_halves(state, work)
     # In quarters of a unit: twice the halves, and one more where the payment lies above them.
     quarters = 2 * halves + is_above
     divisor = 4 * contract["instalment_multiple"]
@@ -60,8 +60,8 @@ def set_first_interest(contract: Record, state: Record, work: Work, index: int) 
     """Note the borrower's interest that falls due with the first instalment, unrounded."""
     base = interest_base(contract, state)
     divisor = state["divisor"]
-    if index < contract["grace"]:
-        parts = work["period_parts"][contract["grace"]]
+    if index < state["grace"]:
+        parts = work["period_parts"][state["grace"]]
         whole, rest = signed_quotient(base, state["rate"] * parts, divisor)
     elif state["is_closed"]:
         whole, rest = state["closed_whole"], state["closed_rest"]
@@ -80,7 +80,7 @@ def set_first_interest(contract: Record, state: Record, work: Work, index: int) 
 
 
 @compiled
-def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
+def _flat_halves(state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment of flat interest: whole, and 1 if a part is left over.
 
     Principal and all interest to come are spread evenly.
@@ -95,7 +95,7 @@ def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]
         carry = 1 if rest >= divisor else 0
         whole += more + carry
         rest -= carry * divisor
-    total = 2 * (state["performing"] - contract["balloon"] + whole) + 2 * rest // divisor
+    total = 2 * (state["performing"] - state["balloon"] + whole) + 2 * rest // divisor
     if total <= 0:
         return 0, 0
     count = state["last"] - first + 1
@@ -104,10 +104,10 @@ def _flat_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]
 
 
 @compiled
-def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
+def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over."""
     if state["rate"] < 0:
-        return _shrinking_halves(contract, state, work)
+        return _shrinking_halves(state, work)
     factor, high, low = _discounts(state, work)
     count = state["last"] - state["level_first"] + 1
     bits = 1
@@ -117,7 +117,7 @@ def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int
     one = ONE >> bits
     owed = 2 * (state["performing"] + state["level_whole"])
     part = product_quotient(2 * state["level_rest"], one, state["divisor"])[0]
-    at_end, rest = product_quotient(2 * contract["balloon"], factor, ONE)
+    at_end, rest = product_quotient(2 * state["balloon"], factor, ONE)
     if rest:
         at_end += 1
         part += (ONE - rest) >> bits
@@ -129,15 +129,15 @@ def _level_halves(contract: Record, state: Record, work: Work) -> tuple[int, int
         rest -= annuity
         halves += 1
     # Each factor is at most two units off for each period before it, so their sum count² units.
-    error = product_quotient(halves + 2 * contract["balloon"] + 2, 4 * count * count, ONE // NEAR)
+    error = product_quotient(halves + 2 * state["balloon"] + 2, 4 * count * count, ONE // NEAR)
     near = product_quotient(rest, NEAR, annuity)[0]
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
-        return certified_halves(contract, state, work, halves)
+        return certified_halves(state, work, halves)
     return halves, 1
 
 
 @compiled
-def _shrinking_halves(contract: Record, state: Record, work: Work) -> tuple[int, int]:
+def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment at a rate below nought, to the nearest half or two.
 
     Discount factors would outgrow one, so all is carried forward to the last due day instead.
@@ -159,7 +159,7 @@ def _shrinking_halves(contract: Record, state: Record, work: Work) -> tuple[int,
         bits += 1
     annuity = (high << (HALF_BITS - bits)) + (low >> bits)
     owed = max(2 * (state["performing"] + state["level_whole"]), 0)
-    at_end = product_quotient(owed, factor, ONE)[0] - 2 * contract["balloon"]
+    at_end = product_quotient(owed, factor, ONE)[0] - 2 * state["balloon"]
     if at_end <= 0:
         return 0, 0
     halves, rest = product_quotient(at_end, ONE >> bits, annuity)

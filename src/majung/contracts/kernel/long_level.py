@@ -24,7 +24,7 @@ SNAP = 1 << (POINT * LIMB_BITS - 40 - SNAP_LIMB * LIMB_BITS)
 
 
 @compiled
-def certified_halves(contract: Record, state: Record, work: Work, guess: int) -> tuple[int, int]:
+def certified_halves(state: Record, work: Work, guess: int) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over.
 
     Args:
@@ -35,15 +35,15 @@ def certified_halves(contract: Record, state: Record, work: Work, guess: int) ->
     _set_owed(state, work)
     _set_annuity(state, work)
     halves = guess
-    sign = _sign(contract, work, halves)
+    sign = _sign(state, work, halves)
     while sign < 0 and halves > 0:
         halves -= 1
-        sign = _sign(contract, work, halves)
-    above = _sign(contract, work, halves + 1)
+        sign = _sign(state, work, halves)
+    above = _sign(state, work, halves + 1)
     while above >= 0:
         halves += 1
         sign = above
-        above = _sign(contract, work, halves + 1)
+        above = _sign(state, work, halves + 1)
     return halves, 1 if sign > 0 else 0
 
 
@@ -114,13 +114,13 @@ def _add_multiple(paid: Row, number: Row, multiplier: int) -> None:
 
 
 @compiled
-def _sign(contract: Record, work: Work, halves: int) -> int:
+def _sign(state: Record, work: Work, halves: int) -> int:
     """Tell whether more is owed than twice-halved payments repay: 1, just that: 0, or less: -1."""
     owed, paid = work["long_owed"], work["long_paid"]
     for limb in range(LIMBS):
         paid[limb] = 0
     _add_multiple(paid, work["long_sum"], halves)
-    _add_multiple(paid, work["long_factor"], 2 * contract["balloon"])
+    _add_multiple(paid, work["long_factor"], 2 * state["balloon"])
     sign = 0
     for limb in range(LIMBS - 1, -1, -1):
         if owed[limb] != paid[limb]:

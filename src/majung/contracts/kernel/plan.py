@@ -67,7 +67,7 @@ def open_plan(contract: Record, state: Record, steps: Column) -> None:
     state["step_end"] = contract["steps_first"] + contract["steps"]
     state["interest_scale"] = SHARE_SCALE
     state["principal_scale"] = SHARE_SCALE
-    state["level"] = contract["instalment"]
+    state["level"] = state["instalment"]
     state["needs_level"] = 0
     state["period_end"] = NEVER
     state["due_day"] = NEVER
@@ -262,8 +262,12 @@ def _end(contract: Record, state: Record, work: Work, step: Record) -> int:
 def _fee(contract: Record, state: Record, work: Work, amount: int) -> int:
     """Let a fee fall due: an amount, or what has accrued of a fee that is a rate.
 
+    Once nothing is owed and nothing can be drawn, a fee of the days to come lapses.
+
     Source: ACTUS Technical Specification v1.1, 7.1 (FP).
     """
+    if state["performing"] + state["due_principal"] + state["undrawn"] == 0:
+        amount = 0
     if contract["fee_rate"]:
         amount = _fee_accrued(contract, state)
         state["fee_whole"] = 0
