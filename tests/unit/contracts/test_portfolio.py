@@ -21,17 +21,17 @@ KERNEL_NAMES = {"DRAWDOWN": "DRAWN"}
 def test_events_have_the_codes_of_the_kernel_in_the_order_of_kinds():
     kinds = codes.EVENT_KINDS
 
-    codes = [getattr(layout, KERNEL_NAMES.get(kind.name, kind.name)) for kind in kinds]
+    numbers = [getattr(layout, KERNEL_NAMES.get(kind.name, kind.name)) for kind in kinds]
 
-    assert codes == list(range(len(kinds)))
+    assert numbers == list(range(len(kinds)))
     assert [KIND_ORDER[kind] for kind in kinds] == sorted(KIND_ORDER[kind] for kind in kinds)
 
 
 def test_facts_have_the_codes_of_the_kernel_in_the_order_of_kinds():
-    codes = {kind: getattr(layout, kind.name) for kind in codes.FACT_CODE}
+    numbers = {kind: getattr(layout, kind.name) for kind in codes.FACT_CODE}
 
-    assert codes == codes.FACT_CODE
-    assert list(codes) == [kind for kind in FactKind if kind in codes]
+    assert numbers == codes.FACT_CODE
+    assert list(numbers) == [kind for kind in FactKind if kind in numbers]
 
 
 def test_every_other_word_has_the_code_of_the_kernel():
