@@ -5,10 +5,13 @@ ends: a day's rate there is the rate of the day before here, where interest of a
 that day to the next.
 """
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from majung.cli.main import run
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.replay import schedule
 from majung.contracts.terms import InterestBase, LoanTerms, RateComponent, Repayment
@@ -182,3 +185,53 @@ def test_won_are_truncated_and_the_last_instalment_takes_the_rest():
     assert rows[0].interest == 3_923_835
     assert sum(row.principal for row in rows) == 1_000_000_000
     assert rows[-1].outstanding == 0
+
+
+#: Each published loan as a file: its first instalment, the last, all interest, number of rows.
+FILES = {
+    "flat": ("328.00", "324.00", "900.00", 18),
+    "equal-instalments": ("305.00", "303.22", "488.22", 18),
+    "actual-365": (None, None, None, 18),
+    "equal-principal": ("327.78", "280.52", "475.00", 18),
+    "grace": ("50.00", None, None, 18),
+    "actual-actual": ("1725.56", "1725.59", "353.39", 6),
+    "six-months": ("17.25", "17.28", None, 6),
+    "rate-cut": ("17.01", "16.89", "1.42", 6),
+    "bullet": ("2.50", "102.50", "17.50", 7),
+    "rounded-up": ("15052.00", None, "21034.06", 20),
+    "fixed-instalment": ("14000.00", None, "22711.82", 22),
+    "250000-in-18": ("14923.00", None, None, 18),
+    "250000-in-24": ("11445.00", None, None, 24),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_command_prints_what_was_published(name, capsys):
+    first, last, interest, count = FILES[name]
+    file = Path(__file__).parents[3] / "examples" / "loans" / f"published-{name}.yaml"
+
+    assert run(["loan", "schedule", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    rows = told["instalments"]
+
+    found = (
+        rows[0]["instalment"]["amount"],
+        rows[-1]["instalment"]["amount"],
+        told["totals"]["interest"]["amount"],
+        len(rows),
+    )
+    wanted = (first or found[0], last or found[1], interest or found[2], count)
+    assert found == wanted
+    assert rows[-1]["outstanding"]["amount"] == "0.00"
+
+
+def test_the_command_prints_the_figures_in_between(capsys):
+    folder = Path(__file__).parents[3] / "examples" / "loans"
+
+    def rows(name):
+        run(["loan", "schedule", str(folder / f"published-{name}.yaml"), "--json"])
+        return json.loads(capsys.readouterr().out)["instalments"]
+
+    assert rows("actual-365")[0]["interest"]["amount"] == "49.32"
+    assert {row["instalment"]["amount"] for row in rows("grace")[3:-1]} == {"361.00"}
+    assert [row["principal"]["amount"] for row in rows("equal-principal")[:2]] == ["277.78"] * 2
