@@ -7,15 +7,17 @@ from decimal import Decimal
 
 from majung.applications.application import Request
 from majung.applications.decision import Decision, DecisionKind
+from majung.applications.firm import identity_key
 from majung.applications.statements import Standing, Statement
 from majung.contracts.terms import Repayment
 from majung.example.moments import during
-from majung.example.people import approver, officer
+from majung.example.people import approver, firm_person, officer
 from majung.example.plan import Case, Ending
 from majung.example.world import Stated, World
 from majung.operations.intake.apply import state_facts, submit_application
 from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import answer_offer, approve_decision, propose_decision
+from majung.operations.intake.indicate import indicate
 from majung.operations.intake.register import register_firm
 from majung.operations.servicing.sign import contract_key, sign
 from majung.pricing.quotes import BankQuote, RateLine, assumed_quote
@@ -67,9 +69,13 @@ def desks(case: Case) -> tuple[str, ...]:
 
 
 def submit(world: World, case: Case, *, on: date, draw_on: date) -> None:
-    """Let a firm come to the window: it is registered, states what is asked, and applies."""
-    desk, at = officer(case.lender).actor, during(on)
-    register_firm(desk, case.firm, from_on=on, at=at, is_example=True)
+    """Let a firm come to the window: it states what is asked, and applies.
+
+    Who recommends firms registers them before; other firms are registered at the window.
+    """
+    desk, at = officer(case.lender).actor, during(on, 10)
+    if not case.stream.recommendation:
+        register_firm(desk, case.firm, from_on=on, at=at, is_example=True)
     request = Request(
         amount=case.amount,
         months=case.months,
@@ -93,15 +99,21 @@ def submit(world: World, case: Case, *, on: date, draw_on: date) -> None:
         desk,
         case.firm.identity,
         tuple(_statements(world, case, on=on)),
-        at=during(on, 1),
+        at=during(on, 11),
         application=case.number,
         legal_basis="예시",
     )
 
 
+def compare(case: Case, *, on: date) -> None:
+    """Let the firm look at what it could get, at the rates that programmes assume."""
+    firm = firm_person(identity_key(case.firm.identity))
+    indicate(firm.actor, case.number, {}, on=on, at=during(on, 12))
+
+
 def consider(case: Case, *, on: date) -> None:
     """Hold an application against every programme in force."""
-    assess(officer(case.lender).actor, case.number, on=on, at=during(on, 2))
+    assess(officer(case.lender).actor, case.number, on=on, at=during(on, 13))
 
 
 def propose(world: World, case: Case, programme: Programme, *, on: date) -> None:
@@ -117,7 +129,7 @@ def propose(world: World, case: Case, programme: Programme, *, on: date) -> None
         quotes,
         key=loan_offer_of(case),
         on=on,
-        at=during(on, 3),
+        at=during(on, 14),
     )
     if case.is_covered and not is_refused:
         propose_decision(
@@ -127,16 +139,16 @@ def propose(world: World, case: Case, programme: Programme, *, on: date) -> None
             quotes,
             key=cover_offer_of(case),
             on=on,
-            at=during(on, 4),
+            at=during(on, 15),
         )
 
 
 def approve(case: Case, *, on: date) -> None:
     """Let the second person decide."""
-    approve_decision(approver(case.lender).actor, loan_offer_of(case), on=on, at=during(on, 5))
+    approve_decision(approver(case.lender).actor, loan_offer_of(case), on=on, at=during(on, 16))
     if case.is_covered and case.ending is not Ending.REFUSED:
         insurer = approver(case.stream.insurer).actor
-        approve_decision(insurer, cover_offer_of(case), on=on, at=during(on, 6))
+        approve_decision(insurer, cover_offer_of(case), on=on, at=during(on, 17))
 
 
 def answer(case: Case, *, on: date) -> None:
@@ -147,23 +159,25 @@ def answer(case: Case, *, on: date) -> None:
     outcome = OfferOutcome.ACCEPTED if accepted else OfferOutcome.DECLINED
     reason = "" if accepted else "자체 자금으로 조달"
     desk = officer(case.lender).actor
-    answer_offer(desk, loan_offer_of(case), outcome, on=on, at=during(on, 7), reason=reason)
+    answer_offer(desk, loan_offer_of(case), outcome, on=on, at=during(on, 18), reason=reason)
     if case.is_covered:
         insurer = officer(case.stream.insurer).actor
-        answer_offer(insurer, cover_offer_of(case), outcome, on=on, at=during(on, 8), reason=reason)
+        answer_offer(
+            insurer, cover_offer_of(case), outcome, on=on, at=during(on, 19), reason=reason
+        )
 
 
 def conclude(case: Case, *, on: date) -> None:
     """Sign what was accepted and settle the conditions precedent by their documents."""
     if case.ending is not Ending.GRANTED:
         return
-    sign(officer(case.lender).actor, loan_offer_of(case), on=on, at=during(on, 9))
+    sign(officer(case.lender).actor, loan_offer_of(case), on=on, at=during(on, 20))
     contracts = [loan_of(case)]
     if case.is_covered:
         insurer = officer(case.stream.insurer).actor
-        sign(insurer, cover_offer_of(case), on=on, at=during(on, 10), loan=loan_of(case))
+        sign(insurer, cover_offer_of(case), on=on, at=during(on, 21), loan=loan_of(case))
         contracts.append(cover_of(case))
-    at = during(on, 11)
+    at = during(on, 22)
     person = officer(case.lender).key
     with acting_for_state(Purpose.EXAMPLE, person=person, at=at, subject=case.number):
         for contract in contracts:
@@ -212,16 +226,6 @@ def _statements(world: World, case: Case, *, on: date) -> Iterator[Statement]:
     graded = f"예시 평가 {case.number}"
     yield Statement("credit-grade", case.grade, checked_on, "예시평가", graded, Standing.EVIDENCED)
     yield Statement("lender", case.lender, checked_on, case.firm.name)
-    if case.stream.recommendation:
-        letter = f"예시 추천서 {case.number}"
-        yield Statement(
-            fact=case.stream.recommendation,
-            value=True,
-            as_of=checked_on,
-            stated_by=case.stream.recommended_by,
-            evidence=letter,
-            standing=Standing.EVIDENCED,
-        )
 
 
 def _checked(office: Stated, *, fails: str, checked_on: date) -> Iterator[tuple[str, FactValue]]:

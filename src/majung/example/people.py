@@ -62,6 +62,30 @@ def approver(institution: str) -> Person:
     )
 
 
+def recommender(institution: str) -> Person:
+    """Return who hands in the lists of a body that recommends."""
+    if institution == RECOMMENDER.institution:
+        return RECOMMENDER
+    return Person(
+        f"example-recommender.{institution}",
+        f"예시 추천 담당({institution})",
+        Role.RECOMMENDER,
+        institution,
+    )
+
+
+def recommendation_approver(institution: str) -> Person:
+    """Return the second person, who approves what a body recommends."""
+    if institution == RECOMMENDATION_APPROVER.institution:
+        return RECOMMENDATION_APPROVER
+    return Person(
+        f"example-recommendation-approver.{institution}",
+        f"예시 추천 승인({institution})",
+        Role.RECOMMENDATION_APPROVER,
+        institution,
+    )
+
+
 RECOMMENDER = Person(
     "example-recommender",
     "예시 추천 담당",

@@ -45,6 +45,7 @@ class Case:
         number: on the receipt.
         index: unique in the world: what draws about the case go by.
         is_covered: the loan gets the stream's cover.
+        compares: the firm looks at what it could get before it is assessed.
     """
 
     number: str
@@ -60,6 +61,7 @@ class Case:
     ending: Ending
     conduct: Conduct
     is_covered: bool
+    compares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _case(
         ending=Ending(draws.weighted(stream.outcomes, "ending", index)),
         conduct=Conduct.LATE if draws.happens(stream.late, "late", index) else Conduct.PROMPT,
         is_covered=bool(stream.cover) and draws.happens(stream.covered, "covered", index),
+        compares=draws.happens(world.comparing, "compares", index),
     )
 
 

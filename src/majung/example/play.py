@@ -20,11 +20,13 @@ from majung.example.funding import FundPlay, fund_play
 from majung.example.lending import Loans
 from majung.example.moments import during, evening
 from majung.example.plan import Case, Ending, Plan, ProposedProject, plan_of
+from majung.example.recommending import Recommending, rule_of
 from majung.example.world import Beginning, World
 from majung.operations.acting import CLOCKWORK
 from majung.operations.intake.decide import expire
 from majung.operations.intake.load_programmes import load_programme
 from majung.operations.intake.register import register_firm, register_project
+from majung.operations.servicing.audit import sign_root
 from majung.operations.servicing.close_day import close_day
 from majung.programmes import Programme
 from majung.values.calendars import BusinessCalendar, korea
@@ -34,6 +36,7 @@ class Step(StrEnum):
     """What is done about a case on a day."""
 
     SUBMIT = "submit"
+    COMPARE = "compare"
     ASSESS = "assess"
     PROPOSE = "propose"
     APPROVE = "approve"
@@ -60,7 +63,11 @@ class Day:
 
 @dataclass(slots=True)
 class Play:
-    """A world that is being played."""
+    """A world that is being played.
+
+    Attributes:
+        signing_seed: the office's Ed25519 seed, with which each day is signed; None for unsigned.
+    """
 
     world: World
     calendar: BusinessCalendar
@@ -68,6 +75,8 @@ class Play:
     loans: Loans
     claims: Claims
     fund: FundPlay
+    recommending: Recommending
+    signing_seed: bytes | None = None
     programmes: dict[str, Programme] = field(default_factory=dict)
     agenda: dict[date, list[tuple[Step | Trouble, Case]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -82,7 +91,8 @@ class Play:
                 progress(Day(on, number, len(days), acts, payments))
 
     def live(self, on: date) -> tuple[int, int]:
-        """Do what a day brings, in the order of an office: begin, decide, pay, close."""
+        """Do what a day brings, in the order of an office: begin, decide, pay, close, sign."""
+        lists = self.recommending.live(on)
         for beginning in self.world.programmes:
             if self.calendar.following(beginning.on) == on:
                 self._begin(beginning)
@@ -99,7 +109,9 @@ class Play:
         close_day(CLOCKWORK, on=on, at=evening(on))
         if self._begins_week(on):
             expire(CLOCKWORK, on=on, at=evening(on))
-        return len(acts) + len(proposals) + fund, payments
+        if self.signing_seed is not None:
+            sign_root(CLOCKWORK, on=on, seed=self.signing_seed, at=evening(on))
+        return len(acts) + len(proposals) + lists + fund, payments
 
     def _begins_week(self, on: date) -> bool:
         return self.calendar.plus(on, -1).isocalendar().week != on.isocalendar().week
@@ -124,7 +136,13 @@ class Play:
         ]
         if beginning.is_example:
             staff += people.OFFICIALS
-        people.welcome(tuple(staff), from_on=self.world.first_on, at=during(beginning.on, 1))
+        rules = [rule_of(taken.programme, each.recommendation) for each in own]
+        for body in sorted({rule.recommender for rule in rules if rule is not None}):
+            staff += [people.recommender(body), people.recommendation_approver(body)]
+        people.welcome(
+            tuple(dict.fromkeys(staff)), from_on=self.world.first_on, at=during(beginning.on, 1)
+        )
+        self.recommending.begin(taken.programme, on=self.calendar.following(beginning.on))
 
     def _propose_project(self, project: ProposedProject, on: date) -> None:
         """Register a project as proposed, and once more as chosen, with its standard model."""
@@ -157,6 +175,8 @@ class Play:
             case Step.SUBMIT:
                 draw_on = self.calendar.plus(on, self.world.steps["draw"])
                 applying.submit(self.world, case, on=on, draw_on=draw_on)
+            case Step.COMPARE:
+                applying.compare(case, on=on)
             case Step.ASSESS:
                 applying.consider(case, on=on)
             case Step.PROPOSE:
@@ -179,14 +199,21 @@ class Play:
             self.agenda[day].append((trouble, case))
 
 
-def play_of(world: World) -> Play:
-    """Lay out a world, ready to be played."""
+def play_of(world: World, *, signing_seed: bytes | None = None) -> Play:
+    """Lay out a world, ready to be played.
+
+    Args:
+        signing_seed: the office's, to sign each day when it is closed; None leaves days unsigned.
+    """
     calendar = korea()
     plan = plan_of(world, calendar)
     loans = Loans(Draws(world.seed), calendar, world.last_on)
     draws = Draws(world.seed)
     fund = fund_play(world.fund, world.statements, draws, calendar)
-    play = Play(world, calendar, plan, loans, Claims(draws, loans), fund)
+    recommending = Recommending(world, plan, draws, calendar)
+    play = Play(
+        world, calendar, plan, loans, Claims(draws, loans), fund, recommending, signing_seed
+    )
     for case in plan.cases:
         for step in _steps_of(case):
             count = world.steps.get(step.value, 0)
@@ -197,7 +224,10 @@ def play_of(world: World) -> Play:
 
 def _steps_of(case: Case) -> Iterable[Step]:
     """Return the steps a case takes, in order."""
-    yield from (Step.SUBMIT, Step.ASSESS, Step.PROPOSE, Step.APPROVE)
+    yield Step.SUBMIT
+    if case.compares:
+        yield Step.COMPARE
+    yield from (Step.ASSESS, Step.PROPOSE, Step.APPROVE)
     if case.ending in {Ending.GRANTED, Ending.DECLINED}:
         yield Step.ANSWER
     if case.ending is Ending.GRANTED:

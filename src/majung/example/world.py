@@ -61,7 +61,8 @@ class Stream:
         outcomes: how the applications end, by weight.
         late: how many loans in a hundred pay late now and then.
         defaults: covered loans that default, of those applied for until `defaults_until`.
-        recommendation: the fact that a ministry's recommendation states; empty for none.
+        recommendation: key of the programme's rule under which a body recommends the applicants;
+            empty for none.
     """
 
     name: str
@@ -80,7 +81,6 @@ class Stream:
     defaults: int = 0
     defaults_uncovered: int = 0
     defaults_until: date | None = None
-    recommended_by: str = ""
     recommendation: str = ""
 
 
@@ -91,6 +91,19 @@ class Stated:
     by: str
     facts: tuple[str, ...]
     dated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """How many rows in a hundred of the lists of recommended firms go back, by what is wrong.
+
+    Attributes:
+        mistyped: a digit of the corporate number is wrong.
+        repeated: the firm stands in the list twice.
+    """
+
+    mistyped: int
+    repeated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class World:
     Attributes:
         steps: business days from the application to each step.
         premiums: what a bank adds to its rate by grade, in hundredths of a point.
+        comparing: applicants in a hundred that look at what they could get beforehand.
     """
 
     seed: int
@@ -141,6 +155,8 @@ class World:
     steps: Mapping[str, int]
     grades: Mapping[str, int]
     premiums: Mapping[str, int]
+    comparing: int
+    slips: Slips
     fund: FundStory
 
     def slice(self, *, applications: int, last_on: date) -> "World":
@@ -182,6 +198,8 @@ def world_of(year: int) -> World:
         steps=written["steps"],
         grades=grades["weights"],
         premiums=grades["premiums"],
+        comparing=written["comparing"],
+        slips=Slips(**_named(written["slips"])),
         fund=_fund(written["fund"]),
     )
 

@@ -19,7 +19,7 @@ from majung.example.theatre import Standing, YearBesideRealRowsError, stage, sta
 from majung.example.world import World, world_of
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.freeze_pack import FrozenPack
-from majung.operations.servicing.audit import sign_root, verify_audit
+from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.reading import Wanted, published_pace
 from majung.store.keyring import Keyring
 from majung.store.upkeep.audit import AuditFinding
@@ -84,7 +84,7 @@ def play_year(
     """
     world = world_of(year)
     with stage():
-        play = play_of(world)
+        play = play_of(world, signing_seed=keyring.signing_seed)
         play.run(progress)
         told = _ended(world, play, keyring)
         at = evening(world.last_on)
@@ -122,9 +122,8 @@ def kept_packs(pack: FrozenPack, folder: Path) -> tuple[Path, ...]:
 def _ended(world: World, play: Play, keyring: Keyring) -> Told:
     last_on = world.last_on
     pack = council_pack(last_on)
-    seed = keyring.signing_seed
-    sign_root(CLOCKWORK, on=last_on, seed=seed, at=evening(last_on))
-    public_key = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    signing_key = Ed25519PrivateKey.from_private_bytes(keyring.signing_seed)
+    public_key = signing_key.public_key().public_bytes_raw()
     return Told(
         world=world,
         plan=play.plan,

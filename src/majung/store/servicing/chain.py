@@ -4,7 +4,7 @@ A block keeps no copy of what it seals.  Verifying computes the content anew fro
 today, so what is proved is the rows; a single changed byte shows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -120,15 +120,13 @@ def sign_day(rooted_on: date, *, seed: bytes, at: datetime) -> DailyRoot:
     Args:
         seed: the office's Ed25519 seed.
     """
-    kept = models.DailyRoot.objects.filter(rooted_on=rooted_on).first()
-    if kept is not None:
-        return _root(kept)
-    before = models.DailyRoot.objects.filter(rooted_on__lt=rooted_on).order_by("-rooted_on").first()
-    heads = [
-        Head(row.key, row.head_sequence, bytes(row.head_digest))
-        for row in models.Book.objects.all()
-    ]
-    root = daily_root(rooted_on, heads, previous=bytes(before.digest) if before else FIRST_PREVIOUS)
+    signed = models.DailyRoot.objects.filter(rooted_on__lte=rooted_on).order_by("rooted_on")
+    latest = signed.last()
+    if latest is not None and latest.rooted_on == rooted_on:
+        return _root(latest)
+    books = models.Book.objects.values_list("key", "head_sequence", "head_digest")
+    heads = [Head(key, sequence, bytes(digest)) for key, sequence, digest in books]
+    root = daily_root(rooted_on, heads, previous=bytes(latest.digest) if latest else FIRST_PREVIOUS)
     signature = sign(root.digest, seed)
     models.DailyRoot.objects.create(
         rooted_on=rooted_on,
@@ -159,26 +157,40 @@ def verify_days(*, public_key: bytes) -> tuple[RootFinding, ...]:
     """Verify every signed day against the office's public key and against the chains of today."""
     findings = []
     previous = FIRST_PREVIOUS
-    for row in models.DailyRoot.objects.order_by("rooted_on"):
-        root = _root(row)
+    signed = [(row, _root(row)) for row in models.DailyRoot.objects.order_by("rooted_on")]
+    digests = _digests_at(head for _, root in signed for head in root.heads)
+    for row, root in signed:
         findings.append(
             RootFinding(
                 rooted_on=row.rooted_on,
                 is_consistent=is_consistent(root),
                 is_signed=is_signed(root.digest, _signature(row), public_key=public_key),
                 follows=root.previous == previous,
-                heads_fit=all(_is_in_chain(head) for head in root.heads),
+                heads_fit=all(_is_in_chain(head, digests) for head in root.heads),
             )
         )
         previous = root.digest
     return tuple(findings)
 
 
-def _is_in_chain(head: Head) -> bool:
+def _is_in_chain(head: Head, digests: Mapping[tuple[str, int], bytes]) -> bool:
     if head.sequence == 0:
         return head == Head.empty(head.book)
-    block = models.ChainBlock.objects.filter(book__key=head.book, sequence=head.sequence).first()
-    return block is not None and bytes(block.digest) == head.digest
+    return digests.get((head.book, head.sequence)) == head.digest
+
+
+def _digests_at(heads: Iterable[Head]) -> Mapping[tuple[str, int], bytes]:
+    """Return the digests that the chains of today have where heads point, a question a book."""
+    wanted: dict[str, set[int]] = {}
+    for head in heads:
+        wanted.setdefault(head.book, set()).add(head.sequence)
+    return {
+        (book, sequence): bytes(digest)
+        for book, sequences in wanted.items()
+        for sequence, digest in models.ChainBlock.objects.filter(
+            book__key=book, sequence__in=sorted(sequences)
+        ).values_list("sequence", "digest")
+    }
 
 
 def _blocks(book: models.Book) -> Iterator[Block]:
