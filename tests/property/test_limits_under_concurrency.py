@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from majung.programmes.programme import EnvelopeScope, SupplyBasis
 from majung.store.access import Purpose, acting_for
-from majung.store.intake import limits, reservations
+from majung.store.intake import limit_use, limits, reservations
 from majung.store.intake.reservations import ReservationState
 from majung.supply import limits as arithmetic
 from majung.supply.limits import Limit, LimitExceededError
@@ -235,12 +235,12 @@ def _repay(amount, names, known, key):
     amounts = {limit.key: amount for limit in wanted}
     fits = all(amount <= limit.used for limit in wanted if limit.is_revolving)
     if fits:
-        reservations.repay(amounts, subject=key, at=AT)
+        limit_use.repay(amounts, subject=key, at=AT)
         _replace(known, arithmetic.repay(wanted, amount))
         return
     refusals = []
     for repay in (
-        lambda: reservations.repay(amounts, subject=key, at=AT),
+        lambda: limit_use.repay(amounts, subject=key, at=AT),
         lambda: arithmetic.repay(wanted, amount),
     ):
         with pytest.raises(arithmetic.MoreThanUsedError) as refusal:

@@ -9,7 +9,7 @@ from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.council import packs
 from majung.store.council.packs import Document, Pack
-from majung.store.intake import limits, reservations
+from majung.store.intake import limit_use, limits
 from majung.store.servicing import posting
 from majung.store.servicing.chain import sign_day
 from majung.store.upkeep.audit import BalanceDifference, audit
@@ -38,7 +38,7 @@ def office(fresh_database):
         packs.freeze("pack", by=CLERK, at=AT)
     with acting_for_state(Purpose.AUDIT, person=CLERK, at=AT):
         limits.open_limit(limit, programme="p", envelope="p", at=AT)
-        reservations.take({"p": Money(30)}, subject="L-1", at=AT)
+        limit_use.take({"p": Money(30)}, subject="L-1", at=AT)
         sign_day(ON, seed=SEED, at=AT)
     return fresh_database
 

@@ -7,7 +7,7 @@ import pytest
 from majung.applications.firm import identity_key
 from majung.programmes.programme import EnvelopeScope, SupplyBasis
 from majung.store.access import acting_for
-from majung.store.intake import limits, reservations
+from majung.store.intake import limit_use, limits, reservations
 from majung.store.intake.limits import CapBelowUseError
 from majung.store.intake.reservations import ReservationEndedError, ReservationState
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
@@ -156,17 +156,17 @@ def test_room_whose_time_is_over_is_freed_and_no_other(bank):
 
 
 def test_room_can_be_used_without_having_been_held(bank):
-    reservations.take({WIDE: Money(70), NARROW: Money(70)}, subject="L-1", at=AT)
+    limit_use.take({WIDE: Money(70), NARROW: Money(70)}, subject="L-1", at=AT)
 
     assert sums()[NARROW] == (70, 0)
     with pytest.raises(LimitExceededError):
-        reservations.take({NARROW: Money(31)}, subject="L-2", at=AT)
+        limit_use.take({NARROW: Money(31)}, subject="L-2", at=AT)
 
 
 def test_a_limit_that_does_not_revolve_is_not_freed_by_repayment(bank):
-    reservations.take({WIDE: Money(70)}, subject="L-1", at=AT)
+    limit_use.take({WIDE: Money(70)}, subject="L-1", at=AT)
 
-    reservations.repay({WIDE: Money(70)}, subject="L-1", at=AT)
+    limit_use.repay({WIDE: Money(70)}, subject="L-1", at=AT)
 
     assert sums()[WIDE] == (70, 0)
 
@@ -212,7 +212,7 @@ def test_the_state_lowers_a_cap_to_what_is_promised_and_no_further(database):
 
 def test_an_amount_in_another_currency_is_refused(bank):
     with pytest.raises(CurrencyMismatchError):
-        reservations.take({WIDE: Money(1, "USD")}, subject="x", at=AT)
+        limit_use.take({WIDE: Money(1, "USD")}, subject="x", at=AT)
 
 
 @pytest.mark.parametrize("amount", [0, -1])

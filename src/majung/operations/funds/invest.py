@@ -25,7 +25,7 @@ from majung.programmes import EnvelopeScope
 from majung.rules import Verdict
 from majung.rules.vocabulary import ASSESSED_ON
 from majung.store.access import Purpose, acting_for, acting_for_state
-from majung.store.intake.reservations import take
+from majung.store.intake.limit_use import take
 from majung.store.intake.statements import statements_about
 from majung.store.parties.firms import firm, memberships
 from majung.values.money import Money

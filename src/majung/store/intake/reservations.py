@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.intake.limits import Journal, changed, limit_of, require_currency
+from majung.store.intake.limit_use import in_order, raise_sum
+from majung.store.intake.limits import Journal, changed, require_currency
 from majung.store.numbers import (
     acting_institution,
     add_rows,
@@ -25,7 +26,7 @@ from majung.store.numbers import (
 )
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
-from majung.supply.limits import LimitExceededError, MoreThanReservedError, MoreThanUsedError
+from majung.supply.limits import MoreThanReservedError
 from majung.values.money import Money
 
 
@@ -87,7 +88,7 @@ def reserve(
         RecordedDifferentlyError: the key holds other amounts, or belongs to somebody else.
         ReservationEndedError: the key was used before, and what it held is not held any more.
     """
-    limits = _in_order(amounts)
+    limits = in_order(amounts)
     with transaction.atomic():
         row, is_new = made_or_kept(
             models.Reservation,
@@ -105,7 +106,7 @@ def reserve(
             return _reserved_before(row, amounts, subject=subject)
         journal = Journal("reserve", subject, at, held=row.pk)
         for limit, amount in limits:
-            _raise(limit, amount, column="reserved")
+            raise_sum(limit, amount, column="reserved")
             journal.add(limit.pk, reserved=amount.minor)
         lines = [
             models.ReservationLine(reservation=row, limit=limit, amount=amount.minor)
@@ -206,98 +207,6 @@ def expire(*, at: datetime, count_max: int = 1000) -> tuple[HeldRoom, ...]:
         return tuple(_ended(row, ReservationState.EXPIRED, lines[row.pk]) for row in rows)
 
 
-def take(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
-    """Use room that nobody reserved, as for contracts that were signed before Majung knew them.
-
-    Raises:
-        LimitExceededError: naming the widest limit that refuses, and what is left of it.
-        NotRecordedError: one of the limits does not exist.
-    """
-    with transaction.atomic():
-        journal = Journal("use", subject, at)
-        for limit, amount in _in_order(amounts):
-            _raise(limit, amount, column="used")
-            journal.add(limit.pk, used=amount.minor)
-        journal.write()
-
-
-def bring_forward(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
-    """Count what a contract brings along when it is taken over, above a cap too: it is a fact.
-
-    What stands above a cap leaves no room, and room over the cap is never given again.  Only the
-    State does.
-
-    Raises:
-        NotRecordedError: one of the limits does not exist.
-    """
-    with transaction.atomic():
-        journal = Journal("opening", subject, at)
-        for limit, amount in _in_order(amounts):
-            minor = amount.minor
-            changed(
-                "UPDATE store_limit SET used = used + %s,"
-                " excess = greatest(used + %s + reserved - cap, excess, 0)"
-                " WHERE id = %s RETURNING id",
-                minor,
-                minor,
-                limit.pk,
-            )
-            journal.add(limit.pk, used=minor)
-        journal.write()
-
-
-def repay(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
-    """Take in a repayment: it frees revolving limits and leaves the others as they are.
-
-    Raises:
-        MoreThanUsedError: more is repaid than is used.
-        NotRecordedError: one of the limits does not exist.
-    """
-    with transaction.atomic():
-        journal = Journal("repay", subject, at)
-        for limit, amount in _in_order(amounts):
-            if not limit.is_revolving:
-                continue
-            minor = amount.minor
-            is_repaid = changed(
-                "UPDATE store_limit SET used = used - %s WHERE id = %s AND used >= %s RETURNING id",
-                minor,
-                limit.pk,
-                minor,
-            )
-            if not is_repaid:
-                used = limit_of(limit.key).used
-                raise MoreThanUsedError(limit=limit.key, wanted=amount, used=used)
-            journal.add(limit.pk, used=-minor)
-        journal.write()
-
-
-def _in_order(amounts: Mapping[str, Money]) -> list[tuple[models.Limit, Money]]:
-    """Return the limits from the widest to the narrowest: the order in which rows are taken."""
-    found = [(row, amounts[row.key]) for row in _LIMITS(keys=list(amounts))]
-    for key in sorted(amounts.keys() - {row.key for row, _ in found}):
-        raise missing(models.Limit, key)
-    for row, amount in found:
-        require_currency(row, amount)
-        if amount.minor <= 0:
-            raise ValueError(f"an amount under a limit is above zero, not {amount.minor}")
-    return found
-
-
-def _raise(limit: models.Limit, amount: Money, *, column: str) -> None:
-    """Raise a sum of a limit if the cap permits; the cap is looked at in the same instant."""
-    is_raised = changed(
-        f"UPDATE store_limit SET {column} = {column} + %s WHERE id = %s"  # noqa: S608 - one of two columns
-        " AND (cap IS NULL OR cap - used - reserved >= %s) RETURNING id",
-        amount.minor,
-        limit.pk,
-        amount.minor,
-    )
-    if not is_raised:
-        held = limit_of(limit.key)
-        raise LimitExceededError(limit=limit.key, wanted=amount, left=held.room, cap=held.cap)
-
-
 def _free(line: models.ReservationLine, journal: Journal, *, used: int) -> None:
     """Free what a line holds and use a part of it: the sum never grows, so no cap is passed."""
     changed(
@@ -347,9 +256,6 @@ def _lines(rows: Iterable[models.Reservation]) -> list[models.ReservationLine]:
     return _LINES(reservations=[row.pk for row in rows])
 
 
-_LIMITS = Question(
-    lambda keys: models.Limit.objects.filter(key__among=keys).order_by("position", "key")
-)
 _LINES = Question(
     lambda reservations: (
         models.ReservationLine.objects.select_related("limit")

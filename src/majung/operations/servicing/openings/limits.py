@@ -16,8 +16,8 @@ from majung.operations.intake.load_programmes import open_envelope
 from majung.operations.versions import pinned
 from majung.programmes import Envelope, EnvelopeScope, Programme
 from majung.programmes.programme import SupplyBasis
+from majung.store.intake.limit_use import bring_forward
 from majung.store.intake.limits import limits_of
-from majung.store.intake.reservations import bring_forward
 from majung.store.parties.firms import memberships
 from majung.supply.limits import SCOPE_ORDER, Limit, limit_of
 from majung.values.money import Money

@@ -1,0 +1,53 @@
+"""Limits that revolve: what is repaid under a contract may be used again (회전 한도)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from majung.operations.versions import pinned
+from majung.store.intake.limit_use import bring_forward, repay, standing_under_revolving
+from majung.store.servicing.contracts import Contract
+from majung.values.money import Money
+
+
+def free_limits(freed: Iterable[tuple[Contract, int]], *, at: datetime) -> None:
+    """Give back, under every limit that revolves, what contracts no longer take.
+
+    Runs inside a transaction of the State.
+
+    Args:
+        freed: contracts with what became free of each in minor units; below zero where a reversal
+            binds it again, which counts above a cap too: the money is lent.
+    """
+    moved = {
+        _subject(contract): Money(minor, contract.currency)
+        for contract, minor in freed
+        if minor and _may_revolve(contract)
+    }
+    if not moved:
+        return
+    for subject, used in standing_under_revolving(moved).items():
+        amount = moved[subject]
+        if amount.minor > 0:
+            given_back = _no_more_than(amount, used)
+            if given_back:
+                repay(given_back, subject=subject, at=at)
+        else:
+            bring_forward(dict.fromkeys(used, -amount), subject=subject, at=at)
+
+
+def _subject(contract: Contract) -> str:
+    """Return under which name a contract uses limits: its offer; its own where it was opened."""
+    return contract.offer or contract.key
+
+
+def _may_revolve(contract: Contract) -> bool:
+    if not contract.programme:
+        return False
+    programme = pinned(contract.programme, contract.version)
+    return any(envelope.is_revolving for envelope in programme.envelopes)
+
+
+def _no_more_than(amount: Money, used: Mapping[str, Money]) -> dict[str, Money]:
+    """Return the amount under each limit, as far as the contract still uses it."""
+    least = {key: min(amount, held, key=lambda each: each.minor) for key, held in used.items()}
+    return {key: money for key, money in least.items() if money.minor > 0}
