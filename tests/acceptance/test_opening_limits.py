@@ -14,7 +14,7 @@ from majung.operations.servicing.take_opening_balances import (
 )
 from majung.operations.supply.envelope_use import envelope_use
 from majung.store.access import Purpose, acting_for_state
-from majung.store.intake import reservations
+from majung.store.intake import limit_use
 from majung.store.intake.limits import discrepancies, limit_of, movements, revise_cap
 from majung.store.upkeep.digests import database_digest
 from majung.supply.limits import LimitExceededError
@@ -124,9 +124,9 @@ def test_room_above_a_cap_is_not_given_again_once_use_falls(office):
         raised = revise_cap(FIRM_LIMIT, Money(15_000_000_000), at=NOW)
         assert (raised.room.minor, raised.excess.minor) == (0, 4_200_000_000)
         revise_cap(FIRM_LIMIT, Money(20_000_000_000), at=NOW)
-        reservations.take({FIRM_LIMIT: Money(800_000_000)}, subject="x", at=NOW)
+        limit_use.take({FIRM_LIMIT: Money(800_000_000)}, subject="x", at=NOW)
         with pytest.raises(LimitExceededError):
-            reservations.take({FIRM_LIMIT: Money(1)}, subject="y", at=NOW)
+            limit_use.take({FIRM_LIMIT: Money(1)}, subject="y", at=NOW)
         assert discrepancies() == ()
         assert [each.kind for each in movements(FIRM_LIMIT)] == [
             "cap", "opening", "opening", "cap", "cap", "use",
