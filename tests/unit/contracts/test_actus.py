@@ -1,6 +1,9 @@
 """Contracts in ACTUS terms: the official cases, and what they do not try."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +119,19 @@ def test_the_command_says_a_line_a_case_and_how_many_are_reproduced(truth, monke
     assert status == 0
     assert len(lines) == 4
     assert lines[-1] == "reproduces 3 of 3 official test cases"
+
+
+@pytest.mark.truth
+def test_the_same_source_uncompiled_reproduces_them_and_nothing_overflows(truth):
+    files = sorted(str(file) for file in (truth / "actus").glob("*.json"))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "majung.cli", "actus", "check", *files, "--json"],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert (told["passed"], told["total"]) == (sum(GIVEN.values()), sum(GIVEN.values()))
 
 
 def test_no_case_is_known_by_its_name():
