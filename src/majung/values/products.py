@@ -14,6 +14,7 @@ ROUND_DOWN, ROUND_UP, ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING
 
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
+_AMOUNT_BOUND = 1 << 42
 
 
 @compiled
@@ -25,7 +26,11 @@ def product_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
         second: 0 or more, below `BOUND`.
         divisor: above 0, at most half of `BOUND`; the quotient must be below `BOUND`.
     """
-    if (first < _HALF_BOUND and second < _HALF_BOUND) or second <= BOUND // max(first, 1):
+    # Most products fit and show it without a division: two halves, or an amount and a rate.
+    fits = (first < _HALF_BOUND and second < _HALF_BOUND) or (
+        first < _AMOUNT_BOUND and second < BOUND // _AMOUNT_BOUND
+    )
+    if fits or second <= BOUND // max(first, 1):
         product = first * second
         quotient = product // divisor
         return quotient, product - quotient * divisor

@@ -222,6 +222,8 @@ def late_accrued(contract: Record, state: Record) -> int:
 @compiled
 def charge_late(contract: Record, state: Record, work: Work) -> None:
     """Let the late interest accrued up to today fall due."""
+    if state["late_whole"] == 0 and state["late_rest"] == 0 and state["late_charged"] == 0:
+        return
     charge = late_accrued(contract, state)
     state["late_charged"] += charge
     state["due_late"] += charge

@@ -72,6 +72,8 @@ def allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
             clear_principal(state, work, paid)
             emit(state, work, PRINCIPAL_PAID, party, paid)
         amount -= paid
+        if amount == 0:
+            break
     end_arrears(state)
     return amount
 
@@ -119,6 +121,8 @@ def keep_excess(state: Record, work: Work, amount: int) -> None:
 @compiled
 def use_overpayment(contract: Record, state: Record, work: Work) -> None:
     """Pay what is due from what was paid too much before."""
+    if state["overpaid"] == 0:
+        return
     used = min(state["overpaid"], owed_now(state))
     if used > 0:
         state["party"] = NOBODY
