@@ -202,6 +202,11 @@ class Acting:
     firm: int | None = None
     remembered: dict[Hashable, Any] = field(default_factory=dict)
 
+    @property
+    def is_state(self) -> bool:
+        """Say whether the State acts, who sees every institution."""
+        return self.institution is None and self.firm is None
+
 
 _ACTING: ContextVar[Acting | None] = ContextVar("acting", default=None)
 

@@ -26,6 +26,8 @@ from django.db.models.query import (
     get_related_populators,
 )
 
+from majung.store.access import acting
+
 AnswerT = TypeVar("AnswerT")
 
 
@@ -111,6 +113,9 @@ class _Compiled(Generic[AnswerT]):
         compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
         # Also fills in which columns belong to which row.
         self._sql, self._values = compiler.as_sql()
+        # A plan holds for the role it was made for: one statement for both would be planned anew
+        # each time the roles change.
+        self._sql_of_state = f"{self._sql} /* State */"
         columns = [column for column, _, _ in compiler.select]
         self._converters = list(compiler.get_converters(columns).items())
         self._read = _reader(rows, compiler)
@@ -122,7 +127,8 @@ class _Compiled(Generic[AnswerT]):
         ]
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, given)
+            block = acting()
+            cursor.execute(self._sql_of_state if block and block.is_state else self._sql, given)
             found = cursor.fetchall()
         return [self._read(self._converted(row, connection)) for row in found]
 
