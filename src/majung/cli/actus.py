@@ -38,15 +38,15 @@ WORDS: Words = {
 
 
 @app.command(name="check")
-def check_files(*files: Path, json: Json = False) -> int:
+def check_files(file: Path, /, *files: Path, json: Json = False) -> int:
     """Play every case of official test files and compare each event.
 
     A line a case: pass, or the first difference with both values.  One printed number of the
     official files is known to be cut by hand; where it is met, its line says what it is taken as.
     """
-    read = {file: _read(file) for file in files}
-    broken = {file: found for file, found in read.items() if isinstance(found, tuple)}
-    verdicts = {file: found for file, found in read.items() if isinstance(found, list)}
+    read = {each: _read(each) for each in (file, *files)}
+    broken = {each: found for each, found in read.items() if isinstance(found, tuple)}
+    verdicts = {each: found for each, found in read.items() if isinstance(found, list)}
     if json:
         say_json(_document(broken, verdicts))
     else:

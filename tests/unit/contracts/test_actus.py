@@ -157,6 +157,25 @@ def test_a_file_that_is_no_json_is_refused_with_its_line(tmp_path, monkeypatch, 
     assert f"{file}:1:" in said
 
 
+def test_a_check_of_nothing_is_a_slip_of_the_pen(capsys):
+    assert run(["actus", "check"]) == 2
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MAJUNG_LANGUAGE", "en")
+    bad, good = tmp_path / "bad.json", tmp_path / "good.json"
+    bad.write_text("[]")
+    case = {"terms": bullet(), "results": [], "to": "2023-12-31T00:00:00"}
+    good.write_text(json.dumps({"one": case}))
+
+    status = run(["actus", "check", str(bad), str(good)])
+    said = capsys.readouterr()
+
+    assert status == 1
+    assert "there are no test cases" in said.err
+    assert said.out.splitlines()[-1] == "reproduces 1 of 1 official test cases"
+
+
 def test_everything_wrong_with_a_case_is_said_at_once(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("MAJUNG_LANGUAGE", "en")
     terms = bullet(
