@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from majung.applications.recommendation import Recommendation, Round, Withdrawal
 from majung.errors import Place, Problem, message
@@ -103,6 +104,35 @@ def test_a_withdrawal_is_read_by_whoever_reads_the_recommendation(world):
         with acting_for(institution):
             seen[institution] = recommendations.withdrawals(round_key="r-1")
     assert seen == {"bank-a": (withdrawal,), "bank-b": ()}
+
+
+def test_what_is_recommended_and_what_of_it_was_taken_back_is_one_question(world):
+    found_firm(2)
+    other = replace(GOOD, firm=corporate(2), from_on=date(2024, 3, 1), line=3)
+    withdrawal = Withdrawal(GOOD.key, date(2024, 5, 1), "사유", "p")
+    with acting_for("motie"):
+        recommendations.recommend([GOOD, other], at=AT)
+        recommendations.withdraw(withdrawal, at=AT)
+    asked = []
+
+    def counted(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with acting_for("bank-a"):
+        with connection.execute_wrapper(counted):
+            of_all = recommendations.recommended_and_withdrawn()
+        of_the_firm = recommendations.recommended_and_withdrawn(firm=corporate(1))
+        of_the_other = recommendations.recommended_and_withdrawn(firm=corporate(2))
+        of_no_round = recommendations.recommended_and_withdrawn(round_key="r-2")
+    with acting_for("bank-b"):
+        elsewhere = recommendations.recommended_and_withdrawn()
+
+    assert len(asked) == 1
+    assert of_all == ((other, GOOD), (withdrawal,))
+    assert of_the_firm == ((GOOD,), (withdrawal,))
+    assert of_the_other == ((other,), ())
+    assert (of_no_round, elsewhere) == (((), ()), ((), ()))
 
 
 def test_a_bank_cannot_withdraw_what_a_ministry_recommended(world):

@@ -92,9 +92,7 @@ def _require_room(round_: Round, listed: ProposedRecommendations) -> None:
     """Refuse more firms than the round has places for, whoever listed them."""
     if round_.quota is None:
         return
-    before = recommended_in(
-        kept.recommendations(round_key=round_.key), kept.withdrawals(round_key=round_.key)
-    )
+    before = recommended_in(*kept.recommended_and_withdrawn(round_key=round_.key))
     new = {each.firm for each in listed.recommendations} - before
     if len(before) + len(new) > round_.quota:
         raise RoundFullError(

@@ -232,10 +232,8 @@ def stated_by_recommendation(
         for programme in programmes
         for rule in programme.recommendations
     }
-    recommended = kept.recommendations(firm=firm)
-    if not recommended:
-        return ()
-    standing = standing_on(recommended, kept.withdrawals(), on=on)
+    recommended, withdrawn = kept.recommended_and_withdrawn(firm=firm)
+    standing = standing_on(recommended, withdrawn, on=on)
     return tuple(
         Statement(
             fact=facts[each.programme, each.rule],
@@ -259,9 +257,7 @@ def _read(
         for programme in programmes
         for written in (programme.key, programme.name.ko, programme.name.en)
     }
-    recommended = recommended_in(
-        kept.recommendations(round_key=round_key), kept.withdrawals(round_key=round_key)
-    )
+    recommended = recommended_in(*kept.recommended_and_withdrawn(round_key=round_key))
     known = Known(programmes=names, sites=sites(), recommended=recommended)
     found = read_list(name, content, round_, known)
     if not isinstance(found, RecommendationList):

@@ -231,6 +231,28 @@ def recommendations(
 _RECOMMENDED = NarrowedQuestion(models.Recommendation.objects.order_by("from_on", "key"))
 
 
+def recommended_and_withdrawn(
+    *, firm: FirmIdentity | None = None, round_key: str = ""
+) -> tuple[tuple[Recommendation, ...], tuple[Withdrawal, ...]]:
+    """Return what `recommendations` does and which of them were taken back, in one question."""
+    rows = _WITH_WITHDRAWAL(firm__key=identity_key(firm) if firm else "", round__key=round_key)
+    return (
+        tuple(read(Recommendation, content) for _, content, *_ in rows),
+        tuple(
+            Withdrawal(key, effective_on, reason, by)
+            for key, _, effective_on, reason, by in rows
+            if effective_on is not None
+        ),
+    )
+
+
+_WITH_WITHDRAWAL: NarrowedQuestion[tuple[str, object, date | None, str, str]] = NarrowedQuestion(
+    models.Recommendation.objects.order_by("from_on", "key").values_list(
+        "key", "content", "withdrawal__effective_on", "withdrawal__reason", "withdrawal__by"
+    )
+)
+
+
 def withdraw(withdrawal: Withdrawal, *, at: datetime) -> None:
     """Take a recommendation back; doing it again does nothing.
 
