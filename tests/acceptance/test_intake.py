@@ -48,9 +48,9 @@ from majung.operations.servicing.sign import OfferNotAcceptedError, sign
 from majung.rules import Verdict
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.intake import applications, decisions
+from majung.store.intake.limit_use import take
 from majung.store.intake.limits import limit_of
 from majung.store.intake.proposals import ProposalEndedError
-from majung.store.intake.reservations import take
 from majung.store.refusals import NotRecordedError
 from majung.store.servicing.chain import verify_book
 from majung.store.servicing.conditions import unsettled
