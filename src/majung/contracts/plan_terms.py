@@ -60,8 +60,8 @@ class PlanStep:
         amount: minor units: of principal, fee, price; of an index, its part of interest in
             parts of `SHARE_SCALE`.
         rate: of a rate step.
-        share: of a drawdown, the premium (negative: a discount); of an index, its part of
-            principal; of an exercise, 1 where settlement comes on a later day.
+        share: of an opening, the fee accrued; of a drawdown, the premium (negative: a discount);
+            of an index, its part of principal; of an exercise, 1 where settlement comes later.
         accrues_to: the day number that interest runs to, the day itself where None; under B252
             a number of business days.
     """

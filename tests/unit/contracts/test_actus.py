@@ -287,6 +287,24 @@ def test_a_fee_is_an_amount_or_a_rate_of_what_is_owed():
         )
 
 
+def test_a_fee_accrued_before_the_status_day_falls_due_with_the_first():
+    terms = bullet(
+        feeBasis="N", feeRate="0.01", feeAccrued="2", cycleAnchorDateOfFee="2024-07-01T00:00:00",
+        cycleOfFee="P6ML1", statusDate="2024-04-01T00:00:00", accruedInterest="0",
+        cycleAnchorDateOfInterestPayment="", cycleOfInterestPayment="P1YL1",
+    )  # fmt: skip
+
+    passes(
+        terms,
+        [
+            event("2024-07-01", "FP", 4.5, 1000, 0.06, 15),
+            event("2025-01-01", "FP", 5, 1000, 0.06, 45),
+            event("2025-01-01", "IP", 45, 1000, 0.06, 0),
+            event("2025-01-01", "MD", 1000, 0, 0.06, 0),
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     ("count", "interest"),
     [

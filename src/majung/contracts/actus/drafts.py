@@ -110,9 +110,16 @@ def of_a_cycle(
     )
 
 
-def after(draft: Draft, step: StepKind, number: int = 1, *, amount: Decimal = NOTHING) -> Draft:
+def after(
+    draft: Draft,
+    step: StepKind,
+    number: int = 1,
+    *,
+    amount: Decimal = NOTHING,
+    share: Decimal = NOTHING,
+) -> Draft:
     """Draft a step that shows as nothing, right after another one, or before it."""
-    return Draft(draft.on, draft.place + number, None, step, draft.accrues_to, amount)
+    return Draft(draft.on, draft.place + number, None, step, draft.accrues_to, amount, share=share)
 
 
 def in_order(terms: ActusTerms, drafts: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -16,7 +16,7 @@ from majung.contracts.actus.market import Market
 from majung.contracts.actus.resets import fees, resets, scalings
 from majung.contracts.actus.schedules import days_of, first_day
 from majung.contracts.actus.terms import ActusTerms
-from majung.contracts.actus.words import ContractType, EventName, InterestCalculationBase
+from majung.contracts.actus.words import ContractType, EventName, FeeBasis, InterestCalculationBase
 from majung.contracts.plan_terms import StepKind
 from majung.values.day_counts import year_fraction
 
@@ -69,8 +69,9 @@ def opening(terms: ActusTerms) -> Iterator[Draft]:
         exchange = replace(exchange, place=-1, event=None, share=Decimal(0))
     yield exchange
     accrued = terms.accrued if terms.accrued is not None else _accrued_before(terms)
-    if accrued:
-        yield after(exchange, StepKind.OPENING, -1, amount=accrued)
+    fee = terms.fee.accrued if terms.fee.basis is FeeBasis.NOTIONAL else Decimal(0)
+    if accrued or fee:
+        yield after(exchange, StepKind.OPENING, -1, amount=accrued, share=fee)
     if terms.base is not InterestCalculationBase.NOTIONAL and terms.base_amount is not None:
         yield after(exchange, StepKind.BASE, 2, amount=terms.base_amount)
 

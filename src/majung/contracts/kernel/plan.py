@@ -342,6 +342,7 @@ def _set(contract: Record, state: Record, work: Work, step: Record) -> None:
         state["principal_scale"] = step["share"]
     elif kind == STEP_OPENING:
         work["mark_wholes"][0] += step["amount"]
+        state["fee_whole"] += step["share"]
     elif kind == STEP_EXERCISE and step["share"]:
         # Nothing accrues between the call and its settlement.
         close_interest(contract, state, work)
