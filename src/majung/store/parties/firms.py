@@ -4,11 +4,14 @@ A firm is registered once and then only added to: a new name, another site, a su
 meant by an old number on a day is decided by `majung.applications`, from what is returned here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from majung.applications.firm import (
     Firm,
@@ -88,12 +91,12 @@ def firms_named(words: str, *, on: date, count_max: int = 50) -> tuple[Firm, ...
         query |= Q(corporate_number__startswith=digits) | Q(
             pk__in=models.FirmSite.objects.filter(business_number__startswith=digits).values("firm")
         )
-    return _firms(models.Firm.objects.filter(query).order_by("key")[:count_max], on=on)
+    return _firms(_WHOLE.filter(query)[:count_max], on=on)
 
 
 def all_firms(*, on: date) -> tuple[Firm, ...]:
     """Return every firm, by key, as it was on a day."""
-    return _firms(models.Firm.objects.all(), on=on)
+    return _firms(_WHOLE, on=on)
 
 
 def registered(keys: Iterable[str]) -> frozenset[str]:
@@ -220,8 +223,9 @@ def _add_profile(row: models.Firm, firm: Firm, *, from_on: date, at: datetime) -
         "size": firm.size.value,
         "industries": written(firm.industries),
     }
-    begun = [each for each in _PROFILES(firms=[row.pk]) if each.from_on <= from_on]
-    held = _profile_on(begun, on=from_on)
+    (whole,) = _FIRMS(keys=[row.key])
+    known = map(_profile, whole.profiles)
+    held = _profile_on([each for each in known if each.from_on <= from_on], on=from_on)
     if held is None or {name: getattr(held, name) for name in profile} != profile:
         models.FirmProfile.objects.create(firm=row, from_on=from_on, recorded_at=at, **profile)
 
@@ -245,52 +249,77 @@ def _add_site(row: models.Firm, site: Site) -> None:
 _MEMBERS = NarrowedQuestion(
     models.GroupMembership.objects.select_related("firm").order_by("recorded_at", "pk")
 )
-_FIRMS = Question(lambda keys: models.Firm.objects.filter(key__among=keys))
-_PROFILES = Question(lambda firms: models.FirmProfile.objects.filter(firm__id__among=firms))
-_SITES = Question(
-    lambda firms: models.FirmSite.objects.filter(firm__id__among=firms).order_by("business_number")
+_PROFILES = ArraySubquery(
+    models.FirmProfile.objects.filter(firm=OuterRef("pk"))
+    .order_by("from_on", "recorded_at")
+    .values(said=JSONObject(from_on="from_on", name="name", size="size", industries="industries"))
 )
+_SITES = ArraySubquery(
+    models.FirmSite.objects.filter(firm=OuterRef("pk"))
+    .order_by("business_number")
+    .values(
+        said=JSONObject(
+            number="business_number",
+            region="region",
+            name="name",
+            from_on="from_on",
+            until_on="until_on",
+        )
+    )
+)
+#: Firms with everything that is said of them, in one question.
+_WHOLE = models.Firm.objects.annotate(profiles=_PROFILES, places=_SITES).order_by("key")
+_FIRMS: Question[Any] = Question(lambda keys: _WHOLE.filter(key__among=keys))
 
 
-def _firms(rows: "Iterable[models.Firm]", *, on: date) -> tuple[Firm, ...]:
-    by_number = {row.pk: row for row in rows}
-    profiles: dict[int, list[models.FirmProfile]] = {}
-    for profile in _PROFILES(firms=list(by_number)):
-        profiles.setdefault(profile.firm_id, []).append(profile)
-    places: dict[int, list[Site]] = {}
-    for site in _SITES(firms=list(by_number)):
-        places.setdefault(site.firm_id, []).append(_site(site))
-    found = [
-        _firm(row, _profile_on(profiles[number], on=on), places.get(number, ()))
-        for number, row in by_number.items()
-    ]
-    return tuple(sorted(found, key=lambda firm: identity_key(firm.identity)))
+def _firms(rows: Iterable[Any], *, on: date) -> tuple[Firm, ...]:
+    return tuple(_firm(row, _profile_on(map(_profile, row.profiles), on=on)) for row in rows)
 
 
-def _profile_on(profiles: Iterable[models.FirmProfile], *, on: date) -> models.FirmProfile | None:
-    """Return the profile that holds on a day: the latest begun; of one day, recorded last."""
-    ordered = sorted(profiles, key=lambda profile: (profile.from_on, profile.recorded_at))
+class _Profile(NamedTuple):
+    """Name, size and industries of a firm from a day on."""
+
+    from_on: date
+    name: str
+    size: str
+    industries: Any
+
+
+def _profile(said: Mapping[str, Any]) -> _Profile:
+    return _Profile(
+        date.fromisoformat(said["from_on"]), said["name"], said["size"], said["industries"]
+    )
+
+
+def _profile_on(profiles: Iterable[_Profile], *, on: date) -> _Profile | None:
+    """Return the profile that holds on a day: the latest begun; of one day, recorded last.
+
+    Args:
+        profiles: in the order of their days and of their recording.
+    """
+    ordered = list(profiles)
     begun = [profile for profile in ordered if profile.from_on <= on]
     return begun[-1] if begun else next(iter(ordered), None)
 
 
-def _firm(row: models.Firm, profile: models.FirmProfile | None, sites: Sequence[Site]) -> Firm:
+def _firm(row: Any, profile: _Profile | None) -> Firm:
     assert profile is not None, f"{row.key} was registered without a profile"
     return Firm(
         identity=identity_of(row.key),
         name=profile.name,
         size=SizeClass(profile.size),
-        sites=tuple(sites),
-        industries=tuple(_industries(profile)),
+        sites=tuple(map(_site, row.places)),
+        industries=tuple(read(Industry, tree) for tree in profile.industries),
         established_on=row.established_on,
     )
 
 
-def _industries(profile: models.FirmProfile) -> Iterable[Industry]:
-    return (read(Industry, tree) for tree in profile.industries)
-
-
-def _site(row: models.FirmSite) -> Site:
+def _site(said: Mapping[str, Any]) -> Site:
+    until_on = said["until_on"]
     return Site(
-        BusinessNumber(row.business_number), Region(row.region), row.name, row.from_on, row.until_on
+        BusinessNumber(said["number"]),
+        Region(said["region"]),
+        said["name"],
+        date.fromisoformat(said["from_on"]) if said["from_on"] else None,
+        date.fromisoformat(until_on) if until_on else None,
     )
