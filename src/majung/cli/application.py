@@ -14,6 +14,7 @@ from majung.applications.indications.request_file import Asked, asked_from_tree
 from majung.cli.application_shown import (
     decision_document,
     file_document,
+    line_document,
     print_assessments,
     print_file,
     print_list,
@@ -37,6 +38,7 @@ from majung.operations.intake.files import application_file, application_list
 from majung.operations.intake.indicate import indicate
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.intake.reading_appeals import appeals_on
+from majung.operations.intake.reading_indications import indications_shown
 from majung.operations.intake.register import register_firm
 from majung.operations.intake.send_back import send_back
 from majung.pricing.quotes import BankQuote
@@ -111,32 +113,23 @@ def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
     open_office()
     found = application_list(actor(as_, at))
     if json:
-        say_json(
-            [
-                {
-                    "number": each.application.number,
-                    "submitted_on": each.application.submitted_on.isoformat(),
-                    "stage": each.steps[-1].stage.value if each.steps else None,
-                    "is_example": each.application.is_example,
-                }
-                for each in found
-            ]
-        )
+        say_json([line_document(each) for each in found])
     else:
         print_list(found)
 
 
 @app.command
 def show(number: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
-    """Show application NUMBER: steps, findings, proposals, decisions, offers, appeals."""
+    """Show application NUMBER: steps, findings, indications, proposals, decisions, appeals."""
     open_office()
     who = actor(as_, at)
     file = application_file(who, number)
+    shown = indications_shown(who, number)
     appeals = appeals_on(who, number, on=day(on))
     if json:
-        say_json(file_document(file, appeals))
+        say_json(file_document(file, shown, appeals))
     else:
-        print_file(file, appeals)
+        print_file(file, shown, appeals)
 
 
 @app.command(name="assess")

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from majung.applications.indications.assessment import ProductAssessment
 from majung.applications.indications.comparison import Comparison
 from majung.applications.stages import Step
+from majung.cli.indication import way_name, yearly_written
 from majung.cli.output import Words, language, say, say_table, told
+from majung.errors import sentence
 from majung.operations.intake.files import ApplicationFile, ApplicationLine
 from majung.operations.intake.reading_appeals import AppealFile
+from majung.operations.intake.reading_indications import Showing
 from majung.rules.explanation import MARKS
 from majung.store.intake.decisions import KeptDecision
 
@@ -16,6 +19,7 @@ WORDS: Words = {
         "number": "신청", "submitted": "접수일", "stage": "단계", "requested": "신청금액",
         "products": "상품별 심사", "proposals": "상신", "decisions": "결정", "offers": "승인조건",
         "appeals": "이의신청", "open": "대기", "closed": "처리됨",
+        "shown": "{day} 안내된 예상조건", "by": " · {by}", "bank": "은행",
         "way": "금융 방식", "rate": "금리", "cost": "총비용(연)", "saving": "절감액",
         "until": "{day}까지", "days": "{days}일",
         "accepted": "수락", "declined": "거절", "withdrawn": "철회", "lapsed": "실효",
@@ -24,6 +28,7 @@ WORDS: Words = {
         "number": "Application", "submitted": "Handed in", "stage": "Stage",
         "requested": "Asked for", "products": "Findings", "proposals": "Proposals",
         "decisions": "Decisions", "offers": "Offers", "appeals": "Appeals", "open": "waits",
+        "shown": "Indications shown on {day}", "by": " · {by}", "bank": "Bank",
         "closed": "done", "way": "Way", "rate": "Rate", "cost": "All-in (year)",
         "saving": "Saving", "until": "until {day}", "days": "{days} days",
         "accepted": "accepted", "declined": "declined", "withdrawn": "withdrawn",
@@ -46,6 +51,16 @@ def print_list(found: Sequence[ApplicationLine]) -> None:
             for each in found
         ],
     )
+
+
+def line_document(line: ApplicationLine) -> dict[str, object]:
+    """Write an application as a line of a list."""
+    return {
+        "number": line.application.number,
+        "submitted_on": line.application.submitted_on.isoformat(),
+        "stage": line.steps[-1].stage.value if line.steps else None,
+        "is_example": line.application.is_example,
+    }
 
 
 def print_assessments(found: Sequence[ProductAssessment]) -> None:
@@ -72,7 +87,9 @@ def print_ways(shown: Comparison) -> None:
     )  # fmt: skip
 
 
-def print_file(file: ApplicationFile, appeals: Sequence[AppealFile]) -> None:
+def print_file(
+    file: ApplicationFile, shown: Sequence[Showing], appeals: Sequence[AppealFile]
+) -> None:
     """Print an application with everything on its file."""
     words, tongue = WORDS[language()], language()
     stage = file.steps[-1].stage.spoken(tongue) if file.steps else ""
@@ -86,12 +103,39 @@ def print_file(file: ApplicationFile, appeals: Sequence[AppealFile]) -> None:
         say(words["proposals"])
         for put in file.proposals:
             say(f"  {put.key} {words['open' if put.is_open else 'closed']}")
+    _print_shown(shown)
     _print_outcomes(file)
     if appeals:
         say(words["appeals"])
         for each in appeals:
             outcome = each.outcome.spoken(tongue) if each.outcome else words["open"]
             say(f"  {each.appeal.key} {outcome} {words['days'].format(days=each.days)}")
+
+
+def _print_shown(shown: Sequence[Showing]) -> None:
+    """Print what was indicated on which day, in the order it was shown."""
+    words, tongue = WORDS[language()], language()
+    if shown:
+        say(sentence(shown[-1].marking, tongue))
+    for showing in shown:
+        by = words["by"].format(by=showing.institution) if showing.institution else ""
+        say(f"{told(words['shown'], day=showing.shown_on)}{by}")
+        say_table(
+            [
+                (words["way"], "left"), (words["bank"], "left"), (words["rate"], "right"),
+                (words["cost"], "right"), (words["saving"], "right"),
+            ],
+            [
+                (
+                    f"{MARKS[each.verdict]} {way_name(each, tongue)}",
+                    each.provider_name.spoken(tongue),
+                    each.rate.rate.spoken(tongue),
+                    yearly_written(each),
+                    each.saving.amount.written(),
+                )
+                for each in showing.indications
+            ],
+        )  # fmt: skip
 
 
 def _print_outcomes(file: ApplicationFile) -> None:
@@ -111,7 +155,9 @@ def _print_outcomes(file: ApplicationFile) -> None:
             say(f"  {offer.key} {offer.amount.spoken(tongue)} {standing}")
 
 
-def file_document(file: ApplicationFile, appeals: Sequence[AppealFile]) -> dict[str, object]:
+def file_document(
+    file: ApplicationFile, shown: Sequence[Showing], appeals: Sequence[AppealFile]
+) -> dict[str, object]:
     """Write an application with everything on its file."""
     asked = file.request
     return {
@@ -134,6 +180,7 @@ def file_document(file: ApplicationFile, appeals: Sequence[AppealFile]) -> dict[
             }
             for each in file.assessments
         ],
+        "indications": [_showing(each) for each in shown],
         "proposals": [{"key": each.key, "is_open": each.is_open} for each in file.proposals],
         "decisions": [decision_document(each) for each in file.decisions],
         "offers": [
@@ -173,6 +220,27 @@ def decision_document(kept: KeptDecision) -> dict[str, object]:
         "document": taken.document,
         "reason": taken.reason or None,
         "decided_on": taken.decided_on.isoformat(),
+    }
+
+
+def _showing(shown: Showing) -> dict[str, object]:
+    return {
+        "shown_on": shown.shown_on.isoformat(),
+        "institution": shown.institution or None,
+        "is_binding": False,
+        "ways": [
+            {
+                "key": each.key,
+                "product": each.loan.product,
+                "cover": each.cover.cover.product if each.cover else None,
+                "provider": each.provider,
+                "verdict": each.verdict.name.lower().replace("_", "-"),
+                "rate": each.rate.rate.as_json(),
+                "yearly": each.cost.yearly.as_json() if each.cost.yearly is not None else None,
+                "saving": each.saving.amount.as_json(),
+            }
+            for each in shown.indications
+        ],
     }
 
 

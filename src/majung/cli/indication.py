@@ -82,20 +82,28 @@ def _print(comparison: Comparison, tongue: Language, *, with_lines: bool) -> Non
     _print_rest(comparison, tongue)
 
 
-def _row(each: Indication, tongue: Language) -> tuple[str, ...]:
-    yearly = each.cost.yearly
+def way_name(each: Indication, tongue: Language) -> str:
+    """Write a way as its loan and the cover on it."""
     way = each.loan.name.spoken(tongue)
-    if each.cover is not None:
-        way += f" + {each.cover.cover.name.spoken(tongue)}"
+    return f"{way} + {each.cover.cover.name.spoken(tongue)}" if each.cover else way
+
+
+def yearly_written(each: Indication) -> str:
+    """Write the all-in cost of a year; nothing where no rate expresses it."""
+    yearly = each.cost.yearly
+    return "" if yearly is None else percent_written(yearly.fraction, 2)
+
+
+def _row(each: Indication, tongue: Language) -> tuple[str, ...]:
     return (
-        f"{MARKS[each.verdict]} {way}",
+        f"{MARKS[each.verdict]} {way_name(each, tongue)}",
         each.provider_name.spoken(tongue),
         each.rate.rate.spoken(tongue),
         each.rate.own_rate.spoken(tongue),
         each.cover.ratio.spoken(tongue) if each.cover else "",
         each.cover.premium.charged.written() if each.cover else "",
         each.first_repayment.written(),
-        "" if yearly is None else percent_written(yearly.fraction, 2),
+        yearly_written(each),
         each.saving.amount.written(),
     )
 

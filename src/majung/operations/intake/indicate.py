@@ -1,6 +1,6 @@
 """Indicating: every way to finance a request side by side, before anybody decides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from majung.applications.indications.comparison import Comparison, compare
@@ -48,22 +48,30 @@ def indicate(
             room=room_left(programmes),
             called=institution_names(on=on),
         )
-        kept = (
-            KeptIndication(
-                application=number,
+        keep_indications(number, _kept(shown, at=at))
+        return shown
+
+
+def _kept(shown: Comparison, *, at: datetime) -> Iterator[KeptIndication]:
+    """Yield what is kept: ways of a programme, by their loan or else by the cover on it.
+
+    A bank's own loan without a cover is nobody's undertaking; what it costs stands in each way
+    beside it.
+    """
+    for each in shown.indications:
+        covered = (each.cover.cover,) if each.cover is not None else ()
+        of_programme = [name for name in (each.loan, *covered) if name.programme]
+        if of_programme:
+            yield KeptIndication(
+                application=shown.application,
                 key=each.key,
-                programme=each.loan.programme,
-                version=each.loan.version,
-                product=each.loan.product,
+                programme=of_programme[0].programme,
+                version=of_programme[0].version,
+                product=of_programme[0].product,
                 content=each,
-                indicated_on=on,
+                indicated_on=shown.on,
                 recorded_at=at,
             )
-            for each in shown.indications
-            if each.loan.programme
-        )
-        keep_indications(number, kept)
-        return shown
 
 
 def room_left(programmes: tuple[Programme, ...]) -> Mapping[str, Money]:

@@ -43,6 +43,7 @@ class KeptIndication:
     Attributes:
         key: names it within the application.
         content: the priced quote, a value of the lower packages.
+        institution: at whose desk it was shown; empty where the firm looked for itself.
     """
 
     application: str
@@ -53,6 +54,7 @@ class KeptIndication:
     content: object
     indicated_on: date
     recorded_at: datetime
+    institution: str = ""
 
 
 def keep_assessments(number: str, assessments: Iterable[Assessment]) -> None:
@@ -114,7 +116,7 @@ def assessment_history(application: str) -> tuple[Assessment, ...]:
 
 
 def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None:
-    """Keep terms of an application as they were shown to a firm.
+    """Keep terms of an application as they were shown to a firm, in that order.
 
     Raises:
         NotRecordedError: the application or a programme version is not known.
@@ -140,8 +142,9 @@ def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None
 
 
 def indications_of(application: str) -> tuple[KeptIndication, ...]:
-    """Return the indications that whoever acts may read, latest recording last."""
-    rows = models.Indication.objects.select_related("programme_version")
+    """Return the indications that whoever acts may read, latest last, in the order shown."""
+    rows = models.Indication.objects.select_related("programme_version", "institution")
+    content = _ReadOnce()
     return tuple(
         KeptIndication(
             application=application,
@@ -149,12 +152,26 @@ def indications_of(application: str) -> tuple[KeptIndication, ...]:
             programme=row.programme_version.key,
             version=row.programme_version.version,
             product=row.product,
-            content=read(object, row.content),
+            content=content.of(row.key, row.content),
             indicated_on=row.indicated_on,
             recorded_at=row.recorded_at,
+            institution=row.institution.key if row.institution else "",
         )
-        for row in rows.filter(application__number=application).order_by("recorded_at", "key")
+        for row in rows.filter(application__number=application).order_by("recorded_at", "pk")
     )
+
+
+class _ReadOnce:
+    """Reads what was kept; the same terms shown again are read once, for they are long."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, object]] = {}
+
+    def of(self, key: str, tree: object) -> object:
+        """Return the value of a tree, the last one of the key where it is the same."""
+        if key not in self._known or self._known[key][0] != tree:
+            self._known[key] = (tree, read(object, tree))
+        return self._known[key][1]
 
 
 def keep_internal_figure(

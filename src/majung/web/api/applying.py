@@ -27,6 +27,7 @@ from majung.operations.intake.files import (
     request_of,
 )
 from majung.operations.intake.indicate import indicate
+from majung.operations.intake.reading_indications import Showing, indications_shown
 from majung.operations.once import once
 from majung.operations.policy import Act
 from majung.rules.explanation import explain
@@ -54,6 +55,7 @@ from majung.web.api.shapes import (
     both,
     day,
     paged,
+    said,
 )
 
 router = Router()
@@ -113,6 +115,16 @@ def make_assessment(request: AuthenticatedRequest, number: InPath, key: Key) -> 
         return {"items": [assessment_document(each) for each in found], "next": None}
 
     return _once(request, who, key, act)
+
+
+@router.get("/applications/{number}/indications", response=Listed, tags=["applications"])
+def list_indications(
+    request: AuthenticatedRequest, number: InPath, after: After = "", limit: Limit = 50
+) -> Document:
+    """List what was indicated about an application, on which day; none of it binds anybody."""
+    who = caller(request, Act.READ_OWN)
+    found = indications_shown(who.actor, number)
+    return paged(found, Page(after, limit), key=lambda each: each.key, shown=_showing)
 
 
 @router.post("/applications/{number}/indications", response={MADE: Document}, tags=["applications"])
@@ -200,6 +212,17 @@ def _once(request: AuthenticatedRequest, who: Caller, key: str, act: Callable[[]
         body=request.body,
     )
     return Status(MADE, once(who.actor, asked, act, at=who.at))
+
+
+def _showing(found: Showing) -> Document:
+    return {
+        "key": found.key,
+        "shown_on": day(found.shown_on),
+        "institution": found.institution or None,
+        "is_binding": False,
+        "notice": said(found.marking),
+        "indications": [indication_document(each) for each in found.indications],
+    }
 
 
 def _line(line: ApplicationLine) -> Document:

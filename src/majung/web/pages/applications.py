@@ -27,6 +27,7 @@ from majung.store.intake import applications, decisions, proposals
 from majung.store.intake.findings import Assessment, assessments_of
 from majung.store.servicing.contracts import Contract, contracts_of
 from majung.web.pages.appeals import appeal_parts
+from majung.web.pages.indicated import indicated_parts
 from majung.web.pages.naming import person_called
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
@@ -110,7 +111,11 @@ def shown_application(
         section=SECTION,
         lead=file.application.firm.name,
         trail=((phrase("menu-applications"), reverse(SECTION)),),
-        parts=(*_parts(file, visit), *appeal_parts(visit, number)),
+        parts=(
+            *_parts(file, visit),
+            *indicated_parts(visit, number),
+            *appeal_parts(visit, number),
+        ),
         problems=problems,
     )
     approving = visit.may(Act.APPROVE_DECISION)

@@ -19,7 +19,7 @@ from majung.reports.cells import (
 )
 from majung.reports.model import KeyValue, KeyValues, Note, Notes, Part
 from majung.reports.tables import Align, Column, Row, Table
-from majung.reports.texts import said
+from majung.reports.texts import Text, said
 from majung.rules.citations import Label
 from majung.rules.vocabulary import FactDefinition
 from majung.values.money import Money
@@ -51,8 +51,30 @@ class WayShown:
 
 
 def ways_table(indications: Sequence[Indication], language: Language) -> Table:
-    """Put all ways beside each other, a line each, with the four figures compared first."""
-    heads = ("way-name", "way-rate", "way-cost", "way-instalment", "way-saving", "way-standing")
+    """Put all ways beside each other, a line each, with the four figures compared first.
+
+    The page lays each way out below; its name leads there.
+    """
+    figures = ("way-rate", "way-cost", "way-instalment", "way-saving")
+    traces = [f"#way-{place}" for place, _ in enumerate(indications, 1)]
+    return _beside(indications, language, "ways", phrase("ways-beside"), figures, traces)
+
+
+def ways_shown(indications: Sequence[Indication], language: Language, key: str) -> Table:
+    """Put ways that were shown before beside each other: what each would have cost a year."""
+    figures = ("way-cost", "way-rate", "way-saving")
+    return _beside(indications, language, key, "", figures, [""] * len(indications))
+
+
+def _beside(
+    indications: Sequence[Indication],
+    language: Language,
+    key: str,
+    caption: Text,
+    figures: Sequence[str],
+    traces: Sequence[str],
+) -> Table:
+    heads = ("way-name", *figures, "way-standing")
     columns = tuple(
         Column(
             phrase(head),
@@ -61,13 +83,13 @@ def ways_table(indications: Sequence[Indication], language: Language) -> Table:
         for head in heads
     )
     rows = []
-    for place, indication in enumerate(indications, 1):
-        figures = dict(_figures(indication))
-        cells = [figures.get(head, words(OPEN.reason)) for head in heads[1:-1]]
+    for indication, trace in zip(indications, traces, strict=True):
+        known = dict(_figures(indication))
+        cells = [known.get(each, words(OPEN.reason)) for each in figures]
         standing = phrase(f"way-{CLASSES[int(indication.verdict)]}")
-        name = Cell(way_name(indication, language), trace=f"#way-{place}")
+        name = Cell(way_name(indication, language), trace=trace)
         rows.append(Row((name, *cells, words(standing))))
-    return Table("ways", phrase("ways-beside"), columns, tuple(rows), empty=phrase("no-ways"))
+    return Table(key, caption, columns, tuple(rows), empty=phrase("no-ways"))
 
 
 def way_name(indication: Indication, language: Language) -> str:
