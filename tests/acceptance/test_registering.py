@@ -22,7 +22,7 @@ from intake_world import (
     state_everything,
 )
 from majung.applications.decision import DecisionKind
-from majung.applications.firm import Firm, SizeClass
+from majung.applications.firm import Firm, Membership, SizeClass
 from majung.applications.succession import SuccessionKind, SuccessionsConflictError
 from majung.contracts.fund_terms import PartnerClass
 from majung.operations.acting import Actor, Role
@@ -32,7 +32,7 @@ from majung.operations.intake.assess import assess
 from majung.operations.intake.decide import approve_decision, propose_decision
 from majung.operations.intake.name_institution import name_institution
 from majung.operations.intake.reading_firms import firm_file, group_list, project_file
-from majung.operations.intake.register import register_firm
+from majung.operations.intake.register import join_group, register_firm
 from majung.operations.intake.room import room_of
 from majung.operations.intake.succeed import SuccessionSitesError, record_succession
 from majung.operations.policy import NotPermittedError
@@ -363,6 +363,14 @@ def test_groups_and_successions_are_recorded_over_rest(office):
     assert [(each["kind"], each["predecessor"]) for each in shown] == [
         ("incorporation", f"corporate:{FIRST}")
     ]
+
+
+def test_who_belongs_to_a_group_is_not_its_members_to_say(office):
+    own = Actor("p-own", "", frozenset({Role.FIRM}), f"corporate:{FIRST}")
+
+    with pytest.raises(NotPermittedError):
+        join_group(own, Membership("예시그룹", FIRST, ON), at=AT)
+    assert group_list(OFFICER) == ()
 
 
 def test_firms_groups_successions_and_projects_by_commands(command, document):

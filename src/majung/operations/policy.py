@@ -23,6 +23,7 @@ class Act(StrEnum):
     OPEN_ACCOUNT = "open-account"
     REGISTER_INSTITUTION = "register-institution"
     REGISTER_FIRM = "register-firm"
+    RECORD_GROUP = "record-group"
     RECORD_SUCCESSION = "record-succession"
     REGISTER_PROJECT = "register-project"
     STATE_FACTS = "state-facts"
@@ -104,6 +105,8 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.OPEN_ACCOUNT: _ADMINISTRATOR,
     Act.REGISTER_INSTITUTION: _ADMINISTRATOR,
     Act.REGISTER_FIRM: _PROVIDER | _FIRM | _FUND | {Role.RECOMMENDER, Role.ADMINISTRATOR},
+    # Limits of a group bind all its members: who belongs to it is not theirs to say.
+    Act.RECORD_GROUP: _PROVIDER | {Role.RECOMMENDER, Role.ADMINISTRATOR},
     Act.RECORD_SUCCESSION: _PROVIDER | {Role.RECOMMENDER, Role.ADMINISTRATOR},
     Act.REGISTER_PROJECT: _PROVIDER | _FIRM | {Role.RECOMMENDER},
     Act.STATE_FACTS: _PROVIDER | _FIRM | _FUND | {Role.RECOMMENDER},
@@ -159,6 +162,7 @@ KOREAN = {
     Act.OPEN_ACCOUNT: "계정 개설",
     Act.REGISTER_INSTITUTION: "기관 등록",
     Act.REGISTER_FIRM: "기업 등록",
+    Act.RECORD_GROUP: "기업집단 기록",
     Act.RECORD_SUCCESSION: "기업 승계 기록",
     Act.REGISTER_PROJECT: "과제 등록",
     Act.STATE_FACTS: "사실 진술",

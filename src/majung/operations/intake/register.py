@@ -63,7 +63,7 @@ def register_group(actor: Actor, members: Sequence[Membership], *, at: datetime)
         MembershipEndsFirstError: a membership would end before it begins.
         NotRecordedError: a firm is not registered.
     """
-    require(actor, Act.REGISTER_FIRM)
+    require(actor, Act.RECORD_GROUP)
     for each in members:
         if each.until_on is not None and each.until_on < each.from_on:
             raise MembershipEndsFirstError(

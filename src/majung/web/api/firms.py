@@ -156,7 +156,7 @@ def make_membership(
     request: AuthenticatedRequest, number: CorporateInPath, body: GroupSent, key: Key
 ) -> Any:
     """Record that a firm belongs to a group."""
-    who = caller(request, Act.REGISTER_FIRM)
+    who = caller(request, Act.RECORD_GROUP)
 
     def act() -> Document:
         identity = _identity(number)

@@ -90,7 +90,7 @@ def list_groups(request: AuthenticatedRequest, after: After = "", limit: Limit =
 @router.post("/groups", response={MADE: Document})
 def make_group(request: AuthenticatedRequest, body: GroupMembersSent, key: Key) -> Any:
     """Register a group with its members, or mend until when they belong to it."""
-    who = caller(request, Act.REGISTER_FIRM)
+    who = caller(request, Act.RECORD_GROUP)
 
     def act() -> Document:
         register_group(who.actor, body.memberships(), at=who.at)

@@ -40,7 +40,7 @@ def firm_panels(visit: Visit, file: FirmFile, tried: Tried | None) -> Iterator[P
         tried: what came of a form that was sent.
     """
     number = str(file.firm.identity)
-    if visit.may(Act.REGISTER_FIRM) and not visit.actor.firm:
+    if visit.may(Act.RECORD_GROUP):
         form = form_of(tried, "join", lambda: group_form(visit))
         ask = Ask(reverse("join-group", args=[number]), form, phrase("join-group"), is_second=True)
         yield Panel("join", phrase("join-group"), (ask,))

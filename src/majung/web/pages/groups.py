@@ -46,7 +46,7 @@ def groups_page(visit: Visit) -> HttpResponse:
     require(visit.actor, Act.READ_OWN)
     tried, form = None, _group_form(visit, None)
     if visit.request.method == "POST":
-        require(visit.actor, Act.REGISTER_FIRM)
+        require(visit.actor, Act.RECORD_GROUP)
         form = _group_form(visit, visit.request.POST)
         problems: tuple[PolicyFinanceError, ...] = ()
         if form.is_bound and form.is_valid():
@@ -63,7 +63,7 @@ def groups_page(visit: Visit) -> HttpResponse:
         problems=tried.problems if tried else (),
     )
     panels = []
-    if visit.may(Act.REGISTER_FIRM) and not visit.actor.firm:
+    if visit.may(Act.RECORD_GROUP):
         ask = Ask("", form, phrase("register-group"))
         panels = [Panel("group", phrase("register-group"), (ask,))]
     return desk_page(visit, Desk(shown=shown, panels=panels, tried=tried))
@@ -73,7 +73,7 @@ def groups_page(visit: Visit) -> HttpResponse:
 @visited
 def join_group_act(visit: Visit, number: str) -> HttpResponse:
     """Record that a firm belongs to a group, or until when."""
-    require(visit.actor, Act.REGISTER_FIRM)
+    require(visit.actor, Act.RECORD_GROUP)
     firm = parse_corporate_number(number)
     form = group_form(visit, visit.request.POST)
 
