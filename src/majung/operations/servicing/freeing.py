@@ -1,27 +1,29 @@
 """Limits that revolve: what is repaid under a contract may be used again (회전 한도)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from majung.contracts.agreed import freed_amount
+from majung.contracts.events import Event
 from majung.operations.versions import pinned
 from majung.store.intake.limit_use import bring_forward, repay, standing_under_revolving
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
 
 
-def free_limits(freed: Iterable[tuple[Contract, int]], *, at: datetime) -> None:
+def free_limits(posted: Iterable[tuple[Contract, Sequence[Event]]], *, at: datetime) -> None:
     """Give back, under every limit that revolves, what contracts no longer take.
 
-    Runs inside a transaction of the State.
+    Where a reversal binds it again, that counts above a cap too: the money is lent.  Runs inside a
+    transaction of the State.
 
     Args:
-        freed: contracts with what became free of each in minor units; below zero where a reversal
-            binds it again, which counts above a cap too: the money is lent.
+        posted: contracts with the differences that are posted of each.
     """
     moved = {
-        _subject(contract): Money(minor, contract.currency)
-        for contract, minor in freed
-        if minor and _may_revolve(contract)
+        _subject(contract): Money(freed, contract.currency)
+        for contract, events in posted
+        if (freed := freed_amount(_since(contract, events))) and _may_revolve(contract)
     }
     if not moved:
         return
@@ -33,6 +35,12 @@ def free_limits(freed: Iterable[tuple[Contract, int]], *, at: datetime) -> None:
                 repay(given_back, subject=subject, at=at)
         else:
             bring_forward(dict.fromkeys(used, -amount), subject=subject, at=at)
+
+
+def _since(contract: Contract, events: Iterable[Event]) -> Iterable[Event]:
+    """Leave out how a contract stood when it was taken over: what it brought along is less that."""
+    first = contract.taken_over_on
+    return (event for event in events if first is None or event.effective_on > first)
 
 
 def _subject(contract: Contract) -> str:

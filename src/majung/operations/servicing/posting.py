@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from majung.contracts.agreed import freed_amount
 from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact
 from majung.errors import Message, PolicyFinanceError
@@ -112,7 +111,7 @@ def post_contracts(
     append_events(
         {each.contract.key: each.deltas for each in wanted if each.deltas}, posted_on=on, at=at
     )
-    free_limits(((each.contract, freed_amount(each.deltas)) for each in wanted), at=at)
+    free_limits(((each.contract, each.deltas) for each in wanted), at=at)
     entries = post((entry for each in wanted for entry in each.entries), at=at)
     set_next_due(
         {
