@@ -13,6 +13,7 @@ from intake_world import (
 )
 from intake_world import AT as THEN
 from majung.applications.firm import identity_key
+from majung.errors.days import spoken_day
 from majung.operations.acting import Actor, Role
 from majung.operations.intake.register import register_firm, register_project
 from majung.values.money import Money
@@ -94,6 +95,18 @@ def test_a_refusal_is_proposed_sent_back_approved_appealed_and_answered(command,
     second = document(*refusing)
     assert second["key"] != first["key"]
     assert document("application", "approve", second["key"], *APPROVER_DOES)["kind"] == "refuse"
+    firm = asked().application.firm.identity.spoken("en")
+    on_record = ("firm", "record", firm, "--legal-basis", "동의서-1", *OFFICER_DOES)
+    (kept,) = document(*on_record)
+    assert (kept["institution"], kept["what"]) == (BANK, "refuse")
+    status, out, _ = command(*on_record)
+    told = (
+        spoken_day(ON, "en"),
+        "Industrial Bank of Korea (IBK)",
+        "preferential loan for AI manufacturing",
+        "refused",
+    )
+    assert (status, [words for words in told if words not in out]) == (0, [])
     appealed = document(
         "application", "appeal", second["key"], "--reason", "새 등급", "--as", "p-firm", *DAY
     )

@@ -84,13 +84,18 @@ class DecisionKind(StrEnum):
 
     def spoken(self, language: Language) -> str:
         """Write the kind in the words of a decision record."""
-        return KOREAN_KIND[self] if language == "ko" else self.value
+        return (KOREAN_KIND if language == "ko" else ENGLISH_KIND)[self]
 
 
 KOREAN_KIND = {
     DecisionKind.APPROVE: "승인",
     DecisionKind.REDUCE: "감액 승인",
     DecisionKind.REFUSE: "거절",
+}
+ENGLISH_KIND = {
+    DecisionKind.APPROVE: "approved",
+    DecisionKind.REDUCE: "reduced",
+    DecisionKind.REFUSE: "refused",
 }
 
 

@@ -16,12 +16,15 @@ from majung.applications.firm import (
 from majung.applications.regions import Region
 from majung.applications.succession import Succession, SuccessionKind
 from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.cli.output import Json, Words, language, say, say_json, say_table, told
 from majung.errors import PolicyFinanceError
-from majung.operations.claims.firm_record import firm_record
+from majung.errors.days import spoken_day
+from majung.operations.claims.firm_record import Accident, FirmRecord, Refusal, firm_record
 from majung.operations.intake.reading_firms import FirmFile, firm_file, firms_found, group_list
 from majung.operations.intake.register import register_firm, register_group
 from majung.operations.intake.succeed import record_succession
+from majung.operations.reading_names import Names
+from majung.operations.reading_names import names as names_of_everything
 from majung.values.identifiers import parse_business_number, parse_corporate_number
 
 WORDS: Words = {
@@ -31,16 +34,18 @@ WORDS: Words = {
         "until": "종료일", "joined": "{group}: {count}개 기업 기록",
         "succeeded": "{first} → {second}: {day}부터 승계", "none": "거절이나 사고 기록 없음",
         "day": "일자", "institution": "기관", "product": "상품", "what": "내용", "amount": "금액",
-        "projects": "과제",
+        "projects": "과제", "default": "기한이익 상실", "default-notice": "사고 통지",
+        "claim": "보험금 청구", "claim-payment": "보험금 지급", "write-off": "상각",
     },
     "en": {
         "firm": "Firm", "number": "Corporate number", "size": "Size", "sites": "Sites",
         "registered": "{name} ({number}) registered", "group": "Group", "from": "From",
-        "until": "Until", "joined": "{group}: {count} firms recorded",
+        "until": "Until", "joined": "{group}: {count:firm/firms} recorded",
         "succeeded": "{first} → {second}: followed from {day}",
         "none": "no refusal and no accident on record", "day": "Day",
         "institution": "Institution", "product": "Product", "what": "What", "amount": "Amount",
-        "projects": "Projects",
+        "projects": "Projects", "default": "default", "default-notice": "default notice",
+        "claim": "claim", "claim-payment": "claim payment", "write-off": "write-off",
     },
 }  # fmt: skip
 Revision = Literal[9, 10, 11]
@@ -149,7 +154,7 @@ def join_group(
     if json:
         say_json([_membership(each) for each in group_list(who) if each.group == group])
     else:
-        say(WORDS[language()]["joined"].format(group=group, count=len(members)))
+        say(told(WORDS[language()]["joined"], group=group, count=len(members)))
 
 
 def succeed(
@@ -199,22 +204,8 @@ def record(
     open_office()
     firm = parse_corporate_number(number)
     found = firm_record(actor(as_, at), firm, legal_basis=legal_basis, on=day(on), at=now())
-    rows = [
-        (str(each.decided_on), each.institution, each.product, each.kind.value, "")
-        for each in found.refusals
-    ] + [
-        (
-            str(each.effective_on),
-            each.institution,
-            each.product,
-            each.kind.value,
-            each.amount.written() if each.amount.minor else "",
-        )
-        for each in found.accidents
-    ]
     if json:
-        names = ("day", "institution", "product", "what", "amount")
-        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        say_json([*map(_refused, found.refusals), *map(_happened, found.accidents)])
         return
     words = WORDS[language()]
     if found.is_clean:
@@ -223,8 +214,52 @@ def record(
     say_table(
         [(words["day"], "left"), (words["institution"], "left"), (words["product"], "left"),
          (words["what"], "left"), (words["amount"], "right")],
-        rows,
+        _rows_of_record(found, names_of_everything(on=day(on), at=now())),
     )  # fmt: skip
+
+
+def _refused(each: Refusal) -> dict[str, str]:
+    return {
+        "day": each.decided_on.isoformat(),
+        "institution": each.institution,
+        "product": each.product,
+        "what": each.kind.value,
+        "amount": "",
+    }
+
+
+def _happened(each: Accident) -> dict[str, str]:
+    return {
+        "day": each.effective_on.isoformat(),
+        "institution": each.institution,
+        "product": each.product,
+        "what": each.kind.value,
+        "amount": each.amount.written() if each.amount.minor else "",
+    }
+
+
+def _rows_of_record(found: FirmRecord, called: Names) -> list[tuple[str, ...]]:
+    """Write what is on record in the words officials use for it."""
+    words, tongue = WORDS[language()], language()
+
+    def place(each: Refusal | Accident) -> tuple[str, str]:
+        body, product = called.institution(each.institution), called.product(each.product)
+        return body.spoken(tongue), product.spoken(tongue)
+
+    refused = [
+        (spoken_day(each.decided_on, tongue), *place(each), each.kind.spoken(tongue), "")
+        for each in found.refusals
+    ]
+    happened = [
+        (
+            spoken_day(each.effective_on, tongue),
+            *place(each),
+            words[each.kind.value],
+            each.amount.spoken(tongue) if each.amount.minor else "",
+        )
+        for each in found.accidents
+    ]
+    return [*refused, *happened]
 
 
 def _site(written: str) -> Site:

@@ -7,7 +7,8 @@ Sentences stand in ``sentences/<package>.toml``, one table a kind::
     en = "{limit} has {left} left …"
 
 A Korean place may name a particle pair (``{firm:이/가}``); the one that fits the last syllable
-of the value is written.
+of the value is written.  An English place of a count may name what is counted, one and many
+(``{count:row was/rows were}``): ``1 row was``, ``3 rows were``.
 """
 
 import tomllib
@@ -62,6 +63,8 @@ def worded(template: str, values: Mapping[str, object], language: Language) -> s
 
     >>> worded("{firm:이/가} 신청", {"firm": "마중"}, "ko")
     '마중이 신청'
+    >>> worded("{count:row/rows}", {"count": 1}, "en")
+    '1 row'
 
     Raises:
         KeyError: the template names a value that is not there.
@@ -73,9 +76,7 @@ def worded(template: str, values: Mapping[str, object], language: Language) -> s
             word = _written(values[name], language)
             parts.append(word)
             if "/" in pair:
-                # A day is read to its 일, which is not written.
-                read = DAY_READ if type(values[name]) is date else word
-                parts.append(_particle(read, pair))
+                parts.append(_fitting(values[name], word, pair, language))
     return "".join(parts)
 
 
@@ -128,6 +129,15 @@ _WRITERS: tuple[tuple[type, Writer], ...] = (
     (object, lambda value, _: str(value)),
 )
 _WRITER_OF = _Writers()
+
+
+def _fitting(value: object, word: str, pair: str, language: Language) -> str:
+    """Return what follows a value: its particle in Korean, what is counted in English."""
+    if language == "en":
+        one, many = pair.split("/")
+        return f" {one if value == 1 else many}"
+    # A day is read to its 일, which is not written.
+    return _particle(DAY_READ if type(value) is date else word, pair)
 
 
 def _particle(word: str, pair: str) -> str:

@@ -5,12 +5,14 @@ A person is a key; the name that pages show stands beside it and begins with 예
 
 import base64
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from majung.operations.acting import Actor, Role
+from majung.operations.reading_names import institution_names
+from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.people import RoleHeld, add_person, grant_role, open_sign_in
 from majung.store.parties.personal import keep
@@ -46,7 +48,7 @@ def officer(institution: str) -> Person:
     """Return the officer who assesses and proposes at an institution."""
     return Person(
         f"example-officer.{institution}",
-        f"예시 담당자({institution})",
+        "예시 담당자",
         Role.PROVIDER_OFFICER,
         institution,
     )
@@ -56,7 +58,7 @@ def approver(institution: str) -> Person:
     """Return the second person, who approves at an institution."""
     return Person(
         f"example-approver.{institution}",
-        f"예시 승인자({institution})",
+        "예시 승인자",
         Role.PROVIDER_APPROVER,
         institution,
     )
@@ -68,7 +70,7 @@ def recommender(institution: str) -> Person:
         return RECOMMENDER
     return Person(
         f"example-recommender.{institution}",
-        f"예시 추천 담당({institution})",
+        "예시 추천 담당",
         Role.RECOMMENDER,
         institution,
     )
@@ -80,7 +82,7 @@ def recommendation_approver(institution: str) -> Person:
         return RECOMMENDATION_APPROVER
     return Person(
         f"example-recommendation-approver.{institution}",
-        f"예시 추천 승인({institution})",
+        "예시 추천 승인",
         Role.RECOMMENDATION_APPROVER,
         institution,
     )
@@ -133,13 +135,17 @@ def firm_person(firm: str) -> Person:
 
 
 def welcome(people: tuple[Person, ...], *, from_on: date, at: datetime) -> None:
-    """Register people with their names and the roles they hold from a day on."""
+    """Register people with their names and the roles they hold from a day on.
+
+    The name of each says where the person works, by what the institution is called that day.
+    """
+    called = institution_names(on=from_on)
     with acting_for_state(Purpose.EXAMPLE, person=ADMINISTRATOR.key, at=at):
         for person in people:
             add_person(person.key, is_example=True)
             keep(
                 person.key,
-                {"name": person.name},
+                {"name": _placed(person, called)},
                 at=at,
                 institution=person.institution,
                 firm=person.firm,
@@ -155,6 +161,11 @@ def welcome(people: tuple[Person, ...], *, from_on: date, at: datetime) -> None:
                     firm=person.firm,
                 )
             )
+
+
+def _placed(person: Person, called: Mapping[str, Label]) -> str:
+    place = called.get(person.institution)
+    return person.name if place is None else f"{person.name}({place.ko})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,16 +64,31 @@ def test_a_day_is_followed_by_the_particles_of_its_last_syllable():
     assert written == "2024. 9. 24.은 2024. 9. 24.로"
 
 
-def test_only_korean_places_name_particles_and_only_those_that_exist():
+def test_korean_places_name_only_particles_that_exist():
     unknown = [
         (kind, spec)
         for kind, templates in kinds().items()
-        for language, template in templates.items()
-        for _, spec in _places(template)
-        if spec and (language == "en" or spec not in PARTICLES)
+        for _, spec in _places(templates["ko"])
+        if spec and spec not in PARTICLES
     ]
 
     assert unknown == []
+
+
+def test_english_places_name_what_is_counted_as_one_and_as_many():
+    unlike = [
+        (kind, spec)
+        for kind, templates in kinds().items()
+        for _, spec in _places(templates["en"])
+        if spec and not re.fullmatch(r"[a-z][a-z ]*/[a-z][a-z ]*", spec)
+    ]
+
+    assert unlike == []
+
+
+@pytest.mark.parametrize(("count", "written"), [(0, "0 rows"), (1, "1 row"), (1_234, "1,234 rows")])
+def test_what_is_counted_is_written_as_one_or_as_many(count, written):
+    assert worded("{count:row/rows}", {"count": count}, "en") == written
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -26,7 +26,7 @@ from majung.reports.tables import Align, Column, Row, Table
 from majung.rules.citations import Label
 from majung.values.money import Money
 
-ROWS = counter("건", "rows", "row")
+LOANS = counter("건", "loans", "loan")
 TITLE = Label("자료 품질 보고", "Data quality report")
 TOTALS = Label("통제 합계(파일에서 계산)", "Control totals, computed from the file")
 BY_KIND = Label("종류별 건수", "Rows by kind")
@@ -171,9 +171,9 @@ def _parts(report: QualityReport) -> Iterable[Part]:
     yield Table(
         "kinds",
         BY_KIND,
-        (Column(Label("종류", "Kind")), Column(Label("건수", "Rows"), ROWS)),
+        (Column(Label("종류", "Kind")), Column(Label("건수", "Rows"), counter())),
         tuple(
-            Row((words(message(f"{kind}-kind")), count(number, ROWS)))
+            Row((words(message(f"{kind}-kind")), count(number, counter())))
             for kind, number in report.by_kind
         ),
         empty=NOTHING_ODD,
@@ -195,4 +195,4 @@ def _parts(report: QualityReport) -> Iterable[Part]:
 
 
 def _cell(value: Money | int) -> Cell:
-    return amount(value) if isinstance(value, Money) else count(value, ROWS)
+    return amount(value) if isinstance(value, Money) else count(value, LOANS)

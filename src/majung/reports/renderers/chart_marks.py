@@ -13,6 +13,7 @@ from majung.errors import Language
 from majung.reports.cells import Cell, Open, UnitKind
 from majung.reports.charts import Series
 from majung.reports.renderers import look
+from majung.reports.renderers.widths import text_width
 from majung.reports.tables import column_of
 from majung.reports.texts import said, word
 from majung.values.money import SCALE_OF, UNITS, Money
@@ -25,6 +26,7 @@ BAR_HEIGHT = 14
 #: A row of bars: the name, the bar, the figures under it.
 ROW_HEIGHT = 68
 NAME_OFFSET = -19
+NAME_LINE = 15
 FIGURES_OFFSET = 20
 
 
@@ -35,6 +37,9 @@ class Width(IntEnum):
     WIDE = 640
     NARROW = 328
 
+
+#: Of a text of `FONT_SIZE`, on a telephone.
+_HALF_WIDTHS = 50
 
 FRAME: Spec = {
     # Nothing behind the drawing: a page with a ground word shows it through.
@@ -138,9 +143,29 @@ def tick(x: Spec, colour: Spec) -> Spec:
     }
 
 
-def row_text(field: str, offset: int, ink: str) -> Spec:
+def row_names(names: Iterable[str], width: Width) -> list[list[str]]:
+    """Return the names of rows in lines, as many lines for each: one, but on a telephone."""
+    lines = [_lines(name) if width is Width.NARROW else [name] for name in names]
+    most = max(map(len, lines), default=1)
+    return [[""] * (most - len(each)) + each for each in lines]
+
+
+def _lines(name: str) -> list[str]:
+    lines = [""]
+    for each in name.split(" "):
+        longer = f"{lines[-1]} {each}".strip()
+        if lines[-1] and text_width(longer) > _HALF_WIDTHS:
+            lines.append(each)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def row_text(field: str, offset: int, ink: str, *, lines: int = 1) -> Spec:
     """Write a text of a row at its left end, above or under the bar."""
     mark = {"type": "text", "align": "left", "dy": offset, "color": ink, "limit": int(Width.WIDE)}
+    if lines > 1:
+        mark |= {"dy": offset - NAME_LINE * (lines - 1), "lineHeight": NAME_LINE}
     return {
         "mark": mark,
         "encoding": {"y": ROW, "x": {"value": 0}, "text": {"field": field, "type": "nominal"}},

@@ -5,6 +5,7 @@ besides its colour, and an open figure is a word or a gap, never a zero.
 """
 
 import json
+from collections.abc import Sequence
 from typing import assert_never
 
 from majung.errors import Language
@@ -17,6 +18,7 @@ from majung.reports.renderers.chart_marks import (
     FIGURES_OFFSET,
     FONT_SIZE,
     FRAME,
+    NAME_LINE,
     NAME_OFFSET,
     ROW_HEIGHT,
     Spec,
@@ -24,6 +26,7 @@ from majung.reports.renderers.chart_marks import (
     bar,
     drawn,
     keyed,
+    row_names,
     row_text,
     shares,
     tick,
@@ -49,9 +52,9 @@ def specification(chart: ChartKind, language: Language, width: Width = Width.WID
         case PaceLine():
             body = _pace(chart, language)
         case Bars():
-            body = _bars(chart, language)
+            body = _bars(chart, language, width)
         case EnvelopeBars():
-            body = _envelopes(chart, language)
+            body = _envelopes(chart, language, width)
         case GaugePair():
             body = _gauge(chart, language)
         case MatrixHeat():
@@ -112,17 +115,18 @@ def _scale(marks: list[object]) -> Spec:
     return {"domain": ["a", "b"], "range": marks}
 
 
-def _bars(chart: Bars, language: Language) -> Spec:
+def _bars(chart: Bars, language: Language, width: Width) -> Spec:
+    called = row_names((said(name, language) for name in chart.names), width)
     values = [
         {
             "row": place,
-            "name": said(name, language),
+            "name": _name(name),
             "value": drawn(cell),
             "mark": drawn(mark),
             "text": written(cell, language),
         }
         for place, (name, cell, mark) in enumerate(
-            zip(chart.names, chart.values.cells, chart.marks.cells, strict=True)
+            zip(called, chart.values.cells, chart.marks.cells, strict=True)
         )
     ]
     names = [said(chart.values.name, language), said(chart.marks.name, language)]
@@ -131,17 +135,18 @@ def _bars(chart: Bars, language: Language) -> Spec:
     layers = [
         bar({"field": "value", **x}, keyed(names, colours, datum="a")),
         tick({"field": "mark", **x}, keyed(names, colours, datum="b")),
-        row_text("name", NAME_OFFSET, look.INK),
+        row_text("name", NAME_OFFSET, look.INK, lines=len(called[0])),
         row_text("text", FIGURES_OFFSET, look.INK_SOFT),
     ]
-    return _rows(values, layers, unit_line((chart.values, chart.marks), language))
+    return _rows(values, layers, unit_line((chart.values, chart.marks), language), called)
 
 
-def _envelopes(chart: EnvelopeBars, language: Language) -> Spec:
+def _envelopes(chart: EnvelopeBars, language: Language, width: Width) -> Spec:
     series = (chart.used, chart.reserved, chart.left)
+    called = row_names((said(name, language) for name in chart.names), width)
     names = [said(one.name, language) for one in series]
     values = []
-    for place, name in enumerate(chart.names):
+    for place, name in enumerate(called):
         cells = [one.cells[place] for one in series]
         figures = " · ".join(
             f"{part} {written(cell, language, under=cell.unit)}"
@@ -155,7 +160,7 @@ def _envelopes(chart: EnvelopeBars, language: Language) -> Spec:
                     "part": key,
                     "start": start,
                     "end": start + share,
-                    "name": said(name, language) if key == "a" else "",
+                    "name": _name(name) if key == "a" else "",
                     "text": figures if key == "a" else "",
                 }
             )
@@ -166,20 +171,24 @@ def _envelopes(chart: EnvelopeBars, language: Language) -> Spec:
     stacked["encoding"]["x2"] = {"field": "end"}
     layers = [
         stacked,
-        row_text("name", NAME_OFFSET, look.INK),
+        row_text("name", NAME_OFFSET, look.INK, lines=len(called[0])),
         row_text("text", FIGURES_OFFSET, look.INK_SOFT),
     ]
     title = f"{unit_line(series, language)} {said(word('share-of-envelope'), language)}"
-    return _rows(values, layers, title.strip())
+    return _rows(values, layers, title.strip(), called)
 
 
 def _length(scale: Spec) -> Spec:
     return {"type": "quantitative", "title": None, "scale": scale, "axis": {"tickCount": 5}}
 
 
-def _rows(values: list[Spec], layers: list[Spec], title: str) -> Spec:
+def _name(lines: list[str]) -> str | list[str]:
+    return lines if len(lines) > 1 else lines[0]
+
+
+def _rows(values: list[Spec], layers: list[Spec], title: str, called: Sequence[list[str]]) -> Spec:
     return {
-        "height": {"step": ROW_HEIGHT},
+        "height": {"step": ROW_HEIGHT + NAME_LINE * (len(called[0]) - 1)},
         "title": title,
         "data": {"values": values},
         "layer": layers,

@@ -11,7 +11,7 @@ from majung.operations.reading_names import Names, firm_names
 from majung.operations.supply.envelope_use import EnvelopeUse, envelope_use
 from majung.operations.supply.exposures import exposure_register, names_known
 from majung.operations.supply.overlaps import OverlapReading, overlap_reading
-from majung.reports.cells import OPEN, Cell, amount, percent, words
+from majung.reports.cells import NOT_APPLICABLE, OPEN, Cell, amount, percent, words
 from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part, Tone
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
@@ -86,15 +86,19 @@ def _exposures(
 
 
 def _concentration(found: Concentration) -> KeyValues:
-    share, index = found.top_share, found.herfindahl
+    # Nobody owes anything: there is no share to publish.
+    share = NOT_APPLICABLE if found.top_share is None else found.top_share
+    index = NOT_APPLICABLE if found.herfindahl is None else found.herfindahl
     return KeyValues(
         (
             KeyValue(phrase("concentration-holders"), words(f"{found.holders:,}")),
             KeyValue(
-                phrase("concentration-top", count=TOP), percent(OPEN if share is None else share)
+                phrase("concentration-top", count=TOP),
+                percent(NOT_APPLICABLE if share is None else share),
             ),
             KeyValue(
-                phrase("concentration-herfindahl"), percent(OPEN if index is None else index, 2)
+                phrase("concentration-herfindahl"),
+                percent(NOT_APPLICABLE if index is None else index, 2),
             ),
         )
     )

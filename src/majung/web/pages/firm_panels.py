@@ -132,7 +132,7 @@ def record_parts(visit: Visit, found: FirmRecord) -> tuple[Part, ...]:
                 day(each.decided_on),
                 words(visit.names.institution(each.institution)),
                 words(visit.names.product(each.product)),
-                words(phrase(f"decide-{each.kind.value}")),
+                words(Label(each.kind.spoken("ko"), each.kind.spoken("en"))),
             )
         )
         for each in found.refusals

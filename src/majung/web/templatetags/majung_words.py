@@ -4,10 +4,12 @@ Nothing is formatted here: phrases come from the catalogue, values speak for the
 of documents are written by the same code that writes PDF and XLSX.
 """
 
+import re
 from datetime import date, datetime
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from majung.errors import Language, Message, Speakable
@@ -21,6 +23,12 @@ from majung.web.pages.parts import shown_part
 from majung.web.pages.wording import phrase
 
 register = template.Library()
+
+#: A day in either language, an amount of money with its currency, a number of a firm or a site.
+_TOGETHER = re.compile(
+    r"(\d{4}\. \d{1,2}\. \d{1,2}\.|\d{4}-\d{2}-\d{2}|\b\d{1,2} [A-Z][a-z]+ \d{4}\b"
+    r"|[−-]?[A-Z]{3} [\d,.]*\d|\b\d{6}-\d{7}\b|\b\d{3}-\d{2}-\d{5}\b)"
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -47,6 +55,20 @@ def sums(context: template.Context, shown: Part) -> SafeString:
     """Put names and values beside each other, as the sums under a headline."""
     _, values = shown_part(shown, _language(context))
     return render_to_string("majung/parts/sums.html", values)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Keep days, amounts and numbers of firms on one line; every other text may break."""
+    pieces = [text] if _TOGETHER.fullmatch(text) else _TOGETHER.split(text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="number">{}</span>', piece) if place % 2 else piece,)
+            for place, piece in enumerate(pieces)
+        ),
+    )
 
 
 @register.simple_tag
