@@ -109,7 +109,7 @@ def test_a_file_that_is_no_tree_is_told_on_the_page(doors, route, language):
     folder = TREE_PAGES[route]
     browser = signed_in(folder.actor, language=language)
     before = database_digest(without=UNCOUNTED)
-    told = "고칠 것" if language == "ko" else "findings"
+    told = "고칠 것" if language == "ko" else "finding"
     for fault in FAULTS:
         answer = browser.post(folder.address, {folder.field: _folder(folder, fault)})
 
