@@ -20,11 +20,13 @@ def free_limits(posted: Iterable[tuple[Contract, Sequence[Event]]], *, at: datet
     Args:
         posted: contracts with the differences that are posted of each.
     """
-    moved = {
-        _subject(contract): Money(freed, contract.currency)
-        for contract, events in posted
-        if (freed := freed_amount(_since(contract, events))) and _may_revolve(contract)
-    }
+    moved: dict[str, Money] = {}
+    for contract, events in posted:
+        freed = freed_amount(_since(contract, events))
+        if freed and _may_revolve(contract):
+            subject, nothing = _subject(contract), Money(0, contract.currency)
+            # Contracts that one offer became use its limits together.
+            moved[subject] = moved.get(subject, nothing) + Money(freed, contract.currency)
     if not moved:
         return
     for subject, used in standing_under_revolving(moved).items():
