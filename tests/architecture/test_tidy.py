@@ -14,10 +14,10 @@ MODULES = sorted(
 MODULE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 PARAMETERS_POSITIONAL_MAX = 5
-#: Packages in which an amount or a rate never becomes a float.  Only `risk` will be outside.
+#: Packages in which an amount or a rate never becomes a float.  Only `risk` is outside.
 EXACT = ("values", "files", "rules", "contracts", "ledger", "programmes", "pricing", "applications",
          "supply")  # fmt: skip
-PURE = ("errors", *EXACT)
+PURE = ("errors", "risk", *EXACT)
 IMPURE_MODULES = {"django", "psycopg", "random", "secrets", "socket", "urllib", "http", "time"}
 SOURCED = ("contracts", "rules", "programmes")
 
