@@ -36,6 +36,7 @@ NOUNS = (
     ("supply", "Supply against plan: pace, monthly reports, template, plans."),
     ("council", "The council's pack and the number register."),
     ("import", "Real books of others: sba-case, ibrd, miga."),
+    ("risk", "What a portfolio may cost: losses, fiscal cost, aid, stress."),
     ("account", "Persons, their roles, and institutions by name."),
     ("backup", "A verified copy of everything in one file, and back."),
     ("bundle", "All that a closed network needs, in one file."),

@@ -1,0 +1,36 @@
+"""``majung risk``: what a portfolio may cost, when, and under which future."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.output import Json, language, say, say_json
+from majung.risk.normal import stressed_default_probability
+
+app = App(
+    name="risk",
+    help="What a portfolio may cost: losses, fiscal cost, aid, stress.",
+    help_format="plaintext",
+)
+
+QUANTILE = {
+    "ko": "부도율 {probability:g}, 상관 {correlation:g}: {level:g} 분위의 부도율은 {found:.6f}",
+    "en": "default rate {found:.6f} at level {level:g}, of {probability:g} and {correlation:g}",
+}
+
+
+@app.command
+def quantile(
+    *,
+    probability: Annotated[float, Parameter(help="Probability of default, from 0 to 1.")],
+    correlation: Annotated[float, Parameter(help="Correlation of two firms, from 0 to below 1.")],
+    level: Annotated[float, Parameter(help="Level of the quantile, from 0 to 1.")] = 0.999,
+    json: Json = False,
+) -> None:
+    """Default rate of an infinitely fine portfolio in a bad year: Vasicek's closed form."""
+    found = float(stressed_default_probability(probability, correlation=correlation, level=level))
+    values = {"probability": probability, "correlation": correlation, "level": level}
+    if json:
+        say_json({**values, "default_rate": found, "method": "vasicek"})
+    else:
+        say(QUANTILE[language()].format(**values, found=found))
