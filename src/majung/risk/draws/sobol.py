@@ -32,7 +32,8 @@ def sobol_uniforms(first: int, count: int, *, dimensions: int, stream: int, seed
     chance = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, stream))))
     engine = qmc.Sobol(dimensions, scramble=True, bits=_BITS, rng=chance)
     # Drawn from the first on and cut: SciPy's engine does not skip ahead with more than 32 bits.
-    points = engine.random(first + count)[first:]
+    drawn = 1 << (first + count - 1).bit_length()
+    points = engine.random(drawn)[first : first + count]
     return np.asarray(np.clip(points, _SMALLEST, 1.0 - _SMALLEST), np.float64)
 
 
