@@ -1,0 +1,95 @@
+"""Published tables as columns: a blank is a gap, anything else a number or a problem."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.errors import Problem, in_order, message
+from majung.files import Column, Row, Rows, read_rows
+from majung.risk.checks import Floats
+
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?(?:[eE]-?\d{1,2})?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Published:
+    """Columns of a published table.
+
+    Attributes:
+        file: it was read from.
+        lines: of the file, one a row.
+        texts: columns of words, by key.
+        numbers: columns of numbers, by key; NaN where the cell is blank.
+    """
+
+    file: str
+    lines: NDArray[np.int64]
+    texts: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.lines)
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Published":
+        """Return the rows that are chosen."""
+        places = np.flatnonzero(chosen)
+        return Published(
+            self.file,
+            self.lines[places],
+            {key: tuple(column[place] for place in places) for key, column in self.texts.items()},
+            {key: column[places] for key, column in self.numbers.items()},
+        )
+
+
+def read_published(
+    name: str,
+    content: bytes,
+    *,
+    texts: Sequence[Column] = (),
+    numbers: Sequence[Column],
+    needed: Sequence[str] = (),
+) -> Published | tuple[Problem, ...]:
+    """Read a table, or say everything that is wrong with it.
+
+    Args:
+        name: of the file, for places.
+        needed: keys of columns of numbers in which no cell may be blank.
+    """
+    rows = read_rows(name, content, [*texts, *numbers])
+    if not isinstance(rows, Rows):
+        return rows
+    problems = list(rows.problems)
+    columns: dict[str, list[float]] = {column.key: [] for column in numbers}
+    for row in rows.rows:
+        for column in numbers:
+            found = _number(rows, row, column.key, is_needed=column.key in needed)
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                columns[column.key].append(found)
+    if not rows.rows and not problems:
+        problems.append(Problem(rows.header.place, message("import-without-rows")))
+    if problems:
+        return in_order(problems)
+    return Published(
+        name,
+        np.array([row.place.line for row in rows.rows], np.int64),
+        {column.key: tuple(row.values[column.key] for row in rows.rows) for column in texts},
+        {key: np.array(column) for key, column in columns.items()},
+    )
+
+
+def _number(rows: Rows, row: Row, key: str, *, is_needed: bool) -> float | Problem:
+    text = row.values[key]
+    if not text:
+        if is_needed:
+            return Problem(rows.cell_place(row, key), message("import-cell-missing"))
+        return float("nan")
+    if not _NUMBER.fullmatch(text.replace(",", "")):
+        reason = message("import-number-not-readable", text=text)
+        return Problem(rows.cell_place(row, key), reason)
+    return float(text.replace(",", ""))
