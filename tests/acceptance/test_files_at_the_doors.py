@@ -422,6 +422,26 @@ def test_the_command_line_admits_a_programme_and_a_plan_from_folders(office, com
     assert in_force() != before
 
 
+def test_a_plan_that_was_taken_in_by_file_is_read_by_every_command(office, command, tmp_path):
+    (tmp_path / "plan").mkdir()
+    for file, content in plan("102.4조", "109조").items():
+        (tmp_path / "plan" / file).write_bytes(content)
+    asked = ("supply", "pace", PLAN, "--as-of", "2024-05-31", "--json")
+    assert command(*asked)[2] == ""
+    shipped = json.loads(command(*asked)[1])["headline"]
+
+    assert command("supply", "plan", "admit", "plan")[0] == 0
+    admitted = json.loads(command(*asked)[1])["headline"]
+    status, out, _ = command("supply", "template", PLAN, "kdb", "--out", "blank.xlsx")
+
+    assert shipped["target"]["amount"] == str(1024 * 10**11)
+    assert admitted["target"]["amount"] == str(1090 * 10**11)
+    assert admitted["supplied"] == shipped["supplied"]
+    assert (status, out.strip(), (tmp_path / "blank.xlsx").read_bytes()[:2]) == (
+        0, "blank.xlsx", b"PK",
+    )  # fmt: skip
+
+
 def test_a_folder_with_problems_is_admitted_by_no_command(office, command, tmp_path):
     (tmp_path / "programme").mkdir()
     (tmp_path / "programme" / "programme.yaml").write_bytes(b"key: [")

@@ -53,7 +53,7 @@ from majung.programmes import shelf
 from majung.rules import Verdict
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.intake import recommendations as kept
-from majung.store.intake.limits import limit_of
+from majung.store.intake.limits import limit_of, limits_of
 from majung.store.intake.proposals import ProposalEndedError
 from majung.store.parties.firms import register
 from majung.store.refusals import NotRecordedError
@@ -320,6 +320,25 @@ def test_room_is_answered_in_one_line_and_can_be_held_for_five_days(fresh_databa
     release_room(OFFICER, "H-1", at=AT)
     with acting_for("ibk"):
         assert limit_of(total).reserved == Money(0)
+
+
+def test_a_look_at_a_firms_room_opens_no_limit_and_tells_what_holding_finds(fresh_database):
+    open_office()
+    apply()
+    firm = asked().application.firm.identity
+    with acting_for_state(Purpose.ENVELOPES, person="test", at=AT):
+        opened = {limit.key for limit in limits_of()}
+
+    looked = room_of(OFFICER, firm, on=ON, at=AT)
+    with acting_for_state(Purpose.ENVELOPES, person="test", at=AT):
+        assert {limit.key for limit in limits_of()} == opened
+    left = next(each.left for each in looked.products if each.product == PRODUCT)
+    hold_room(OFFICER, firm, PRODUCT, left, key="H-1", on=ON, at=AT)
+
+    with pytest.raises(LimitExceededError):
+        hold_room(OFFICER, firm, PRODUCT, Money(1), key="H-2", on=ON, at=AT)
+    with acting_for_state(Purpose.ENVELOPES, person="test", at=AT):
+        assert {limit.key for limit in limits_of()} > opened
 
 
 def test_room_that_is_held_is_not_given_to_another(fresh_database):

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.office import As, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table, told
+from majung.cli.office import ADMINISTERING, Administering, As, actor, day, now, open_office
+from majung.cli.output import Words, language, say, say_json, say_table, told
 from majung.operations.acting import Role
 from majung.operations.intake.accounts import erase_person, give_role, open_account, take_role
 from majung.operations.intake.accounts_reading import people_list, roles_at_institution
@@ -71,8 +71,7 @@ def open_(
     until_on: Until = None,
     authority: Authority = "",
     product: For = (),
-    as_: As = "",
-    json: Json = False,
+    door: Administering = ADMINISTERING,
 ) -> None:
     """Give PERSON a sign-in and a role.
 
@@ -85,9 +84,9 @@ def open_(
     held = _held(person, role, (institution, firm), days=(from_on, until_on), limits=limits)
     signs_in = name or person
     open_account(
-        actor(as_), person, name=signs_in, password=password, details={}, role=held, at=now()
+        door.enter(), person, name=signs_in, password=password, details={}, role=held, at=now()
     )
-    if json:
+    if door.json:
         shown = None if given else password
         say_json({"person": person, "name": signs_in, "role": role.value, "password": shown})
         return
@@ -109,26 +108,26 @@ def role(
     until_on: Until = None,
     authority: Authority = "",
     product: For = (),
-    as_: As = "",
-    json: Json = False,
+    door: Administering = ADMINISTERING,
 ) -> None:
     """Give PERSON, who has an account, another ROLE."""
     open_office()
     limits = (authority, product)
     held = _held(person, role, (institution, firm), days=(from_on, until_on), limits=limits)
-    give_role(actor(as_), held, at=now())
-    if json:
+    give_role(door.enter(), held, at=now())
+    if door.json:
         say_json({"person": person, "role": role.value, "from": held.from_on.isoformat()})
     else:
         say(WORDS[language()]["given"].format(person=person, role=role.spoken(language())))
 
 
 @app.command(name="list")
-def list_(institution: str, /, *, on: date | None = None, as_: As = "", json: Json = False) -> None:
+def list_(
+    institution: str, /, *, on: date | None = None, door: Administering = ADMINISTERING
+) -> None:
     """List who may do what at INSTITUTION on a day."""
-    open_office()
-    found = roles_at_institution(actor(as_), institution, on=day(on), at=now())
-    if json:
+    found = roles_at_institution(door.enter(), institution, on=day(on), at=now())
+    if door.json:
         say_json(
             [
                 {
@@ -165,13 +164,11 @@ def end(
     *,
     place: Annotated[str, Parameter(help="Key of the institution or firm.")],
     until_on: Annotated[date, Parameter(name="--until", help="Last day of the role.")],
-    as_: As = "",
-    json: Json = False,
+    door: Administering = ADMINISTERING,
 ) -> None:
     """End what PERSON may do in a ROLE at a place."""
-    open_office()
-    ended = take_role(actor(as_), person, role, place=place, until_on=until_on, at=now())
-    if json:
+    ended = take_role(door.enter(), person, role, place=place, until_on=until_on, at=now())
+    if door.json:
         until = until_on.isoformat()
         say_json({"person": person, "role": role.value, "until": until, "ended": ended})
     else:
@@ -180,11 +177,10 @@ def end(
 
 
 @app.command
-def people(*, on: date | None = None, as_: As = "", json: Json = False) -> None:
+def people(*, on: date | None = None, door: Administering = ADMINISTERING) -> None:
     """List everybody with an account, and what they may do on a day."""
-    open_office()
-    found, today, tongue = people_list(actor(as_), at=now()), day(on), language()
-    if json:
+    found, today, tongue = people_list(door.enter(), at=now()), day(on), language()
+    if door.json:
         say_json(
             [
                 {
@@ -219,11 +215,10 @@ def people(*, on: date | None = None, as_: As = "", json: Json = False) -> None:
 
 
 @app.command
-def institutions(*, as_: As = "", json: Json = False) -> None:
+def institutions(*, door: Administering = ADMINISTERING) -> None:
     """List institutions with what they were called since when."""
-    open_office()
-    found, tongue = institution_list(actor(as_)), language()
-    if json:
+    found, tongue = institution_list(door.enter()), language()
+    if door.json:
         say_json(
             [
                 {
@@ -258,12 +253,10 @@ def name_institution_(
     en: Annotated[str, Parameter(help="Name in English.")],
     kind: Annotated[str, Parameter(help="What it is; for one that is not registered yet.")] = "",
     from_on: From = None,
-    as_: As = "",
-    json: Json = False,
+    door: Administering = ADMINISTERING,
 ) -> None:
     """Register institution KEY, or add a name it bears from a day on."""
-    open_office()
-    who, first = actor(as_), day(from_on)
+    who, first = door.enter(), day(from_on)
     before = {each.key: each for each in institution_list(who)}.get(key)
     named = Institution(
         key,
@@ -272,7 +265,7 @@ def name_institution_(
         before.is_example if before else False,
     )
     kept = name_institution(who, named, at=now())
-    if json:
+    if door.json:
         say_json({"institution": kept.key, "kind": kept.kind, "names": len(kept.names)})
     else:
         name = ko if language() == "ko" else en

@@ -6,8 +6,8 @@ from pathlib import Path
 from cyclopts import App
 
 from majung.cli.given import folder_of
-from majung.cli.office import As, At, actor, now, open_office
-from majung.cli.output import Json, Words, language, refuse_problems, say, say_json
+from majung.cli.office import ASKING, Asking, now
+from majung.cli.output import Words, language, refuse_problems, say, say_json
 from majung.errors import sentence
 from majung.operations.intake.admit_programme import admit_programme
 from majung.operations.supply.admit_plan import CheckedPlan, admit_plan, check_plan
@@ -33,15 +33,14 @@ VERSION_SHOWN = 12
 
 
 @programme.default
-def admit(folder: Path, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
+def admit(folder: Path, /, *, door: Asking = ASKING) -> int:
     """Admit the programme in FOLDER, or a new version of one; with any problem nothing is."""
     files = _files(folder)
-    open_office()
-    done = admit_programme(actor(as_, at), files, at=now())
+    done = admit_programme(door.enter(), files, at=now())
     found = done.checked.programme
     if found is None or done.checked.broken:
-        return refuse_problems(done.checked.findings, as_json=json)
-    if json:
+        return refuse_problems(done.checked.findings, as_json=door.json)
+    if door.json:
         say_json(
             {
                 "key": found.key,
@@ -59,21 +58,19 @@ def admit(folder: Path, /, *, as_: As = "", at: At = "", json: Json = False) -> 
 
 
 @plan.command(name="check")
-def check_(folder: Path, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
+def check_(folder: Path, /, *, door: Asking = ASKING) -> int:
     """Read the supply plan in FOLDER and say which targets it changes; nothing is kept."""
     files = _files(folder)
-    open_office()
-    return _told(check_plan(actor(as_, at), files), "readable", is_new=False, as_json=json)
+    return _told(check_plan(door.enter(), files), "readable", is_new=False, as_json=door.json)
 
 
 @plan.command(name="admit")
-def admit_(folder: Path, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
+def admit_(folder: Path, /, *, door: Asking = ASKING) -> int:
     """Admit the supply plan in FOLDER, or a new version of one; with any problem nothing is."""
     files = _files(folder)
-    open_office()
-    done = admit_plan(actor(as_, at), files, at=now())
+    done = admit_plan(door.enter(), files, at=now())
     key = "admitted" if done.is_new else "known"
-    return _told(done.checked, key, is_new=done.is_new, as_json=json)
+    return _told(done.checked, key, is_new=done.is_new, as_json=door.json)
 
 
 def _told(checked: CheckedPlan, key: str, *, is_new: bool, as_json: bool) -> int:

@@ -1,5 +1,6 @@
 """``majung application``: from the form to an accepted offer, a command an act."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from cyclopts import App, Parameter
 from majung.applications.appeal import AppealOutcome
 from majung.applications.decision import Decision, DecisionKind, Override
 from majung.applications.indications.assessment import weighing
+from majung.applications.indications.comparison import Comparison
 from majung.applications.indications.documents import assessment_document, comparison_document
 from majung.applications.indications.request_file import Asked, asked_from_tree
 from majung.cli.application_shown import (
@@ -21,8 +23,8 @@ from majung.cli.application_shown import (
     print_ways,
 )
 from majung.cli.given import content_of
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, told
+from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, now, open_office
+from majung.cli.output import Words, language, refuse_problems, say, say_json, told
 from majung.errors import PolicyFinanceError, Problem
 from majung.files import Tree, read_tree
 from majung.operations.acting import Actor
@@ -35,7 +37,7 @@ from majung.operations.intake.decide import (
     propose_decision,
 )
 from majung.operations.intake.files import application_file, application_list
-from majung.operations.intake.indicate import indicate
+from majung.operations.intake.indicate import compared, indicate
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.intake.reading_appeals import appeals_on
 from majung.operations.intake.reading_indications import indications_shown
@@ -81,17 +83,14 @@ def submit(
     *,
     desk: Annotated[tuple[str, ...], Parameter(help="Institution that shall read it; repeat.")],
     number: Annotated[str, Parameter(help="Number on the receipt; the file's if not said.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Hand in the request in FILE: register the firm, take the form, state the facts."""
     open_office()
     asked = _asked(file)
     if not isinstance(asked, Asked):
-        return refuse_problems(asked, as_json=json)
-    who, today, application = actor(as_, at), day(on), asked.application
+        return refuse_problems(asked, as_json=door.json)
+    who, today, application = door.enter(), door.day, asked.application
     receipt, identity = number or application.number, application.firm.identity
     register_firm(who, application.firm, from_on=today, at=now())
     kept = submit_application(
@@ -100,7 +99,7 @@ def submit(
     stated = application.statements.stated
     if stated:
         state_facts(who, identity, stated, at=now(), application=receipt)
-    if json:
+    if door.json:
         say_json({"number": kept.number, "desks": list(kept.desks), "stated": len(stated)})
     else:
         say(WORDS[language()]["submitted"].format(number=kept.number))
@@ -108,41 +107,48 @@ def submit(
 
 
 @app.command(name="list")
-def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def list_(*, door: Asking = ASKING) -> None:
     """List the applications on one's desk."""
-    open_office()
-    found = application_list(actor(as_, at))
-    if json:
+    found = application_list(door.enter())
+    if door.json:
         say_json([line_document(each) for each in found])
     else:
         print_list(found)
 
 
 @app.command
-def show(number: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(number: str, /, *, door: Doing = DOING) -> None:
     """Show application NUMBER: steps, findings, indications, proposals, decisions, appeals."""
-    open_office()
-    who = actor(as_, at)
+    who = door.enter()
     file = application_file(who, number)
     shown = indications_shown(who, number)
-    appeals = appeals_on(who, number, on=day(on))
-    if json:
+    appeals = appeals_on(who, number, on=door.day)
+    if door.json:
         say_json(file_document(file, shown, appeals))
     else:
         print_file(file, shown, appeals)
 
 
 @app.command(name="assess")
-def assess_(
-    number: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False
-) -> None:
+def assess_(number: str, /, *, door: Doing = DOING) -> None:
     """Hold application NUMBER against every product, with reasons; nothing is refused by it."""
-    open_office()
-    found = assess(actor(as_, at), number, on=day(on), at=now())
-    if json:
+    found = assess(door.enter(), number, on=door.day, at=now())
+    if door.json:
         say_json([assessment_document(each) for each in found])
     else:
         print_assessments(found)
+
+
+@app.command
+def compare(
+    number: str,
+    /,
+    *,
+    quotes: Quotes = None,
+    door: Doing = DOING,
+) -> int:
+    """Lay out every way to finance application NUMBER; nothing is kept."""
+    return _laid_out(compared, number, quotes, door)
 
 
 @app.command(name="indicate")
@@ -151,23 +157,10 @@ def indicate_(
     /,
     *,
     quotes: Quotes = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
-    """Lay out every way to finance application NUMBER; none of it binds anybody."""
-    open_office()
-    asked = _asked(quotes) if quotes else None
-    if asked is not None and not isinstance(asked, Asked):
-        return refuse_problems(asked, as_json=json)
-    given = asked.quotes if asked else {}
-    shown = indicate(actor(as_, at), number, given, on=day(on), at=now())
-    if json:
-        say_json(comparison_document(shown))
-    else:
-        print_ways(shown)
-    return 0
+    """Lay out every way to finance application NUMBER and keep it; none of it binds anybody."""
+    return _laid_out(indicate, number, quotes, door)
 
 
 @app.command
@@ -185,17 +178,14 @@ def propose(
     ] = (),
     quotes: Quotes = None,
     key: Annotated[str, Parameter(help="Number of the proposal; made if not said.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Put a grant on application NUMBER forward for a second person."""
     open_office()
     asked = _asked(quotes) if quotes else None
     if asked is not None and not isinstance(asked, Asked):
-        return refuse_problems(asked, as_json=json)
-    who = actor(as_, at)
+        return refuse_problems(asked, as_json=door.json)
+    who = door.enter()
     file = application_file(who, number)
     wanted = file.request.amount
     amount = parse_money(granted, wanted.currency) if granted else wanted
@@ -207,14 +197,14 @@ def propose(
         asked=wanted,
         granted=amount,
         proposed_by=who.person,
-        decided_on=day(on),
+        decided_on=door.day,
         document=document,
         programme_version="",
         reason=reason,
         overrides=_overrides(who, number, product, override),
     )
     given = tuple(asked.quotes.values()) if asked else ()
-    return _proposed(who, decision, way, given, key=key, on=day(on), as_json=json)
+    return _proposed(who, decision, way, given, key=key, on=door.day, as_json=door.json)
 
 
 @app.command
@@ -226,14 +216,10 @@ def refuse(
     document: Document,
     reason: Reason,
     key: Annotated[str, Parameter(help="Number of the proposal; made if not said.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Put a refusal of application NUMBER forward for a second person."""
-    open_office()
-    who = actor(as_, at)
+    who = door.enter()
     wanted = application_file(who, number).request.amount
     decision = Decision(
         application=number,
@@ -243,22 +229,19 @@ def refuse(
         asked=wanted,
         granted=wanted - wanted,
         proposed_by=who.person,
-        decided_on=day(on),
+        decided_on=door.day,
         document=document,
         programme_version="",
         reason=reason,
     )
-    return _proposed(who, decision, "", (), key=key, on=day(on), as_json=json)
+    return _proposed(who, decision, "", (), key=key, on=door.day, as_json=door.json)
 
 
 @app.command
-def approve(
-    proposal: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False
-) -> None:
+def approve(proposal: str, /, *, door: Doing = DOING) -> None:
     """Take the decision another person proposed; a grant reserves its room and is offered."""
-    open_office()
-    kept = approve_decision(actor(as_, at), proposal, on=day(on), at=now())
-    if json:
+    kept = approve_decision(door.enter(), proposal, on=door.day, at=now())
+    if door.json:
         say_json(decision_document(kept))
     else:
         kind = kept.decision.kind.spoken(language())
@@ -266,12 +249,9 @@ def approve(
 
 
 @app.command(name="send-back")
-def send_back_(
-    proposal: str, /, *, reason: Reason, on: On = None, as_: As = "", at: At = ""
-) -> None:
+def send_back_(proposal: str, /, *, reason: Reason, door: Acting = ACTING) -> None:
     """Send a PROPOSAL back undecided."""
-    open_office()
-    send_back(actor(as_, at), proposal, reason, on=day(on), at=now())
+    send_back(door.enter(), proposal, reason, on=door.day, at=now())
     say(WORDS[language()]["back"].format(key=proposal))
 
 
@@ -282,16 +262,12 @@ def answer(
     *,
     decline: Annotated[bool, Parameter(negative="", help="Decline instead of accepting.")] = False,
     reason: Reason = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Accept an OFFER for the firm, or decline it."""
-    open_office()
     outcome = OfferOutcome.DECLINED if decline else OfferOutcome.ACCEPTED
-    answered = answer_offer(actor(as_, at), offer, outcome, on=day(on), at=now(), reason=reason)
-    if json:
+    answered = answer_offer(door.enter(), offer, outcome, on=door.day, at=now(), reason=reason)
+    if door.json:
         say_json({"key": answered.key, "outcome": outcome.value})
     else:
         words = WORDS[language()]
@@ -305,16 +281,12 @@ def appeal(
     *,
     reason: Reason,
     known_on: Annotated[date | None, Parameter(help="The day the firm knew of it.")] = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Object to a DECISION that refused or reduced what the firm asked for."""
-    open_office()
-    filed = file_appeal(actor(as_, at), decision, reason, known_on=known_on, on=day(on), at=now())
+    filed = file_appeal(door.enter(), decision, reason, known_on=known_on, on=door.day, at=now())
     due = filed.due_on.isoformat() if filed.due_on else None
-    if json:
+    if door.json:
         say_json({"key": filed.key, "decision": decision, "due_on": due})
     else:
         say(told(WORDS[language()]["appealed"], key=filed.key, day=filed.due_on or "-"))
@@ -328,21 +300,32 @@ def answer_appeal_(
     outcome: Annotated[AppealOutcome, Parameter(help="Upheld or dismissed.")],
     reason: Reason,
     document: Document,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Answer an APPEAL, as somebody who took no part in the decision."""
-    open_office()
     kept = answer_appeal(
-        actor(as_, at), appeal_, outcome, reason, document=document, on=day(on), at=now()
+        door.enter(), appeal_, outcome, reason, document=document, on=door.day, at=now()
     )
-    if json:
+    if door.json:
         say_json({**decision_document(kept), "outcome": outcome.value})
     else:
         said = outcome.spoken(language())
         say(WORDS[language()]["appeal"].format(key=appeal_, outcome=said))
+
+
+def _laid_out(
+    lay_out: Callable[..., Comparison], number: str, quotes: Path | None, door: Doing
+) -> int:
+    who = door.enter()
+    asked = _asked(quotes) if quotes else None
+    if asked is not None and not isinstance(asked, Asked):
+        return refuse_problems(asked, as_json=door.json)
+    shown = lay_out(who, number, asked.quotes if asked else {}, on=door.day, at=now())
+    if door.json:
+        say_json(comparison_document(shown))
+    else:
+        print_ways(shown)
+    return 0
 
 
 def _asked(file: Path) -> Asked | tuple[Problem, ...]:

@@ -7,8 +7,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.given import content_of
-from majung.cli.office import As, At, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, told
+from majung.cli.office import ASKING, Asking, day, now
+from majung.cli.output import Words, language, say, say_json, told
 from majung.cli.settled import settings
 from majung.errors import Language
 from majung.ledger.roots import public_key_of, public_key_pem, read_public_key
@@ -46,20 +46,17 @@ def verify(
     public_key: Annotated[
         Path | None, Parameter(help="The office's public key as it was published, PEM.")
     ] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> int:
     """Verify everything recorded; exit status 1 if a single byte was changed.
 
     Without a published key the office's own is used: that proves only that nobody without the
     office's secrets changed anything.
     """
-    open_office()
     trusted = read_public_key(content_of(public_key)) if public_key else _own_key()
-    found = verify_audit(actor(as_, at), public_key=trusted, at=now())
+    found = verify_audit(door.enter(), public_key=trusted, at=now())
     wrong = _wrong(found, language())
-    if json:
+    if door.json:
         say_json(
             {
                 "is_whole": found.is_whole,
@@ -75,11 +72,10 @@ def verify(
 
 
 @app.command
-def sign(*, on: date | None = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def sign(*, on: date | None = None, door: Asking = ASKING) -> None:
     """Sign the heads of all books of a day; a day that is signed stays as it is."""
-    open_office()
-    root = sign_root(actor(as_, at), on=day(on), seed=settings.KEYRING.signing_seed, at=now())
-    if json:
+    root = sign_root(door.enter(), on=day(on), seed=settings.KEYRING.signing_seed, at=now())
+    if door.json:
         say_json(
             {
                 "rooted_on": root.rooted_on.isoformat(),

@@ -6,8 +6,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from rich.progress import Progress
 
-from majung.cli.office import SEOUL, As, At, actor, day, now, open_office, today
-from majung.cli.output import Json, Words, console, language, refuse, say, say_json, told
+from majung.cli.office import ASKING, SEOUL, Asking, day, now, today
+from majung.cli.output import Words, console, language, refuse, say, say_json, told
 from majung.errors import sentence
 from majung.operations.intake.decide import expire
 from majung.operations.servicing.close_day import Closed, close_until
@@ -40,32 +40,29 @@ def close(
     first: Annotated[
         date | None, Parameter(help="First day to close where nothing was closed before.")
     ] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> int:
     """Close every business day that is not closed yet, in order, and post what fell due.
 
     Then offers nobody answered lapse, and room held beyond its days is free again.
     """
-    open_office()
-    last = last_closed_day(actor(as_, at), at=now())
+    last = last_closed_day(door.enter(), at=now())
     begin = last + timedelta(days=1) if last else (first or day(until))
     end = day(until)
     days = korea().business_days(begin, end) if begin <= end else ()
     with Progress(console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=len(days))
         closed = close_until(
-            actor(as_, at),
+            door.enter(),
             until=end,
             first=begin,
             calendar=korea(),
             moment=_moment,
             progress=lambda _: bar.advance(task),
         ) if days else ()  # fmt: skip
-    ended = expire(actor(as_, at), on=end, at=_moment(end))
+    ended = expire(door.enter(), on=end, at=_moment(end))
     refused = [(done.run.on, each) for done in closed for each in done.set_aside]
-    if json:
+    if door.json:
         say_json({**_document(closed), "ended": ended})
         return 1 if refused else 0
     words, tongue = WORDS[language()], language()

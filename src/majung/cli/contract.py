@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.office import As, At, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.cli.office import ASKING, Asking, day, now, open_office
+from majung.cli.output import Words, language, say, say_json, say_table
 from majung.contracts.replay import Instalment
 from majung.errors import Language
 from majung.ledger import Entry
@@ -56,11 +56,10 @@ OnDay = Annotated[date | None, Parameter(name="--on", help="How it stands on thi
 
 
 @app.command
-def show(key: str, /, *, on: OnDay = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(key: str, /, *, on: OnDay = None, door: Asking = ASKING) -> None:
     """Show contract KEY: conditions, what falls due, every event with the postings it made."""
-    open_office()
-    found = contract_file(actor(as_, at), key, on=day(on), at=now())
-    if json:
+    found = contract_file(door.enter(), key, on=day(on), at=now())
+    if door.json:
         say_json(_document(found))
     else:
         _print(found, language())
@@ -70,21 +69,19 @@ def show(key: str, /, *, on: OnDay = None, as_: As = "", at: At = "", json: Json
 def list_(
     *,
     institution: Annotated[str, Parameter(help="Of this institution only.")] = "",
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """List the contracts an institution or a person may read."""
     open_office()
     # The office itself sees all: where it is asked for one institution, it shows that one.
-    of = institution or ("" if as_ else at)
-    found = contract_list(actor(as_, at), at=now(), institution=of)
+    of = institution or ("" if door.as_ else door.at)
+    found = contract_list(door.enter(), at=now(), institution=of)
     rows = [
         (each.key, each.kind, each.product, each.signed_on.isoformat(), each.series.value)
         for each in found
     ]
     names = ("contract", "kind", "product", "signed", "series")
-    if json:
+    if door.json:
         say_json([dict(zip(names, row, strict=True)) for row in rows])
         return
     words = WORDS[language()]

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json
+from majung.cli.office import DOING, Doing, now
+from majung.cli.output import Words, language, say, say_json
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.servicing.reading import contract_file
@@ -39,16 +39,12 @@ def sign_(
     reported: Annotated[
         bool, Parameter(negative="", help="The lender's own core system keeps and reports it.")
     ] = False,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Sign accepted OFFER: terms, conditions and programme version are those of the offer."""
-    open_office()
     servicing = Servicing.REPORTED if reported else Servicing.SERVICED
-    made = sign(actor(as_, at), offer, on=day(on), at=now(), loan=loan, servicing=servicing)
-    if json:
+    made = sign(door.enter(), offer, on=door.day, at=now(), loan=loan, servicing=servicing)
+    if door.json:
         signed_on = made.signed_on.isoformat()
         say_json({"contract": made.key, "servicing": servicing.value, "signed_on": signed_on})
         return
@@ -65,19 +61,15 @@ def record(
     amount: Annotated[str, Parameter(help="For example 10억; a default has none.")] = "",
     effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
     note: Annotated[str, Parameter(help="In words: reference, reason.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Record a drawdown, payment, prepayment or default of loan CONTRACT, and post what follows."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     currency = contract_file(who, contract, on=today, at=now()).contract.currency
     minor = _minor(amount, currency) if amount else 0
     fact = Fact(effective_on or today, FactKind(kind), key, amount=minor, note=note)
     record_on_loan(who, contract, fact, on=today, at=now())
-    _say(who, contract, key, today, as_json=json)
+    _say(who, contract, key, today, as_json=door.json)
 
 
 def reverse(
@@ -87,16 +79,12 @@ def reverse(
     *,
     key: Key,
     reason: Annotated[str, Parameter(help="Why it never happened; it is kept.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Take FACT of loan CONTRACT back: both stay on record, and only the difference is posted."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     reverse_on_loan(who, contract, fact, key=key, reason=reason, on=today, at=now())
-    _say(who, contract, key, today, as_json=json)
+    _say(who, contract, key, today, as_json=door.json)
 
 
 def _say(who: Actor, contract: str, key: str, on: date, *, as_json: bool) -> None:

@@ -8,8 +8,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from majung.cli.given import require_place, written_to
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table, spoken
+from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, now, open_office
+from majung.cli.output import Words, language, say, say_json, say_table, spoken
 from majung.operations.event_names import event_name, event_names
 from majung.operations.servicing.account_statement import (
     AccountStatement,
@@ -47,16 +47,12 @@ def fulfil(
     /,
     *,
     evidence: Annotated[str, Parameter(help="The document that shows it.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Record that CONDITION of CONTRACT is met."""
-    open_office()
-    today = day(on)
-    found = fulfil_condition(actor(as_, at), contract, condition, evidence, on=today, at=now())
-    _say_conditions(found, today, as_json=json)
+    today = door.day
+    found = fulfil_condition(door.enter(), contract, condition, evidence, on=today, at=now())
+    _say_conditions(found, today, as_json=door.json)
 
 
 def revoke(
@@ -65,16 +61,12 @@ def revoke(
     /,
     *,
     reason: Annotated[str, Parameter(help="Why; it is kept beside the confirmation.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Revoke the confirmation that CONDITION of CONTRACT is met, before anything relies on it."""
-    open_office()
-    today = day(on)
-    found = revoke_fulfilment(actor(as_, at), contract, condition, reason, on=today, at=now())
-    _say_conditions(found, today, as_json=json)
+    today = door.day
+    found = revoke_fulfilment(door.enter(), contract, condition, reason, on=today, at=now())
+    _say_conditions(found, today, as_json=door.json)
 
 
 def waive(
@@ -85,33 +77,28 @@ def waive(
     key: Annotated[str, Parameter(help="Number of the proposal and of the decision on it.")],
     reason: Annotated[str, Parameter(help="Why; it is kept.")],
     document: Annotated[str, Parameter(help="Number of the document it is approved in.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
+    door: Acting = ACTING,
 ) -> None:
     """Propose to waive CONDITION of CONTRACT, for a second person."""
-    open_office()
     propose_waiver(
-        actor(as_, at),
+        door.enter(),
         contract,
         condition,
         key=key,
         reason=reason,
         document=document,
-        on=day(on),
+        on=door.day,
         at=now(),
     )
     say(WORDS[language()]["waits"].format(key=key))
 
 
-def approve(
-    proposal: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False
-) -> None:
+def approve(proposal: str, /, *, door: Doing = DOING) -> None:
     """Waive the condition that another person proposed to waive in PROPOSAL."""
     open_office()
-    today = day(on)
+    today = door.day
     _say_conditions(
-        approve_waiver(actor(as_, at), proposal, on=today, at=now()), today, as_json=json
+        approve_waiver(door.enter(), proposal, on=today, at=now()), today, as_json=door.json
     )
 
 
@@ -120,13 +107,10 @@ def send_back(
     /,
     *,
     reason: Annotated[str, Parameter(help="Why; it is kept.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
+    door: Acting = ACTING,
 ) -> None:
     """Send the waiver proposed in PROPOSAL back undecided."""
-    open_office()
-    send_waiver_back(actor(as_, at), proposal, reason, on=day(on), at=now())
+    send_waiver_back(door.enter(), proposal, reason, on=door.day, at=now())
     say(WORDS[language()]["back"].format(key=proposal))
 
 
@@ -140,21 +124,16 @@ def statement(
         Path | None,
         Parameter(name="--xlsx", help="Write it to this file as a workbook."),
     ] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """State what moved on CONTRACT over a period, with the balance after each movement."""
     if workbook is not None:
         require_place(workbook)
-    open_office()
-    found = account_statement(
-        actor(as_, at), contract, first_on=first_on, last_on=last_on, at=now()
-    )
+    found = account_statement(door.enter(), contract, first_on=first_on, last_on=last_on, at=now())
     if workbook is not None:
         file = statement_file(found, event_names(), language=language(), at=now())
         written_to(workbook, file.content)
-    if json:
+    if door.json:
         say_json(_document(found))
         return
     words, tongue = WORDS[language()], language()

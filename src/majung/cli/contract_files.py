@@ -9,9 +9,8 @@ from cyclopts import Parameter
 from rich.progress import Progress
 
 from majung.cli.given import content_of, require_place, written_to
-from majung.cli.office import As, At, On, actor, day, now, open_office
+from majung.cli.office import DOING, Doing, now
 from majung.cli.output import (
-    Json,
     Words,
     console,
     language,
@@ -136,16 +135,12 @@ def servicer_file(
     *,
     check: Check = False,
     returned: Returned = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Take a servicer's monthly file, CSV or XLSX: good months are taken, bad ones go back."""
     if returned is not None:
         require_place(returned)
-    open_office()
-    content, who, upon = content_of(file), actor(as_, at), day(on)
+    content, who, upon = content_of(file), door.enter(), door.day
     if check:
         found = check_servicer_file(who, str(file), content, on=upon, at=now())
     else:
@@ -155,7 +150,7 @@ def servicer_file(
             )
     if returned is not None and found.problems:
         written_to(returned, servicer_findings(found, language()))
-    return _said(found, returned, as_json=json)
+    return _said(found, returned, as_json=door.json)
 
 
 def opening_balances(
@@ -166,10 +161,7 @@ def opening_balances(
     of: Annotated[OpeningForm, Parameter(help="Which blank list.")] = OpeningForm.LOANS,
     check: Check = False,
     returned: Returned = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Take over what an institution already holds; any problem, and nothing is taken."""
     if template is not None:
@@ -180,12 +172,11 @@ def opening_balances(
         raise OpeningFileMissingError
     if returned is not None:
         require_place(returned)
-    open_office()
     act = check_opening_balances if check else take_opening_balances
-    found = act(actor(as_, at), str(file), content_of(file), on=day(on), at=now())
+    found = act(door.enter(), str(file), content_of(file), on=door.day, at=now())
     if returned is not None and found.problems and found.rows is not None:
         written_to(returned, opening_findings(found, language()))
-    return _opened(found, is_check=check, as_json=json)
+    return _opened(found, is_check=check, as_json=door.json)
 
 
 def differences(
@@ -194,17 +185,13 @@ def differences(
     contract: Annotated[str, Parameter(help="Of one contract.")] = "",
     institution: Annotated[str, Parameter(help="Of one institution.")] = "",
     out: Annotated[Path | None, Parameter(help="Write them here: .xlsx, .csv or .json.")] = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """List where servicers' files and our schedules disagree."""
     wanted = None if out is None else _format(out)
-    open_office()
     found = reported_differences(
-        actor(as_, at),
-        on=day(on),
+        door.enter(),
+        on=door.day,
         at=now(),
         month=parse_month(month) if month else None,
         contract=contract,
@@ -213,7 +200,7 @@ def differences(
     words = WORDS[language()]
     if out is not None and wanted is not None:
         written_to(out, differences_file(found, wanted, language=language()).content)
-    if json:
+    if door.json:
         say_json(differences_document(found))
     elif out is not None:
         say(words["written"].format(count=len(found.lines), file=out))

@@ -9,8 +9,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.given import written_to
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, refuse, say, say_json, say_table, spoken, told
+from majung.cli.office import ASKING, DOING, Asking, Doing, day, now, open_office
+from majung.cli.output import Words, language, refuse, say, say_json, say_table, spoken, told
 from majung.cli.settled import settings
 from majung.operations.council.contents import Meeting
 from majung.operations.council.draft_pack import draft_pack, restate_pack
@@ -72,9 +72,7 @@ def draft(
     revision: Annotated[int | None, Parameter(help="Of the plan; the one in force.")] = None,
     source: Annotated[SeriesSource, Parameter(help="Of the supply.")] = SeriesSource.REPORTED,
     series: Annotated[Series, Parameter(help="Of contracts, limits, overlaps.")] = Series.REAL,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Draft a pack on PLAN, in the place of an earlier draft of the same key."""
     open_office()
@@ -87,8 +85,8 @@ def draft(
         held_on=held_on or as_of,
         reading=wanted,
     )
-    made = draft_pack(actor(as_, at), meeting, at=now(), language=language())
-    if json:
+    made = draft_pack(door.enter(), meeting, at=now(), language=language())
+    if door.json:
         say_json(_pack(made))
     else:
         say(told(WORDS[language()]["drafted"], key=made.key, as_of=made.as_of))
@@ -100,16 +98,12 @@ def freeze(
     /,
     *,
     into: Annotated[Path | None, Parameter(help="Folder for its files; var/packs.")] = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Freeze KEY: PDF, XLSX, HWPX and JSON byte for byte, its figures into the register."""
-    open_office()
-    frozen = freeze_pack(actor(as_, at), key, on=day(on), at=now())
+    frozen = freeze_pack(door.enter(), key, on=door.day, at=now())
     files = _written(frozen.documents, into or settings.VAR / "packs")
-    if json:
+    if door.json:
         say_json({**_pack(frozen.pack), "files": [str(file) for file in files]})
         return
     _print_frozen(frozen, files)
@@ -130,9 +124,7 @@ def restate(
     held_on: Annotated[date | None, Parameter(help="Day of the meeting.")] = None,
     source: Annotated[SeriesSource, Parameter(help="Of the supply.")] = SeriesSource.REPORTED,
     series: Annotated[Series, Parameter(help="Of contracts, limits, overlaps.")] = Series.REAL,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Draft a correction of the frozen pack CORRECTS; it shows each figure that differs."""
     open_office()
@@ -143,7 +135,7 @@ def restate(
         held_on=held_on or as_of,
         reading=Wanted(plan=plan, as_of=as_of, source=source, series=series),
     )
-    who = actor(as_, at)
+    who = door.enter()
     why = Label(reason, reason_en or reason)
     made = restate_pack(who, meeting, corrects=corrects, reason=why, at=now())
     tongue = language()
@@ -154,7 +146,7 @@ def restate(
         for each in found
     ]  # fmt: skip
     names = ("figure", "before", "value", "reason")
-    if json:
+    if door.json:
         lines = [dict(zip(names, row, strict=True)) for row in rows]
         say_json({**_pack(made), "restatements": lines})
         return
@@ -164,11 +156,10 @@ def restate(
 
 
 @pack.command
-def rerender(key: str, /, *, as_: As = "", at: At = "", json: Json = False) -> int:
+def rerender(key: str, /, *, door: Asking = ASKING) -> int:
     """Print a frozen pack again and compare every byte; exit status 1 if one differs."""
-    open_office()
-    again = rerender_pack(actor(as_, at), key)
-    if json:
+    again = rerender_pack(door.enter(), key)
+    if door.json:
         say_json({"pack": key, "differing": list(again.differing)})
     else:
         words = WORDS[language()]
@@ -180,11 +171,10 @@ def rerender(key: str, /, *, as_: As = "", at: At = "", json: Json = False) -> i
 
 
 @pack.command(name="list")
-def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def list_(*, door: Asking = ASKING) -> None:
     """List drafts of one's own and whatever was frozen, latest first."""
-    open_office()
-    found = pack_list(actor(as_, at))
-    if json:
+    found = pack_list(door.enter())
+    if door.json:
         say_json([_pack(each) for each in found])
         return
     words = WORDS[language()]
@@ -206,23 +196,19 @@ def register(
     *,
     contradicting: Annotated[bool, Parameter(negative="", help="Only what contradicts.")] = False,
     xlsx: Annotated[Path | None, Parameter(help="Write the register here as a workbook.")] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """List the number register (숫자대장), latest first; TEXT is looked for in it."""
     open_office()
     sought = Sought(text, contradicting, count_max=LISTED_MAX)
     if xlsx is not None:
-        file = register_workbook(
-            actor(as_, at), sought, on=day(None), at=now(), language=language()
-        )
+        file = register_workbook(door.enter(), sought, on=day(None), at=now(), language=language())
         written_to(xlsx, file.content)
         say(WORDS[language()]["saved"].format(file=xlsx))
         return
-    found = register_lines(actor(as_, at), sought)
+    found = register_lines(door.enter(), sought)
     words, tongue = WORDS[language()], language()
-    if json:
+    if door.json:
         say_json(
             [
                 {

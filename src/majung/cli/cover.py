@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from majung.cli.cover_shown import say_claim, say_cover, say_proposal, say_state, say_work
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json
+from majung.cli.office import ACTING, DOING, Acting, Doing, now
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.claims.decide_claim import (
@@ -39,26 +38,23 @@ Reason = Annotated[str, Parameter(help="Why; it is kept.")]
 
 
 @app.command
-def work(*, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def work(*, door: Doing = DOING) -> None:
     """List what is to do: one's own first, the nearest deadline first."""
-    open_office()
-    say_work(cover_work(actor(as_, at), on=day(on), at=now()), as_json=json)
+    say_work(cover_work(door.enter(), on=door.day, at=now()), as_json=door.json)
 
 
 @app.command
-def show(cover: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(cover: str, /, *, door: Doing = DOING) -> None:
     """Show COVER: what is in force, its claims with their proposals, its recourse."""
-    open_office()
-    say_cover(cover_file(actor(as_, at), cover, on=day(on), at=now()), as_json=json)
+    say_cover(cover_file(door.enter(), cover, on=door.day, at=now()), as_json=door.json)
 
 
 @app.command
-def issue(cover: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def issue(cover: str, /, *, door: Doing = DOING) -> None:
     """Put COVER into force, once its conditions are met or waived."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     issue_cover(who, cover, on=today, at=now())
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command
@@ -69,17 +65,13 @@ def premium(
     *,
     key: Key,
     payer: Annotated[str, Parameter(help="Who paid, where there are several.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Record a premium of AMOUNT that came in."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, amount, today)
     pay_premium(who, cover, minor, key=key, on=today, at=now(), payer=payer)
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command
@@ -89,16 +81,12 @@ def end(
     *,
     key: Key,
     reason: Reason,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """End COVER before its time."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     end_cover(who, cover, key=key, reason=reason, on=today, at=now())
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command
@@ -110,14 +98,10 @@ def notify(
     cause: Annotated[str, Parameter(help="arrears, term-lost, threat, or a code of the terms.")],
     defaulted_on: date,
     reason: Annotated[str, Parameter(help="In words.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Tell the insurer of a default of the loan under COVER."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     notify_default(
         who,
         cover,
@@ -128,7 +112,7 @@ def notify(
         on=today,
         at=now(),
     )
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command(name="report-loan")
@@ -140,18 +124,14 @@ def report_loan_(
     *,
     key: Key,
     effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Tell the insurer what was lent or repaid on the loan under COVER, which is kept elsewhere."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, amount, today)
     fact = Fact(effective_on or today, FactKind(kind), key, minor)
     report_loan(who, cover, [fact], on=today, at=now())
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command
@@ -162,17 +142,13 @@ def claim(
     key: Key,
     loss: Maybe = "",
     note: Annotated[str, Parameter(help="In words.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """File a claim under COVER."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, loss, today)
     filed = file_claim(who, cover, key=key, on=today, at=now(), loss=minor, note=note)
-    say_claim(filed, _currency(who, cover, today), as_json=json)
+    say_claim(filed, _currency(who, cover, today), as_json=door.json)
 
 
 @app.command
@@ -185,14 +161,10 @@ def propose(
     key: Annotated[str, Parameter(help="Number of the proposal and of the decision on it.")],
     document: Annotated[str, Parameter(help="Number of the document it is approved in.")],
     reason: Annotated[str, Parameter(help="Needed where less is accepted than is payable.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Put forward to accept ACCEPTED of CLAIM under COVER: all, less, or nothing."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     found = propose_claim_decision(
         who,
         cover,
@@ -204,23 +176,19 @@ def propose(
         at=now(),
         reason=reason,
     )
-    say_proposal(found, as_json=json)
+    say_proposal(found, as_json=door.json)
 
 
 @app.command
-def approve(proposal: str, /, *, on: On = None, as_: As = "", at: At = "") -> None:
+def approve(proposal: str, /, *, door: Acting = ACTING) -> None:
     """Decide a claim as another person proposed in PROPOSAL."""
-    open_office()
-    approve_claim_decision(actor(as_, at), proposal, on=day(on), at=now())
+    approve_claim_decision(door.enter(), proposal, on=door.day, at=now())
 
 
 @app.command
-def send_back(
-    proposal: str, /, *, reason: Reason, on: On = None, as_: As = "", at: At = ""
-) -> None:
+def send_back(proposal: str, /, *, reason: Reason, door: Acting = ACTING) -> None:
     """Send PROPOSAL back undecided."""
-    open_office()
-    send_claim_decision_back(actor(as_, at), proposal, reason, on=day(on), at=now())
+    send_claim_decision_back(door.enter(), proposal, reason, on=door.day, at=now())
 
 
 @app.command
@@ -231,17 +199,13 @@ def pay(
     *,
     key: Key,
     amount: Maybe = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Pay CLAIM under COVER as it was decided."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, amount, today)
     paid = pay_claim(who, cover, claim_, key=key, on=today, at=now(), amount=minor)
-    say_claim(paid, _currency(who, cover, today), as_json=json)
+    say_claim(paid, _currency(who, cover, today), as_json=door.json)
 
 
 @app.command
@@ -252,17 +216,13 @@ def recover(
     *,
     key: Key,
     note: Annotated[str, Parameter(help="In words.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Record AMOUNT regained from the debtor; both sides share it by what they bore."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, amount, today)
     record_recovery(who, cover, minor, key=key, on=today, at=now(), note=note)
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command
@@ -273,16 +233,12 @@ def reverse(
     *,
     key: Key,
     reason: Reason,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Take RECOVERY back, on COVER and on the bank's loan at once."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     reverse_recovery(who, cover, recovery, key=key, reason=reason, on=today, at=now())
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 @app.command(name="write-off")
@@ -293,17 +249,13 @@ def write_off_(
     key: Key,
     reason: Reason,
     amount: Maybe = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Write the recourse claim of COVER off; the debtor still owes it."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _minor(who, cover, amount, today)
     write_off(who, cover, key=key, reason=reason, on=today, at=now(), amount=minor)
-    say_state(who, cover, on=today, at=now(), as_json=json)
+    say_state(who, cover, on=today, at=now(), as_json=door.json)
 
 
 def _minor(who: Actor, cover: str, written: str, on: date) -> int:

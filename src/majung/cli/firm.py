@@ -6,8 +6,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.applications.holdings.room import FirmRoom
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, spoken, told
+from majung.cli.office import DOING, As, At, Doing, actor, now, open_office
+from majung.cli.output import Words, language, say, say_json, spoken, told
 from majung.operations.intake.room import hold_room, release_room, room_of
 from majung.values.identifiers import parse_corporate_number
 from majung.values.money import parse_money
@@ -38,21 +38,17 @@ def room(
     *,
     hold: Annotated[str, Parameter(help="Amount to hold for five days, for example 20억.")] = "",
     product: Annotated[str, Parameter(help="Product it is held under.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Say in one line what the firm of NUMBER holds, what excludes what, and what is left."""
-    open_office()
     firm = parse_corporate_number(number)
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     held = None
     if hold:
         key = f"hold-{firm.spoken('en')}-{product}-{today}"
         held = hold_room(who, firm, product, parse_money(hold), key=key, on=today, at=now())
     found = room_of(who, firm, on=today, at=now())
-    if json:
+    if door.json:
         document = _document(found, today)
         if held is not None:
             document["held_now"] = {

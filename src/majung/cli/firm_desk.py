@@ -15,8 +15,8 @@ from majung.applications.firm import (
 )
 from majung.applications.regions import Region
 from majung.applications.succession import Succession, SuccessionKind
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table, told
+from majung.cli.office import ASKING, DOING, Asking, Doing, day, now
+from majung.cli.output import Words, language, say, say_json, say_table, told
 from majung.errors import PolicyFinanceError
 from majung.errors.days import spoken_day
 from majung.operations.claims.firm_record import Accident, FirmRecord, Refusal, firm_record
@@ -58,11 +58,10 @@ class SiteNotReadableError(PolicyFinanceError):
     kind = "site-not-readable"
 
 
-def find(words: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def find(words: str, /, *, door: Doing = DOING) -> None:
     """Find firms by a part of their name or of one of their numbers."""
-    open_office()
-    found = firms_found(actor(as_, at), words, on=day(on))
-    if json:
+    found = firms_found(door.enter(), words, on=door.day)
+    if door.json:
         say_json([_firm(each) for each in found])
         return
     said, tongue = WORDS[language()], language()
@@ -72,11 +71,10 @@ def find(words: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json 
     )
 
 
-def show(number: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(number: str, /, *, door: Doing = DOING) -> None:
     """Show the firm of NUMBER with its sites, groups, projects and successions."""
-    open_office()
-    file = firm_file(actor(as_, at), parse_corporate_number(number), on=day(on))
-    if json:
+    file = firm_file(door.enter(), parse_corporate_number(number), on=door.day)
+    if door.json:
         say_json(_file(file))
     else:
         _print(file)
@@ -94,14 +92,10 @@ def register(
     industry: Annotated[tuple[str, ...], Parameter(help="KSIC code; repeat.")] = (),
     revision: Annotated[Revision, Parameter(help="KSIC revision of the codes.")] = 10,
     established_on: date | None = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Register the firm of corporate NUMBER, or what changed about it from a day on."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     firm = Firm(
         identity=parse_corporate_number(number),
         name=name,
@@ -112,18 +106,17 @@ def register(
     )
     register_firm(who, firm, from_on=today, at=now())
     file = firm_file(who, firm.identity, on=today)
-    if json:
+    if door.json:
         say_json(_file(file))
     else:
         said = WORDS[language()]["registered"]
         say(said.format(name=file.firm.name, number=firm.identity.spoken(language())))
 
 
-def groups(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def groups(*, door: Asking = ASKING) -> None:
     """List groups with their members."""
-    open_office()
-    found = group_list(actor(as_, at))
-    if json:
+    found = group_list(door.enter())
+    if door.json:
         say_json([_membership(each) for each in found])
         return
     words, tongue = WORDS[language()], language()
@@ -142,16 +135,13 @@ def join_group(
     *numbers: str,
     from_on: Annotated[date | None, Parameter(name="--from", help="First day; today.")] = None,
     until_on: Until = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Record that the firms of NUMBERS belong to GROUP: all of them, or none."""
-    open_office()
-    who, first = actor(as_, at), day(from_on)
+    who, first = door.enter(), day(from_on)
     members = [Membership(group, parse_corporate_number(each), first, until_on) for each in numbers]
     register_group(who, members, at=now())
-    if json:
+    if door.json:
         say_json([_membership(each) for each in group_list(who) if each.group == group])
     else:
         say(told(WORDS[language()]["joined"], group=group, count=len(members)))
@@ -166,14 +156,11 @@ def succeed(
     evidence: Annotated[str, Parameter(help="The document that shows it.")],
     site: Annotated[tuple[str, ...], Parameter(help="Of a sale, the business numbers sold.")] = (),
     effective_on: Annotated[date | None, Parameter(help="First day of the successor.")] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Record that the firm SUCCESSOR followed PREDECESSOR, both by corporate number."""
-    open_office()
     told = record_succession(
-        actor(as_, at),
+        door.enter(),
         kind,
         predecessor=parse_corporate_number(predecessor),
         successor=parse_corporate_number(successor),
@@ -182,7 +169,7 @@ def succeed(
         sites=[parse_business_number(each) for each in site],
         at=now(),
     )
-    if json:
+    if door.json:
         say_json(_succession(told))
         return
     first, second = (each.spoken(language()) for each in (told.predecessor, told.successor))
@@ -195,16 +182,12 @@ def record(
     /,
     *,
     legal_basis: Annotated[str, Parameter(help="Article or consent that permits it; logged.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Look up what other institutions refused the firm of NUMBER, and what went wrong there."""
-    open_office()
     firm = parse_corporate_number(number)
-    found = firm_record(actor(as_, at), firm, legal_basis=legal_basis, on=day(on), at=now())
-    if json:
+    found = firm_record(door.enter(), firm, legal_basis=legal_basis, on=door.day, at=now())
+    if door.json:
         say_json([*map(_refused, found.refusals), *map(_happened, found.accidents)])
         return
     words = WORDS[language()]
@@ -214,7 +197,7 @@ def record(
     say_table(
         [(words["day"], "left"), (words["institution"], "left"), (words["product"], "left"),
          (words["what"], "left"), (words["amount"], "right")],
-        _rows_of_record(found, names_of_everything(on=day(on), at=now())),
+        _rows_of_record(found, names_of_everything(on=door.day, at=now())),
     )  # fmt: skip
 
 

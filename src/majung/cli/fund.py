@@ -6,8 +6,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.fund_shown import say_fund, say_funds, say_parts
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json
+from majung.cli.office import DOING, Doing, now
 from majung.contracts.fund_terms import PartnerClass
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
@@ -49,17 +48,15 @@ class PartnerNotReadableError(PolicyFinanceError):
 
 
 @app.command(name="list")
-def list_(*, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def list_(*, door: Doing = DOING) -> None:
     """List the funds one may read."""
-    open_office()
-    say_funds(fund_list(actor(as_, at), on=day(on)), as_json=json)
+    say_funds(fund_list(door.enter(), on=door.day), as_json=door.json)
 
 
 @app.command
-def show(fund: str, /, *, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(fund: str, /, *, door: Doing = DOING) -> None:
     """Show FUND: duty, partners, companies, and each distribution line by line."""
-    open_office()
-    say_fund(fund_file(actor(as_, at), fund, on=day(on), at=now()), as_json=json)
+    say_fund(fund_file(door.enter(), fund, on=door.day, at=now()), as_json=door.json)
 
 
 @app.command
@@ -72,14 +69,10 @@ def form(
     partner: Partners,
     first_loss: Annotated[str, Parameter(help="Share that policy money loses first.")] = "0 %",
     excess_transfer: Annotated[str, Parameter(help="Share left to private partners.")] = "0 %",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Form FUND under PRODUCT of PROGRAMME; everything past a bound is named at once."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     agreed = Formation(
         programme=programme,
         product=product,
@@ -88,7 +81,7 @@ def form(
         excess_transfer=parse_ratio(excess_transfer),
     )
     form_fund(who, fund, agreed, on=today, at=now())
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command
@@ -99,17 +92,13 @@ def call(
     *,
     key: Key,
     partner: Of = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Call AMOUNT of capital; prints what each partner owes."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     money = _money(who, fund, amount, today)
     shares = call_capital(who, fund, money.minor, key=key, on=today, at=now(), party=partner)
-    say_parts([(each.party, each.amount) for each in shares], money.currency, as_json=json)
+    say_parts([(each.party, each.amount) for each in shares], money.currency, as_json=door.json)
 
 
 @app.command(name="pay-call")
@@ -120,17 +109,13 @@ def pay_call_(
     *,
     key: Key,
     partner: Of = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Take in AMOUNT of called capital; prints what each partner paid."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     money = _money(who, fund, amount, today)
     shares = pay_call(who, fund, money.minor, key=key, on=today, at=now(), party=partner)
-    say_parts([(each.party, each.amount) for each in shares], money.currency, as_json=json)
+    say_parts([(each.party, each.amount) for each in shares], money.currency, as_json=door.json)
 
 
 @app.command(name="invest")
@@ -142,17 +127,13 @@ def invest_(
     *,
     key: Key,
     reference: Annotated[str, Parameter(help="Document of the investment committee.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Invest AMOUNT in COMPANY, by its corporate registration number."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     firm, money = parse_corporate_number(company), _money(who, fund, amount, today)
     invest(who, fund, firm, money.minor, key=key, on=today, at=now(), reference=reference)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command(name="value")
@@ -164,17 +145,13 @@ def value_(
     *,
     key: Key,
     note: Note = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Bring the holding of COMPANY to its fair value AMOUNT."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     firm, money = parse_corporate_number(company), _money(who, fund, amount, today)
     value_investment(who, fund, firm, money.minor, key=key, on=today, at=now(), note=note)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command
@@ -186,17 +163,13 @@ def proceeds(
     *,
     key: Key,
     note: Note = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Take in AMOUNT from COMPANY: a dividend, or the price of a part."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     firm, money = parse_corporate_number(company), _money(who, fund, amount, today)
     receive_proceeds(who, fund, firm, money.minor, key=key, on=today, at=now(), note=note)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command(name="exit")
@@ -208,17 +181,13 @@ def exit_(
     *,
     key: Key,
     note: Note = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Sell all that is held of COMPANY for AMOUNT; 0 writes it off."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     firm, money = parse_corporate_number(company), _money(who, fund, amount, today)
     exit_investment(who, fund, firm, money.minor, key=key, on=today, at=now(), note=note)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command(name="spend")
@@ -229,17 +198,13 @@ def spend_(
     *,
     key: Key,
     note: Note,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Record an expense of AMOUNT other than the manager's fee."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     money = _money(who, fund, amount, today)
     spend(who, fund, money.minor, key=key, on=today, at=now(), note=note)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command(name="distribute")
@@ -249,17 +214,13 @@ def distribute_(
     *,
     key: Key,
     amount: Annotated[str, Parameter(help="All cash where not said.")] = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Distribute cash through the waterfall; prints every distribution line by line."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     minor = _money(who, fund, amount, today).minor if amount else 0
     distribute(who, fund, key=key, on=today, at=now(), amount=minor)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 @app.command
@@ -269,16 +230,12 @@ def end(
     *,
     key: Key,
     note: Note = "",
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Wind FUND up: the last fee, all cash distributed, what was lost stated."""
-    open_office()
-    who, today = actor(as_, at), day(on)
+    who, today = door.enter(), door.day
     end_fund(who, fund, key=key, on=today, at=now(), note=note)
-    say_fund(fund_file(who, fund, on=today, at=now()), as_json=json)
+    say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 
 def _partner(written: str) -> Partner:

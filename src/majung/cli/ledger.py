@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.office import As, At, actor, day, now, open_office
+from majung.cli.office import ASKING, As, Asking, actor, day, now, open_office
 from majung.cli.output import Json, Words, language, say, say_json, say_table
 from majung.ledger import AccountExtract, AsOf, TrialBalance
 from majung.ledger.balances import ExtractRow
@@ -60,13 +60,11 @@ def books(institution: str, /, *, as_: As = "", json: Json = False) -> None:
 
 
 @app.command(name="trial-balance")
-def trial_balance_(
-    book: str, /, *, as_of: AsOfDay = None, as_: As = "", at: At = "", json: Json = False
-) -> None:
+def trial_balance_(book: str, /, *, as_of: AsOfDay = None, door: Asking = ASKING) -> None:
     """Show all accounts of BOOK (시산표); its debits equal its credits."""
     open_office()
-    found = trial_balance(_reader(book, as_, at), book, as_of=AsOf(as_of), at=now())
-    if json:
+    found = trial_balance(_reader(book, door.as_, door.at), book, as_of=AsOf(as_of), at=now())
+    if door.json:
         say_json(_trial_document(found))
     else:
         _print_trial(found, as_of)
@@ -80,16 +78,14 @@ def statement(
     *,
     first: Annotated[date, Parameter(help="First day that is listed.")] = FIRST_DAY,
     as_of: AsOfDay = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """List what moved on ACCOUNT of BOOK, with running balances (계정별 원장)."""
     open_office()
     found = account_extract(
-        _reader(book, as_, at), book, account, first_on=first, as_of=AsOf(as_of), at=now()
+        _reader(book, door.as_, door.at), book, account, first_on=first, as_of=AsOf(as_of), at=now()
     )
-    if json:
+    if door.json:
         say_json(_statement_document(found))
     else:
         _print_statement(found)

@@ -7,6 +7,7 @@ that need no database never import it, and stay quick.
 Only here, at the door, are the clock and the calendar day read.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
-from majung.cli.output import language, refuse
+from majung.cli.output import Json, language, refuse
 from majung.cli.settled import settings
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
@@ -39,6 +40,82 @@ At = Annotated[
     str, Parameter(name="--at", help="Institution the person acts for, where they have several.")
 ]
 On = Annotated[date | None, Parameter(help="The day it is done on; today where not said.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a command that reads takes: who asks, and how they are answered."""
+
+    as_: As = ""
+    at: At = ""
+    json: Json = False
+
+    def enter(self) -> Actor:
+        """Open the office and return who acts; see `actor`."""
+        open_office()
+        return actor(self.as_, self.at)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Administering:
+    """What a command about the office itself takes: it is of no institution."""
+
+    as_: As = ""
+    json: Json = False
+
+    def enter(self) -> Actor:
+        """Open the office and return who acts; see `actor`."""
+        open_office()
+        return actor(self.as_)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What a command that acts takes: the day it is done on, and by whom."""
+
+    on: On = None
+    as_: As = ""
+    at: At = ""
+
+    @property
+    def day(self) -> date:
+        """The day it is done on."""
+        return day(self.on)
+
+    def enter(self) -> Actor:
+        """Open the office and return who acts; see `actor`."""
+        open_office()
+        return actor(self.as_, self.at)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What a command takes that acts and shows what it made: day, person and answer."""
+
+    on: On = None
+    as_: As = ""
+    at: At = ""
+    json: Json = False
+
+    @property
+    def day(self) -> date:
+        """The day it is done on."""
+        return day(self.on)
+
+    def enter(self) -> Actor:
+        """Open the office and return who acts; see `actor`."""
+        open_office()
+        return actor(self.as_, self.at)
+
+
+ASKING = Asking()
+ADMINISTERING = Administering()
+ACTING = Acting()
+DOING = Doing()
 
 
 class NoRoleHeldError(PolicyFinanceError):
@@ -71,6 +148,11 @@ def open_office() -> tuple[str, ...]:
             refuse(PREPARING[language()])
         start(folder)
     return prepare()
+
+
+def is_there_an_office() -> bool:
+    """Say whether a database is there to be asked: a server's, or an embedded one made before."""
+    return not settings.USES_EMBEDDED_DATABASE or server_folder(settings.VAR).data.exists()
 
 
 def now() -> datetime:

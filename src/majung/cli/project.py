@@ -17,8 +17,8 @@ from majung.applications.project import (
     Project,
     StandardModel,
 )
-from majung.cli.office import As, At, actor, now, open_office
-from majung.cli.output import Json, Words, language, say, say_json, say_table
+from majung.cli.office import ASKING, Asking, now
+from majung.cli.output import Words, language, say, say_json, say_table
 from majung.errors import PolicyFinanceError
 from majung.operations.intake.reading_firms import project_file, project_list
 from majung.operations.intake.register import register_project
@@ -52,11 +52,10 @@ class ProjectPartNotReadableError(PolicyFinanceError):
 
 
 @app.command(name="list")
-def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def list_(*, door: Asking = ASKING) -> None:
     """List the projects."""
-    open_office()
-    found = project_list(actor(as_, at))
-    if json:
+    found = project_list(door.enter())
+    if door.json:
         say_json([_document(each) for each in found])
         return
     words, tongue = WORDS[language()], language()
@@ -79,11 +78,10 @@ def list_(*, as_: As = "", at: At = "", json: Json = False) -> None:
 
 
 @app.command
-def show(number: str, /, *, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(number: str, /, *, door: Asking = ASKING) -> None:
     """Show project NUMBER with its consortium, financing, standard model and outcomes."""
-    open_office()
-    found = project_file(actor(as_, at), number)
-    if json:
+    found = project_file(door.enter(), number)
+    if door.json:
         say_json(_document(found))
     else:
         _print(found)
@@ -111,13 +109,10 @@ def register(
     process: Annotated[str, Parameter(help="Process of the standard model.")] = "",
     published_on: Annotated[date | None, Parameter(help="Of the standard model.")] = None,
     site: Annotated[str, Parameter(help="Business number of the financed site.")] = "",
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Register project NUMBER, or describe it anew; the earlier descriptions are kept."""
-    open_office()
-    who = actor(as_, at)
+    who = door.enter()
     if bool(model) is not bool(process):
         raise ProjectPartNotReadableError(option="--model", text=model or process)
     project = Project(
@@ -130,7 +125,7 @@ def register(
         outcomes=tuple(_outcome(each) for each in outcome),
     )
     register_project(who, project, at=now())
-    if json:
+    if door.json:
         say_json(_document(project_file(who, number)))
     else:
         gap = project.financing.gap.spoken(language())

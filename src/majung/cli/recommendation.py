@@ -9,17 +9,8 @@ from cyclopts import App, Parameter
 from majung.applications.firm import identity_key
 from majung.applications.lists import RecommendationList
 from majung.cli.given import content_of, require_place, written_to
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import (
-    Json,
-    Words,
-    language,
-    problem_document,
-    refuse,
-    say,
-    say_json,
-    say_table,
-)
+from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, day, now
+from majung.cli.output import Words, language, problem_document, refuse, say, say_json, say_table
 from majung.operations.intake.approve_list import approve_recommendations, send_list_back
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.intake.reading_rounds import RoundLine, round_file, round_list, rules_of
@@ -81,20 +72,17 @@ def check(
     *,
     round_: Round,
     returned: Returned = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> int:
     """Read a list without taking it: every row with its finding."""
-    open_office()
     found = check_recommendations(
-        actor(as_, at),
+        door.enter(),
         round_,
         str(file),
         content_of(file),
         programmes=programmes_in_force(at=now()),
     )
-    return _said(found, returned, waiting=None, as_json=json)
+    return _said(found, returned, waiting=None, as_json=door.json)
 
 
 @app.command
@@ -104,34 +92,29 @@ def take(
     *,
     round_: Round,
     returned: Returned = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Put the good rows of a list forward; the bad ones go back with their reasons."""
     if returned is not None:
         require_place(returned)
-    open_office()
     done = take_recommendations(
-        actor(as_, at),
+        door.enter(),
         round_,
         str(file),
         content_of(file),
         programmes=programmes_in_force(at=now()),
-        on=day(on),
+        on=door.day,
         at=now(),
     )
     waiting = done.proposal.key if done.proposal is not None else None
-    return _said(done.found, returned, waiting=waiting, as_json=json)
+    return _said(done.found, returned, waiting=waiting, as_json=door.json)
 
 
 @app.command(name="rounds")
-def rounds(*, as_: As = "", at: At = "", json: Json = False) -> None:
+def rounds(*, door: Asking = ASKING) -> None:
     """List the rounds with their quota and the room left."""
-    open_office()
-    found = round_list(actor(as_, at))
-    if json:
+    found = round_list(door.enter())
+    if door.json:
         say_json([_round_document(each) for each in found])
         return
     heads = ("round", "programme", "opens", "closes", "quota", "recommended", "left", "lists")
@@ -160,13 +143,10 @@ def open_(
     ] = "",
     from_on: Annotated[date | None, Parameter(name="--from", help="First day.")] = None,
     until_on: Annotated[date | None, Parameter(name="--until", help="Last day.")] = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Open round KEY under a rule, with the quota and validity the programme gives it."""
-    open_office()
-    who = actor(as_, at)
+    who = door.enter()
     own = [
         (each, one)
         for each, one in rules_of(who, at=now())
@@ -177,18 +157,17 @@ def open_(
     opened = open_round(
         who, own[0][0], rule, key=key, opens_on=day(from_on), closes_on=until_on, at=now()
     )
-    if json:
+    if door.json:
         say_json(_round_document(RoundLine(opened, 0, 0, 0)))
     else:
         say(WORDS[language()]["opened"].format(key=key))
 
 
 @app.command
-def show(key: str, /, *, as_: As = "", at: At = "", json: Json = False) -> None:
+def show(key: str, /, *, door: Asking = ASKING) -> None:
     """Show round KEY: its lists and whom it recommends."""
-    open_office()
-    found = round_file(actor(as_, at), key)
-    if json:
+    found = round_file(door.enter(), key)
+    if door.json:
         say_json(
             {
                 **_round_document(found.line),
@@ -245,46 +224,37 @@ def approve(
     /,
     *,
     document: Annotated[str, Parameter(help="Number of the document of the approval.")],
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> None:
     """Recommend the firms of a LIST that another person put forward."""
-    open_office()
-    count = approve_recommendations(actor(as_, at), list_, document, on=day(on), at=now())
-    if json:
+    count = approve_recommendations(door.enter(), list_, document, on=door.day, at=now())
+    if door.json:
         say_json({"list": list_, "recommended": count})
     else:
         say(WORDS[language()]["approved"].format(count=count))
 
 
 @app.command(name="send-back")
-def send_back(list_: str, /, *, reason: Reason, on: On = None, as_: As = "", at: At = "") -> None:
+def send_back(list_: str, /, *, reason: Reason, door: Acting = ACTING) -> None:
     """Send a LIST back unapproved."""
-    open_office()
-    send_list_back(actor(as_, at), list_, reason, on=day(on), at=now())
+    send_list_back(door.enter(), list_, reason, on=door.day, at=now())
     say(WORDS[language()]["back"].format(key=list_))
 
 
 @app.command
-def withdraw(
-    recommendation: str, /, *, reason: Reason, on: On = None, as_: As = "", at: At = ""
-) -> None:
+def withdraw(recommendation: str, /, *, reason: Reason, door: Acting = ACTING) -> None:
     """Take a RECOMMENDATION back from a day on; contracts that stand are kept."""
-    open_office()
-    withdraw_recommendation(actor(as_, at), recommendation, reason, on=day(on), at=now())
+    withdraw_recommendation(door.enter(), recommendation, reason, on=door.day, at=now())
     say(WORDS[language()]["withdrawn"].format(key=recommendation))
 
 
 @app.command
-def firms(*, on: On = None, as_: As = "", at: At = "", json: Json = False) -> None:
+def firms(*, door: Doing = DOING) -> None:
     """Bring all lists together: one line a firm, whoever recommended it."""
-    open_office()
-    found = recommended_firms(actor(as_, at), on=day(on))
+    found = recommended_firms(door.enter(), on=door.day)
     rows = sum(len(each.recommendations) for each in found)
     again = sum(each.is_chosen_more_than_once for each in found)
-    if json:
+    if door.json:
         say_json(
             {
                 "recommendations": rows,

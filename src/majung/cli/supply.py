@@ -1,35 +1,26 @@
 """``majung supply``: how much of a plan has been supplied, against the time elapsed.
 
-What was published needs no database; monthly reports and the own books stand in ``supply_desk``,
-loaded when they are asked for.
+Plans and what was published of them stand in ``supply_plans``, monthly reports and the own books in
+``supply_desk``, loaded when they are asked for.
 """
 
-from datetime import date
-from pathlib import Path
-from typing import Annotated
+from cyclopts import App
 
-from cyclopts import App, Parameter
-
-from majung.cli.given import written_to
-from majung.cli.output import Json, language, say, say_json, say_table
-from majung.errors import Language, PolicyFinanceError, sentence
-from majung.programmes.supply_plan_files import supply_plan
+from majung.cli.output import say, say_table
+from majung.errors import Language, sentence
 from majung.supply.figures import ratio_text
-from majung.supply.monthly import report_template
 from majung.supply.targets import (
     Pace,
     PaceLine,
-    forecast,
-    pace,
-    pace_document,
-    published_series,
 )
-from majung.values.money import Money, Unit
+from majung.values.money import Money
 
 app = App(name="supply", help="Supply against plan.", help_format="plaintext")
 app.command("majung.cli.admission:plan", name="plan", help="Plans from files: check, admit.")
 app.command("majung.cli.supply_desk:report", name="report", help="Monthly reports: check, take.")
 app.command("majung.cli.supply_desk:recorded", name="recorded", help="Pace from what is recorded.")
+app.command("majung.cli.supply_plans:pace_", name="pace")
+app.command("majung.cli.supply_plans:template", name="template")
 
 HEADINGS: dict[Language, tuple[str, ...]] = {
     "ko": ("분야", "공급계획(조)", "공급실적(조)", "집행률(%)", "공표 집행률(%)", "목표집행률(%)"),
@@ -39,56 +30,6 @@ WORDS: dict[Language, dict[str, str]] = {
     "ko": {"as_of": "기준일", "revision": "계획 차수", "series": "계열", "open": "미공표"},
     "en": {"as_of": "as of", "revision": "revision", "series": "series", "open": "not published"},
 }
-
-
-class InstitutionNotInPlanError(PolicyFinanceError):
-    """A monthly report is of an institution of the plan."""
-
-    kind = "institution-not-in-plan"
-
-
-@app.command(name="pace")
-def pace_(
-    plan: str,
-    /,
-    *,
-    as_of: Annotated[date, Parameter(help="The last day counted, for example 2024-05-31.")],
-    revision: Annotated[int | None, Parameter(help="Compare with this revision.")] = None,
-    curve: Annotated[str, Parameter(help="Measure the gap against this curve.")] = "",
-    json: Json = False,
-) -> None:
-    """Say how far PLAN (for example five-sectors-2024) has come by a day, as published."""
-    chosen = supply_plan(plan)
-    reading = pace(
-        chosen,
-        published_series(chosen),
-        as_of=as_of,
-        revision=revision,
-        curve=chosen.curve(curve) if curve else None,
-    )
-    if json:
-        say_json(pace_document(reading, (forecast(reading),)))
-    else:
-        print_pace(reading, language())
-
-
-@app.command
-def template(
-    plan: str,
-    institution: str,
-    /,
-    *,
-    out: Annotated[Path, Parameter(help="File to write, .xlsx.")],
-    unit: Annotated[Unit, Parameter(help="Unit of the amounts.")] = "억",
-) -> None:
-    """Write the blank monthly report of INSTITUTION for PLAN."""
-    chosen = supply_plan(plan)
-    named = next((each for each in chosen.institutions if each.key == institution), None)
-    if named is None:
-        known = ", ".join(each.key for each in chosen.institutions)
-        raise InstitutionNotInPlanError(institution=institution, plan=chosen.name, known=known)
-    written_to(out, report_template(chosen, named, unit=unit, language=language()))
-    say(str(out))
 
 
 def print_pace(reading: Pace, tongue: Language) -> None:

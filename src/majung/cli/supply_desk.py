@@ -7,8 +7,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.given import content_of, require_place, written_to
-from majung.cli.office import As, At, On, actor, day, now, open_office
-from majung.cli.output import Json, Words, language, problem_document, refuse, say, say_json
+from majung.cli.office import ASKING, DOING, Asking, Doing, now, open_office
+from majung.cli.output import Words, language, problem_document, refuse, say, say_json
 from majung.cli.supply import print_pace
 from majung.errors import sentence
 from majung.operations.supply.reading import Wanted, pace_reading
@@ -51,17 +51,13 @@ def check(
     *,
     plan: Plan,
     returned: Returned = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Read a monthly report, CSV or XLSX, without taking it."""
-    open_office()
     found = check_monthly_report(
-        actor(as_, at), plan=plan, name=str(file), content=content_of(file), on=day(on), at=now()
+        door.enter(), plan=plan, name=str(file), content=content_of(file), on=door.day, at=now()
     )
-    return _said(found, returned, is_check=True, as_json=json)
+    return _said(found, returned, is_check=True, as_json=door.json)
 
 
 @report.command
@@ -72,25 +68,21 @@ def take(
     plan: Plan,
     series: Kept = Series.REAL,
     returned: Returned = None,
-    on: On = None,
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Doing = DOING,
 ) -> int:
     """Take a monthly report; with any problem in it nothing is taken."""
     if returned is not None:
         require_place(returned)
-    open_office()
     found = take_monthly_report(
-        actor(as_, at),
+        door.enter(),
         plan=plan,
         name=str(file),
         content=content_of(file),
-        on=day(on),
+        on=door.day,
         at=now(),
         series=series,
     )
-    return _said(found, returned, is_check=False, as_json=json)
+    return _said(found, returned, is_check=False, as_json=door.json)
 
 
 @recorded.default
@@ -103,17 +95,15 @@ def pace(
     series: Kept = Series.REAL,
     revision: Annotated[int | None, Parameter(help="Of the plan; the one in force.")] = None,
     curve: Annotated[str, Parameter(help="Measure the gap against this curve.")] = "",
-    as_: As = "",
-    at: At = "",
-    json: Json = False,
+    door: Asking = ASKING,
 ) -> None:
     """Say how far PLAN has come by the contracts and reports kept here."""
     open_office()
     wanted = Wanted(
         plan=plan, as_of=as_of, source=source, series=series, revision=revision, curve=curve
     )
-    reading, forecasts = pace_reading(actor(as_, at), wanted, at=now())
-    if json:
+    reading, forecasts = pace_reading(door.enter(), wanted, at=now())
+    if door.json:
         say_json(pace_document(reading, forecasts))
     else:
         print_pace(reading, language())

@@ -20,6 +20,7 @@ from majung.example.world import World, world_of
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.freeze_pack import FrozenPack
 from majung.operations.servicing.audit import verify_audit
+from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
 from majung.store.keyring import Keyring
 from majung.store.upkeep.audit import AuditFinding
@@ -28,6 +29,8 @@ from majung.supply.targets import Pace
 #: The programme that only the example world has.
 EXAMPLE_PROGRAMME = "example-ai-manufacturing"
 YEARS = (2024,)
+#: The published pace that the pack shows.
+PUBLISHED = Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31))
 
 
 class YearNotWrittenError(PolicyFinanceError):
@@ -130,6 +133,6 @@ def _ended(world: World, play: Play, keyring: Keyring) -> Told:
         days=len(play.calendar.business_days(world.first_on, last_on)),
         summary=summary_of(world.first_on, last_on, at=evening(last_on)),
         pack=pack,
-        pace=published_pace(Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31))),
+        pace=published_pace(plan_file(CLOCKWORK, PUBLISHED.plan, at=evening(last_on)), PUBLISHED),
         audit=verify_audit(CLOCKWORK, public_key=public_key, at=evening(last_on)),
     )

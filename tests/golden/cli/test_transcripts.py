@@ -10,6 +10,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from majung.cli.main import run
 
@@ -30,6 +31,8 @@ def _heading(transcript):
 
 def _played(command, capsys, monkeypatch):
     words = shlex.split(command)
+    # Where somebody has an office, its plans would count.
+    monkeypatch.setattr(settings, "VAR", Path("nowhere"))
     monkeypatch.setenv("MAJUNG_LANGUAGE", "ko")
     if words[0].startswith(LANGUAGE):
         monkeypatch.setenv("MAJUNG_LANGUAGE", words.pop(0).removeprefix(LANGUAGE))

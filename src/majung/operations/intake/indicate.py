@@ -1,10 +1,14 @@
-"""Indicating: every way to finance a request side by side, before anybody decides."""
+"""Indicating: every way to finance a request side by side, before anybody decides.
 
-from collections.abc import Iterator, Mapping
+Looking is not indicating: `compared` lays the ways out and keeps nothing, `indicate` keeps what it
+lays out, so that what a firm was told can be read again.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from majung.applications.indications.comparison import Comparison, compare
-from majung.applications.indications.indication import Order
+from majung.applications.indications.indication import Indication, Order
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force, whole
@@ -17,7 +21,7 @@ from majung.store.intake.limits import shared_limits
 from majung.values.money import Money
 
 
-def indicate(
+def compared(
     actor: Actor,
     number: str,
     quotes: Mapping[str, BankQuote],
@@ -26,7 +30,7 @@ def indicate(
     at: datetime,
     order: Order = Order.ALL_IN_COST,
 ) -> Comparison:
-    """Lay out what an application could get (예상조건, 비구속) and keep what was shown.
+    """Lay out what an application could get (예상조건, 비구속); nothing is kept.
 
     Args:
         quotes: the banks' own rates, by party key; a bank that has not quoted is shown at the
@@ -38,40 +42,64 @@ def indicate(
     """
     require(actor, Act.INDICATE)
     with at_desk(actor):
-        programmes = programmes_in_force(at=at)
-        shown = compare(
-            whole(number, on=on, at=at),
-            programmes,
-            quotes,
-            on=on,
-            order=order,
-            room=room_left(programmes),
-            called=institution_names(on=on),
-        )
-        keep_indications(number, _kept(shown, at=at))
+        return _laid_out(number, quotes, on=on, at=at, order=order)
+
+
+def indicate(
+    actor: Actor,
+    number: str,
+    quotes: Mapping[str, BankQuote],
+    *,
+    on: date,
+    at: datetime,
+    order: Order = Order.ALL_IN_COST,
+) -> Comparison:
+    """Lay out what an application could get, as `compared` does, and keep what was shown.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        NotRecordedError: no such application among the actor's.
+    """
+    require(actor, Act.INDICATE)
+    with at_desk(actor):
+        shown = _laid_out(number, quotes, on=on, at=at, order=order)
+        keep_indications(number, (_kept(shown, each, at=at) for each in shown.indications))
         return shown
 
 
-def _kept(shown: Comparison, *, at: datetime) -> Iterator[KeptIndication]:
-    """Yield what is kept: ways of a programme, by their loan or else by the cover on it.
+def _laid_out(
+    number: str, quotes: Mapping[str, BankQuote], *, on: date, at: datetime, order: Order
+) -> Comparison:
+    programmes = programmes_in_force(at=at)
+    return compare(
+        whole(number, on=on, at=at),
+        programmes,
+        quotes,
+        on=on,
+        order=order,
+        room=room_left(programmes),
+        called=institution_names(on=on),
+    )
 
-    A bank's own loan without a cover is nobody's undertaking; what it costs stands in each way
-    beside it.
+
+def _kept(shown: Comparison, way: Indication, *, at: datetime) -> KeptIndication:
+    """Return a way as it is kept: by its loan, or else by the cover on it.
+
+    A bank's own loan without a cover is of no programme; it is kept as what the others are held
+    against.
     """
-    for each in shown.indications:
-        covered = (each.cover.cover,) if each.cover is not None else ()
-        of_programme = [name for name in (each.loan, *covered) if name.programme]
-        if of_programme:
-            yield KeptIndication(
-                application=shown.application,
-                key=each.key,
-                programme=of_programme[0].programme,
-                version=of_programme[0].version,
-                product=of_programme[0].product,
-                content=each,
-                indicated_on=shown.on,
-                recorded_at=at,
-            )
+    covered = (way.cover.cover,) if way.cover is not None else ()
+    of_programme = next((name for name in (way.loan, *covered) if name.programme), way.loan)
+    return KeptIndication(
+        application=shown.application,
+        key=way.key,
+        programme=of_programme.programme,
+        version=of_programme.version,
+        product=of_programme.product,
+        content=way,
+        indicated_on=shown.on,
+        recorded_at=at,
+    )
 
 
 def room_left(programmes: tuple[Programme, ...]) -> Mapping[str, Money]:

@@ -1,5 +1,6 @@
 """Room: what a firm holds, what that excludes, how much is left, and holding it for some days."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -15,9 +16,10 @@ from majung.operations.policy import Act, NotPermittedError, may, require
 from majung.programmes import Envelope, EnvelopeScope, Programme
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import reservations
-from majung.store.intake.limits import limit_of
+from majung.store.intake.limits import limits_of
 from majung.store.intake.reservations import HeldRoom, ReservationState
 from majung.store.parties.firms import firms, memberships
+from majung.supply.limits import Limit, limit_of
 from majung.values.money import Money
 
 #: Room can be held for so many days before anything is proposed.
@@ -70,15 +72,15 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
         Purpose.REGISTER, person=actor.person or "clockwork", at=at, subject=identity_key(firm)
     ):
         programmes = programmes_in_force(at=at)
-        limits = {
-            product.key: tuple(
-                LimitLeft(envelope.label, limit_of(key).room)
-                for envelope, key in _limits(
-                    programme, product.key, firm, institution="", on=on, at=at
-                )
-            )
+        under = {
+            product.key: tuple(_limits(programme, product.key, firm, institution="", on=on))
             for programme in programmes
             for product in programme.open_products(on)
+        }
+        limits = _left(each for every in under.values() for _, each in every)
+        left = {
+            product: tuple(LimitLeft(envelope.label, limits[each.key]) for envelope, each in every)
+            for product, every in under.items()
         }
         held = tuple(_as_seen(each, actor) for each in benefits_of(firm, on=on))
         called = firms([firm], on=on)
@@ -86,7 +88,7 @@ def room_of(actor: Actor, firm: FirmIdentity, *, on: date, at: datetime) -> Firm
             firm.spoken("ko"),
             held,
             programmes,
-            limits,
+            left,
             on=on,
             country=firm.COUNTRY,
             name=called[0].name if called else "",
@@ -130,10 +132,13 @@ def hold_room(
     expires_at = at + timedelta(days=HELD_DAYS)
     with acting_for_state(Purpose.ENVELOPES, person=actor.person, at=at, subject=key):
         programme = _programme_of(actor, product, at=at)
-        limits = _limits(programme, product, firm, institution=actor.institution, on=on, at=at)
+        limits = _limits(programme, product, firm, institution=actor.institution, on=on)
         held = reservations.reserve(
             key,
-            {limit: amount for _, limit in limits},
+            {
+                open_envelope(programme, envelope, limit.member, on=on, at=at): amount
+                for envelope, limit in limits
+            },
             subject=f"{ROOM}{actor.institution}/{product}",
             at=at,
             expires_at=expires_at,
@@ -181,16 +186,16 @@ def _held(held: HeldRoom) -> RoomHeld:
     return RoomHeld(held.key, amount, held.expires_at, product, institution)
 
 
+def _left(limits: Iterable[Limit]) -> Mapping[str, Money | None]:
+    """Return what is left of limits, by key; one that nobody uses yet is not opened by a look."""
+    rooms = {limit.key: limit.room for limit in limits}
+    return rooms | {kept.key: kept.room for kept in limits_of(keys=rooms)} if rooms else rooms
+
+
 def _limits(
-    programme: Programme,
-    product: str,
-    firm: FirmIdentity,
-    *,
-    institution: str,
-    on: date,
-    at: datetime,
-) -> tuple[tuple[Envelope, str], ...]:
-    """Return the envelopes a firm's next contract would use, each with the key of its limit."""
+    programme: Programme, product: str, firm: FirmIdentity, *, institution: str, on: date
+) -> Iterator[tuple[Envelope, Limit]]:
+    """Yield the envelopes a firm's next contract would use, each with its limit as it is set."""
     members: dict[EnvelopeScope, str] = {
         EnvelopeScope.PROGRAMME: "",
         EnvelopeScope.YEAR: str(on.year),
@@ -201,8 +206,18 @@ def _limits(
     group = group_on(memberships(), firm, on=on)
     if group:
         members[EnvelopeScope.GROUP] = group
-    return tuple(
-        (envelope, open_envelope(programme, envelope, member, on=on, at=at))
-        for envelope in programme.envelopes_used(product, ())
-        if (member := envelope.member or members.get(envelope.scope)) is not None
-    )
+    nothing = Money.zero(programme.currency)
+    for envelope in programme.envelopes_used(product, ()):
+        member = envelope.member or members.get(envelope.scope)
+        if member is not None:
+            yield (
+                envelope,
+                limit_of(
+                    envelope,
+                    programme=programme.key,
+                    member=member,
+                    on=on,
+                    used=nothing,
+                    reserved=nothing,
+                ),
+            )

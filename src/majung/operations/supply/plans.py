@@ -1,12 +1,15 @@
 """Supply plans as they are in force: those taken in, else those that ship."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.supply.looking import looking
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError, load_plan, supply_plans
 from majung.programmes.supply_plans import SupplyPlan
+from majung.store.access import Purpose
 from majung.store.intake import programmes as kept
 
 VERSIONS_HELD = 64
@@ -23,15 +26,17 @@ def plan_list(actor: Actor) -> tuple[SupplyPlan, ...]:
         return tuple(plans_in_force().values())
 
 
-def plan_file(actor: Actor, key: str) -> SupplyPlan:
+def plan_file(actor: Actor, key: str, *, at: datetime) -> SupplyPlan:
     """Return a plan in force.
+
+    Args:
+        at: the moment of the look.
 
     Raises:
         NotPermittedError: the actor may read nothing.
         SupplyPlanUnknownError: there is none of that key.
     """
-    require(actor, Act.READ_OWN)
-    with at_desk(actor):
+    with looking(actor, Purpose.SUPPLY, at=at, subject=key):
         return plan_in_force(key)
 
 

@@ -21,7 +21,6 @@ from majung.operations.supply.series import (
     reported_series,
     world_of,
 )
-from majung.programmes.supply_plan_files import supply_plans
 from majung.programmes.supply_plans import Curve, SupplyPlan
 from majung.programmes.supply_subjects import TOTAL
 from majung.rules.citations import Label
@@ -205,13 +204,16 @@ def series_wanted(plan: SupplyPlan, wanted: Wanted, *, at: datetime) -> SupplySe
     return _series(plan, wanted, contracts, at=at)
 
 
-def published_pace(wanted: Wanted) -> Pace:
-    """Read the pace of a plan that ships from what was published, without any database.
+def published_pace(plan: SupplyPlan, wanted: Wanted) -> Pace:
+    """Read the pace of a plan from what was published of it, and from nothing else.
+
+    Args:
+        plan: in force in an office, or one that ships.
 
     Raises:
-        KeyError: no such plan ships.
+        PlanRevisionUnknownError, PlanCurveUnknownError, PlanRevisionNotInForceError: what is
+            asked for is not there.
     """
-    plan = supply_plans()[wanted.plan]
     return _pace(plan, published_series(plan), wanted)
 
 

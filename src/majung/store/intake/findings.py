@@ -42,6 +42,7 @@ class KeptIndication:
 
     Attributes:
         key: names it within the application.
+        programme: empty, as `version` is, for a bank's own loan.
         content: the priced quote, a value of the lower packages.
         institution: at whose desk it was shown; empty where the firm looked for itself.
     """
@@ -124,13 +125,13 @@ def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None
     application = application_row(number)
     institution = acting_institution()
     kept = list(indications)
-    versions = version_numbers((each.programme, each.version) for each in kept)
+    versions = version_numbers((each.programme, each.version) for each in kept if each.programme)
     add_rows(
         models.Indication(
             application=application,
             firm_id=application.firm_id,
             institution_id=institution,
-            programme_version_id=versions[each.programme, each.version],
+            programme_version_id=versions.get((each.programme, each.version)),
             key=each.key,
             product=each.product,
             content=written(each.content),
@@ -149,8 +150,8 @@ def indications_of(application: str) -> tuple[KeptIndication, ...]:
         KeptIndication(
             application=application,
             key=row.key,
-            programme=row.programme_version.key,
-            version=row.programme_version.version,
+            programme=row.programme_version.key if row.programme_version else "",
+            version=row.programme_version.version if row.programme_version else "",
             product=row.product,
             content=content.of(row.key, row.content),
             indicated_on=row.indicated_on,

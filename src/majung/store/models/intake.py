@@ -231,7 +231,7 @@ class Indication(models.Model):
     application = columns.row_of("Application", indexed=False)
     firm = columns.row_of("Firm", indexed=False)
     institution = columns.row_of("Institution", null=True)
-    programme_version = columns.row_of("ProgrammeVersion")
+    programme_version = columns.row_of("ProgrammeVersion", null=True)
     key = models.TextField()
     product = models.TextField()
     content = columns.tree()

@@ -10,6 +10,7 @@ from majung.applications.indications.documents import (
     comparison_document,
     indication_document,
 )
+from majung.applications.indications.indication import Order
 from majung.applications.offer import Offer as Approved
 from majung.applications.stages import Step
 from majung.contracts.terms_json import as_json
@@ -26,7 +27,7 @@ from majung.operations.intake.files import (
     programme_list,
     request_of,
 )
-from majung.operations.intake.indicate import indicate
+from majung.operations.intake.indicate import compared, indicate
 from majung.operations.intake.reading_indications import Showing, indications_shown
 from majung.operations.once import once
 from majung.operations.policy import Act
@@ -127,11 +128,20 @@ def list_indications(
     return paged(found, Page(after, limit), key=lambda each: each.key, shown=_showing)
 
 
+@router.get("/applications/{number}/comparison", response=Document, tags=["applications"])
+def one_comparison(
+    request: AuthenticatedRequest, number: InPath, order: Order = Order.ALL_IN_COST
+) -> Document:
+    """Lay out every way to finance an application at the rates programmes assume; keep nothing."""
+    who = caller(request, Act.INDICATE)
+    return comparison_document(compared(who.actor, number, {}, on=who.on, at=who.at, order=order))
+
+
 @router.post("/applications/{number}/indications", response={MADE: Document}, tags=["applications"])
 def make_indications(
     request: AuthenticatedRequest, number: InPath, body: IndicationAsked, key: Key
 ) -> Any:
-    """Lay out every way to finance an application; none of it binds anybody."""
+    """Lay out every way to finance an application and keep it; none of it binds anybody."""
     who = caller(request, Act.INDICATE)
 
     def act() -> Document:

@@ -44,7 +44,7 @@ def plans_page(visit: Visit) -> HttpResponse:
 @visited
 def plan_page(visit: Visit, key: str) -> HttpResponse:
     """Show a plan: what it counts, its targets by revision, and what was published since."""
-    plan = plan_file(visit.actor, key)
+    plan = plan_file(visit.actor, key, at=visit.at)
     shown = Shown(
         title=plan.name,
         section=SECTION,
