@@ -26,7 +26,7 @@ from majung.contracts.actus.words import (
     FeeBasis,
     InterestCalculationBase,
 )
-from majung.contracts.problems import LAST_ON
+from majung.contracts.drawing import LAST_ON
 from majung.values.cycles import BusinessDayConvention, Cycle
 from majung.values.day_counts import DayCount
 

@@ -9,7 +9,7 @@ from majung.contracts.fund_terms import FundTerms
 from majung.contracts.terms import LoanTerms
 
 #: What frees a part of what was agreed, and what binds it again.
-_FREEING = MappingProxyType(
+FREEING = MappingProxyType(
     {
         EventKind.PRINCIPAL_PAID: 1,
         EventKind.WRITTEN_OFF: 1,
@@ -44,4 +44,4 @@ def freed_amount(events: Iterable[Event]) -> int:
     Of a loan what was repaid, written off or will not be drawn; of a cover what is not in force
     any more.  Below zero where more stands again: a payment was reversed.
     """
-    return sum(_FREEING.get(event.kind, 0) * event.amount for event in events)
+    return sum(FREEING.get(event.kind, 0) * event.amount for event in events)

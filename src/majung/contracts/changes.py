@@ -35,10 +35,3 @@ def change_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
         yield message("restructuring-of-bullet", key=key, on=on, term=term)
     if term == "balloon" and terms.early.effect is PrepaymentEffect.SHORTENS_TERM:
         yield message("balloon-keeps-term")
-
-
-def ends_drawing(fact: Fact) -> bool:
-    """Whether nothing can be drawn once a fact is true."""
-    if fact.kind in (FactKind.WRITE_OFF, FactKind.TRANSFER):
-        return fact.amount == 0
-    return fact.kind in (FactKind.DEFAULT, FactKind.END)

@@ -109,7 +109,7 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
     """Lay out contracts and facts that stand already, in the order of a replay."""
     parties = _parties(terms, stand)
     code_of = {party: code for code, party in enumerate(parties)}
-    business, business_first = _business(tuple(sorted({term.calendar for term in terms})))
+    business, business_first = business_of(tuple(sorted({term.calendar for term in terms})))
     rows = _Rows(code_of, business_first)
     for term, of_contract in zip(terms, stand, strict=True):
         rows.add(term, of_contract)
@@ -322,7 +322,7 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
 
 
 @lru_cache(maxsize=32)
-def _business(keys: tuple[str, ...]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
+def business_of(keys: tuple[str, ...]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
     """Lay calendars end to end; return with each the index of day number 0."""
     calendars = [calendar_of(key) for key in keys]
     masks = [np.frombuffer(calendar.mask(), np.bool_) for calendar in calendars]

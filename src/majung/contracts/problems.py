@@ -6,11 +6,12 @@ more than was overpaid — it reports by number, and becomes a message here.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from majung.contracts.changes import CHANGING, change_problems, ends_drawing
+from majung.contracts.changes import CHANGING, change_problems
+from majung.contracts.drawing import LAST_ON, drawdown_problems, due_day
 from majung.contracts.facts import OF_A_COMPONENT, WITHOUT_PARTY, Fact, FactKind, standing
 from majung.contracts.kernel.layout import (
     AMOUNT_MAX,
@@ -37,7 +38,7 @@ from majung.contracts.terms import (
 )
 from majung.errors import Message, PolicyFinanceError, message
 from majung.values.calendars import CalendarNotKnownError, DayOutsideCalendarError, calendar_of
-from majung.values.cycles import add_months, adjusted
+from majung.values.cycles import adjusted
 from majung.values.day_counts import DayCount
 from majung.values.money import SCALE_OF, Money
 from majung.values.rates import Rate, RateTooFineError
@@ -45,8 +46,6 @@ from majung.values.rates import Rate, RateTooFineError
 CYCLE_MONTHS_MAX = 120
 #: The rate times the length of a period of an instalment plan still fits 64 bits.
 PERIOD_MAX = timedelta(days=3_650)
-#: Late interest of the largest loan fits 64 bits up to here.
-LAST_ON = date(2199, 12, 31)
 ALL = Rate.percent(100)
 
 #: Facts with an amount; the others have none, but a write-off without one gives up everything.
@@ -115,7 +114,7 @@ def _problems_of_facts(
     return (
         *_key_problems(recorded),
         *(problem for fact in stand for problem in _fact_problems(terms, fact)),
-        *_drawdown_problems(terms, stand),
+        *drawdown_problems(terms, stand),
         *_sum_problems(terms, stand),
     )
 
@@ -289,9 +288,9 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
     """Check what needs due days to exist: their calendar, and their order."""
     if terms.cycle_months < 1 or terms.instalments < 0:
         return
-    last = _due(terms, terms.instalments - 1) if terms.instalments else terms.first_due_on
+    last = due_day(terms, terms.instalments - 1) if terms.instalments else terms.first_due_on
     if terms.matures_on is not None:
-        before = _due(terms, terms.instalments - 2) if terms.instalments > 1 else terms.start_on
+        before = due_day(terms, terms.instalments - 2) if terms.instalments > 1 else terms.start_on
         if terms.matures_on <= before:
             yield message("maturity-before-due", maturity=terms.matures_on, before=before)
             return
@@ -307,14 +306,6 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
         return
     if first <= terms.start_on < terms.first_due_on:
         yield message("first-due-not-after-start", first=first, start=terms.start_on)
-
-
-def _due(terms: LoanTerms, number: int) -> date:
-    """Return a due day before business days are regarded, or the last day there is."""
-    months = number * terms.cycle_months
-    if terms.first_due_on.year + months // 12 + 1 > LAST_ON.year:
-        return LAST_ON
-    return add_months(terms.first_due_on, months, end_of_month=terms.end_of_month)
 
 
 def _key_problems(facts: Sequence[Fact]) -> Iterator[Message]:
@@ -358,29 +349,6 @@ def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
             yield from _component_problems(
                 RateComponent(part.name, part.payer, fact.rate, part.from_on, part.until_on)
             )
-
-
-def _drawdown_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
-    """Check that each drawdown comes while money can be drawn, and fits what was agreed."""
-    last = terms.plan[-1].on if terms.plan else terms.matures_on
-    last = last or _due(terms, (terms.instalments or INSTALMENTS_MAX) - 1)
-    ends = [fact.effective_on for fact in facts if ends_drawing(fact)]
-    drawable_until = min([last, *([terms.draws_until_on] if terms.draws_until_on else [])])
-    drawn = 0
-    for fact in facts:
-        if fact.kind is not FactKind.DRAWDOWN:
-            continue
-        drawn += fact.amount
-        if drawn > terms.committed:
-            yield message(
-                "drawdown-above-commitment",
-                key=fact.key,
-                amount=Money(fact.amount, terms.currency),
-                committed=Money(terms.committed, terms.currency),
-                drawn=Money(drawn, terms.currency),
-            )
-        if fact.effective_on >= drawable_until or any(fact.effective_on > end for end in ends):
-            yield message("drawdown-too-late", key=fact.key, on=fact.effective_on)
 
 
 def _sum_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
 from majung.contracts.kernel.layout import (
@@ -31,7 +32,7 @@ from majung.contracts.portfolio import (
     day_number,
     laid_out,
 )
-from majung.contracts.problems import LAST_ON, require_replayable, require_settled
+from majung.contracts.problems import require_replayable, require_settled
 from majung.contracts.terms import LoanTerms
 from majung.values.rates import RATE_SCALE, Rate
 

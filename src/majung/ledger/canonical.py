@@ -59,6 +59,20 @@ def canonical_bytes(label: str, value: Canonical) -> bytes:
     return MAGIC + _item(label) + _item(value)
 
 
+def canonical_item(value: Canonical) -> bytes:
+    """Write a value as it stands inside canonical bytes, for contents put together of parts.
+
+    Raises:
+        TypeError, ValueError: as `canonical_bytes`.
+    """
+    return _item(value)
+
+
+def canonical_group(tag: bytes, content: bytes) -> bytes:
+    """Put items that are written already into a list (``L``) or a mapping (``M``)."""
+    return tag + len(content).to_bytes(_LENGTH_BYTES, "big") + content
+
+
 def read_canonical(content: bytes) -> tuple[str, Canonical]:
     """Return the label and the value that canonical bytes say.
 

@@ -11,7 +11,7 @@ from majung.store.upkeep import closes
 from majung.store.upkeep.closes import CloseChunk, CloseDaySkippedError, CloseState, SetAside
 from store_world import AT, ON, found_institutions, signed, state
 
-FIRST = CloseChunk(1, "L-1", "L-2", 2, 5, 4)
+FIRST = CloseChunk("dues", 1, "L-1", "L-2", 2, 5, 4)
 REASON = message("terms-contradict", term="x")
 NEXT_ON = date(2024, 3, 5)
 
@@ -35,7 +35,7 @@ def test_a_close_begun_again_keeps_its_declared_moment(clockwork):
 def test_a_close_counts_what_is_done(clockwork):
     closes.begin_close(ON, at=AT)
     closes.chunk_done(ON, FIRST)
-    closes.chunk_done(ON, CloseChunk(2, "L-3", "L-9", 7, 1, 1))
+    closes.chunk_done(ON, CloseChunk("dues", 2, "L-3", "L-9", 7, 1, 1))
 
     ended = closes.end_close(ON)
 

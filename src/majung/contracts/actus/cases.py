@@ -22,7 +22,7 @@ from majung.contracts.actus.problems import actus_problems
 from majung.contracts.actus.reading import terms_from
 from majung.contracts.actus.terms import ActusTerms
 from majung.contracts.actus.words import ContractType, EventName
-from majung.contracts.problems import LAST_ON
+from majung.contracts.drawing import LAST_ON
 from majung.errors import Message, Problem, in_order
 from majung.files import Tree
 

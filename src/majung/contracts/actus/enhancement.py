@@ -17,7 +17,7 @@ from majung.contracts.actus.market import Market
 from majung.contracts.actus.schedules import days_of
 from majung.contracts.actus.terms import NOTHING, ActusTerms, Related
 from majung.contracts.actus.words import ORDER, ContractType, EventName, Exposure, FeeBasis
-from majung.contracts.problems import LAST_ON
+from majung.contracts.drawing import LAST_ON
 from majung.values.day_counts import year_fraction
 
 

@@ -13,9 +13,9 @@ from majung.contracts.actus.market import Market, ValueNotObservedError
 from majung.contracts.actus.scales import UNITS_MAX, largest
 from majung.contracts.actus.terms import ActusTerms
 from majung.contracts.actus.words import ContractType
+from majung.contracts.drawing import LAST_ON
 from majung.contracts.kernel.layout import INSTALMENTS_MAX
 from majung.contracts.plan_terms import StepKind
-from majung.contracts.problems import LAST_ON
 from majung.errors import Message, message
 from majung.values.calendars import DayOutsideCalendarError
 

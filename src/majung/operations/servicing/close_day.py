@@ -12,9 +12,11 @@ from datetime import date, datetime
 
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
-from majung.operations.servicing.posting import Refused, post_contracts
+from majung.operations.servicing.posting import Refused
+from majung.operations.servicing.posting_many import post_due
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.contracts import covers_on, due_keys
+from majung.store.servicing.contracts import due_keys
+from majung.store.servicing.portfolios import due
 from majung.store.upkeep.closes import (
     CloseChunk,
     CloseRun,
@@ -28,7 +30,7 @@ from majung.store.upkeep.closes import (
 )
 from majung.values.calendars import BusinessCalendar
 
-CHUNK = 2_000
+CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,19 @@ def close_day(
     number, after = len(done), done[-1].last if done else ""
     while True:
         with acting_for_state(Purpose.CLOSE, person=person, at=run.at, subject=on.isoformat()):
-            keys = due_keys(on=on, after=after, count_max=chunk)
+            found = due(on=on, after=after, count_max=chunk)
+            keys = found.keys
             if not keys:
                 return Closed(end_close(on), tuple(refused))
-            posting = post_contracts([*keys, *covers_on(keys)], on=on, at=run.at)
+            posting = post_due(found, on=on, at=run.at)
             for each in posting.refused:
                 set_aside(on, each.contract, each.reason)
             number, after = number + 1, keys[-1]
             chunk_done(
                 on,
-                CloseChunk(number, keys[0], after, len(keys), posting.events, posting.entries),
+                CloseChunk(
+                    "dues", number, keys[0], after, len(keys), posting.events, posting.entries
+                ),
             )
         refused += posting.refused
         if progress is not None:

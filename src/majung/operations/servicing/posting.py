@@ -5,7 +5,7 @@ posted today for the original days, in every book that takes part.  A close, an 
 and an import all go this way, so a backdated fact posts the difference whoever recorded it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -61,7 +61,14 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
+    """What is to be posted of a contract.
+
+    Attributes:
+        deltas: the differences from what was posted.
+        next_due_on: the next day on which it yields something by itself.
+    """
+
     contract: Contract
     deltas: tuple[Event, ...]
     entries: tuple[Entry, ...]
@@ -87,12 +94,31 @@ def post_contracts(
     Raises:
         NotRecordedError: a book is not known.
     """
+    wanted, refused = prepare(keys, on=on, through=through)
+    append_events(
+        {each.contract.key: each.deltas for each in wanted if each.deltas}, posted_on=on, at=at
+    )
+    free_limits(((each.contract, each.deltas) for each in wanted), at=at)
+    entries = post((entry for each in wanted for entry in each.entries), at=at)
+    set_next_due(next_due_of(wanted))
+    events = sum(len(each.deltas) for each in wanted)
+    return Posting(len(wanted) + len(refused), events, entries, tuple(refused))
+
+
+def prepare(
+    keys: Sequence[str], *, on: date, through: Mapping[str, date] = MappingProxyType({})
+) -> tuple[list[Wanted], list[Refused]]:
+    """Replay contracts one by one: what is to be posted of each, by key, and what is refused.
+
+    Args:
+        through: as of `post_contracts`.
+    """
     contracts = contracts_by_keys(list(keys))
     loans = contracts_by_keys([each.loan for each in contracts if each.loan])
     facts = facts_of_many([*keys, *(loan.key for loan in loans)])
     covered = loans_in(loans, facts)
     posted = posted_events(list(keys))
-    wanted: list[_Wanted] = []
+    wanted: list[Wanted] = []
     refused: list[Refused] = []
     for contract in contracts:
         try:
@@ -108,20 +134,16 @@ def post_contracts(
             )
         except PolicyFinanceError as refusal:
             refused.append(Refused(contract.key, refusal.message))
-    append_events(
-        {each.contract.key: each.deltas for each in wanted if each.deltas}, posted_on=on, at=at
-    )
-    free_limits(((each.contract, each.deltas) for each in wanted), at=at)
-    entries = post((entry for each in wanted for entry in each.entries), at=at)
-    set_next_due(
-        {
-            each.contract.key: each.next_due_on
-            for each in wanted
-            if each.next_due_on != each.contract.next_due_on
-        }
-    )
-    events = sum(len(each.deltas) for each in wanted)
-    return Posting(len(contracts), events, entries, tuple(refused))
+    return wanted, refused
+
+
+def next_due_of(wanted: Iterable[Wanted]) -> Mapping[str, date | None]:
+    """Return when contracts are due next, by key, where that is another day than before."""
+    return {
+        each.contract.key: each.next_due_on
+        for each in wanted
+        if each.next_due_on != each.contract.next_due_on
+    }
 
 
 def _wanted(
@@ -132,7 +154,7 @@ def _wanted(
     *,
     on: date,
     through: date,
-) -> _Wanted:
+) -> Wanted:
     done = replayed(contract, facts, until=through, loan=loan)
     # Told late of an earlier business day, what was posted for later days stays as it is: the
     # contract is due again, and the next close posts what differs there.
@@ -141,7 +163,7 @@ def _wanted(
     }
     deltas = difference(done.events, until_then)
     entries = tuple(_entries(contract, deltas, posted, on)) if deltas else ()
-    return _Wanted(contract, deltas, entries, done.state.next_due_on)
+    return Wanted(contract, deltas, entries, done.state.next_due_on)
 
 
 def _entries(

@@ -139,6 +139,70 @@ class ContractEvent(models.Model):
         indexes = (models.Index(fields=["posted_on", "kind"], name="contract_event_posted"),)
 
 
+class PackedLoan(models.Model):
+    """The terms of a loan as the kernel reads them, kept so that thousands are read at once.
+
+    Made of the terms alone and made anew where a release lays them out in another form.
+    """
+
+    contract = models.OneToOneField(
+        Contract, on_delete=models.PROTECT, primary_key=True, db_constraint=False, related_name="+"
+    )
+    form = columns.word()
+    content = models.BinaryField()
+    components = models.BinaryField()
+    payers = columns.text()
+    calendar = columns.text()
+    drawable_until = models.IntegerField()
+
+
+class Accrual(models.Model):
+    """Interest of a loan that had accrued at a month's end and was not due yet, by who bears it."""
+
+    pk = models.CompositePrimaryKey("on", "contract_id", "party")
+    contract = columns.row_checked_in_bulk("Contract")
+    institution = columns.row_checked_in_bulk("Institution")
+    on = models.DateField()
+    party = columns.text()
+    amount = columns.amount()
+    recorded_at = models.DateTimeField()
+
+
+class ArrearsClass(models.Model):
+    """The class that the arrears of a loan put it in at a month's end; a normal one has no row.
+
+    A loan that was in another class the month before and is normal again has one more row.
+    """
+
+    pk = models.CompositePrimaryKey("on", "contract_id")
+    contract = columns.row_checked_in_bulk("Contract")
+    institution = columns.row_checked_in_bulk("Institution")
+    on = models.DateField()
+    bucket = columns.word()
+    before = columns.word()
+    days_past_due = models.IntegerField()
+    overdue = columns.amount()
+    outstanding = columns.amount()
+    recorded_at = models.DateTimeField()
+
+
+class Notice(models.Model):
+    """A letter to be sent on a day: that an amount falls due soon, or is past due."""
+
+    pk = models.CompositePrimaryKey("noticed_on", "kind", "contract_id")
+    contract = columns.row_checked_in_bulk("Contract")
+    institution = columns.row_checked_in_bulk("Institution")
+    noticed_on = models.DateField()
+    kind = columns.word()
+    due_on = models.DateField()
+    days_past_due = models.IntegerField()
+    principal = columns.amount()
+    interest = columns.amount()
+    late_interest = columns.amount()
+    fee = columns.amount()
+    recorded_at = models.DateTimeField()
+
+
 class Condition(models.Model):
     """A condition precedent (선행조건) of a contract: unmet and unwaived it blocks drawdown."""
 

@@ -64,6 +64,7 @@ class CloseChunk(models.Model):
     """A part of a close that is wholly done; a part that is not done has no row."""
 
     run = columns.row_of("CloseRun", indexed=False, name="chunks")
+    part = columns.word()
     number = models.IntegerField()
     first = models.TextField()
     last = models.TextField()
@@ -74,7 +75,9 @@ class CloseChunk(models.Model):
     class Meta:
         """A chunk is done exactly once."""
 
-        constraints = (models.UniqueConstraint(fields=["run", "number"], name="close_chunk_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["run", "part", "number"], name="close_chunk_once"),
+        )
 
 
 class SetAside(models.Model):

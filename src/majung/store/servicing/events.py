@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
+from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.events import Event, EventKey, EventKind
 from majung.store import bulk, models
 from majung.store.servicing.contracts import numbered
@@ -93,6 +96,40 @@ def append_events(
         constants={"posted_on": posted_on, "recorded_at": at},
     )
     return revisions
+
+
+def append_event_columns(
+    contracts: NDArray[np.int64],
+    institutions: NDArray[np.int64],
+    days: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    of_parties: NDArray[np.int64],
+    revisions: NDArray[np.int64],
+    amounts: NDArray[np.int64],
+    *,
+    parties: Sequence[str],
+    posted_on: date,
+    at: datetime,
+) -> int:
+    """Append events of loans given as columns; return how many.
+
+    Args:
+        kinds: kernel codes; of_parties: codes of `parties`.
+        revisions: the next free one of each event.
+    """
+    return bulk.insert(
+        "store_contractevent",
+        [
+            bulk.integers("contract_id", contracts),
+            bulk.smalls("institution_id", institutions),
+            bulk.days("effective_on", days),
+            bulk.coded("kind", kinds, [kind.value for kind in EVENT_KINDS]),
+            bulk.coded("party", of_parties, parties),
+            bulk.smalls("revision", revisions),
+            bulk.integers("amount", amounts),
+        ],
+        constants={"posted_on": posted_on, "recorded_at": at},
+    )
 
 
 def events_of(

@@ -53,9 +53,11 @@ class CloseChunk:
     """A part of a close that is done.
 
     Attributes:
+        part: of the work of a close, to which the chunk belongs.
         first: key of its first contract; `last` of its last.
     """
 
+    part: str
     number: int
     first: str
     last: str
@@ -91,6 +93,7 @@ def chunk_done(on: date, chunk: CloseChunk) -> None:
     """Write a chunk down as done, in the transaction that did it."""
     models.CloseChunk.objects.create(
         run=models.CloseRun.objects.get(on=on),
+        part=chunk.part,
         number=chunk.number,
         first=chunk.first,
         last=chunk.last,
@@ -104,7 +107,9 @@ def chunks_done(on: date) -> tuple[CloseChunk, ...]:
     """Return the parts of a close that are done, in their order."""
     rows = models.CloseChunk.objects.filter(run__on=on).order_by("number")
     return tuple(
-        CloseChunk(row.number, row.first, row.last, row.contracts, row.events, row.entries)
+        CloseChunk(
+            row.part, row.number, row.first, row.last, row.contracts, row.events, row.entries
+        )
         for row in rows
     )
 
