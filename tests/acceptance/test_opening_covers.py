@@ -313,3 +313,42 @@ def test_covers_are_taken_by_command(command, tmp_path):
 
     assert (status, err, blank) == (0, "", 0)
     assert "1 contracts, insured amount" in out
+
+
+FURTHER = {"contract": CLAIMED, "claim": "K-9", "claimed-on": "2024-11-20", "loss": "200,000,000"}
+
+
+def test_further_claims_have_rows_of_their_own(office):
+    first = {**OPEN_CLAIM, "loss": "500,000,000"}
+    decided = {**FURTHER, "decided-on": "2024-12-10", "accepted": "190,000,000",
+               "paid-on": "2024-12-20", "paid": "190,000,000"}  # fmt: skip
+
+    done = taken(first, {**decided, "claim": "K-8"}, {**FURTHER, "loss": "100,000,000"})
+
+    assert [problem.spoken("en") for problem in done.problems] == []
+    claims = {each.key: (each.loss, each.accepted, each.paid)
+              for each in cover_file(INSURER, CLAIMED, on=ON, at=NOW).state.claims}  # fmt: skip
+    assert claims == {
+        "K-1": (500_000_000, 0, 0),
+        "K-8": (200_000_000, 190_000_000, 190_000_000),
+        "K-9": (100_000_000, 0, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ({**FURTHER, "claim": "K-1"}, "servicer-claim-twice"),
+        ({**FURTHER, "principal": "1"}, "opening-contract-twice"),
+        ({**FURTHER, "loss": ""}, "servicer-cell-missing"),
+        ({**FURTHER, "paid-on": "2024-12-20", "paid": "1"}, "servicer-cell-missing"),
+        ({**FURTHER, "claimed-on": "2025-12-20"}, "opening-day-ahead"),
+    ],
+)  # fmt: skip
+def test_a_further_claim_that_cannot_be_is_told_in_its_cell(office, row, kind):
+    before = database_digest()
+
+    done = taken({**OPEN_CLAIM, "loss": "500,000,000"}, row)
+
+    assert kind in {problem.message.kind for problem in done.problems}
+    assert database_digest() == before

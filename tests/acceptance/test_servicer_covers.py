@@ -139,7 +139,7 @@ def test_what_no_cover_has_goes_back_and_changes_nothing(office):
 
     assert [each.message.kind for each in rate.problems] == ["reported-not-of-a-cover"]
     assert {each.outcome for each in done.findings} == {Outcome.RETURNED}
-    assert [each.message.kind for each in month.problems] == ["reported-cover-by-movements"]
+    assert [each.message.kind for each in month.problems] == ["reported-cover-in-loan-form"]
     assert database_digest() == before
 
 
@@ -150,3 +150,122 @@ def test_nothing_is_done_by_hand_nor_by_the_close_to_a_cover_that_is_reported(of
     close_day(CLOCKWORK, on=date(2025, 10, 1), at=moment(date(2025, 10, 1)))
 
     assert "premiums-receivable" not in balances("ksure.insurer")
+
+
+MANY = (*HEADINGS, "청구번호")
+TWO_CLAIMS = (
+    (("2025-12-01", "사고통지", "", "", "arrears: 연체", "", "", ""),),
+    (
+        ("2026-03-03", "청구", "300000000", "", "", "", "", "K-1"),
+        ("2026-03-03", "청구", "200000000", "", "", "", "", "K-2"),
+    ),
+    (
+        ("2026-04-01", "결정", "285000000", "", "", "", "", "K-1"),
+        ("2026-04-01", "결정", "100000000", "", "증빙 부족", "", "", "K-2"),
+        ("2026-04-10", "보험금지급", "285000000", "", "", "", "", "K-1"),
+        ("2026-04-10", "보험금지급", "100000000", "", "", "", "", "K-2"),
+    ),
+)
+
+
+def test_more_than_one_claim_is_told_by_number(office):
+    done = told(*TWO_CLAIMS, headings=MANY)
+
+    assert [problem.spoken("en") for problem in done.problems] == []
+    claims = {each.key: (each.loss, each.accepted, each.paid) for each in state().claims}
+    assert claims == {
+        "K-1": (300_000_000, 285_000_000, 285_000_000),
+        "K-2": (200_000_000, 100_000_000, 100_000_000),
+    }
+    assert balances("ksure.insurer")["recourse-claims"] == 385_000_000
+
+
+def test_a_claim_sent_again_is_the_same_claim_to_decisions_of_other_months(office):
+    told(*TWO_CLAIMS, headings=MANY)
+    larger = (("2026-03-03", "청구", "400000000", "", "", "", "", "K-1"), TWO_CLAIMS[1][1])
+
+    done = told(larger, minute=1, headings=MANY)
+
+    # What was accepted of it is less than what is payable now, and nobody said why.
+    assert [each.message.kind for each in done.problems] == ["cover-contradicts"]
+    again = told(TWO_CLAIMS[1], minute=2, headings=MANY)
+    assert [each.outcome for each in again.findings] == [Outcome.UNCHANGED]
+
+
+def test_two_claims_without_numbers_go_back(office):
+    twice = (
+        ("2026-03-03", "청구", "300000000", "", "", "", ""),
+        ("2026-03-03", "청구", "200000000", "", "", "", ""),
+    )
+    nameless = (("2026-04-01", "결정", "285000000", "", "", "", "", ""),)
+
+    first = told(twice)
+    told(*TWO_CLAIMS[:2], minute=1, headings=MANY)
+    second = told(nameless, minute=2, headings=MANY)
+
+    assert "servicer-movement-twice" in [each.message.kind for each in first.problems]
+    (problem,) = second.problems
+    assert "which claim" in problem.spoken("en")
+
+
+MONTHLY = (
+    *("보험증권번호", "기준월", "유효 보험금액", "미납보험료", "구상채권 잔액", "보험료 수납액"),
+    *("보험료 수납일", "사고통지일", "사유", "청구번호", "청구일", "손해액", "결정일", "인정액"),
+    *("보험금지급일", "지급보험금", "회수일", "회수액"),
+)
+
+
+def monthly(*rows, minute=0):
+    table = [[COVER, *(row.get(name, "") for name in MONTHLY[1:])] for row in rows]
+    at = moment(ON) + timedelta(minutes=minute)
+    content = csv_text(MONTHLY, table).encode("cp949")
+    return take_servicer_file(INSURER, "ksure-months.csv", content, on=ON, at=at)
+
+
+def _row(month, in_force, more=None, recourse="0"):
+    return {"기준월": month, "유효 보험금액": str(in_force), "미납보험료": "0",
+            "구상채권 잔액": recourse, **(more or {})}  # fmt: skip
+
+
+WHOLE = (
+    _row("2025-10", IN_FORCE, {"보험료 수납액": str(PREMIUM), "보험료 수납일": "2025-10-01"}),
+    _row("2025-11", IN_FORCE),
+    _row("2025-12", IN_FORCE, {"사고통지일": "2025-12-01", "사유": "arrears: 연체"}),
+    _row("2026-03", IN_FORCE, {"청구일": "2026-03-03", "손해액": "600000000"}),
+    _row("2026-04", 475_000_000, {
+        "결정일": "2026-04-01", "인정액": "570000000", "보험금지급일": "2026-04-10",
+        "지급보험금": "570000000", "회수일": "2026-04-20", "회수액": "100000000"}, "475000000"),
+)  # fmt: skip
+
+
+def test_a_row_a_month_tells_the_same_as_its_movements(office):
+    done = monthly(*WHOLE)
+
+    assert [problem.spoken("en") for problem in done.problems] == []
+    assert {(each.outcome, each.differences) for each in done.findings} == {(Outcome.TAKEN, ())}
+    after = state(date(2026, 4, 30))
+    assert (after.recourse.outstanding, after.recourse.shared) == (475_000_000, 5_000_000)
+    assert balances("ksure.insurer")["recourse-claims"] == 475_000_000
+
+
+def test_a_further_claim_of_a_month_has_a_row_of_its_own(office):
+    first = _row("2026-03", IN_FORCE, {"청구번호": "K-1", "청구일": "2026-03-03",
+                                         "손해액": "300000000"})  # fmt: skip
+    second = {"기준월": "2026-03", "청구번호": "K-2", "청구일": "2026-03-05", "손해액": "200000000"}
+
+    done = monthly(*WHOLE[:3], second, first)
+    twice = monthly(first, {**second, "청구번호": "K-1"}, minute=1)
+    whole_again = monthly(first, {**second, "유효 보험금액": "1"}, minute=2)
+
+    assert [problem.spoken("en") for problem in done.problems] == []
+    assert {each.key: each.loss for each in state().claims} == {
+        "K-1": 300_000_000, "K-2": 200_000_000,
+    }  # fmt: skip
+    assert "servicer-claim-twice" in [each.message.kind for each in twice.problems]
+    assert "servicer-month-twice" in [each.message.kind for each in whole_again.problems]
+
+
+def test_an_amount_of_a_month_needs_its_day(office):
+    done = monthly(_row("2025-10", IN_FORCE, {"보험료 수납액": "5"}))
+
+    assert [each.message.kind for each in done.problems] == ["servicer-day-missing"]

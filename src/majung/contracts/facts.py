@@ -70,8 +70,9 @@ class Fact:
         key: the external key, unique within the contract; a second fact of one key is a problem.
         amount: minor units of the contract's currency, never negative.
         rate: the fixed rate, of a rate fixing.
-        party: who acted, or which rate component, claim or company it concerns; of a
-            restructuring, which term it sets; of a transfer, the contract that takes over.
+        party: who acted, or which rate component, claim or company it concerns; of a claim, its
+            number where that is not the key; of a restructuring, which term it sets; of a
+            transfer, the contract that takes over.
         reverses: of a reversal, the key of the fact that never happened.
         note: the reason or reference an officer gave.
     """

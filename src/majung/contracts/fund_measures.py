@@ -21,6 +21,8 @@ TOLERANCE = Decimal("1E-10")
 LOWEST = Decimal("-0.999999")
 HIGHEST = Decimal(10_000)
 _DIGITS = 50
+#: What the note of an investment begins with: found to be of the fund's main purpose, or not.
+MANDATE, OTHER = "mandate", "other"
 
 
 @dataclass(frozen=True, slots=True)

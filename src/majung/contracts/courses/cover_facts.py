@@ -165,11 +165,14 @@ def _claim(course: CoverCourse, fact: Fact) -> None:
         course.refuses(fact, "cover-claim-too-early", first=course.claimable_on)
     elif not fact.amount:
         course.refuses(fact, "cover-amount-missing")
+    elif (number := fact.party or fact.key) in course.claims:
+        first = course.claims[number].filed_on
+        course.refuses(fact, "cover-claim-filed-twice", claim=number, first=first)
     else:
         # Rounding down keeps the sum of claims within cover ratio x loss.
         covered = floor(fact.amount * course.terms.cover_ratio.fraction)
         payable = min(covered, course.left)
-        course.claims[fact.key] = Claim(fact.key, fact.effective_on, fact.amount, payable)
+        course.claims[number] = Claim(number, fact.effective_on, fact.amount, payable)
         course.yields(fact.effective_on, EventKind.CLAIM_FILED, payable)
 
 
@@ -177,6 +180,9 @@ def _claim_named(course: CoverCourse, fact: Fact) -> Claim | None:
     """Return the claim a fact is about: which its party names, or the only one there is."""
     if not fact.party and len(course.claims) == 1:
         return next(iter(course.claims.values()))
+    if not fact.party and course.claims:
+        course.refuses(fact, "cover-claim-not-named", known=tuple(course.claims))
+        return None
     if fact.party not in course.claims:
         course.refuses(fact, "cover-claim-unknown", claim=fact.party, known=tuple(course.claims))
     return course.claims.get(fact.party)

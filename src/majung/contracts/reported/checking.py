@@ -33,6 +33,10 @@ class DifferenceKind(StrEnum):
     IN_FORCE = "in-force"
     UNPAID_PREMIUM = "unpaid-premium"
     RECOURSE = "recourse"
+    CASH = "cash"
+    HELD = "held"
+    PAID_IN = "paid-in"
+    DISTRIBUTED = "distributed"
 
     def spoken(self, language: Language) -> str:
         """Name what differs."""
@@ -52,6 +56,10 @@ KOREAN = {
     DifferenceKind.IN_FORCE: "유효 보험금액",
     DifferenceKind.UNPAID_PREMIUM: "미납 보험료",
     DifferenceKind.RECOURSE: "구상채권 잔액",
+    DifferenceKind.CASH: "현금 잔액",
+    DifferenceKind.HELD: "투자자산 평가액",
+    DifferenceKind.PAID_IN: "누적 납입액",
+    DifferenceKind.DISTRIBUTED: "누적 배분액",
 }
 
 #: Sums over a month's events that a statement may state, by what they are.

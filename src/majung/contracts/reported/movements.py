@@ -1,4 +1,4 @@
-"""The form of one row a movement: the rows of a loan and month, added up to one statement."""
+"""The form of one row a movement: the rows of a contract and month, added up to one statement."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,10 +23,26 @@ WITHOUT_AMOUNT = frozenset(
         FactKind.END,
     }
 )
-#: Movements that somebody pays or gets back by name.
-OF_PAYERS = frozenset({FactKind.PREMIUM_PAYMENT, FactKind.PREMIUM_REFUND})
-#: Movements of which nothing can be the amount: a claim that was refused whole.
-MAY_BE_NOTHING = frozenset({FactKind.CLAIM_DECISION})
+#: What a month's end says of a fund, which has no balance of its own.
+OF_FUNDS = (columns.CASH, columns.HELD, columns.PAID_IN, columns.DISTRIBUTED)
+#: Movements of which nothing can be the amount: a claim refused whole, a company worth nothing.
+MAY_BE_NOTHING = frozenset({FactKind.CLAIM_DECISION, FactKind.VALUATION, FactKind.EXIT})
+#: Which column names whom or what a movement concerns.
+CONCERNING: Mapping[FactKind, str] = {
+    FactKind.PREMIUM_PAYMENT: columns.PAYER,
+    FactKind.PREMIUM_REFUND: columns.PAYER,
+    FactKind.CLAIM: columns.CLAIM,
+    FactKind.CLAIM_DECISION: columns.CLAIM,
+    FactKind.CLAIM_PAYMENT: columns.CLAIM,
+    FactKind.CALL: columns.PARTNER,
+    FactKind.CALL_PAYMENT: columns.PARTNER,
+    FactKind.INVESTMENT: columns.COMPANY,
+    FactKind.VALUATION: columns.COMPANY,
+    FactKind.PROCEEDS: columns.COMPANY,
+    FactKind.EXIT: columns.COMPANY,
+}
+#: Movements of which one a day, and one of what they concern, can be told.
+ONCE_A_DAY = frozenset({FactKind.CLAIM, FactKind.CLAIM_DECISION, FactKind.VALUATION, FactKind.EXIT})
 
 
 class _Month:
@@ -38,7 +54,7 @@ class _Month:
         self.is_divided = True
         self.end: StatementCells | None = None
         self.last: tuple[date, int, StatementCells] | None = None
-        self.fixed: set[tuple[date, str]] = set()
+        self.once: dict[tuple[FactKind, date, str], int] = {}
 
 
 def movement_statement(
@@ -69,6 +85,10 @@ def movement_statement(
         defaulted_on=defaulted[0] if defaulted else None,
         unpaid_premium=stated.money(columns.UNPAID_PREMIUM) if stated else None,
         recourse=stated.money(columns.RECOURSE) if stated else None,
+        cash=stated.money(columns.CASH) if stated else None,
+        held=stated.money(columns.HELD) if stated else None,
+        paid_in=stated.money(columns.PAID_IN) if stated else None,
+        distributed=stated.money(columns.DISTRIBUTED) if stated else None,
     )
 
 
@@ -81,6 +101,8 @@ def _balance(cells: StatementCells | None, *, is_end: bool) -> int | None:
     if cells is None:
         return None
     if is_end and not cells.text(columns.BALANCE):
+        if not cells.text(columns.AMOUNT) and any(cells.text(key) for key in OF_FUNDS):
+            return None
         return cells.money(columns.AMOUNT, required=True)
     return cells.money(columns.BALANCE)
 
@@ -94,6 +116,8 @@ def _read(cells: StatementCells, found: _Month) -> None:
         found.end = cells
         return
     kind, part = columns.MOVEMENTS.get(word), columns.PARTS.get(word)
+    if kind is FactKind.RECOVERY and cells.text(columns.COMPANY):
+        kind = FactKind.PROCEEDS  # what comes back of a company is no recovery on a claim
     if kind is None and part is None:
         known = (*columns.MOVEMENTS, *columns.PARTS, *columns.MONTH_END)
         words = tuple(each for each in known if not each.isascii())
@@ -116,9 +140,9 @@ def _own(cells: StatementCells, kind: FactKind, day: date, found: _Month) -> Mov
     """Read a movement that is a fact of its own."""
     if kind is FactKind.RATE_FIXING:
         component = cells.text(columns.COMPONENT)
-        if (day, component) in found.fixed:
+        if (kind, day, component) in found.once:
             cells.object(columns.KIND, "servicer-rate-twice", day=day)
-        found.fixed.add((day, component))
+        found.once[kind, day, component] = cells.row.place.line
         if not cells.text(columns.RATE):
             cells.object(columns.RATE, "servicer-cell-missing")
         return Movement(kind, day, rate=cells.share(columns.RATE), component=component)
@@ -129,8 +153,13 @@ def _own(cells: StatementCells, kind: FactKind, day: date, found: _Month) -> Mov
         amount = cells.money(columns.AMOUNT, required=True) or 0
     elif kind not in WITHOUT_AMOUNT:
         amount = _amount(cells)
-    payer = cells.text(columns.PAYER) if kind in OF_PAYERS else ""
-    return Movement(kind, day, amount, component=payer, note=cells.text(columns.REASON))
+    concerns = cells.text(CONCERNING[kind]) if kind in CONCERNING else ""
+    if kind in ONCE_A_DAY:
+        first = found.once.setdefault((kind, day, concerns), cells.row.place.line)
+        if first != cells.row.place.line:
+            cells.object(CONCERNING[kind], "servicer-movement-twice", first=first, day=day)
+    told = columns.MANDATE if kind is FactKind.INVESTMENT else columns.REASON
+    return Movement(kind, day, amount, component=concerns, note=cells.text(told))
 
 
 def _amount(cells: StatementCells) -> int:

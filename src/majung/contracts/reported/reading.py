@@ -1,36 +1,47 @@
 """A servicer's monthly file: rows to statements, with every problem found.
 
-Rows of one loan and month are one statement, and it is taken whole: while one of its rows goes
+Rows of one contract and month are one statement, and it is taken whole: while one of its rows goes
 back, the others go back with it, because a month with a missing movement is another month.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from majung.contracts.reported.cells import StatementCells
 from majung.contracts.reported.columns import (
+    ANY,
     CONTRACT,
-    EITHER,
+    COVER_MONTH_FORM,
     INSTITUTION,
-    KIND,
     MONTH,
     MONTH_FORM,
     MOVED_ON,
     MOVEMENT_FORM,
+    form_of,
 )
+from majung.contracts.reported.cover_months import cover_month_statement
 from majung.contracts.reported.months import month_statement
 from majung.contracts.reported.movements import movement_statement
 from majung.contracts.reported.statements import Statement
 from majung.errors import Language, Message, Place, Problem, in_order, message
-from majung.files import Row, Rows, annotated_csv, annotated_rows, read_rows
+from majung.files import Column, Row, Rows, annotated_csv, annotated_rows, read_rows
 from majung.values.dates import parse_date
 from majung.values.months import Month, MonthNotReadableError, parse_month
+
+Form: TypeAlias = tuple[Column, ...]
+#: What makes a statement of the rows of a contract and month, by the form they are in.
+MADE: Mapping[Form, Callable[[str, Month, Sequence[StatementCells]], Statement | None]] = {
+    MONTH_FORM: month_statement,
+    COVER_MONTH_FORM: cover_month_statement,
+    MOVEMENT_FORM: movement_statement,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedMonth:
-    """The rows of one loan and month: the statement they make, or everything wrong with them.
+    """The rows of one contract and month: the statement they make, or everything wrong with them.
 
     Attributes:
         contract: as the file names it.
@@ -70,7 +81,7 @@ class ServicerFile:
 def read_servicer_file(
     name: str, content: bytes, *, on: date
 ) -> ServicerFile | tuple[Problem, ...]:
-    """Read a file of either form, CSV or XLSX, or say what makes it unreadable as a whole.
+    """Read a file of any form, CSV or XLSX, or say what makes it unreadable as a whole.
 
     Args:
         name: of the file, for places.
@@ -78,15 +89,15 @@ def read_servicer_file(
 
     Source: own convention, docs/importing.md, servicer files.
     """
-    rows = read_rows(name, content, EITHER)
+    rows = read_rows(name, content, ANY)
     if not isinstance(rows, Rows):
         return rows
-    form = MOVEMENT_FORM if KIND in rows.columns else MONTH_FORM
+    form = form_of(rows.columns)
     if any(column.required and column.key not in rows.columns for column in form):
         # Read once more for the headings that the form of the file lacks.
         again = read_rows(name, content, form)
         return again if not isinstance(again, Rows) else _without_rows(rows)
-    months = tuple(_months(rows, is_movements=form is MOVEMENT_FORM, on=on))
+    months = tuple(_months(rows, form, on=on))
     if not months and not rows.problems:
         return _without_rows(rows)
     return ServicerFile(name, rows, months)
@@ -119,7 +130,7 @@ def _without_rows(rows: Rows) -> tuple[Problem, ...]:
     return (Problem(rows.header.place, message("servicer-file-without-rows")),)
 
 
-def _months(rows: Rows, *, is_movements: bool, on: date) -> Iterator[ReportedMonth]:
+def _months(rows: Rows, form: Form, *, on: date) -> Iterator[ReportedMonth]:
     """Gather rows of one loan and month; what a row says of its month it says by itself."""
     gathered: dict[tuple[str, Month | None, int], list[StatementCells]] = {}
     for row in rows.rows:
@@ -127,12 +138,12 @@ def _months(rows: Rows, *, is_movements: bool, on: date) -> Iterator[ReportedMon
         contract = cells.text(CONTRACT)
         if not contract:
             cells.object(CONTRACT, "servicer-cell-missing")
-        month = _month(cells, is_movements=is_movements, on=on)
+        month = _month(cells, is_movements=form is MOVEMENT_FORM, on=on)
         # A row that cannot be placed stands for itself.
         alone = 0 if contract and month else row.place.line
         gathered.setdefault((contract, month, alone), []).append(cells)
     for (contract, month, _), of_month in gathered.items():
-        yield _reported(contract, month, of_month, is_movements=is_movements)
+        yield _reported(contract, month, of_month, form)
 
 
 def _month(cells: StatementCells, *, is_movements: bool, on: date) -> Month | None:
@@ -160,12 +171,11 @@ def _month_or_day(text: str) -> Month:
 
 
 def _reported(
-    contract: str, month: Month | None, of_month: Sequence[StatementCells], *, is_movements: bool
+    contract: str, month: Month | None, of_month: Sequence[StatementCells], form: Form
 ) -> ReportedMonth:
     statement = None
     if contract and month is not None:
-        make = movement_statement if is_movements else month_statement
-        statement = make(contract, month, of_month)
+        statement = MADE[form](contract, month, of_month)
     problems = [problem for cells in of_month for problem in cells.problems]
     faulty = {problem.place.line for problem in problems}
     for cells in of_month:

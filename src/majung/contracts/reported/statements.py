@@ -30,6 +30,12 @@ ADDED = frozenset(
         FactKind.PREMIUM_PAYMENT,
         FactKind.PREMIUM_REFUND,
         FactKind.CLAIM_PAYMENT,
+        FactKind.CALL,
+        FactKind.CALL_PAYMENT,
+        FactKind.INVESTMENT,
+        FactKind.PROCEEDS,
+        FactKind.EXPENSE,
+        FactKind.DISTRIBUTION,
     }
 )
 
@@ -43,9 +49,11 @@ class Movement:
         on: the day; None for the due day of the month, or its last day where nothing falls due.
         amount: minor units.
         rate: of a rate fixing.
-        component: of a rate fixing, the rate component; empty for the loan's first own one.
-            Of a premium, who paid it.
-        note: the reason or cause that was given.
+        component: whom or what it concerns, as the file names it: of a rate fixing, the rate
+            component (empty for the loan's first own one); of a premium, who paid it; of a claim,
+            its number; of a fund, the partner or the company.
+        note: the reason or cause that was given; of an investment, whether it is of the fund's
+            main purpose.
     """
 
     kind: FactKind
@@ -70,6 +78,10 @@ class Statement:
         defaulted_on: the day the loan was called in; months after it repeat it.
         unpaid_premium: of a cover, premiums that fell due and are unpaid.
         recourse: of a cover, recourse outstanding.
+        cash: of a fund, at the month's end.
+        held: of a fund, what the companies it holds are worth.
+        paid_in: of a fund, called capital that came in since it was formed.
+        distributed: of a fund, paid out to partners and managers since it was formed.
     """
 
     contract: str
@@ -85,6 +97,10 @@ class Statement:
     defaulted_on: date | None = None
     unpaid_premium: int | None = None
     recourse: int | None = None
+    cash: int | None = None
+    held: int | None = None
+    paid_in: int | None = None
+    distributed: int | None = None
 
 
 def facts_of(statement: Statement, terms: LoanTerms, *, submission: int) -> tuple[Fact, ...]:
@@ -103,7 +119,7 @@ def facts_of(statement: Statement, terms: LoanTerms, *, submission: int) -> tupl
 def cover_facts_of(statement: Statement, *, submission: int) -> tuple[Fact, ...]:
     """Return the facts that a statement of a cover makes, in the order of a replay.
 
-    A decision or a payment names no claim: it is of the one the cover has.
+    Where a decision or a payment names no claim, it is of the only one the cover has.
 
     Args:
         submission: 1 for the first statement of the month.

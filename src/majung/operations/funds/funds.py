@@ -14,9 +14,9 @@ from majung.contracts.states import FundState, HoldingState, PartnerState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
-from majung.operations.servicing.record_facts import take_facts
+from majung.operations.servicing.record_facts import ContractReportedError, take_facts
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.contracts import Contract, contract_of
+from majung.store.servicing.contracts import Contract, Servicing, contract_of
 from majung.store.servicing.facts import FactRecordedDifferentlyError, facts_of
 
 
@@ -105,10 +105,13 @@ def require_manager(actor: Actor, fund: Fund) -> None:
     """Refuse whoever does not act for the fund's general partner.
 
     Raises:
+        ContractReportedError: the manager keeps it elsewhere and reports it by files.
         FundElsewhereError: naming who may.
     """
     if actor.institution != fund.contract.institution:
         raise FundElsewhereError(fund=fund.key, institution=fund.contract.institution)
+    if fund.contract.servicing is Servicing.REPORTED:
+        raise ContractReportedError(contract=fund.key)
 
 
 def recorded(actor: Actor, act: Act, fund: str, fact: Fact, *, at: datetime) -> Change:

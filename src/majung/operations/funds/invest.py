@@ -12,6 +12,7 @@ from majung.applications.application import registered_facts
 from majung.applications.firm import Firm, FirmIdentity, group_on, identity_key
 from majung.applications.indications.assessment import ProductAssessment, assess_product
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.fund_measures import MANDATE, OTHER
 from majung.contracts.states import HoldingState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
@@ -29,9 +30,6 @@ from majung.store.intake.limit_use import take
 from majung.store.intake.statements import statements_about
 from majung.store.parties.firms import firm, memberships
 from majung.values.money import Money
-
-#: How the note of an investment begins: within the fund's purpose, or not shown to be.
-MANDATE, OTHER = "mandate", "other"
 
 
 class InvestmentPeriodOverError(PolicyFinanceError):

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from majung.applications.firm import FirmIdentity, SizeClass
 from majung.contracts.reported.cells import StatementCells
 from majung.errors import Problem, in_order, message
-from majung.files import Row, Rows, read_rows
+from majung.files import Rows, read_rows
 from majung.operations.acting import Actor, Role
 from majung.operations.funds.form_fund import parties_of_fund
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.servicing.opening_columns import SERVICINGS, is_example
 from majung.operations.servicing.opening_firms import NamedFirm, firm_of
 from majung.operations.servicing.opening_loans import OpeningLoan, opening_loan
+from majung.operations.servicing.openings.cover_claims import is_further_claim
 from majung.operations.servicing.openings.covers import OpeningCover, opening_cover
 from majung.operations.servicing.openings.forms import OpeningForm, form_of
 from majung.operations.servicing.openings.fund_columns import FundEntry
@@ -149,13 +150,12 @@ def read_opening(
             problems += told
             if fund is not None and not told:
                 found.append(fund)
-    for row in rows.rows if form is not OpeningForm.FUNDS else ():
-        if not is_example(row.values["contract"]):
-            cells = StatementCells(rows, row)
-            each = _contract(cells, row, desk, form)
-            problems += cells.problems
-            if each is not None and not cells.problems:
-                found.append(each)
+    for cells, further in _with_claims(rows, form) if form is not OpeningForm.FUNDS else ():
+        each = _contract(cells, further, desk, form)
+        told = [problem for one in (cells, *further) for problem in one.problems]
+        problems += told
+        if each is not None and not told:
+            found.append(each)
     problems += _known_otherwise(rows, found)
     if not found and not problems:
         problems.append(Problem(rows.header.place, message("opening-without-rows")))
@@ -190,10 +190,28 @@ def _desk(actor: Actor, rows: Rows, *, on: date, at: datetime) -> _Desk:
     )
 
 
+def _with_claims(
+    rows: Rows, form: OpeningForm
+) -> Iterable[tuple[StatementCells, list[StatementCells]]]:
+    """Return each row of a contract with the rows of further claims on it."""
+    found: list[tuple[StatementCells, list[StatementCells]]] = []
+    first: dict[str, list[StatementCells]] = {}
+    for row in rows.rows:
+        key, cells = row.values["contract"], StatementCells(rows, row)
+        if is_example(key):
+            continue
+        if form is OpeningForm.COVERS and key in first and is_further_claim(cells):
+            first[key].append(cells)
+            continue
+        found.append((cells, []))
+        first.setdefault(key, found[-1][1])
+    return found
+
+
 def _contract(
-    cells: StatementCells, row: Row, desk: _Desk, form: OpeningForm
+    cells: StatementCells, further: Sequence[StatementCells], desk: _Desk, form: OpeningForm
 ) -> OpeningContract | None:
-    key = cells.text("contract")
+    row, key = cells.row, cells.text("contract")
     if not key:
         cells.object("contract", "servicer-cell-missing")
     first = desk.first.setdefault(key, row.place.line)
@@ -212,7 +230,7 @@ def _contract(
     named = firm_of(cells, desk.sites)
     if programme is None or product is None:
         return None
-    opened = _opened(cells, programme, product, named, desk)
+    opened = _opened(cells, further, programme, product, named, desk)
     if opened is None or named is None or not holder:
         return None
     contract = Contract(
@@ -286,6 +304,7 @@ def _fund(several: Sequence[StatementCells], desk: _Desk) -> OpeningContract | N
 
 def _opened(
     cells: StatementCells,
+    further: Sequence[StatementCells],
     programme: Programme,
     product: Product,
     named: NamedFirm | None,
@@ -304,7 +323,9 @@ def _opened(
         known = named.fresh or firm(named.identity, on=desk.on)
         size = known.size
     under = desk.under.get(loan)
-    return opening_cover(cells, programme, product, size=size, loan=under, on=desk.on)
+    return opening_cover(
+        cells, programme, product, size=size, loan=under, on=desk.on, further=further
+    )
 
 
 def _insured(cells: StatementCells, desk: _Desk, form: OpeningForm) -> Iterator[ContractParty]:

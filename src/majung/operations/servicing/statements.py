@@ -12,9 +12,12 @@ from enum import StrEnum
 from majung.contracts.cover import CoverReplay
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.facts import Fact
+from majung.contracts.fund import FundReplay
+from majung.contracts.fund_terms import FundTerms
 from majung.contracts.reported import columns
 from majung.contracts.reported.checking import Difference, differences, not_stated
 from majung.contracts.reported.covers import cover_differences, unfitting
+from majung.contracts.reported.funds import fund_differences, fund_facts_of, not_of_funds
 from majung.contracts.reported.reading import ReportedMonth, ServicerFile
 from majung.contracts.reported.statements import (
     Statement,
@@ -24,14 +27,30 @@ from majung.contracts.reported.statements import (
 )
 from majung.contracts.terms import LoanTerms
 from majung.errors import Language, Message, PolicyFinanceError, Problem, message
+from majung.files import Column
 from majung.operations.acting import Actor, Role
+from majung.operations.servicing.openings.limits import BroughtUse
 from majung.operations.servicing.record_facts import require_conditions
 from majung.operations.servicing.replaying import Loan, loan_under, replayed
+from majung.operations.servicing.reported_funds import named_in, uses_of
 from majung.store.servicing.contracts import Contract, Servicing, contracts_by_keys
 from majung.store.servicing.differences import ReportedDifference, differences_of
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.statements import Submitted, in_force, statements_of
 from majung.values.months import Month
+
+#: Which contracts each form tells of, and what is said of the others.
+FITTING: Mapping[tuple[Column, ...], tuple[tuple[type, ...], Mapping[type, str]]] = {
+    columns.MOVEMENT_FORM: ((LoanTerms, CoverTerms, FundTerms), {}),
+    columns.MONTH_FORM: (
+        (LoanTerms,),
+        {CoverTerms: "reported-cover-in-loan-form", FundTerms: "reported-fund-by-movements"},
+    ),
+    columns.COVER_MONTH_FORM: (
+        (CoverTerms,),
+        {LoanTerms: "reported-loan-in-cover-form", FundTerms: "reported-fund-by-movements"},
+    ),
+}
 
 
 class Outcome(StrEnum):
@@ -82,13 +101,18 @@ class MonthFinding:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is to be written of one contract."""
+    """What is to be written of one contract.
+
+    Attributes:
+        uses: of a fund, what its investments take of limits.
+    """
 
     contract: Contract
     facts: tuple[Fact, ...]
     statements: tuple[tuple[Statement, int, int], ...]
     differences: tuple[ReportedDifference, ...]
     through_on: date
+    uses: tuple[BroughtUse, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,7 +120,7 @@ class _Contract:
     """A contract while the months of a file are held against it."""
 
     contract: Contract
-    terms: LoanTerms | CoverTerms
+    terms: LoanTerms | CoverTerms | FundTerms
     facts: list[Fact]
     submitted: tuple[Submitted, ...]
     loan: Loan | None = None
@@ -123,7 +147,7 @@ def findings_of(
             each, each.terms, list(facts.get(key, ())), submitted.get(key, ()), loan_under(each)
         )
         for key, each in contracts.items()
-        if isinstance(each.terms, LoanTerms | CoverTerms)
+        if isinstance(each.terms, LoanTerms | CoverTerms | FundTerms)
     }
     found: dict[int, MonthFinding] = {}
     order = sorted(range(len(months)), key=lambda index: months[index].month or Month(1, 1))
@@ -154,7 +178,7 @@ def findings_of(
             _with_differences(found[index], listed, each.statement, working.get(each.contract))
             for index, each in enumerate(months)
         ),
-        tuple(_taken(working[key], listed[key]) for key in sorted(first)
+        tuple(_taken(working[key], listed[key], on=on) for key in sorted(first)
               if working[key].statements),
     )  # fmt: skip
 
@@ -179,10 +203,9 @@ def _problems(
         yield problem(
             columns.INSTITUTION, "reported-contract-elsewhere", institution=contract.institution
         )
-    if not isinstance(contract.terms, LoanTerms | CoverTerms):
-        yield problem(columns.CONTRACT, "reported-contract-no-loan")
-    elif isinstance(contract.terms, CoverTerms) and columns.KIND not in file.rows.columns:
-        yield problem(columns.CONTRACT, "reported-cover-by-movements")
+    fitting, told_otherwise = FITTING[columns.form_of(file.rows.columns)]
+    if not isinstance(contract.terms, fitting):
+        yield problem(columns.CONTRACT, told_otherwise[type(contract.terms)])
     elif contract.servicing is not Servicing.REPORTED:
         yield problem(columns.CONTRACT, "reported-contract-serviced-here")
     elif of.currency != contract.currency:
@@ -211,15 +234,9 @@ def _try(
     if before and before[-1].statement == statement:
         return Outcome.UNCHANGED, ()
     number = len(before) + 1
-    told = (
-        *reversals_of(taking.facts, statement.month, submission=number),
-        *_told(statement, taking, number),
-    )
-    unknown = list(unfitting(told)) if isinstance(taking.terms, CoverTerms) else []
-    if unknown:
-        kinds = tuple(sorted({fact.kind.value for fact in unknown}))
-        reason = message("reported-not-of-a-cover", kinds=kinds)
-        return Outcome.RETURNED, (Problem(file.place(of, columns.KIND), reason),)
+    told, problems = _told(file, of, statement, taking, number, on=on)
+    if problems:
+        return Outcome.RETURNED, problems
     try:
         require_conditions(taking.contract, told)
         replayed(taking.contract, (*taking.facts, *told), until=on, loan=taking.loan)
@@ -231,10 +248,31 @@ def _try(
     return (Outcome.REPLACED if before else Outcome.TAKEN), ()
 
 
-def _told(statement: Statement, taking: _Contract, number: int) -> tuple[Fact, ...]:
-    if isinstance(taking.terms, CoverTerms):
-        return cover_facts_of(statement, submission=number)
-    return facts_of(statement, taking.terms, submission=number)
+def _told(
+    file: ServicerFile,
+    of: ReportedMonth,
+    statement: Statement,
+    taking: _Contract,
+    number: int,
+    *,
+    on: date,
+) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+    """Return the facts a month makes, after those that take its earlier ones back."""
+    if isinstance(taking.terms, FundTerms):
+        named = named_in(file, of, statement, taking.terms, on=on)
+        if named.problems:
+            return (), named.problems
+        made = fund_facts_of(statement, named.parties, named.notes, submission=number)
+        unknown, kind = list(not_of_funds(made)), "reported-not-of-a-fund"
+    elif isinstance(taking.terms, CoverTerms):
+        made = cover_facts_of(statement, submission=number)
+        unknown, kind = list(unfitting(made)), "reported-not-of-a-cover"
+    else:
+        made, unknown, kind = facts_of(statement, taking.terms, submission=number), [], ""
+    if unknown:
+        kinds = tuple(sorted({fact.kind.value for fact in unknown}))
+        return (), (Problem(file.place(of, columns.KIND), message(kind, kinds=kinds)),)
+    return (*reversals_of(taking.facts, statement.month, submission=number), *made), ()
 
 
 def _differing(statement: Statement, taking: _Contract) -> tuple[Difference, ...]:
@@ -242,9 +280,11 @@ def _differing(statement: Statement, taking: _Contract) -> tuple[Difference, ...
         return differences(statement, taking.terms, taking.facts)
     until = statement.month.last_on
     done = replayed(taking.contract, taking.facts, until=until, loan=taking.loan)
-    if not isinstance(done, CoverReplay):
-        raise TypeError(f"{taking.contract.key} was not replayed as a cover")
-    return cover_differences(statement, taking.terms, done.state)
+    if isinstance(taking.terms, FundTerms) and isinstance(done, FundReplay):
+        return fund_differences(statement, taking.terms, done.state)
+    if isinstance(taking.terms, CoverTerms) and isinstance(done, CoverReplay):
+        return cover_differences(statement, taking.terms, done.state)
+    raise TypeError(f"{taking.contract.key} was replayed as another kind than it is")
 
 
 def _compared(taking: _Contract, first: Month) -> Iterator[tuple[Month, Difference]]:
@@ -287,7 +327,7 @@ def _with_differences(
     )
 
 
-def _taken(taking: _Contract, found: Iterable[tuple[Month, Difference]]) -> Taken:
+def _taken(taking: _Contract, found: Iterable[tuple[Month, Difference]], *, on: date) -> Taken:
     key = taking.contract.key
     reported = {
         (month, each.kind.value): ReportedDifference(
@@ -306,6 +346,9 @@ def _taken(taking: _Contract, found: Iterable[tuple[Month, Difference]]) -> Take
         tuple(taking.statements),
         (*reported.values(), *_settled(taking, reported)),
         through(taking.contract, taking.submitted, taking.statements),
+        tuple(uses_of(taking.contract, taking.fresh, taking.facts, on=on))
+        if isinstance(taking.terms, FundTerms)
+        else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""Taking a servicer's monthly file: what another core system reports of the loans it keeps.
+"""Taking a servicer's monthly file: what another core system reports of the contracts it keeps.
 
 Good months are taken while bad ones go back with their reasons.  A month that is reported again
 replaces what was reported before: its facts are reversed by key, the new ones recorded, and only
@@ -16,6 +16,7 @@ from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.intake.load_programmes import spoken_problems
 from majung.operations.policy import Act, require
+from majung.operations.servicing.openings.limits import bring_uses_forward
 from majung.operations.servicing.posting import Posting, post_contracts
 from majung.operations.servicing.record_facts import FactsNotPostedError
 from majung.operations.servicing.statements import (
@@ -183,6 +184,7 @@ def _keep(actor: Actor, taken: Sequence[Taken], digest: str, *, on: date, at: da
         at=at,
     )
     keep_differences([found for each in taken for found in each.differences], at=at)
+    bring_uses_forward([use for each in taken for use in each.uses], on=on, at=at)
     keys = [each.contract.key for each in taken]
     # A cover that is itself reported is posted to the last month told of it, and no further.
     on_them = [

@@ -35,15 +35,15 @@ def take(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
 def bring_forward(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
     """Count what a contract brings along when it is taken over, above a cap too: it is a fact.
 
-    What stands above a cap leaves no room, and room over the cap is never given again.  Only the
-    State does.
+    What stands above a cap leaves no room, and room over the cap is never given again.  An amount
+    below zero takes back what was counted before.  Only the State does.
 
     Raises:
         NotRecordedError: one of the limits does not exist.
     """
     with transaction.atomic():
         journal = Journal("opening", subject, at)
-        for limit, amount in in_order(amounts):
+        for limit, amount in in_order(amounts, may_fall=True):
             minor = amount.minor
             changed(
                 "UPDATE store_limit SET used = used + %s,"
@@ -83,14 +83,16 @@ def repay(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
         journal.write()
 
 
-def in_order(amounts: Mapping[str, Money]) -> list[tuple[models.Limit, Money]]:
+def in_order(
+    amounts: Mapping[str, Money], *, may_fall: bool = False
+) -> list[tuple[models.Limit, Money]]:
     """Return the limits from the widest to the narrowest: the order in which rows are taken."""
     found = [(row, amounts[row.key]) for row in _LIMITS(keys=list(amounts))]
     for key in sorted(amounts.keys() - {row.key for row, _ in found}):
         raise missing(models.Limit, key)
     for row, amount in found:
         require_currency(row, amount)
-        if amount.minor <= 0:
+        if amount.minor <= 0 and not may_fall:
             raise ValueError(f"an amount under a limit is above zero, not {amount.minor}")
     return found
 

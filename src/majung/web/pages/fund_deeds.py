@@ -18,6 +18,7 @@ from majung.operations.funds.invest import (
 )
 from majung.operations.funds.reading import FundFile
 from majung.operations.policy import Act
+from majung.store.servicing.contracts import Servicing
 from majung.web.pages.deeds import Deed, simple_form, titled
 from majung.web.pages.desk_fields import AmountField, CompanyField, minor
 from majung.web.pages.forms import OfficeForm, choice_field, text_field
@@ -29,7 +30,8 @@ Making = Callable[[], forms.Field]
 def fund_deeds(visit: Visit, file: FundFile) -> Iterator[Deed]:
     """Return what a fund's manager can do about it."""
     is_ours = file.contract.institution == visit.actor.institution
-    if not is_ours or file.state.stage is not FundStage.FORMED:
+    is_here = file.contract.servicing is Servicing.SERVICED
+    if not (is_ours and is_here) or file.state.stage is not FundStage.FORMED:
         return
     if visit.may(Act.CALL_CAPITAL) and file.state.called < file.state.size:
         yield _of_partners(visit, file, "call", call_capital)

@@ -5,7 +5,7 @@ what damages run to follow from days, not from balances.  What the file says of 
 against the replay, to the won.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -29,7 +29,7 @@ from majung.contracts.states import CoverState
 from majung.contracts.steps import Steps
 from majung.errors import PolicyFinanceError
 from majung.operations.servicing.openings.cells import matched, needed_day
-from majung.operations.servicing.openings.cover_claims import OPENING, claim_facts
+from majung.operations.servicing.openings.cover_claims import OPENING, claim_facts, further_claims
 from majung.operations.servicing.openings.cover_columns import BASES, TIMINGS
 from majung.operations.servicing.replaying import Loan, cover_replayed, outstanding_of
 from majung.programmes import CoverProduct, Programme
@@ -104,6 +104,7 @@ def opening_cover(
     size: SizeClass,
     loan: Loan | None,
     on: date,
+    further: Sequence[StatementCells] = (),
 ) -> OpeningCover | None:
     """Read the cover of a row; None, with every problem noted, where it cannot be taken over.
 
@@ -111,14 +112,19 @@ def opening_cover(
         size: of the firm; small ones are paid sooner.
         loan: which it stands on, where that is held here.
         on: the day it is taken over: balances of a later day are not known yet.
+        further: rows of claims beyond the first.
     """
     balances, terms = _balances(cells, on=on), _terms(cells, programme, product, size)
     note = f"{cells.rows.name}:{cells.row.place.line}"
-    claimed = claim_facts(cells, note=note)
+    own = claim_facts(cells, note=note)
+    others = tuple(further_claims(cells, further))
+    claimed = (*own, *(fact for _, fact in others))
     stated = {key: cells.money(key) for key in ("unpaid-premium", "recourse", "damages")}
     if balances is not None:
-        _require_happened(cells, claimed, balances)
-    if balances is None or terms is None or cells.problems:
+        _require_happened(cells, own, balances)
+        for row, fact in others:
+            _require_happened(row, (fact,), balances)
+    if balances is None or terms is None or any(each.problems for each in (cells, *further)):
         return None
     try:
         told = (*_lent(cells, terms, balances, claimed, loan, note=note), *claimed)

@@ -78,10 +78,6 @@ CLASSES: Final[Mapping[str, PartnerClass]] = {
     "업무집행": PartnerClass.GENERAL, "운용사": PartnerClass.GENERAL,
     "general": PartnerClass.GENERAL,
 }  # fmt: skip
-WITHIN: Final[Mapping[str, bool]] = {
-    "예": True, "y": True, "yes": True, "아니오": False, "아니요": False, "n": False, "no": False,
-}  # fmt: skip
-
 _FUND: Final = {
     "contract": "예시-조합-0001", "programme": "ai-autonomous-manufacturing",
     "product": "ai-am-sub-fund", "institution": "sub-fund-manager", "currency": "KRW",

@@ -14,15 +14,16 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.fund import replay_fund
+from majung.contracts.fund_measures import MANDATE, OTHER
 from majung.contracts.fund_terms import NONE, FeeBand, FundTerms, PartnerClass
 from majung.contracts.reported.cells import StatementCells
+from majung.contracts.reported.columns import WITHIN
 from majung.contracts.states import FundState
 from majung.errors import PolicyFinanceError
 from majung.operations.funds.form_fund import Formation, Partner, terms_of
-from majung.operations.funds.invest import MANDATE, OTHER
 from majung.operations.servicing.opening_firms import NamedFirm, firm_of
 from majung.operations.servicing.openings.cells import matched, needed, needed_day
-from majung.operations.servicing.openings.fund_columns import CLASSES, ENTRIES, WITHIN, FundEntry
+from majung.operations.servicing.openings.fund_columns import CLASSES, ENTRIES, FundEntry
 from majung.programmes import FundProduct, Programme
 from majung.programmes.programme import SupplyBasis
 from majung.values.cycles import add_months

@@ -103,7 +103,8 @@ def limit_findings(uses: Iterable[BroughtUse], *, on: date) -> tuple[Message, ..
 def bring_uses_forward(uses: Iterable[BroughtUse], *, on: date, at: datetime) -> None:
     """Count what contracts bring along under every limit they stand under.
 
-    Runs inside a transaction of the State.
+    An amount below zero takes back what was counted before and proved not to be so.  Runs inside a
+    transaction of the State.
     """
     groups = memberships()
     for use in uses:
@@ -131,7 +132,7 @@ def _under(
     for envelope in programme.envelopes_used(use.product, use.cuts):
         member = member_of(envelope, members)
         amount = use.amounts.get(envelope.basis)
-        if member is None or amount is None or amount.minor <= 0:
+        if member is None or amount is None or not amount.minor:
             continue
         if envelope.scope is EnvelopeScope.YEAR and int(member) < programme.valid_from.year:
             continue  # the programme set that year no limit
