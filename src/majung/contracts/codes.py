@@ -12,7 +12,9 @@ REPAYMENT_CODE = {kind: code for code, kind in enumerate(Repayment)}
 BASE_CODE = {base: code for code, base in enumerate(InterestBase)}
 PORTION_CODE = {portion: code for code, portion in enumerate(Portion)}
 ROUNDING_CODE = {rounding: code for code, rounding in enumerate(Rounding)}
-SHIFT_CODE = {convention: code for code, convention in enumerate(BusinessDayConvention)}
+#: Conventions in the order of their codes.
+CONVENTIONS = tuple(BusinessDayConvention)
+SHIFT_CODE = {convention: code for code, convention in enumerate(CONVENTIONS)}
 DAY_COUNT_CODE = {
     count: code
     for code, count in enumerate(

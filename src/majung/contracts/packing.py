@@ -6,12 +6,12 @@ of loans at once.  The bytes hold only what `portfolio` lays out and are made by
 the sources that make them, so that bytes of another release are never taken for ours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from majung.contracts.kernel.layout import (
     STEP,
     Columns,
 )
-from majung.contracts.portfolio import Portfolio, business_of, day_number, laid_out
+from majung.contracts.portfolio import Portfolio, day_number, laid_out, moves_of
 from majung.contracts.problems import problems_of
 from majung.contracts.terms import BORROWER, LoanTerms
 
@@ -36,6 +36,8 @@ from majung.contracts.terms import BORROWER, LoanTerms
 PLAIN = (FactKind.DRAWDOWN, FactKind.PAYMENT, FactKind.PREPAYMENT, FactKind.SHARE_PAYMENT)
 #: Stands between the names of payers, in which it cannot occur.
 MARK = "\x1f"
+
+_Text = TypeVar("_Text", bound=Hashable)
 
 
 @cache
@@ -137,10 +139,11 @@ def unpacked(loans: PackedLoans, facts: PlainFacts, *, also: Iterable[str] = ())
         sorted({BORROWER, *facts.parties, *also, *(name for of in named for name in of)})
     )
     code_of = {party: code for code, party in enumerate(parties)}
-    calendars, calendar_codes = _coded(loans.calendars)
-    business, first = business_of(tuple(sorted(calendars)))
-    firsts = np.array([first[calendar] for calendar in calendars], np.int64)
-    contracts["business_first"] = firsts[calendar_codes] if len(contracts) else 0
+    keys, key_codes = _coded(list(zip(loans.calendars, contracts["shift"].tolist(), strict=True)))
+    moves, place_of = moves_of(tuple(sorted(keys)))
+    places = np.array([place_of[key] for key in keys], np.int64).reshape(len(keys), 3)[key_codes]
+    for place, name in enumerate(("moves_first", "moves_begin", "moves_end")):
+        contracts[name] = places[:, place]
     contracts["components_first"] = _begins(contracts["components"])
     contracts["payers_first"] = _begins(contracts["payers"])
     codes = [np.array([code_of[name] for name in names], np.int64) for names in named]
@@ -156,7 +159,7 @@ def unpacked(loans: PackedLoans, facts: PlainFacts, *, also: Iterable[str] = ())
         rows,
         facts.offsets,
         np.zeros(0, STEP),
-        business,
+        moves,
     )
     return Portfolio(columns, parties)
 
@@ -239,9 +242,9 @@ def _split(names: str) -> frozenset[str]:
     return frozenset(name + MARK for name in names.split(MARK)[:-1])
 
 
-def _coded(texts: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _coded(texts: Sequence[_Text]) -> tuple[tuple[_Text, ...], NDArray[np.int64]]:
     """Return the different texts, and of each text its place among them."""
-    place: dict[str, int] = {}
+    place: dict[_Text, int] = {}
     codes = [place.setdefault(text, len(place)) for text in texts]
     return tuple(place), np.array(codes, np.int64)
 

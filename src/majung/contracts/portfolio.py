@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from majung.contracts.codes import (
     BASE_CODE,
+    CONVENTIONS,
     DAY_COUNT_CODE,
     FACT_CODE,
     PORTION_CODE,
@@ -49,6 +50,7 @@ from majung.contracts.terms import (
     PrepaymentEffect,
 )
 from majung.values.calendars import calendar_of
+from majung.values.moves import moves_in
 from majung.values.rates import RATE_SCALE
 
 #: Day number 0 is 1970-01-01.
@@ -109,8 +111,9 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
     """Lay out contracts and facts that stand already, in the order of a replay."""
     parties = _parties(terms, stand)
     code_of = {party: code for code, party in enumerate(parties)}
-    business, business_first = business_of(tuple(sorted({term.calendar for term in terms})))
-    rows = _Rows(code_of, business_first)
+    shifts = {(term.calendar, SHIFT_CODE[term.business_day]) for term in terms}
+    moves, places = moves_of(tuple(sorted(shifts)))
+    rows = _Rows(code_of, places)
     for term, of_contract in zip(terms, stand, strict=True):
         rows.add(term, of_contract)
     columns = Columns(
@@ -120,7 +123,7 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
         np.array(rows.facts, FACT),
         np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
         np.array(rows.steps, STEP),
-        business,
+        moves,
     )
     return Portfolio(columns, parties)
 
@@ -128,9 +131,13 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
 class _Rows:
     """The records of a portfolio while it is laid out."""
 
-    def __init__(self, code_of: Mapping[str, int], business_first: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        code_of: Mapping[str, int],
+        places: Mapping[tuple[str, int], tuple[int, int, int]],
+    ) -> None:
         self.code_of = code_of
-        self.business_first = business_first
+        self.places = places
         self.contracts: list[tuple[int, ...]] = []
         self.components: list[tuple[int, ...]] = []
         self.payers: list[int] = []
@@ -155,8 +162,8 @@ class _Rows:
             len(self.steps),
             len(encoded.steps),
         )
-        first = self.business_first[terms.calendar]
-        self.contracts.append((*encoded.head, first, *encoded.middle, *tail))
+        place = self.places[terms.calendar, SHIFT_CODE[terms.business_day]]
+        self.contracts.append((*encoded.head, *place, *encoded.middle, *tail))
         self.components += [
             (payer, rate // unit, begins, ends) for payer, rate, begins, ends in encoded.components
         ]
@@ -268,7 +275,7 @@ def _step(step: PlanStep) -> tuple[int, int, int, int, int, int]:
 
 
 def _head(terms: LoanTerms) -> tuple[int, ...]:
-    """Return the fields before the calendar's place, in the order of `CONTRACT`."""
+    """Return the fields before the place of the moves, in the order of `CONTRACT`."""
     return (
         terms.committed,
         day_number(terms.start_on),
@@ -290,7 +297,7 @@ def _head(terms: LoanTerms) -> tuple[int, ...]:
 
 
 def _middle(terms: LoanTerms) -> tuple[int, ...]:
-    """Return the fields between the calendar's place and the late rate."""
+    """Return the fields between the place of the moves and the late rate."""
     return (
         SHIFT_CODE[terms.business_day],
         int(terms.interest_follows_shift),
@@ -322,13 +329,24 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
 
 
 @lru_cache(maxsize=32)
-def business_of(keys: tuple[str, ...]) -> tuple[NDArray[np.bool_], Mapping[str, int]]:
-    """Lay calendars end to end; return with each the index of day number 0."""
-    calendars = [calendar_of(key) for key in keys]
-    masks = [np.frombuffer(calendar.mask(), np.bool_) for calendar in calendars]
-    begins = accumulate((len(mask) for mask in masks), initial=0)
-    first = {
-        calendar.key: begin - calendar.first_day
-        for calendar, begin in zip(calendars, begins, strict=False)
-    }
-    return (np.concatenate(masks) if masks else np.zeros(0, np.bool_)), first
+def moves_of(
+    keys: tuple[tuple[str, int], ...],
+) -> tuple[NDArray[np.int8], Mapping[tuple[str, int], tuple[int, int, int]]]:
+    """Lay the moves of calendars end to end.
+
+    Args:
+        keys: of a calendar, and the code of a convention.
+
+    Returns:
+        the moves; by key the index of day number 0, and of the first day and behind the last.
+    """
+    parts = [np.zeros(0, np.int8)]
+    places = {}
+    begin = 0
+    for key, shift in keys:
+        calendar = calendar_of(key)
+        part = moves_in(calendar, CONVENTIONS[shift])
+        places[key, shift] = (begin - calendar.first_day, begin, begin + len(part))
+        begin += len(part)
+        parts.append(part)
+    return np.concatenate(parts), places

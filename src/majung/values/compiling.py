@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 CACHE_VARIABLE = "MAJUNG_COMPILE_CACHE"
 UNCOMPILED_VARIABLE = "NUMBA_DISABLE_JIT"
 
+WORD_BITS = 64
 SOURCES = Path(__file__).parents[1]
 _IMPORT = re.compile(r"^from majung\.([\w.]+) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 _COMPILES = re.compile(r"^from majung\.values\.compiling import ", re.MULTILINE)
@@ -129,5 +130,30 @@ def _forget_constants(dispatcher: Any, unliteral: Callable[[Any], Any]) -> None:
     dispatcher.get_call_template = template
 
 
+def _plain_high_product(first: int, second: int) -> int:
+    return int(first) * int(second) >> WORD_BITS
+
+
+def _high_product() -> Callable[[int, int], int]:
+    """Return the machine's product of two words, its high word; Numba has no name for it."""
+    if not is_compiled():
+        return _plain_high_product
+    from llvmlite import ir  # noqa: PLC0415 - as above
+    from numba import extending, types  # noqa: PLC0415 - as above
+
+    def generated(_context: Any, builder: Any, _signature: Any, words: Any) -> Any:
+        wide = [builder.sext(word, ir.IntType(2 * WORD_BITS)) for word in words]
+        high = builder.ashr(builder.mul(*wide), ir.Constant(wide[0].type, WORD_BITS))
+        return builder.trunc(high, words[0].type)
+
+    def high_product(_typing: Any, _first: Any, _second: Any) -> Any:
+        return types.int64(types.int64, types.int64), generated
+
+    made: Any = extending.intrinsic(high_product)
+    return made  # type: ignore[no-any-return]  # Numba's decorators carry no types
+
+
 #: Compile a function of integers and arrays of integers on its first call.
 compiled = _compiler()
+#: Return the bits above the 64th of the product of two integers of 64 bits.
+high_product = _high_product()

@@ -1,10 +1,12 @@
-"""Dates as day numbers, compiled: days since 1970-01-01, months, business days, day counts.
+"""Dates as day numbers, compiled: days since 1970-01-01, months, day counts.
 
 This is the only date arithmetic that runs on columns.  Its plain forms are `cycles` and
 `day_counts`; the two are compared by test on every rule.
 """
 
-from typing import Any
+from datetime import date
+
+import numpy as np
 
 from majung.values.compiling import compiled
 
@@ -12,16 +14,27 @@ from majung.values.compiling import compiled
     COUNT_A365, COUNT_A360, COUNT_AA, COUNT_30E360, COUNT_30E360ISDA, COUNT_30360, COUNT_28336,
     COUNT_B252,
 ) = range(8)  # fmt: skip
-SHIFT_NONE, SHIFT_FOLLOWING, SHIFT_MODIFIED_FOLLOWING = 0, 1, 2
-SHIFT_PRECEDING, SHIFT_MODIFIED_PRECEDING = 3, 4
 
 _EPOCH_FROM_MARCH = 719_468
 _DAYS_400_YEARS = 146_097
+_MONTHS_400_YEARS = 4_800
 _DAYS_100_YEARS = 36_524
 _DAYS_4_YEARS = 1_461
 _YEAR = 365
 _LEAP_YEAR = 366
 _FEBRUARY = 2
+
+#: The months whose first days are looked up; of others they are reckoned.
+_KEPT_FROM, _KEPT_UNTIL = 1900 * 12, 2220 * 12
+_EPOCH = date(1970, 1, 1).toordinal()
+_FIRST_DAYS = np.array(
+    [
+        date(months // 12, months % 12 + 1, 1).toordinal() - _EPOCH
+        for months in range(_KEPT_FROM, _KEPT_UNTIL + 1)
+    ],
+    np.int64,
+)
+_FIRST_KEPT, _LAST_KEPT = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
 
 
 @compiled
@@ -43,6 +56,17 @@ def days_from_civil(year: int, month: int, day: int) -> int:
 @compiled
 def civil_from_days(number: int) -> tuple[int, int, int]:
     """Return year, month and day of a day number."""
+    if _FIRST_KEPT <= number < _LAST_KEPT:
+        # A month has 30.44 days: this is its place, or one too early or too late.
+        place = (number - _FIRST_KEPT) * _MONTHS_400_YEARS // _DAYS_400_YEARS
+        if _FIRST_DAYS[place + 1] <= number:
+            place += 1
+        elif _FIRST_DAYS[place] > number:
+            place -= 1
+        months = place + _KEPT_FROM
+        kept_year = months // 12
+        kept_day: int = number - _FIRST_DAYS[place] + 1
+        return kept_year, months - kept_year * 12 + 1, kept_day
     from_march = number + _EPOCH_FROM_MARCH
     era = from_march // _DAYS_400_YEARS
     day_of_era = from_march - era * _DAYS_400_YEARS
@@ -80,6 +104,10 @@ def day_in_month(months: int, day: int) -> int:
     Args:
         months: since the year 0, ``year * 12 + month - 1``.
     """
+    if _KEPT_FROM <= months < _KEPT_UNTIL:
+        place = months - _KEPT_FROM
+        kept: int = min(_FIRST_DAYS[place] + day, _FIRST_DAYS[place + 1])
+        return kept - 1
     year = months // 12
     month = months - year * 12 + 1
     return days_from_civil(year, month, min(day, month_length(year, month)))
@@ -152,32 +180,3 @@ def _month_days(count: int, start: int, end: int, maturity: int) -> int:
             last = length
     months = (end_year - start_year) * 12 + end_month - start_month
     return months * length + last - first
-
-
-@compiled
-def shifted(number: int, shift: int, business: Any, first: int) -> int:
-    """Return the business day that a due day moves to.
-
-    Args:
-        shift: a code `SHIFT_NONE` … `SHIFT_MODIFIED_PRECEDING`, in the order of
-            `BusinessDayConvention`.
-        business: truth values, one a day; a day outside of them counts as a business day.
-        first: index in `business` of day number 0.
-    """
-    if shift == SHIFT_NONE:
-        return number
-    step = 1 if shift < SHIFT_PRECEDING else -1
-    moved = _nearest(number, step, business, first)
-    if shift in (SHIFT_MODIFIED_FOLLOWING, SHIFT_MODIFIED_PRECEDING):
-        _, month, _ = civil_from_days(number)
-        _, moved_month, _ = civil_from_days(moved)
-        if month != moved_month:
-            return _nearest(number, -step, business, first)
-    return moved
-
-
-@compiled
-def _nearest(number: int, step: int, business: Any, first: int) -> int:
-    while 0 <= number + first < len(business) and not business[number + first]:
-        number += step
-    return number

@@ -1,19 +1,25 @@
 """Exact products and quotients of 64-bit integers, compiled.
 
 Interest is a product of three integers over two: in 64 bits the product overflows long before the
-result does, and compiled overflow is silent.  Here the product is never formed: it is divided
-while it is built, a few bits at a time, so every step fits.
+result does, and compiled overflow is silent.  Here a product that does not fit is never formed: it
+is divided digit by digit, so every step fits.
 """
 
-from majung.values.compiling import compiled
+from majung.values.compiling import WORD_BITS, compiled, high_product
 
 #: Factors and divisors stay below it, so a sum of two still fits.
 BOUND = 1 << 62
 
 ROUND_DOWN, ROUND_UP, ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING = range(6)
 
+#: A product below it can be divided by a reciprocal.
+_SHORT_BITS = 61
+SHORT_BOUND = 1 << _SHORT_BITS
+
+_BOUND_BITS = 62
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
+_HALF_MASK = _HALF_BOUND - 1
 _AMOUNT_BOUND = 1 << 42
 
 
@@ -45,29 +51,71 @@ def product_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
 
 
 @compiled
-def _long_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
-    """Divide while multiplying, from the high bits of `second` down; ``first < divisor``."""
-    bits = _bits_at_once(divisor)
-    left = 0
-    while second >> left >= 1 << bits:
-        left += bits
-    quotient = 0
-    rest = 0
-    while left >= 0:
-        digit = (second >> left) & ((1 << bits) - 1)
-        rest = (rest << bits) + first * digit
-        step = rest // divisor
-        quotient = (quotient << bits) + step
-        rest -= step * divisor
-        left -= bits
-    return quotient, rest
+def reciprocal(divisor: int) -> tuple[int, int]:
+    """Return what `quotient_by` multiplies with and shifts by, in place of dividing.
+
+    Args:
+        divisor: from 8 on, at most half of `BOUND`.
+    """
+    bits = _BOUND_BITS - _zeros_before(divisor - 1)
+    factor = product_quotient(SHORT_BOUND, 1 << bits, divisor)[0] + 1
+    return factor, bits + _SHORT_BITS - WORD_BITS
 
 
 @compiled
-def _bits_at_once(divisor: int) -> int:
-    """Return how many bits can be taken so that twice the divisor, so shifted, still fits."""
-    bits = 1
-    for step in (16, 8, 4, 2, 1):
+def quotient_by(product: int, divisor: int, factor: int, shift: int) -> tuple[int, int]:
+    """Return quotient and rest of ``product / divisor``, exact, without dividing.
+
+    Args:
+        product: 0 or more, below `SHORT_BOUND`.
+        factor: with `shift` the divisor's `reciprocal`.
+
+    Source: Granlund and Montgomery, Division by Invariant Integers using Multiplication, 1994.
+    """
+    quotient = high_product(product, factor) >> shift
+    return quotient, product - quotient * divisor
+
+
+@compiled
+def _long_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
+    """Divide a product of two digits by two digits, as on paper; ``first < divisor``.
+
+    Source: Knuth, The Art of Computer Programming 2, 4.3.1, algorithm D, in digits of 31 bits.
+    """
+    # Shifted so that the divisor's first digit is at least half of a digit's bound.
+    left = _zeros_before(divisor)
+    first <<= left
+    divisor <<= left
+    first_high, first_low = first >> _HALF_BITS, first & _HALF_MASK
+    second_high, second_low = second >> _HALF_BITS, second & _HALF_MASK
+    low = first_low * second_low
+    middle = first_high * second_low + first_low * second_high + (low >> _HALF_BITS)
+    rest = first_high * second_high + (middle >> _HALF_BITS)
+    high, rest = _digit(rest, middle & _HALF_MASK, divisor)
+    digit, rest = _digit(rest, low & _HALF_MASK, divisor)
+    return (high << _HALF_BITS) + digit, rest >> left
+
+
+@compiled
+def _digit(rest: int, next_digit: int, divisor: int) -> tuple[int, int]:
+    """Return one digit of a quotient, and what is left over; ``rest < divisor``."""
+    divisor_high, divisor_low = divisor >> _HALF_BITS, divisor & _HALF_MASK
+    digit = rest // divisor_high
+    left = rest - digit * divisor_high
+    # Too large by two at most.
+    while digit >= _HALF_BOUND or digit * divisor_low > (left << _HALF_BITS) + next_digit:
+        digit -= 1
+        left += divisor_high
+        if left >= _HALF_BOUND:
+            break
+    return digit, (left << _HALF_BITS) + next_digit - digit * divisor_low
+
+
+@compiled
+def _zeros_before(divisor: int) -> int:
+    """Return by how many bits a divisor can be shifted and stays below `BOUND`."""
+    bits = 0
+    for step in (32, 16, 8, 4, 2, 1):
         if divisor < BOUND >> (bits + step):
             bits += step
     return bits

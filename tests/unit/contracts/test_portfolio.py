@@ -1,5 +1,6 @@
 """Words become codes once, and the codes of words and of the kernel are the same."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,8 +11,10 @@ from majung.contracts.events import KIND_ORDER, EventKind
 from majung.contracts.facts import RESTRUCTURED, FactKind
 from majung.contracts.kernel import layout
 from majung.contracts.portfolio import date_of, day_number, portfolio_of
+from majung.contracts.replay import replay_portfolio
 from majung.contracts.terms import Portion, Repayment
 from majung.values import days, products
+from majung.values.cycles import BusinessDayConvention
 from majung.values.rates import Rate
 
 #: What the kernel calls what a programme calls otherwise.
@@ -45,9 +48,6 @@ def test_every_other_word_has_the_code_of_the_kernel():
     assert {
         rounding: getattr(products, f"ROUND_{rounding.name}") for rounding in codes.ROUNDING_CODE
     } == codes.ROUNDING_CODE
-    assert {
-        shift: getattr(days, f"SHIFT_{shift.name}") for shift in codes.SHIFT_CODE
-    } == codes.SHIFT_CODE
     assert {
         count: getattr(days, f"COUNT_{count.value}") for count in codes.DAY_COUNT_CODE
     } == codes.DAY_COUNT_CODE
@@ -112,3 +112,24 @@ def test_an_empty_portfolio_has_no_contracts():
 
 def test_kinds_of_loans_are_those_of_events():
     assert set(codes.EVENT_KINDS) < set(EventKind)
+
+
+def test_a_due_day_beyond_its_calendar_stays_whatever_calendar_comes_next():
+    # Restructured to run past the last day that the Korean calendar knows.
+    terms = plain_loan(
+        calendar="KR", business_day=BusinessDayConvention.FOLLOWING,
+        repayment=Repayment.BULLET,
+    )  # fmt: skip
+    longer = fact(FactKind.RESTRUCTURING, date(2024, 2, 10), 1_000, party="instalments")
+    facts = [drawn(terms), longer]
+    american = replace(terms, calendar="US")
+    until = date(2107, 12, 31)
+
+    alone = replay_portfolio(portfolio_of([terms], [facts]), until=until)
+    among = replay_portfolio(
+        portfolio_of([terms, american], [facts, [drawn(american)]]), until=until
+    )
+
+    assert among.days[among.rows == 0].tolist() == alone.days.tolist()
+    dues = alone.days[alone.kinds == layout.PRINCIPAL_DUE]
+    assert dues[-1] == day_number(date(2107, 6, 1))

@@ -29,7 +29,6 @@ from majung.values.days import (
     day_count_days,
     day_in_month,
     month_length,
-    shifted,
 )
 from majung.values.products import rounded
 
@@ -63,33 +62,44 @@ def cycle_day(contract: Record, state: Record, index: int) -> int:
 
 
 @compiled
-def extend_dues(contract: Record, state: Record, work: Work, business: Column, last: int) -> None:
+def extend_dues(contract: Record, state: Record, work: Work, moves: Column, last: int) -> None:
     """Fill the table of due days up to index `last`.
 
     A level instalment needs all of them; other plans know each due day when the last has passed.
+
+    Source: ACTUS Technical Specification v1.1, 3.1 (schedules), 3.4 (business day shift).
     """
-    for index in range(state["table"], last + 1):
-        end = cycle_day(contract, state, index)
-        if index == state["matures_at"]:
+    months, anchor, cycle = state["anchor_months"], state["anchor_day"], contract["cycle_months"]
+    moves_first, begin, until = (
+        contract["moves_first"], contract["moves_begin"], contract["moves_end"],
+    )  # fmt: skip
+    matures_at, count = state["matures_at"], contract["day_count"]
+    follows, maturity = contract["follows_shift"], state["maturity"]
+    first = state["table"]
+    before = work["period_ends"][first - 1] if first else 0
+    for index in range(first, last + 1):
+        end = day_in_month(months + index * cycle, anchor)
+        if index == matures_at:
             end = contract["matures"]
-        due = shifted(end, contract["shift"], business, contract["business_first"])
-        if contract["follows_shift"]:
+        due = end
+        if begin <= end + moves_first < until:
+            due = end + moves[end + moves_first]
+        if follows:
             end = due
         work["due_days"][index] = due
         work["period_ends"][index] = end
         if index:
-            start = work["period_ends"][index - 1]
-            count = contract["day_count"]
-            work["period_parts"][index] = day_count_days(count, start, end, state["maturity"])
-    state["table"] = max(state["table"], last + 1)
+            work["period_parts"][index] = day_count_days(count, before, end, maturity)
+        before = end
+    state["table"] = max(first, last + 1)
 
 
 @compiled
-def set_next_due(contract: Record, state: Record, work: Work, business: Column) -> None:
+def set_next_due(contract: Record, state: Record, work: Work, moves: Column) -> None:
     """Note the next due day; after the last one the cycle goes on for late interest alone."""
     index = state["due_index"]
     if index <= state["last"]:
-        extend_dues(contract, state, work, business, index)
+        extend_dues(contract, state, work, moves, index)
         state["due_day"] = work["due_days"][index]
         state["period_end"] = work["period_ends"][index]
         return
@@ -103,7 +113,7 @@ def set_next_due(contract: Record, state: Record, work: Work, business: Column) 
 
 
 @compiled
-def lay_out_anew(contract: Record, state: Record, work: Work, business: Column) -> None:
+def lay_out_anew(contract: Record, state: Record, work: Work, moves: Column) -> None:
     """Find the due days to come once more, after what is left was spread over other days.
 
     A period that has ended keeps its due day.
@@ -116,9 +126,9 @@ def lay_out_anew(contract: Record, state: Record, work: Work, business: Column) 
     first = state["due_index"] + state["is_closed"]
     state["table"] = min(state["table"], first)
     if contract["repayment"] == EQUAL_INSTALMENTS and not state["instalment"]:
-        extend_dues(contract, state, work, business, state["last"])
+        extend_dues(contract, state, work, moves, state["last"])
     if not state["is_closed"]:
-        set_next_due(contract, state, work, business)
+        set_next_due(contract, state, work, moves)
 
 
 @compiled
@@ -146,7 +156,7 @@ def close_period(contract: Record, state: Record, work: Work) -> None:
     close_interest(contract, state, work)
     state["is_closed"] = 1
     state["period_start"] = end
-    state["pending"] = _principal_of(contract, state, work)
+    state["pending"] = principal_of(contract, state, work)
 
 
 @compiled
@@ -175,8 +185,13 @@ def fall_due(contract: Record, state: Record, work: Work) -> None:
 
 
 @compiled
-def _principal_of(contract: Record, state: Record, work: Work) -> int:
-    """Return the principal of the current due day; the last one takes all that is left."""
+def principal_of(contract: Record, state: Record, work: Work) -> int:
+    """Return the principal of the current due day; the last one takes all that is left.
+
+    The period's interest must be closed.
+
+    Source: ACTUS Technical Specification v1.1, 7.2 (PR of LAM) and 7.5 (PR of ANN).
+    """
     index = state["due_index"]
     performing = state["performing"]
     if index == state["last"]:
@@ -184,11 +199,18 @@ def _principal_of(contract: Record, state: Record, work: Work) -> int:
     if contract["repayment"] == BULLET or index < state["grace"] or performing == 0:
         return 0
     set_level(contract, state, work)
-    principal = state["level"]
-    if contract["repayment"] == EQUAL_INSTALMENTS:
-        principal -= work["mark_closed"][0]
+    interest = work["mark_closed"][0] if contract["repayment"] == EQUAL_INSTALMENTS else 0
+    return principal_within(state["level"], interest, performing, state["balloon"])
+
+
+@compiled
+def principal_within(level: int, interest: int, performing: int, balloon: int) -> int:
+    """Return the principal that an instalment leaves after interest.
+
+    Source: ACTUS Technical Specification v1.1, 7.2 (PR of LAM) and 7.5 (PR of ANN).
+    """
     # Rounded-up instalments can clear a small loan early, and may not touch the balloon.
-    return min(max(principal, 0), max(performing - state["balloon"], 0))
+    return min(max(level - interest, 0), max(performing - balloon, 0))
 
 
 @compiled

@@ -3,6 +3,10 @@
 from majung.contracts.kernel.layout import Column, Record, Work
 from majung.values.compiling import compiled
 
+#: Where the kind stands in the place of an event in its day; the party stands below it.
+KIND_BITS = 32
+PARTY_MASK = (1 << KIND_BITS) - 1
+
 
 @compiled
 def emit(state: Record, work: Work, kind: int, party: int, amount: int) -> None:
@@ -12,24 +16,32 @@ def emit(state: Record, work: Work, kind: int, party: int, amount: int) -> None:
 
     Source: own convention, docs/contracts.md, events.
     """
-    if amount == 0:
+    if amount:
+        _stage(state, work, (kind << KIND_BITS) + party, amount)
+
+
+@compiled
+def _stage(state: Record, work: Work, place: int, amount: int) -> None:
+    places, amounts = work["staged_places"], work["staged_amounts"]
+    count = state["staged"]
+    # Mostly a day's events come in their order.
+    if count == 0 or places[count - 1] < place:
+        places[count] = place
+        amounts[count] = amount
+        state["staged"] = count + 1
         return
-    at = state["staged"]
-    kinds, parties, amounts = work["staged_kinds"], work["staged_parties"], work["staged_amounts"]
-    while at > 0 and (kinds[at - 1] > kind or (kinds[at - 1] == kind and parties[at - 1] > party)):
+    at = count
+    while at > 0 and places[at - 1] > place:
         at -= 1
-    if at > 0 and kinds[at - 1] == kind and parties[at - 1] == party:
+    if at > 0 and places[at - 1] == place:
         amounts[at - 1] += amount
         return
-    # Mostly nothing is moved: a day's events come in their order.
-    for place in range(state["staged"], at, -1):
-        kinds[place] = kinds[place - 1]
-        parties[place] = parties[place - 1]
-        amounts[place] = amounts[place - 1]
-    kinds[at] = kind
-    parties[at] = party
+    for later in range(count, at, -1):
+        places[later] = places[later - 1]
+        amounts[later] = amounts[later - 1]
+    places[at] = place
     amounts[at] = amount
-    state["staged"] += 1
+    state["staged"] = count + 1
 
 
 @compiled
@@ -39,13 +51,15 @@ def write_day(state: Record, work: Work, events: Column) -> bool:
     first = state["events"]
     if first + count > len(events):
         return False
-    for place in range(count):
-        event = events[first + place]
-        event["row"] = state["row"]
-        event["day"] = state["day"]
-        event["kind"] = work["staged_kinds"][place]
-        event["party"] = work["staged_parties"][place]
-        event["amount"] = work["staged_amounts"][place]
+    row, day = state["row"], state["day"]
+    for number in range(count):
+        place = work["staged_places"][number]
+        event = events[first + number]
+        event["amount"] = work["staged_amounts"][number]
+        event["row"] = row
+        event["day"] = day
+        event["kind"] = place >> KIND_BITS
+        event["party"] = place & PARTY_MASK
     state["events"] = first + count
     state["staged"] = 0
     return True

@@ -93,7 +93,8 @@ def _fold_contract(
         state["oldest_unpaid"] = NEVER
         state["undrawn"] = contract["committed"]
         return True
-    _open(columns, contract, state, work)
+    open_contract(columns, contract, state, work)
+    _begin(columns, contract, state, work)
     _await_fact(state, facts)
     day = contract["start"]
     while day <= until:
@@ -102,7 +103,7 @@ def _fold_contract(
             return True
         if day == state["due_day"]:
             fall_due(contract, state, work)
-            set_next_due(contract, state, work, columns.business)
+            set_next_due(contract, state, work, columns.moves)
             _settle(contract, state, work)
         if day == state["step_day"]:
             _take_steps(columns, workspace, contract, state, work)
@@ -113,7 +114,7 @@ def _fold_contract(
             state["fact"] += 1
             _await_fact(state, facts)
         if state["is_restructured"] and not state["problem"]:
-            lay_out_anew(contract, state, work, columns.business)
+            lay_out_anew(contract, state, work, columns.moves)
         if state["problem"]:
             state["problem_fact"] = state["fact"] - 1 - columns.fact_offsets[state["row"]]
             return True
@@ -136,12 +137,15 @@ def _take_steps(
         end_step(contract, state, work, columns.steps, workspace.outcomes, amount)
     if state["step"] == state["step_end"]:
         state["due_index"] = state["last"] + 1
-        set_next_due(contract, state, work, columns.business)
+        set_next_due(contract, state, work, columns.moves)
 
 
 @compiled
-def _open(columns: Columns, contract: Record, state: Record, work: Work) -> None:
-    """Set up a contract on its first day."""
+def open_contract(columns: Columns, contract: Record, state: Record, work: Work) -> None:
+    """Set up a contract on its first day: its rates, its cycle, nothing drawn.
+
+    Source: own convention, docs/contracts.md.
+    """
     start = contract["start"]
     state["day"] = start
     state["accrued_to"] = start
@@ -163,18 +167,23 @@ def _open(columns: Columns, contract: Record, state: Record, work: Work) -> None
         work["shares_unpaid"][mark] = 0
         if mark:
             work["payer_parties"][mark] = columns.payers[contract["payers_first"] + mark - 1]
-    state["fact"] = columns.fact_offsets[state["row"]]
-    state["fact_end"] = columns.fact_offsets[state["row"] + 1]
     state["needs_level"] = 1
     set_rates(contract, state, work)
     set_cycle(contract, state)
+
+
+@compiled
+def _begin(columns: Columns, contract: Record, state: Record, work: Work) -> None:
+    """Find the first fact, and the first due day or the first step of a plan."""
+    state["fact"] = columns.fact_offsets[state["row"]]
+    state["fact_end"] = columns.fact_offsets[state["row"] + 1]
     state["step_day"] = NEVER
     if contract["steps"]:
         open_plan(contract, state, columns.steps)
         return
     if contract["repayment"] == EQUAL_INSTALMENTS and not state["instalment"]:
-        extend_dues(contract, state, work, columns.business, state["last"])
-    set_next_due(contract, state, work, columns.business)
+        extend_dues(contract, state, work, columns.moves, state["last"])
+    set_next_due(contract, state, work, columns.moves)
 
 
 @compiled

@@ -69,7 +69,8 @@ def _integers(*names: str) -> np.dtype[np.void]:
 CONTRACT = _integers(
     "committed", "start", "first_due", "instalments", "cycle_months", "matures", "end_of_month",
     "repayment", "grace", "balloon", "instalment", "instalment_rounding", "instalment_multiple",
-    "interest_base", "interest_rounding", "day_count", "business_first", "shift", "follows_shift",
+    "interest_base", "interest_rounding", "day_count", "moves_first", "moves_begin", "moves_end",
+    "shift", "follows_shift",
     "draws_until", "allocation", "allocation_after_default", "late_addition", "late_rate_max",
     "late_on_interest", "late_without_discounts", "late_after_default", "early_fee",
     "early_fee_until", "early_fee_declines", "early_shortens", "rate_min", "rate_max", "fee_rate",
@@ -133,8 +134,9 @@ COMPONENTS_MAX = 48
 PARTIES_MAX = 48
 MARKS = PARTIES_MAX + 1
 #: Room for the events of one day: every kind, and every kind with a party for all parties.
-STAGED = 512
-#: Long numbers of the certified instalment; discount factors kept.
+#: No power of two: rows that lie a multiple of 4 KB apart wait for each other.
+STAGED = 520
+#: Long numbers of the certified instalment; discount factors kept, a power of two.
 LIMBS = 10
 FACTORS_KEPT = 8
 
@@ -155,7 +157,7 @@ WORK = _rows(
     component_payers=COMPONENTS_MAX, component_rates=COMPONENTS_MAX,
     component_begins=COMPONENTS_MAX, component_ends=COMPONENTS_MAX,
     # The day's events before they are written, in order.
-    staged_kinds=STAGED, staged_parties=STAGED, staged_amounts=STAGED,
+    staged_places=STAGED, staged_amounts=STAGED,
     # The level instalment.
     factor_parts=FACTORS_KEPT, factors=FACTORS_KEPT,
     long_factor=LIMBS, long_sum=LIMBS, long_owed=LIMBS, long_paid=LIMBS,
@@ -203,7 +205,8 @@ class Columns(NamedTuple):
         facts: `FACT` records, those of a contract together, in the order of a replay.
         fact_offsets: where each contract's facts begin, and at last where all end.
         steps: `STEP` records of plans, those of a contract together, in their order.
-        business: truth values of all calendars, one after the other.
+        moves: by how many days each day moves, of all calendars and conventions, one after the
+            other.
     """
 
     contracts: Column
@@ -212,7 +215,7 @@ class Columns(NamedTuple):
     facts: Column
     fact_offsets: Column
     steps: Column
-    business: Column
+    moves: Column
 
 
 class Workspace(NamedTuple):
@@ -229,3 +232,21 @@ class Workspace(NamedTuple):
     fields: Column
     work: Column
     outcomes: Column
+
+
+class DueColumns(NamedTuple):
+    """The dues of regular loans, loan after loan, each earliest first.
+
+    Attributes:
+        firsts: where each contract's dues begin, and at last where all end.
+        days: day numbers, 32 bits.
+        interest: that falls due.
+        principal: that falls due.
+        outstanding: once the due is paid.
+    """
+
+    firsts: Column
+    days: Column
+    interest: Column
+    principal: Column
+    outstanding: Column

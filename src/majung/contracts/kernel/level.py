@@ -18,7 +18,7 @@ from majung.contracts.kernel.layout import (
     Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, high_product
 from majung.values.products import product_quotient, rounded, signed_quotient
 
 #: Discount factors are counted in parts of one.
@@ -128,7 +128,7 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     while rest >= annuity:
         rest -= annuity
         halves += 1
-    # Each factor is at most two units off for each period before it, so their sum count² units.
+    # Each factor is at most three units off for each period before it: their sum by 2 count² units.
     error = product_quotient(halves + 2 * state["balloon"] + 2, 4 * count * count, ONE // NEAR)
     near = product_quotient(rest, NEAR, annuity)[0]
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
@@ -169,34 +169,40 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
 @compiled
 def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
     """Return the discount factor of the last due day, and the sum of all in two halves."""
-    # Months have four lengths, so few factors differ; each is found once.
     for slot in range(FACTORS_KEPT):
         work["factor_parts"][slot] = -1
-    divisor = state["divisor"]
     factor = ONE
     high = ONE >> HALF_BITS
     low = 0
-    for index in range(state["level_first"] + 1, state["last"] + 1):
-        parts = work["period_parts"][index]
-        slot = parts % FACTORS_KEPT
-        if work["factor_parts"][slot] != parts:
-            work["factor_parts"][slot] = parts
-            work["factors"][slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[
-                0
-            ]
-        factor = _times(factor, work["factors"][slot])
+    index = state["level_first"] + 1
+    # Two periods at a time: a product has to wait for the one before it half as often.
+    while index < state["last"]:
+        one = _factor(state, work, work["period_parts"][index])
+        two = _factor(state, work, work["period_parts"][index + 1])
+        between = _times(factor, one)
+        factor = _times(factor, _times(one, two))
+        high += (between >> HALF_BITS) + (factor >> HALF_BITS)
+        low += (between & HALF_MASK) + (factor & HALF_MASK)
+        index += 2
+    if index == state["last"]:
+        factor = _times(factor, _factor(state, work, work["period_parts"][index]))
         high += factor >> HALF_BITS
         low += factor & HALF_MASK
     return factor, high + (low >> HALF_BITS), low & HALF_MASK
 
 
 @compiled
+def _factor(state: Record, work: Work, parts: int) -> int:
+    """Return the discount factor of one period; few lengths differ, so each is found once."""
+    slot = parts & (FACTORS_KEPT - 1)
+    if work["factor_parts"][slot] != parts:
+        divisor = state["divisor"]
+        work["factor_parts"][slot] = parts
+        work["factors"][slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[0]
+    return work["factors"][slot]
+
+
+@compiled
 def _times(first: int, second: int) -> int:
-    """Multiply two factors of at most `ONE`, cutting below 2⁻⁶¹."""
-    first_high = first >> HALF_BITS
-    second_high = second >> HALF_BITS
-    first_low = first & HALF_MASK
-    second_low = second & HALF_MASK
-    middle = first_high * second_low + first_low * second_high
-    middle += (first_low * second_low) >> HALF_BITS
-    return 2 * first_high * second_high + (middle >> (HALF_BITS - 1))
+    """Multiply two factors of at most `ONE`, cutting below 2⁻⁶⁰."""
+    return 2 * high_product(2 * first, 2 * second)

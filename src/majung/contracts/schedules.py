@@ -1,0 +1,157 @@
+"""Schedules of many loans as columns: what falls due if every due is paid when due.
+
+Regular loans take the short way of `kernel.regular`, the others are folded; both call the same
+functions, and a property test holds them together.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.contracts.drawing import LAST_ON
+from majung.contracts.kernel.layout import (
+    DRAWDOWN,
+    DRAWN,
+    FACT,
+    INTEREST_DUE,
+    NEVER,
+    OUTCOME,
+    PRINCIPAL_DUE,
+    PRINCIPAL_PAID,
+    STATE,
+    WORK,
+    WRITTEN_OFF,
+    DueColumns,
+    Workspace,
+)
+from majung.contracts.kernel.regular import lay_out_regular
+from majung.contracts.kernel.run import Run, run
+from majung.contracts.portfolio import Portfolio, day_number
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioSchedule:
+    """What falls due on many loans: contract after contract, each earliest first.
+
+    Attributes:
+        firsts: where each contract's dues begin, and at last where all end.
+        days: day numbers.
+        interest: the borrower's, minor units.
+        principal: minor units.
+        outstanding: principal owed once the due is paid.
+    """
+
+    firsts: NDArray[np.int64]
+    days: NDArray[np.int32]
+    interest: NDArray[np.int64]
+    principal: NDArray[np.int64]
+    outstanding: NDArray[np.int64]
+
+
+def portfolio_schedule(portfolio: Portfolio) -> PortfolioSchedule:
+    """Lay out what falls due on many loans if every due is paid when due.
+
+    A contract without facts is taken as drawn whole on its first day; one with facts as they say,
+    its payments among them.  A day on which nothing falls due is no row.
+
+    Args:
+        portfolio: terms and facts free of problems (`problems_by_row`); what only a replay finds
+            wrong leaves a contract without dues.
+
+    Source: own convention, docs/contracts.md, projection.
+    """
+    columns = portfolio.columns
+    count = len(portfolio)
+    dues = _room(count, int(columns.contracts["instalments"].sum()))
+    is_regular = np.zeros(count, np.bool_)
+    state = np.zeros(1, STATE)
+    workspace = Workspace(state, state.view(np.int64), np.empty(1, WORK), np.zeros(0, OUTCOME))
+    written = lay_out_regular(columns, workspace, is_regular, dues)
+    regular = PortfolioSchedule(dues.firsts, *(column[:written] for column in dues[1:]))
+    if is_regular.all():
+        return regular
+    return _merged(regular, np.flatnonzero(~is_regular), portfolio)
+
+
+def _room(count: int, dues: int) -> DueColumns:
+    return DueColumns(
+        np.empty(count + 1, np.int64),
+        np.empty(dues, np.int32),
+        *(np.empty(dues, np.int64) for _ in range(3)),
+    )
+
+
+def _merged(
+    regular: PortfolioSchedule, rows: NDArray[np.int64], portfolio: Portfolio
+) -> PortfolioSchedule:
+    """Put the schedules of folded contracts between those of regular ones."""
+    folded = _folded(run(_drawn(portfolio, rows), until=day_number(LAST_ON), paid_from=-NEVER))
+    counts = np.diff(regular.firsts)
+    counts[rows] = np.bincount(folded.rows, minlength=len(rows))
+    firsts = np.concatenate([[0], np.cumsum(counts)])
+    is_folded = np.repeat(np.isin(np.arange(len(counts)), rows), counts)
+    columns = []
+    for name in ("days", "interest", "principal", "outstanding"):
+        column = np.empty(len(is_folded), getattr(regular, name).dtype)
+        column[~is_folded] = getattr(regular, name)
+        column[is_folded] = getattr(folded, name)
+        columns.append(column)
+    return PortfolioSchedule(firsts, *columns)
+
+
+def _drawn(portfolio: Portfolio, rows: NDArray[np.int64]) -> Portfolio:
+    """Return some contracts, those without facts drawn whole on their first day."""
+    columns = portfolio.columns
+    contracts = columns.contracts[rows]
+    parts = []
+    for row, contract in zip(rows.tolist(), contracts, strict=True):
+        facts = columns.facts[columns.fact_offsets[row] : columns.fact_offsets[row + 1]]
+        if not len(facts):
+            drawdown = (contract["start"], DRAWDOWN, contract["committed"], 0, -1, 0)
+            facts = np.array([drawdown], FACT)
+        parts.append(facts)
+    offsets = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
+    facts = np.concatenate(parts)
+    replaced = columns._replace(contracts=contracts, facts=facts, fact_offsets=offsets)
+    return Portfolio(replaced, portfolio.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """The dues of folded contracts, and the place of each one's contract among them."""
+
+    rows: NDArray[np.int64]
+    days: NDArray[np.int32]
+    interest: NDArray[np.int64]
+    principal: NDArray[np.int64]
+    outstanding: NDArray[np.int64]
+
+
+def _folded(done: Run) -> _Folded:
+    """Gather the dues of each day from the events of a run."""
+    events = done.events
+    kinds, amounts = events["kind"], events["amount"]
+    keys = (events["row"].astype(np.int64) << 32) + events["day"]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+
+    def sums(*wanted: int) -> NDArray[np.int64]:
+        chosen = np.where(np.isin(kinds, wanted), amounts, 0)
+        return np.add.reduceat(chosen, starts) if len(starts) else chosen
+
+    interest, principal = sums(INTEREST_DUE), sums(PRINCIPAL_DUE)
+    moved = sums(DRAWN) - sums(PRINCIPAL_PAID, WRITTEN_OFF)
+    rows = events["row"][starts].astype(np.int64)
+    total = np.cumsum(moved)
+    # What earlier contracts left outstanding is no part of a contract's own.
+    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    before = np.concatenate([[0], total])[begins]
+    outstanding = total - np.repeat(before, np.diff(np.append(begins, len(rows))))
+    falls = (interest != 0) | (principal != 0)
+    return _Folded(
+        rows[falls],
+        events["day"][starts][falls],
+        interest[falls],
+        principal[falls],
+        outstanding[falls],
+    )
