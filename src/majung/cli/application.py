@@ -13,7 +13,10 @@ from majung.applications.indications.assessment import weighing
 from majung.applications.indications.comparison import Comparison
 from majung.applications.indications.documents import assessment_document, comparison_document
 from majung.applications.indications.request_file import Asked, asked_from_tree
-from majung.cli.application_shown import (
+from majung.cli.given import content_of
+from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, now, open_office
+from majung.cli.output import Words, language, refuse_problems, say, say_json, told
+from majung.cli.shown_application import (
     decision_document,
     file_document,
     line_document,
@@ -22,9 +25,6 @@ from majung.cli.application_shown import (
     print_list,
     print_ways,
 )
-from majung.cli.given import content_of
-from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, now, open_office
-from majung.cli.output import Words, language, refuse_problems, say, say_json, told
 from majung.errors import PolicyFinanceError, Problem
 from majung.files import Tree, read_tree
 from majung.operations.acting import Actor

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from majung.cli.cover_shown import say_claim, say_cover, say_proposal, say_state, say_work
 from majung.cli.office import ACTING, DOING, Acting, Doing, now
+from majung.cli.shown_cover import say_claim, say_cover, say_proposal, say_state, say_work
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.claims.decide_claim import (

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.fund_shown import say_fund, say_funds, say_parts
 from majung.cli.office import DOING, Doing, now
+from majung.cli.shown_fund import say_fund, say_funds, say_parts
 from majung.contracts.fund_terms import PartnerClass
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor

@@ -1,0 +1,35 @@
+"""Every noun of the command line starts in a process of its own, as it does when it is typed.
+
+Inside the test suite Django is set up before anything is imported; on the command line a noun sets
+it up itself, and before it imports anything that needs it.
+"""
+
+import subprocess
+import sys
+
+from majung.cli.main import NOUNS
+
+#: Each noun in a child of one fresh interpreter: what it imports is not there for the next.
+START = """
+import importlib, os, sys
+for module in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        try:
+            importlib.import_module(module)
+        except Exception as error:
+            print(module, type(error).__name__, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+def test_every_noun_imports_what_it_needs_in_an_order_that_works(tmp_path):
+    modules = [f"majung.cli.{'importing' if noun == 'import' else noun}" for noun, _ in NOUNS]
+    bare = {"MAJUNG_HOME": str(tmp_path), "PATH": "", "PYTHONPATH": ":".join(sys.path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", START, *modules], env=bare, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
