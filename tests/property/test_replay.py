@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from example_loans import TAKING_OVER, drawn, fact, lives, plain_loan
@@ -194,6 +194,8 @@ def test_events_are_positive_in_order_and_one_of_a_key(life):
     assert len({event.key for event in events}) == len(events)
 
 
+# Many drawn lives owe nothing on the day, or can still be drawn then: those have no quote to pay.
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(lives(), st.integers(1, 1500), st.integers(0, 12))
 def test_paying_the_quote_ends_the_loan(life, days, place):
     terms, facts = life
