@@ -49,6 +49,13 @@ SBA_ROW = {
     "LoanNr_ChkDgt": "1001", "Name": "EXAMPLE", "State": "CA", "Bank": "BANK", "Term": "84",
     "ApprovalDate": "14000", "DisbursementDate": "14050", "ChgOffDate": "", "MIS_Status": "P I F",
 }  # fmt: skip
+COST_HEADINGS = (
+    "묶음", "지원방식", "실행액", "만기(개월)", "금리", "보증비율", "보증료율", "부도율", "회수율",
+)  # fmt: skip
+COST_ROWS = tuple(
+    (str(year), "보증", "100,000,000", "36", "5%", "90%", "0.7%", "8%", "40%")
+    for year in (2023, 2024, 2025)
+)
 DOORS = {
     "recommendation-list": Door(
         ("recommendation", "check"),
@@ -67,6 +74,28 @@ DOORS = {
         ("기관", "기준월", "분야", "상품", "지역", "공급액(억원)", "기한연장(억원)"),
         tuple(("kdb", "2024-05", str(sector), "대출", "경남", "12", "1") for sector in range(1, 6)),
         ("--plan", "five-sectors-2024", "--as", "p-council", "--on", "2024-07-04"),
+    ),
+    "risk-subsidy": Door(("risk", "subsidy"), COST_HEADINGS, COST_ROWS, ("--flat", "3")),
+    "risk-aid": Door(("risk", "aid"), COST_HEADINGS, COST_ROWS, ("--reference", "5")),
+    "risk-curve": Door(
+        ("risk", "subsidy", "costs.csv", "--curve"),
+        ("만기(년)", "수익률(%)"),
+        (("1", "2.5"), ("3", "2.7"), ("10", "3.0")),
+    ),
+    "risk-ecl": Door(
+        ("risk", "ecl"),
+        ("계약번호", "잔액", "1년 부도율(%)", "부도시손실률(%)", "연체일수", "잔존만기(년)"),
+        tuple((f"L-{number}", "1000000", "0.5", "25", "0", "3") for number in range(1, 4)),
+    ),
+    "risk-capital": Door(
+        ("risk", "capital"),
+        ("계약번호", "잔액", "부도율(%)", "부도시손실률(%)"),
+        tuple((f"L-{number}", "1000000", "0.5", "45") for number in range(1, 4)),
+    ),
+    "risk-calibration": Door(
+        ("risk", "backtest", "calibration"),
+        ("등급", "예측 부도율(%)", "건수", "부도건수"),
+        (("A", "0.5", "1000", "5"), ("BBB", "1", "1000", "10"), ("BB", "3", "100", "4")),
     ),
     "ibrd": Door(
         ("import", "ibrd"),

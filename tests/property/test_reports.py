@@ -30,7 +30,15 @@ from majung.reports.cells import (
     scale_unit,
     written,
 )
-from majung.reports.charts import Bars, EnvelopeBars, GaugePair, MatrixHeat, PaceLine, Series
+from majung.reports.charts import (
+    Bars,
+    EnvelopeBars,
+    GaugePair,
+    MatrixHeat,
+    PaceLine,
+    Scatter,
+    Series,
+)
 from majung.reports.freezing import Format, freeze, rerender
 from majung.reports.model import (
     Chart,
@@ -171,6 +179,7 @@ def charts(draw):
             st.builds(Bars, texts, st.just(names), rates, rates),
             st.builds(EnvelopeBars, texts, st.just(names), series, series, series),
             st.builds(GaugePair, texts, one, one),
+            st.builds(Scatter, texts, st.just(names), rates, rates),
             st.builds(
                 MatrixHeat,
                 texts,

@@ -12,6 +12,14 @@ app = App(
     help="What a portfolio may cost: losses, fiscal cost, aid, stress.",
     help_format="plaintext",
 )
+for verb, about in (
+    ("subsidy", "What each cohort of a list costs the State, per 100 disbursed."),
+    ("aid", "What the loans of a list are worth to firms as grants."),
+    ("ecl", "IFRS 9 stages and provisions of a list."),
+    ("capital", "Basel capital that the loans of a list tie up."),
+):
+    app.command(f"majung.cli.risk_fiscal:{verb}", name=verb, help=about)
+app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
 QUANTILE = {
     "ko": "부도율 {probability:g}, 상관 {correlation:g}: {level:g} 분위의 부도율은 {found:.6f}",

@@ -69,6 +69,7 @@ _CLASSES: Mapping[str, type] = {
     "envelope-bars": charts.EnvelopeBars,
     "gauge-pair": charts.GaugePair,
     "matrix-heat": charts.MatrixHeat,
+    "scatter": charts.Scatter,
 }
 _NAMES: Mapping[type, str] = {found: name for name, found in _CLASSES.items()}
 

@@ -144,7 +144,32 @@ class MatrixHeat:
         return _table(caption, (self.lines_name, tuple(line.name for line in self.lines)), *columns)
 
 
-ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """A dot for each name: one figure across, another up, and the line on which the two are equal.
+
+    Both figures are in one unit; a dot of which one is open is not drawn and stands in the table.
+    """
+
+    names_name: Text
+    names: tuple[Text, ...]
+    across: Series
+    up: Series
+
+    def __post_init__(self) -> None:
+        _require_lengths(self.names, self.across.cells, self.up.cells)
+
+    def table(self, caption: Text) -> Table:
+        """Return the figures of the chart, a line a dot."""
+        return _table(
+            caption,
+            (self.names_name, self.names),
+            (self.across.name, self.across.cells),
+            (self.up.name, self.up.cells),
+        )
+
+
+ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter
 
 
 def _table(

@@ -3,7 +3,15 @@ from fractions import Fraction
 import pytest
 
 from majung.reports.cells import OPEN, PERCENT, Cell, percent, scale_unit, scaled, words
-from majung.reports.charts import Bars, EnvelopeBars, GaugePair, MatrixHeat, PaceLine, Series
+from majung.reports.charts import (
+    Bars,
+    EnvelopeBars,
+    GaugePair,
+    MatrixHeat,
+    PaceLine,
+    Scatter,
+    Series,
+)
 from majung.reports.renderers import look
 from majung.reports.renderers.chart_marks import Width
 from majung.reports.renderers.chart_specs import specification
@@ -42,6 +50,12 @@ ENVELOPES = EnvelopeBars(
 HEAT = MatrixHeat(
     "지역", ("갑", "을"), (Series("가", _amounts(100, 50)), Series("가", _amounts(None, 0)))
 )
+SCATTER = Scatter(
+    "사업",
+    ("가", "나", "다"),
+    Series("공표", (percent(Fraction(-3, 100)), percent(Fraction(2, 100)), Cell(OPEN, PERCENT))),
+    Series("계산", (percent(Fraction(-1, 100)), percent(Fraction(5, 100)), percent(Fraction(1)))),
+)
 GAUGE = GaugePair(
     "집행률",
     Series("값", (percent(Fraction(1, 2)),)),
@@ -79,6 +93,21 @@ def test_bars_envelopes_and_gauges_give_their_tables():
     assert ENVELOPES.table("").rows[1] == Row((words("나"), *_amounts(110, 10, -20)))
     assert [GAUGE.table("").written(row, "en") for row in GAUGE.table("").rows] == [
         ("집행률", "50.0", "41.7")
+    ]
+
+
+def test_dots_lie_where_their_figures_are_and_open_ones_are_left_out():
+    spec = specification(SCATTER, "ko")
+
+    assert [(row["across"], row["up"]) for row in spec["data"]["values"]] == [
+        (-3.0, -1.0),
+        (2.0, 5.0),
+    ]
+    assert [row["across"] for row in spec["layer"][0]["data"]["values"]] == [-3.0, 5.0]
+    assert [SCATTER.table("").written(row, "en") for row in SCATTER.table("").rows] == [
+        ("가", "−3.0", "−1.0"),
+        ("나", "2.0", "5.0"),
+        ("다", "not published", "100.0"),
     ]
 
 

@@ -89,6 +89,12 @@ ROW: Spec = {"field": "row", "type": "ordinal", "axis": None}
 
 def drawn(cell: Cell) -> float | None:
     """Return the length of a cell in its shown unit, below zero as zero; None where it is open."""
+    place = placed(cell)
+    return None if place is None else max(0.0, place)
+
+
+def placed(cell: Cell) -> float | None:
+    """Return where a cell lies on an axis of its shown unit; None where it is open."""
     match cell.value:
         case Money() as value:
             worth = UNITS[cell.unit.scale][0] * 10 ** SCALE_OF[value.currency]
@@ -101,7 +107,7 @@ def drawn(cell: Cell) -> float | None:
             return None
         case value:
             raise TypeError(f"{value!r} has no length")
-    return float(max(Fraction(0), exact))
+    return float(exact)
 
 
 def top(cells: Iterable[Cell]) -> float:

@@ -10,7 +10,15 @@ from typing import assert_never
 
 from majung.errors import Language
 from majung.reports.cells import Cell, UnitKind, written
-from majung.reports.charts import Bars, ChartKind, EnvelopeBars, GaugePair, MatrixHeat, PaceLine
+from majung.reports.charts import (
+    Bars,
+    ChartKind,
+    EnvelopeBars,
+    GaugePair,
+    MatrixHeat,
+    PaceLine,
+    Scatter,
+)
 from majung.reports.renderers import look
 from majung.reports.renderers.chart_marks import (
     BAR_HEIGHT,
@@ -33,6 +41,7 @@ from majung.reports.renderers.chart_marks import (
     top,
     unit_line,
 )
+from majung.reports.renderers.scatter_spec import scatter
 from majung.reports.tables import column_of
 from majung.reports.texts import said, word
 
@@ -59,6 +68,8 @@ def specification(chart: ChartKind, language: Language, width: Width = Width.WID
             body = _gauge(chart, language)
         case MatrixHeat():
             body = _heat(chart, language, width)
+        case Scatter():
+            body = scatter(chart, language)
         case _:
             assert_never(chart)
     return {"$schema": SCHEMA, "width": int(width), "config": CONFIG, **FRAME, **body}

@@ -7,6 +7,7 @@ interest periods come from the contract engine's schedule; a cover's premiums ar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from majung.contracts.replay import Instalment
 from majung.contracts.terms import LoanTerms
@@ -22,6 +23,8 @@ from majung.values.calendars import calendar_of
 from majung.values.day_counts import DayCount, year_fraction
 from majung.values.money import Money
 from majung.values.rates import Rate
+
+Key = TypeVar("Key", str, tuple[str, str])
 
 
 def loan_grant(terms: LoanTerms, schedule: Sequence[Instalment], reference: Rate) -> InternalAid:
@@ -97,9 +100,9 @@ class AidTotal:
     contracts: int
 
 
-def aid_by(aids: Iterable[tuple[str, InternalAid]]) -> Mapping[str, AidTotal]:
+def aid_by(aids: Iterable[tuple[Key, InternalAid]]) -> Mapping[Key, AidTotal]:
     """Sum aid by whatever it is grouped: programme, cohort, firm; in the order of their keys."""
-    sums: dict[str, AidTotal] = {}
+    sums: dict[Key, AidTotal] = {}
     for key, aid in aids:
         known = sums.get(key, AidTotal(Fraction(0), 0))
         sums[key] = AidTotal(known.exact + aid.exact, known.contracts + 1)

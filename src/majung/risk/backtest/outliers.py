@@ -20,6 +20,8 @@ from majung.risk.fiscal.subsidy import PERCENT
 GUARANTEE_OUTLIER, DIRECT_OUTLIER = 1.0, 5.0
 NEAR_NOUGHT = 1.0
 GRACE_LONG_YEARS = 10.0
+#: Where all loans of a cohort are off to one side by more, its budget's rates were others.
+SHIFT_MIN = 2.0
 CONCESSION_PERCENT = 1.0
 _STUDENTS = re.compile(r"stafford|plus|consolidat|teach|perkins|student|education", re.IGNORECASE)
 
@@ -33,6 +35,8 @@ class OutlierKind(StrEnum):
     STUDENT_LOAN = "student-loan"
     FOLLOWS_TREASURY = "follows-treasury"
     DEEP_CONCESSION = "deep-concession"
+    BOOKED_AS_OTHER = "booked-as-other"
+    RATES_OF_THE_YEAR = "rates-of-the-year"
     UNEXPLAINED = "unexplained"
 
 
@@ -77,11 +81,18 @@ def direct_loan_outliers(rows: Published, found: Comparison) -> tuple[OutlierGro
     is_soft = (numbers["borrower-rate"] <= CONCESSION_PERCENT) | (
         np.nan_to_num(numbers["grace"]) >= GRACE_LONG_YEARS
     )
-    error = np.abs(found.engine - found.published)
+    gap = found.engine - found.published
+    error = np.abs(gap)
+    # What repayments ahead of time take off the interest, budgets book among the other parts.
+    error_with_other = np.abs(gap - np.nan_to_num(numbers["other"]))
+    cohorts = numbers["cohort"]
+    shift = np.array([np.median(gap[cohorts == cohort]) for cohort in cohorts.tolist()])
     tests = (
         (OutlierKind.STUDENT_LOAN, is_student),
         (OutlierKind.FOLLOWS_TREASURY, np.abs(found.published) < NEAR_NOUGHT),
+        (OutlierKind.BOOKED_AS_OTHER, error_with_other < error / 2.0),
         (OutlierKind.DEEP_CONCESSION, is_soft),
+        (OutlierKind.RATES_OF_THE_YEAR, (np.abs(shift) > SHIFT_MIN) & (shift * gap > 0.0)),
     )
     return _grouped(rows, error, error > DIRECT_OUTLIER, tests)
 

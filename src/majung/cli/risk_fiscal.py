@@ -1,0 +1,322 @@
+"""``majung risk subsidy|aid|ecl|capital``: what a list of loans costs, gives and ties up.
+
+No database: a list comes in, figures go out.  ``--json`` gives the same unrounded.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.given import content_of
+from majung.cli.output import (
+    Json,
+    Words,
+    language,
+    refuse_problems,
+    say,
+    say_json,
+    say_table,
+)
+from majung.errors import Language, PolicyFinanceError, Problem
+from majung.operations.risk.aid_list import AidedLoan, aids_of, totals
+from majung.operations.risk.cost_list import CohortCost, cohort_costs, read_cost_list
+from majung.operations.risk.credit_lists import (
+    GRADES,
+    by_stage,
+    capital_of,
+    provisions,
+)
+from majung.operations.risk.curve_list import flat_curve, read_curve
+from majung.risk.accounting.staging import StagingRules
+from majung.risk.aid.grants import AidTotal
+from majung.risk.aid.references import reference_margin, safe_harbour_premium
+from majung.risk.fiscal.curves import GovernmentCurve
+from majung.risk.fiscal.subsidy import SubsidyRate
+from majung.risk.fiscal.timing import MEASURED, DefaultTiming
+from majung.values.money import Money
+from majung.values.rates import Rate
+from majung.values.rounding import Rounding
+
+app = App(name="fiscal", help="What lists of loans cost.", help_format="plaintext")
+
+WORDS: Words = {
+    "ko": {
+        "cohort": "묶음", "support": "지원방식", "loans": "건수", "disbursed": "실행액",
+        "rate": "보조율(%)", "defaults": "부도(순)", "interest": "이자", "fees": "수수료",
+        "other": "기타", "cost": "비용", "aid": "지원 상당액", "stage": "단계",
+        "exposure": "잔액", "loss": "대손충당금", "contract": "계약", "weight": "위험가중치(%)",
+        "capital": "소요자본", "total": "합계",
+        "direct-loan": "직접대출", "guarantee": "보증", "interest-support": "이차보전",
+        "internal": "내부용: 지원 상당액은 기업과 공개 자료에 내보내지 않습니다",
+    },
+    "en": {
+        "cohort": "Cohort", "support": "Support", "loans": "Loans", "disbursed": "Disbursed",
+        "rate": "Subsidy rate (%)", "defaults": "Defaults, net", "interest": "Interest",
+        "fees": "Fees", "other": "Other", "cost": "Cost", "aid": "Grant equivalent",
+        "stage": "Stage", "exposure": "Exposure", "loss": "Provision", "contract": "Contract",
+        "weight": "Risk weight (%)", "capital": "Capital", "total": "Total",
+        "direct-loan": "direct loan", "guarantee": "guarantee",
+        "interest-support": "interest support",
+        "internal": "Internal: grant equivalents are not for firms nor for open data",
+    },
+}  # fmt: skip
+PARTS = ("rate", "defaults", "interest", "fees", "other")
+
+
+class CurveNotNamedError(PolicyFinanceError):
+    """A cost is in today's money at one curve: a file of yields, or one flat rate."""
+
+    kind = "risk-curve-not-named"
+
+
+class ReferenceNotNamedError(PolicyFinanceError):
+    """Aid is measured against one reference rate: as it is, or a base rate with its margin."""
+
+    kind = "risk-reference-not-named"
+
+
+Fall = Annotated[
+    float, Parameter(help="Share of a life in which the pace of defaults falls to 37 %.")
+]
+Lag = Annotated[float, Parameter(help="Time to a recovery, as a share of a life.")]
+
+
+@app.command
+def subsidy(
+    file: Path,
+    /,
+    *,
+    curve: Annotated[Path | None, Parameter(help="Yields of government bonds by maturity.")] = None,
+    flat: Annotated[float | None, Parameter(help="One rate in percent for all maturities.")] = None,
+    fall: Fall = MEASURED.fall,
+    lag: Lag = MEASURED.lag,
+    json: Json = False,
+) -> int:
+    """Work out what each cohort of the loans in FILE costs the State, per 100 disbursed."""
+    rates = _curve(curve, flat)
+    if isinstance(rates, tuple):
+        return refuse_problems(rates, as_json=json)
+    loans = read_cost_list(str(file), content_of(file))
+    if not isinstance(loans, list):
+        return refuse_problems(loans, as_json=json)
+    costs = cohort_costs(loans, rates, DefaultTiming(fall, lag))
+    if json:
+        say_json({"cohorts": [_cost_document(each) for each in costs], "fall": fall, "lag": lag})
+    else:
+        _print_costs(costs, language())
+    return 0
+
+
+@app.command
+def aid(
+    file: Path,
+    /,
+    *,
+    reference: Annotated[float | None, Parameter(help="Reference rate in percent.")] = None,
+    base: Annotated[
+        float | None, Parameter(help="Base rate in percent, a margin is added.")
+    ] = None,
+    rating: Annotated[str, Parameter(help="strong, good, satisfactory, weak or bad.")] = "good",
+    collateral: Annotated[str, Parameter(help="high, normal or low.")] = "normal",
+    market: Annotated[float | None, Parameter(help="Market premium a year, in percent.")] = None,
+    grade: Annotated[str, Parameter(help="Safe-harbour grade: BB-, B+ or start-up.")] = "start-up",
+    json: Json = False,
+) -> int:
+    """Work out what the loans in FILE are worth to their borrowers as grants."""
+    loans = read_cost_list(str(file), content_of(file))
+    if not isinstance(loans, list):
+        return refuse_problems(loans, as_json=json)
+    against = _reference(reference, base, rating, collateral)
+    premium = safe_harbour_premium(grade).rate if market is None else _percent(market)
+    aided = aids_of(loans, reference=against, market=premium)
+    sums = totals(aided)
+    if json:
+        say_json(_aid_document(aided, sums, against, premium))
+    else:
+        _print_aid(sums, language())
+    return 0
+
+
+@app.command
+def ecl(
+    file: Path,
+    /,
+    *,
+    days_deteriorated: Annotated[int, Parameter(help="Late by more: stage 2.")] = 30,
+    days_impaired: Annotated[int, Parameter(help="Late by at least: stage 3.")] = 90,
+    grades_down: Annotated[int, Parameter(help="Fallen by so many grades: stage 2.")] = 2,
+    grades: Annotated[str, Parameter(help="The scale, best first.")] = ",".join(GRADES),
+    json: Json = False,
+) -> int:
+    """Work out IFRS 9 stages and provisions of the loans in FILE."""
+    rules = StagingRules(days_deteriorated, days_impaired, grades_down)
+    scale = tuple(each.strip() for each in grades.split(","))
+    loans = provisions(str(file), content_of(file), grades=scale, rules=rules)
+    if not isinstance(loans, list):
+        return refuse_problems(loans, as_json=json)
+    if json:
+        say_json({
+            "stages": [
+                {"stage": each.stage, "loans": each.loans, "exposure": each.exposure,
+                 "loss": each.loss}
+                for each in by_stage(loans)
+            ],
+            "loans": [
+                {"line": each.line, "contract": each.contract, "stage": each.stage,
+                 "exposure": each.exposure, "twelve_months": each.twelve_months,
+                 "lifetime": each.lifetime, "loss": each.loss}
+                for each in loans
+            ],
+        })  # fmt: skip
+        return 0
+    words = WORDS[language()]
+    say_table(
+        [(words["stage"], "left"), *((words[key], "right") for key in ("loans", "exposure",
+                                                                       "loss"))],
+        [
+            (str(each.stage), f"{each.loans:,}", f"{each.exposure:,.0f}", f"{each.loss:,.0f}")
+            for each in by_stage(loans)
+        ],
+    )  # fmt: skip
+    return 0
+
+
+@app.command
+def capital(file: Path, /, *, json: Json = False) -> int:
+    """Work out the Basel capital that the loans in FILE tie up, by internal ratings."""
+    loans = capital_of(str(file), content_of(file))
+    if not isinstance(loans, list):
+        return refuse_problems(loans, as_json=json)
+    exposure, needed = (sum(each.exposure for each in loans), sum(each.capital for each in loans))
+    if json:
+        say_json({
+            "exposure": exposure,
+            "capital": needed,
+            "loans": [
+                {"line": each.line, "contract": each.contract, "class": each.asset_class.value,
+                 "exposure": each.exposure, "risk_weight": each.risk_weight,
+                 "capital": each.capital}
+                for each in loans
+            ],
+        })  # fmt: skip
+        return 0
+    words = WORDS[language()]
+    heads = ("exposure", "weight", "capital")
+    say_table(
+        [(words["contract"], "left"), *((words[key], "right") for key in heads)],
+        [
+            *(
+                (each.contract or str(each.line), f"{each.exposure:,.0f}",
+                 f"{100 * each.risk_weight:.2f}", f"{each.capital:,.0f}")
+                for each in loans
+            ),
+            (words["total"], f"{exposure:,.0f}", "", f"{needed:,.0f}"),
+        ],
+    )  # fmt: skip
+    return 0
+
+
+def _curve(curve: Path | None, flat: float | None) -> GovernmentCurve | tuple[Problem, ...]:
+    if (curve is None) == (flat is None):
+        raise CurveNotNamedError
+    if curve is not None:
+        return read_curve(str(curve), content_of(curve))
+    return flat_curve(flat or 0.0)
+
+
+def _reference(reference: float | None, base: float | None, rating: str, collateral: str) -> Rate:
+    if (reference is None) == (base is None):
+        raise ReferenceNotNamedError
+    if reference is not None:
+        return _percent(reference)
+    return _percent(base or 0.0) + reference_margin(rating, collateral).rate
+
+
+def _percent(number: float) -> Rate:
+    return Rate.percent(Decimal(f"{number:.6f}"))
+
+
+def _print_costs(costs: Sequence[CohortCost], tongue: Language) -> None:
+    words = WORDS[tongue]
+    say_table(
+        [
+            (words["cohort"], "left"),
+            (words["support"], "left"),
+            *((words[key], "right") for key in ("loans", "disbursed", *PARTS, "cost")),
+        ],
+        [
+            (
+                each.cohort,
+                words[each.support.value],
+                f"{each.loans:,}",
+                f"{each.disbursed.currency} {each.disbursed.written()}",
+                *(f"{part:.6f}" for part in _parts(each.rate)),
+                each.cost.written(),
+            )
+            for each in costs
+        ],
+    )
+
+
+def _parts(rate: SubsidyRate) -> list[float]:
+    return [float(getattr(rate, part)) for part in PARTS]
+
+
+def _cost_document(cost: CohortCost) -> dict[str, object]:
+    return {
+        "cohort": cost.cohort,
+        "support": cost.support.value,
+        "loans": cost.loans,
+        "disbursed": cost.disbursed.as_json(),
+        **dict(zip(PARTS, _parts(cost.rate), strict=True)),
+        "cost": cost.cost.as_json(),
+    }
+
+
+def _aid_document(
+    aided: Sequence[AidedLoan],
+    sums: Mapping[tuple[str, str], AidTotal],
+    reference: Rate,
+    market: Rate,
+) -> dict[str, object]:
+    return {
+        "internal": True,
+        "reference": reference.as_json(),
+        "market_premium": market.as_json(),
+        "cohorts": [
+            {"cohort": cohort, "loans": total.contracts, "aid": _amount(total, currency).as_json()}
+            for (cohort, currency), total in sums.items()
+        ],
+        "loans": [
+            {
+                "line": each.loan.line,
+                "cohort": each.loan.cohort,
+                "aid": each.aid.amount.as_json(),
+                "parts": [str(round(part, 6)) for part in each.aid.parts],
+            }
+            for each in aided
+        ],
+    }
+
+
+def _print_aid(sums: Mapping[tuple[str, str], AidTotal], tongue: Language) -> None:
+    words = WORDS[tongue]
+    say_table(
+        [(words["cohort"], "left"), (words["loans"], "right"), (words["aid"], "right")],
+        [
+            (
+                cohort,
+                f"{total.contracts:,}",
+                f"{currency} {_amount(total, currency).written()}",
+            )
+            for (cohort, currency), total in sums.items()
+        ],
+    )
+    say(words["internal"])
+
+
+def _amount(total: AidTotal, currency: str) -> Money:
+    return Money(1, currency).times(total.exact, Rounding.HALF_EVEN)
