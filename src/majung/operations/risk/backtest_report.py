@@ -5,11 +5,12 @@ from datetime import datetime
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from majung.errors import Language
 from majung.operations.risk.backtests import BACKCAST_AGES, BudgetTest, VintageTest
 from majung.reports.cells import Cell, count, counter, percent, words
-from majung.reports.charts import Bars, Scatter, Series
+from majung.reports.charts import Scatter, Series
 from majung.reports.freezing import Format, RenderedFile, render
 from majung.reports.model import (
     Chart,
@@ -20,7 +21,7 @@ from majung.reports.model import (
     Report,
     Watermark,
 )
-from majung.reports.tables import Column, Row, Table
+from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
 from majung.risk.backtest.outliers import OutlierGroup, OutlierKind
 from majung.risk.backtest.reading import Published
@@ -157,8 +158,8 @@ def _scores(key: str, naive: Text, found: Comparison) -> Table:
         (
             Column(Label("만기", "Maturity")),
             Column(Label("행", "Rows"), ROWS),
-            Column(Label("산출 엔진", "Engine")),
-            Column(Label("할인하지 않은 곱", "Undiscounted product")),
+            Column(Label("산출 엔진", "Engine"), align=Align.END),
+            Column(Label("할인하지 않은 곱", "Undiscounted product"), align=Align.END),
         ),
         tuple(
             Row((words(name), count(each.rows, ROWS), _error(each.engine), _error(each.naive)))
@@ -175,7 +176,7 @@ def _outliers(key: str, groups: Sequence[OutlierGroup]) -> Table:
         (
             Column(Label("종류", "Kind")),
             Column(Label("행", "Rows"), ROWS),
-            Column(Label("중앙값 오차", "Median error")),
+            Column(Label("중앙값 오차", "Median error"), align=Align.END),
             Column(Label("예", "Examples")),
         ),
         tuple(
@@ -210,10 +211,10 @@ def _ages(test: VintageTest, place: int) -> tuple[Part, ...]:
             f"age-{age}",
             heading,
             Label(
-                "막대는 실제, 세로선은 그때 알 수 있던 것만으로 한 예측.",
-                "Bars are what came, strokes what could be predicted from what was known then.",
+                "연도마다 점 하나. 가로는 실제, 세로는 그때 알 수 있던 것만으로 한 예측.",
+                "One dot a cohort: what came across, what could be predicted then up.",
             ),
-            Bars(
+            Scatter(
                 Label("연도", "Cohort"),
                 tuple(str(each.cohort) for each in found),
                 Series(Label("실제", "Realised"), _percents([e.realised for e in found])),
@@ -223,7 +224,7 @@ def _ages(test: VintageTest, place: int) -> tuple[Part, ...]:
     )
 
 
-def _percents(values: "Sequence[float] | np.ndarray") -> tuple[Cell, ...]:
+def _percents(values: ArrayLike) -> tuple[Cell, ...]:
     return tuple(percent(_share(value), 2) for value in np.asarray(values).tolist())
 
 
