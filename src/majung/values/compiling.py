@@ -86,7 +86,7 @@ def _uncompiled(function: _Function) -> _Function:
     return function
 
 
-def _compiler() -> Callable[[_Function], _Function]:
+def _compiler(**more: bool) -> Callable[[_Function], _Function]:
     if not is_compiled():
         return _uncompiled
     # Only here: a process that runs uncompiled never pays for the import.
@@ -105,6 +105,7 @@ def _compiler() -> Callable[[_Function], _Function]:
         # Compiled functions use the arrays they are given and make none, so nothing is counted:
         # counting every array at every call took two thirds of the time.
         "_nrt": False,
+        **more,
     }
     decorate: Any = numba.njit(**options)
 
@@ -155,5 +156,7 @@ def _high_product() -> Callable[[int, int], int]:
 
 #: Compile a function of integers and arrays of integers on its first call.
 compiled = _compiler()
+#: The same for a small function called very often: its code stands in the place of each call.
+inlined = _compiler(forceinline=True)
 #: Return the bits above the 64th of the product of two integers of 64 bits.
 high_product = _high_product()

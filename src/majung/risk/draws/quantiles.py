@@ -1,8 +1,8 @@
 """Φ and Φ⁻¹ in compiled code, by tables: a few nanoseconds where the full series takes forty.
 
-Both are cubic between nodes that hold value and slope.  The quantile's nodes stand at equal steps
-of the logarithm, `STEPS` to each halving of the probability; its error stays under 1e-9 down to
-2⁻⁶⁰, and a test holds that.
+Both are cubic between nodes, with the right value and slope at each.  The quantile's nodes stand
+where the leading bits of the probability change, so its place in the table is read off the number
+itself; the error stays under 1e-8 down to 2⁻⁶⁰, and a test holds that.
 """
 
 import math
@@ -10,11 +10,20 @@ import math
 import numpy as np
 
 from majung.risk.normal import Floats, normal_probability, normal_quantile
-from majung.values.compiling import compiled
+from majung.values.compiling import inlined
 
-STEPS = 64
+#: Steps to each halving of the probability, as bits, and how many halvings there are.
+STEP_BITS = 5
+STEPS = 1 << STEP_BITS
 HALVINGS = 64
 _ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
+#: A float has 52 bits of mantissa and counts halvings from this exponent on.
+_MANTISSA_BITS = 52
+_BIAS = 1023
+_DROPPED_PLACE = _MANTISSA_BITS - STEP_BITS
+_FIRST_ROW = (_BIAS - 1 - HALVINGS) << STEP_BITS
+_REST = (1 << _DROPPED_PLACE) - 1
+_REST_PART = 2.0**-_DROPPED_PLACE
 
 REACH = 9.0
 NODES_EACH = 64
@@ -27,19 +36,15 @@ _STEP = 2.0**-53
 
 
 def _quantile_table() -> Floats:
-    """Return value and slope of Φ⁻¹ at the nodes of each halving, and the step to the next node.
-
-    Inside a halving the probability runs linearly: node k of halving e is 2⁻ᵉ⁻¹·(1 + k / STEPS).
-    """
-    table = np.empty((HALVINGS * (STEPS + 1), 2))
-    for halving in range(HALVINGS):
-        base = 2.0 ** -(halving + 2)
-        probability = base * (1.0 + np.arange(STEPS + 1) / STEPS)
-        value = normal_quantile(probability)
-        slope = _ROOT_TWO_PI * np.exp(0.5 * value * value)
-        rows = slice(halving * (STEPS + 1), (halving + 1) * (STEPS + 1))
-        table[rows, 0], table[rows, 1] = value, slope * base / STEPS
-    return table
+    """Return the cubic of Φ⁻¹ on each step, smallest probability first: four numbers a row."""
+    halving = np.arange(-HALVINGS - 1, -1)[:, None]
+    low = (2.0**halving * (1.0 + np.arange(STEPS) / STEPS)).ravel()
+    step = np.repeat(2.0 ** halving.ravel() / STEPS, STEPS)
+    value, last = normal_quantile(low), normal_quantile(low + step)
+    slope, end = (_ROOT_TWO_PI * np.exp(0.5 * each * each) * step for each in (value, last))
+    gap = last - value
+    table = np.stack([value, slope, 3.0 * gap - 2.0 * slope - end, slope + end - 2.0 * gap], axis=1)
+    return np.ascontiguousarray(table)
 
 
 def _probability_table() -> Floats:
@@ -55,7 +60,7 @@ QUANTILE_TABLE = _quantile_table()
 PROBABILITY_TABLE = _probability_table()
 
 
-@compiled
+@inlined
 def between(low: float, high: float, low_slope: float, high_slope: float, part: float) -> float:
     """Return the cubic that has these values and slopes at nought and one."""
     gap = high - low
@@ -65,13 +70,13 @@ def between(low: float, high: float, low_slope: float, high_slope: float, part: 
     )
 
 
-@compiled
+@inlined
 def uniform_of(word: np.uint64) -> float:
     """Return the number between nought and one of a word."""
     return (np.float64(word >> _DROPPED_BITS) + 0.5) * _STEP
 
 
-@compiled
+@inlined
 def quantile_of(probability: float, table: Floats) -> float:
     """Return Φ⁻¹ of a probability strictly between nought and one.
 
@@ -79,23 +84,20 @@ def quantile_of(probability: float, table: Floats) -> float:
         probability: in (0, 1).
         table: `QUANTILE_TABLE`.
     """
-    tail = probability if probability <= 0.5 else 1.0 - probability
-    fraction, exponent = math.frexp(tail)
-    if tail >= 0.5:
+    # No branch on the side: which it is is pure chance, and a wrong guess costs more than the rest.
+    tail = np.float64(min(probability, 1.0 - probability))
+    bits = tail.view(np.int64)
+    row = (bits >> _DROPPED_PLACE) - _FIRST_ROW
+    if row < 0:
+        return math.copysign(table[0, 0], probability - 0.5)
+    if row >= HALVINGS * STEPS:
         return 0.0
-    halving = -exponent - 1
-    if halving >= HALVINGS:
-        halving, fraction = HALVINGS - 1, 0.5
-    place = (2.0 * fraction - 1.0) * STEPS
-    node = int(place)
-    row = halving * (STEPS + 1) + node
-    found = between(
-        table[row, 0], table[row + 1, 0], table[row, 1], table[row + 1, 1], place - node
-    )
-    return found if probability <= 0.5 else -found
+    part = np.float64(bits & _REST) * _REST_PART
+    found = table[row, 0] + part * (table[row, 1] + part * (table[row, 2] + part * table[row, 3]))
+    return math.copysign(found, probability - 0.5)
 
 
-@compiled
+@inlined
 def probability_of(value: float, table: Floats) -> float:
     """Return Φ of a value; beyond `REACH` it is nought or one.
 

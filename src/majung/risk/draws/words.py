@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from majung.risk.draws.philox import Words, long_words
-from majung.values.compiling import compiled
+from majung.values.compiling import inlined
 
 _CONTRACTS, _SCENARIOS = 1, 2
 SEED_MAX = (1 << 64) - 1
@@ -52,7 +52,7 @@ def scenario_words(scenarios: ArrayLike, purpose: Purpose, *, seed: int) -> Word
     return long_words(numbers, kind=_SCENARIOS, subject=purpose, seed=seed)
 
 
-@compiled
+@inlined
 def stirred(word: np.uint64) -> np.uint64:
     """Return a word in which every bit depends on every bit of the given one.
 

@@ -1,0 +1,27 @@
+"""Refusals about what a future is made of."""
+
+from majung.errors import PolicyFinanceError
+
+
+class MatrixNotUsableError(PolicyFinanceError):
+    """A transition matrix has shares of one as rows, and each row sums to one."""
+
+    kind = "risk-matrix-not-usable"
+
+
+class ProbabilityNotUsableError(PolicyFinanceError):
+    """A probability lies between nought and one, and where it must, strictly."""
+
+    kind = "risk-probability-not-usable"
+
+
+class CorrelationNotUsableError(PolicyFinanceError):
+    """Factors are correlated as random variables can be, and explain no more than all."""
+
+    kind = "risk-correlation-not-usable"
+
+
+class SeverityNotUsableError(PolicyFinanceError):
+    """A loss given default is a share, and what is recovered comes back whole."""
+
+    kind = "risk-severity-not-usable"
