@@ -8,19 +8,18 @@ One may narrow what is seen inside a block (the State acts for a bank) but never
 needs all institutions says so, and why, before the transaction begins.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from majung.errors import Language, PolicyFinanceError
-
-T = TypeVar("T")
+from majung.store.acting import ACTING, Acting
+from majung.store.asking import ask
 
 STATE_ROLE = "majung_state"
 
@@ -184,51 +183,8 @@ def log_access(
 
 def acting_institution() -> str:
     """Return the key of the institution acted for; empty where it is a firm or the State."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key FROM store_institution WHERE id = majung_institution()")
-        row = cursor.fetchone()
-    return row[0] if row else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """For whom the block acts, by number; for neither where it is the State.
-
-    Attributes:
-        remembered: what was found in the block that never changes once it is there.
-    """
-
-    institution: int | None = None
-    firm: int | None = None
-    remembered: dict[Hashable, Any] = field(default_factory=dict)
-
-    @property
-    def is_state(self) -> bool:
-        """Say whether the State acts, who sees every institution."""
-        return self.institution is None and self.firm is None
-
-
-_ACTING: ContextVar[Acting | None] = ContextVar("acting", default=None)
-
-
-def acting() -> Acting | None:
-    """Return for whom the block acts; None outside of every block."""
-    return _ACTING.get()
-
-
-def remembered(key: Hashable, find: Callable[[], T]) -> T:
-    """Return what is found, the second time in a block without asking again.
-
-    Only for what never changes once it is there, as the number behind a key.
-    """
-    block = acting()
-    if block is None:
-        return find()
-    kept = block.remembered
-    if key not in kept:
-        kept[key] = find()
-    found: T = kept[key]
-    return found
+    found = ask("SELECT key FROM store_institution WHERE id = majung_institution()")
+    return found[0][0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +210,7 @@ STANDING = (
 
 
 def _standing(number: str, *values: Any) -> _Standing:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {number}, {STANDING}", values)
-        return _Standing(*cursor.fetchone())
+    return _Standing(*ask(f"SELECT {number}, {STANDING}", values)[0])
 
 
 def _narrow(number: str, key: str, *, institution: str, firm: str) -> _Standing:
@@ -264,16 +218,14 @@ def _narrow(number: str, key: str, *, institution: str, firm: str) -> _Standing:
 
     Where the look refuses, the transaction is rolled back and the settings with it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH before AS MATERIALIZED (SELECT {number} AS number, {STANDING})"  # noqa: S608 - words of this module
-            f" SELECT before.*, set_config('majung.institution', {institution}, true),"
-            f" set_config('majung.firm', {firm}, true),"
-            f" CASE WHEN role = '{STATE_ROLE}' THEN set_config('role', 'none', true) END"
-            " FROM before",
-            [key],
-        )
-        return _Standing(*cursor.fetchone()[:6])
+    question = (
+        f"WITH before AS MATERIALIZED (SELECT {number} AS number, {STANDING})"  # noqa: S608 - words of this module
+        f" SELECT before.*, set_config('majung.institution', {institution}, true),"
+        f" set_config('majung.firm', {firm}, true),"
+        f" CASE WHEN role = '{STATE_ROLE}' THEN set_config('role', 'none', true) END"
+        " FROM before"
+    )
+    return _Standing(*ask(question, [key])[0][:6])
 
 
 @contextmanager
@@ -285,22 +237,20 @@ def _narrowed(before: _Standing, acting: Acting) -> Iterator[None]:
     with _acting_as(acting):
         yield
     # Not in a finally: an exception rolls the settings back together with everything else.
-    _execute(
+    ask(
         "SELECT set_config('majung.institution', %s, true), set_config('majung.firm', %s, true),"
         " CASE WHEN %s THEN set_config('role', %s, true) END",
-        *held,
-        before.role == STATE_ROLE,
-        STATE_ROLE,
+        [*held, before.role == STATE_ROLE, STATE_ROLE],
     )
 
 
 @contextmanager
 def _acting_as(acting: Acting) -> Iterator[None]:
-    token = _ACTING.set(acting)
+    token = ACTING.set(acting)
     try:
         yield
     finally:
-        _ACTING.reset(token)
+        ACTING.reset(token)
 
 
 def _require_walls(standing: _Standing) -> None:
@@ -310,11 +260,4 @@ def _require_walls(standing: _Standing) -> None:
 
 def _look(line: str, *, role: str) -> None:
     """Take or leave the State's role, together with the line of the access log it goes by."""
-    _execute(
-        "SELECT set_config('majung.access', %s, true), set_config('role', %s, true)", line, role
-    )
-
-
-def _execute(query: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
+    ask("SELECT set_config('majung.access', %s, true), set_config('role', %s, true)", [line, role])

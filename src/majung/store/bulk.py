@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import count
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +20,8 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
+
+from majung.store.asking import tell
 
 #: Fewer rows than this go as arrays: a temporary table costs more than it saves.
 ROWS_BY_COPY_MIN = 2_000
@@ -49,6 +52,10 @@ class Kind(StrEnum):
     def layout(self) -> str:
         """How one value is laid out in bytes."""
         return {"integer": ">i8", "digest": "V32"}.get(self, ">i4")
+
+
+#: Columns that hold positions in a list of words, which goes along.
+SENT_AS_WORDS = frozenset({Kind.TEXT, Kind.DECIMAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +133,15 @@ def insert(
         raise ValueError(f"columns of {table} differ in length")
     if not rows:
         return 0
+    made_of = tuple((column.name, column.kind) for column in columns)
+    sent = [list(column.words) for column in columns if column.kind in SENT_AS_WORDS]
     if rows < ROWS_BY_COPY_MIN:
-        return _insert(table, columns, constants, on_conflict, *_arrays(columns))
-    temporary = f"majung_bulk_{next(_tables)}"
-    _copy(temporary, columns)
-    inserted = _insert(table, columns, constants, on_conflict, sql.Identifier(temporary), [])
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(temporary)))
+        order = _order_from_arrays(table, made_of, tuple(constants), on_conflict)
+        inserted = tell(order, [*constants.values(), *map(_array, columns), *sent])
+    else:
+        inserted = _insert_by_copy(table, columns, constants, on_conflict, sent)
+    if not on_conflict and inserted != rows:
+        raise ValueError(f"a code of {table} stands for no word")
     return inserted
 
 
@@ -190,53 +199,74 @@ def numbers_for(table: str, rows: int) -> NDArray[np.int64]:
         return np.asarray([row[0] for row in cursor.fetchall()], dtype=np.int64)
 
 
-def _insert(
+def _insert_by_copy(
     table: str,
     columns: Sequence[Column],
     constants: Mapping[str, Any],
     on_conflict: str,
-    source: sql.Composable,
-    parameters: Sequence[Any],
+    words: Sequence[list[str]],
 ) -> int:
-    names = [*(column.name for column in columns), *constants]
-    texts_sent = [column for column in columns if column.kind in {Kind.TEXT, Kind.DECIMAL}]
-    words = [list(column.words) for column in texts_sent]
-    order = sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {source}{conflict}")
-    composed = order.format(
-        table=sql.Identifier(table),
-        names=sql.SQL(", ").join(map(sql.Identifier, names)),
-        values=sql.SQL(", ").join(
-            [*(_value(column) for column in columns), *(sql.Placeholder() for _ in constants)]
-        ),
-        source=source + sql.SQL(" n") + sql.SQL("").join(map(_dictionary, texts_sent)),
-        conflict=sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else ""),
-    )
+    temporary = f"majung_bulk_{next(_tables)}"
+    _copy(temporary, columns)
+    made_of = [(column.name, column.kind) for column in columns]
+    order = _order(table, made_of, tuple(constants), on_conflict, sql.Identifier(temporary))
     with connection.cursor() as cursor:
-        cursor.execute(composed, [*constants.values(), *parameters, *words])
+        cursor.execute(order, [*constants.values(), *words])
         inserted = int(cursor.rowcount)
-    if not on_conflict and inserted != len(columns[0].values):
-        raise ValueError(f"a code of {table} stands for no word")
+        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(temporary)))
     return inserted
 
 
-def _value(column: Column) -> sql.Composable:
+@cache
+def _order_from_arrays(
+    table: str, columns: tuple[tuple[str, Kind], ...], constants: tuple[str, ...], on_conflict: str
+) -> str:
+    names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in columns)
+    types = sql.SQL(", ").join(sql.SQL(f"%s::{kind.sql_type}[]") for _, kind in columns)
+    # The alias of a function names its columns; the table's own alias n stands behind it.
+    source = sql.SQL("(SELECT * FROM unnest({}) AS sent({}))").format(types, names)
+    return _order(table, columns, constants, on_conflict, source).as_string()
+
+
+def _order(
+    table: str,
+    columns: Sequence[tuple[str, Kind]],
+    constants: Sequence[str],
+    on_conflict: str,
+    source: sql.Composable,
+) -> sql.Composed:
+    """Write the order that inserts what the source holds, with places for constants and words."""
+    names = [*(name for name, _ in columns), *constants]
+    words = [name for name, kind in columns if kind in SENT_AS_WORDS]
+    return sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {source}{conflict}").format(
+        table=sql.Identifier(table),
+        names=sql.SQL(", ").join(map(sql.Identifier, names)),
+        values=sql.SQL(", ").join(
+            [*(_value(*column) for column in columns), *(sql.Placeholder() for _ in constants)]
+        ),
+        source=source + sql.SQL(" n") + sql.SQL("").join(map(_dictionary, words)),
+        conflict=sql.SQL(f" ON CONFLICT {on_conflict}" if on_conflict else ""),
+    )
+
+
+def _value(name: str, kind: Kind) -> sql.Composable:
     """Say how the value of a row is made of what was sent."""
-    sent = sql.SQL("n.") + sql.Identifier(column.name)
-    match column.kind:
+    sent = sql.SQL("n.") + sql.Identifier(name)
+    match kind:
         case Kind.INTEGER:
             return sql.SQL("NULLIF({}, {})").format(sent, sql.Literal(NOTHING))
         case Kind.DAY:
             return sql.SQL("DATE '1970-01-01' + {}").format(sent)
         case Kind.TEXT:
-            return sql.Identifier(f"words of {column.name}", "word")
+            return sql.Identifier(f"words of {name}", "word")
         case Kind.DECIMAL:
-            word = sql.Identifier(f"words of {column.name}", "word")
+            word = sql.Identifier(f"words of {name}", "word")
             return sql.SQL("NULLIF({}, '')::numeric").format(word)
         case Kind.SMALL | Kind.DIGEST | Kind.BYTES:
             return sent
 
 
-def _dictionary(column: Column) -> sql.Composable:
+def _dictionary(name: str) -> sql.Composable:
     """Say which texts the codes of a column stand for.
 
     A join, not a subscript: the n-th text of an array is found by counting from its beginning.
@@ -244,21 +274,13 @@ def _dictionary(column: Column) -> sql.Composable:
     return sql.SQL(
         " JOIN unnest(%s::text[]) WITH ORDINALITY AS {name}(word, position)"
         " ON {name}.position = n.{code} + 1"
-    ).format(name=sql.Identifier(f"words of {column.name}"), code=sql.Identifier(column.name))
+    ).format(name=sql.Identifier(f"words of {name}"), code=sql.Identifier(name))
 
 
-def _arrays(columns: Sequence[Column]) -> tuple[sql.Composable, list[Any]]:
-    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
-    types = sql.SQL(", ").join(sql.SQL(f"%s::{column.kind.sql_type}[]") for column in columns)
-    parameters: list[Any] = [
-        [bytes(value) for value in column.values]
-        if column.kind is Kind.DIGEST
-        else column.values.tolist()
-        for column in columns
-    ]
-    # The alias of a function names its columns; the table's own alias n stands behind it.
-    source = sql.SQL("(SELECT * FROM unnest({}) AS sent({}))").format(types, names)
-    return source, parameters
+def _array(column: Column) -> list[Any]:
+    if column.kind is Kind.DIGEST:
+        return [bytes(value) for value in column.values]
+    return column.values.tolist()  # type: ignore[no-any-return] # NumPy does not say of what
 
 
 def _copy(table: str, columns: Sequence[Column]) -> None:

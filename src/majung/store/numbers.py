@@ -11,11 +11,15 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from majung.store.access import acting, remembered
+from majung.store.acting import acting, remembered
+from majung.store.asking import ask, tell
 from majung.store.questions import Question
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 
 RowT = TypeVar("RowT", bound=models.Model)
+
+#: How many rows an order adds at most: orders for as many different counts are planned a table.
+ROWS_MAX = 16
 
 #: What rows are called, in both languages.
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -118,11 +122,10 @@ def add_rows(rows: Iterable[models.Model], *, unless_taken: bool = False) -> Non
     added = list(rows)
     if not added:
         return
-    order, fields = _insertion(type(added[0]))
-    if unless_taken:
-        order += " ON CONFLICT DO NOTHING"
-    with connection.cursor() as cursor:
-        cursor.executemany(order, [_values(row, fields) for row in added])
+    end = " ON CONFLICT DO NOTHING" if unless_taken else ""
+    for chunk in (added[at : at + ROWS_MAX] for at in range(0, len(added), ROWS_MAX)):
+        order, fields = _insertion(type(chunk[0]), len(chunk))
+        tell(f"{order}{end}", [value for row in chunk for value in _values(row, fields)])
 
 
 def _insert_unless_taken(row: models.Model) -> bool:
@@ -130,13 +133,11 @@ def _insert_unless_taken(row: models.Model) -> bool:
 
     One statement, where to try and to recover from the refusal takes three.
     """
-    order, fields = _insertion(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{order} ON CONFLICT DO NOTHING RETURNING id", _values(row, fields))
-        added = cursor.fetchone()
-    if added is None:
+    order, fields = _insertion(type(row), 1)
+    added = ask(f"{order} ON CONFLICT DO NOTHING RETURNING id", _values(row, fields))
+    if not added:
         return False
-    row.pk = added[0]
+    row.pk = added[0][0]
     row._state.adding, row._state.db = False, connection.alias
     return True
 
@@ -149,7 +150,8 @@ def _values(row: models.Model, fields: Iterable[Any]) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+def _insertion(model: type[models.Model], rows: int) -> tuple[str, tuple[Any, ...]]:
+    """Return the order that adds so many rows, and the fields whose values it takes of each."""
     fields: tuple[Any, ...] = tuple(
         field for field in model._meta.concrete_fields if field.column != "id"
     )
@@ -157,7 +159,8 @@ def _insertion(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
     types = [field.db_type(connection) for field in fields]
     places = ", ".join(f"%s::{each}" if each.endswith("[]") else "%s" for each in types)
     table = model._meta.db_table
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({places})', fields  # noqa: S608 - no value stands in it
+    many = ", ".join([f"({places})"] * rows)
+    return f'INSERT INTO "{table}" ({columns}) VALUES {many}', fields  # noqa: S608 - no value stands in it
 
 
 def number_of(model: type[models.Model], **named: Any) -> int:
@@ -240,10 +243,7 @@ def hold(kind: str, number: int | str) -> None:
 
     Whoever may read a row may hold it so, also where a wall keeps them from changing it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{number}"]
-        )
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{number}"])
 
 
 def acting_institution() -> int | None:
@@ -271,7 +271,5 @@ def acting_firm() -> int | None:
 
 
 def _asked(function: str) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}")
-        row = cursor.fetchone()
-    return row[0] if row else None
+    number: int | None = ask(f"SELECT {function}")[0][0]
+    return number

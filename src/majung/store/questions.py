@@ -26,7 +26,7 @@ from django.db.models.query import (
     get_related_populators,
 )
 
-from majung.store.access import acting
+from majung.store.asking import ask
 
 AnswerT = TypeVar("AnswerT")
 
@@ -113,9 +113,6 @@ class _Compiled(Generic[AnswerT]):
         compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
         # Also fills in which columns belong to which row.
         self._sql, self._values = compiler.as_sql()
-        # A plan holds for the role it was made for: one statement for both would be planned anew
-        # each time the roles change.
-        self._sql_of_state = f"{self._sql} /* State */"
         columns = [column for column, _, _ in compiler.select]
         self._converters = list(compiler.get_converters(columns).items())
         self._read = _reader(rows, compiler)
@@ -126,10 +123,7 @@ class _Compiled(Generic[AnswerT]):
             for value in self._values
         ]
         connection = connections[DEFAULT_DB_ALIAS]
-        with connection.cursor() as cursor:
-            block = acting()
-            cursor.execute(self._sql_of_state if block and block.is_state else self._sql, given)
-            found = cursor.fetchall()
+        found = ask(self._sql, given)
         return [self._read(self._converted(row, connection)) for row in found]
 
     def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:

@@ -7,9 +7,10 @@ beside it.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from majung.store import models
+from majung.store.asking import ask
 from majung.store.intake.limits import Journal, changed, limit_of, require_currency
 from majung.store.numbers import missing
 from majung.store.questions import Question
@@ -121,15 +122,13 @@ def standing_under_revolving(subjects: Iterable[str]) -> Mapping[str, Mapping[st
 
     Runs inside a transaction of the State, who alone sees every movement.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m.subject, l.key, sum(m.used)::bigint, l.currency"
-            " FROM store_limitmovement m JOIN store_limit l ON l.id = m.limit_id"
-            " WHERE l.is_revolving AND m.subject = ANY(%s)"
-            " GROUP BY m.subject, l.key, l.currency ORDER BY m.subject, l.key",
-            [list(subjects)],
-        )
-        found: dict[str, dict[str, Money]] = {}
-        for subject, key, used, currency in cursor.fetchall():
-            found.setdefault(subject, {})[key] = Money(used, currency)
+    found: dict[str, dict[str, Money]] = {}
+    for subject, key, used, currency in ask(
+        "SELECT m.subject, l.key, sum(m.used)::bigint, l.currency"
+        " FROM store_limitmovement m JOIN store_limit l ON l.id = m.limit_id"
+        " WHERE l.is_revolving AND m.subject = ANY(%s)"
+        " GROUP BY m.subject, l.key, l.currency ORDER BY m.subject, l.key",
+        [list(subjects)],
+    ):
+        found.setdefault(subject, {})[key] = Money(used, currency)
     return found

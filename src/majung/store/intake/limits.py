@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Sum
 
 from majung.errors import PolicyFinanceError
 from majung.programmes.programme import EnvelopeScope, SupplyBasis
 from majung.store import models
+from majung.store.asking import ask
 from majung.store.numbers import acting_institution, add_rows, kept_or_made, number_or_none, row_of
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
@@ -252,9 +252,7 @@ def require_currency(row: models.Limit, amount: Money) -> None:
 
 def changed(order: str, *values: int | None) -> bool:
     """Run an update that returns the rows it changed, and tell whether there was one."""
-    with connection.cursor() as cursor:
-        cursor.execute(order, values)
-        return cursor.fetchone() is not None
+    return bool(ask(order, values))
 
 
 def _limit(row: models.Limit) -> Limit:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majung.store import models
-from majung.store.access import remembered
+from majung.store.acting import remembered
 from majung.store.numbers import kept_or_made, missing, row_of
 from majung.store.questions import Question
 

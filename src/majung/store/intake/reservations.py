@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
+from majung.store.asking import tell
 from majung.store.intake.limit_use import in_order, raise_sum
 from majung.store.intake.limits import Journal, changed, require_currency
 from majung.store.numbers import (
@@ -245,11 +246,12 @@ _TO_CHANGE = Question(
 
 
 def _write_used(lines: Iterable[models.ReservationLine]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE store_reservationline SET used = %s WHERE id = %s",
-            [(line.used, line.pk) for line in lines],
-        )
+    written = list(lines)
+    tell(
+        "UPDATE store_reservationline l SET used = n.used"
+        " FROM unnest(%s::bigint[], %s::bigint[]) AS n(used, id) WHERE l.id = n.id",
+        [[line.used for line in written], [line.pk for line in written]],
+    )
 
 
 def _lines(rows: Iterable[models.Reservation]) -> list[models.ReservationLine]:

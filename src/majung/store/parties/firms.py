@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
@@ -27,6 +26,7 @@ from majung.applications.regions import Region
 from majung.applications.succession import Succession, SuccessionKind
 from majung.errors import PolicyFinanceError
 from majung.store import models
+from majung.store.asking import ask
 from majung.store.numbers import kept_or_made, made_or_kept, missing, number_of, row_of
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.written import read, written
@@ -193,11 +193,8 @@ def holds_benefit(identity: FirmIdentity, *, programme: str, product: str = "", 
         NotRecordedError: no such firm.
     """
     number = number_of(models.Firm, key=identity_key(identity))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT majung_holds_benefit(%s, %s, %s, %s)", [number, programme, product, on]
-        )
-        return bool(cursor.fetchone()[0])
+    question = "SELECT majung_holds_benefit(%s, %s, %s, %s)"
+    return bool(ask(question, [number, programme, product, on])[0][0])
 
 
 def identity_of(key: str) -> FirmIdentity:

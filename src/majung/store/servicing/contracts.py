@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
@@ -19,6 +18,7 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
+from majung.store.asking import tell
 from majung.store.intake.applications import application_row
 from majung.store.numbers import missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
@@ -204,13 +204,12 @@ def covers_on(loans: Sequence[str]) -> tuple[str, ...]:
 
 def set_next_due(days: Mapping[str, date | None]) -> None:
     """Say when contracts next yield something by themselves, by key; None for never again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE store_contract c SET next_due_on = d.next_due_on"
-            " FROM unnest(%s::text[], %s::date[]) AS d(key, next_due_on)"
-            " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
-            [list(days), list(days.values())],
-        )
+    tell(
+        "UPDATE store_contract c SET next_due_on = d.next_due_on"
+        " FROM unnest(%s::text[], %s::date[]) AS d(key, next_due_on)"
+        " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
+        [list(days), list(days.values())],
+    )
 
 
 def end(key: str, *, ended_on: date) -> None:

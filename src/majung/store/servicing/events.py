@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.events import Event, EventKey, EventKind
 from majung.store import bulk, models
+from majung.store.asking import ask
 from majung.store.servicing.contracts import numbered
 
 
@@ -45,18 +45,16 @@ def posted_events(contracts: Sequence[str]) -> Mapping[str, PostedEvents]:
     """Return what was posted of contracts, by their keys; one without events is left out."""
     amounts: dict[str, dict[EventKey, int]] = {}
     revisions: dict[str, dict[EventKey, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.key, e.effective_on, e.kind, e.party, sum(e.amount)::bigint,"
-            " max(e.revision) + 1 FROM store_contractevent e"
-            " JOIN store_contract c ON c.id = e.contract_id WHERE c.key = ANY(%s)"
-            " GROUP BY c.key, e.effective_on, e.kind, e.party",
-            [list(contracts)],
-        )
-        for contract, effective_on, kind, party, amount, revision in cursor.fetchall():
-            key = EventKey(effective_on, EventKind(kind), party)
-            amounts.setdefault(contract, {})[key] = amount
-            revisions.setdefault(contract, {})[key] = revision
+    for contract, effective_on, kind, party, amount, revision in ask(
+        "SELECT c.key, e.effective_on, e.kind, e.party, sum(e.amount)::bigint,"
+        " max(e.revision) + 1 FROM store_contractevent e"
+        " JOIN store_contract c ON c.id = e.contract_id WHERE c.key = ANY(%s)"
+        " GROUP BY c.key, e.effective_on, e.kind, e.party",
+        [list(contracts)],
+    ):
+        key = EventKey(effective_on, EventKind(kind), party)
+        amounts.setdefault(contract, {})[key] = amount
+        revisions.setdefault(contract, {})[key] = revision
     return {contract: PostedEvents(amounts[contract], revisions[contract]) for contract in amounts}
 
 

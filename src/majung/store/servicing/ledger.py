@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from majung.errors import PolicyFinanceError
 from majung.ledger import (
     LATEST,
@@ -30,6 +28,7 @@ from majung.ledger import (
 )
 from majung.ledger.accounts import MEMBER_MARK
 from majung.store import models
+from majung.store.asking import ask
 from majung.store.numbers import number_of
 from majung.values.money import Money
 
@@ -294,6 +293,4 @@ def _entries(lines: Iterable[Line]) -> tuple[tuple[Entry, datetime], ...]:
 
 
 def _rows(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
+    return ask(query, parameters)
