@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from majung.store.acting import acting, remembered
 from majung.store.asking import ask, tell
@@ -128,6 +128,21 @@ def add_rows(rows: Iterable[models.Model], *, unless_taken: bool = False) -> Non
         tell(f"{order}{end}", [value for row in chunk for value in _values(row, fields)])
 
 
+def add_numbered(rows: Iterable[models.Model]) -> None:
+    """Add rows of one table, each of which then knows its number."""
+    added = list(rows)
+    for chunk in (added[at : at + ROWS_MAX] for at in range(0, len(added), ROWS_MAX)):
+        order, fields = _insertion(type(chunk[0]), len(chunk))
+        values = [value for row in chunk for value in _values(row, fields)]
+        for row, (number,) in zip(chunk, ask(f"{order} RETURNING id", values), strict=True):
+            _is_kept(row, number)
+
+
+def _is_kept(row: models.Model, number: int) -> None:
+    row.pk = number
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
 def _insert_unless_taken(row: models.Model) -> bool:
     """Add a row, unless its name is taken; return whether it was added.
 
@@ -137,14 +152,14 @@ def _insert_unless_taken(row: models.Model) -> bool:
     added = ask(f"{order} ON CONFLICT DO NOTHING RETURNING id", _values(row, fields))
     if not added:
         return False
-    row.pk = added[0][0]
-    row._state.adding, row._state.db = False, connection.alias
+    _is_kept(row, added[0][0])
     return True
 
 
 def _values(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+    wrapper = connections[DEFAULT_DB_ALIAS]
     return [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), connection=wrapper)
         for field in fields
     ]
 
@@ -195,10 +210,16 @@ def numbers_of(model: type[models.Model], column: str, keys: Iterable[str]) -> d
         NotRecordedError: naming the first that is missing.
     """
     wanted = set(keys)
-    found = dict(_numbers_among(model, column)(keys=list(wanted))) if wanted else {}
+    found = numbers_found(model, column, wanted)
     for key in sorted(wanted - found.keys()):
         raise missing(model, key)
     return found
+
+
+def numbers_found(model: type[models.Model], column: str, keys: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those rows that are there, by the column that names them."""
+    wanted = sorted(set(keys))
+    return dict(_numbers_among(model, column)(keys=wanted)) if wanted else {}
 
 
 def _shape(named: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

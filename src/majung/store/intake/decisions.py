@@ -13,7 +13,14 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.intake.applications import application_row
-from majung.store.numbers import kept_or_made, made_or_kept, number_of, number_or_none, row_of
+from majung.store.numbers import (
+    add_rows,
+    kept_or_made,
+    made_or_kept,
+    number_of,
+    number_or_none,
+    row_of,
+)
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -152,9 +159,11 @@ def record_decision(decision: KeptDecision) -> int:
     if row.content != written(decided):
         raise RecordedDifferentlyError(key=decision.key)
     if is_new and decision.known is not None:
-        models.DecisionGround.objects.create(
-            decision=row, institution_id=row.institution_id, content=written(decision.known)
+        content = written(decision.known)
+        ground = models.DecisionGround(
+            decision=row, institution_id=row.institution_id, content=content
         )
+        add_rows([ground])
     return row.pk
 
 
@@ -283,9 +292,16 @@ _OFFERS = Question(
 
 def open_offers(*, until_on: date) -> tuple[Offer, ...]:
     """Return offers that nobody answered and whose last day is on or before a day."""
-    rows = models.Offer.objects.select_related(*OFFER_RELATED)
-    rows = rows.filter(answer__isnull=True, until_on__lte=until_on)
-    return tuple(_offer(row) for row in rows.order_by("until_on", "key"))
+    return tuple(map(_offer, _OPEN(until_on=until_on)))
+
+
+_OPEN = Question(
+    lambda until_on: (
+        models.Offer.objects.select_related(*OFFER_RELATED)
+        .filter(answer__isnull=True, until_on__lte=until_on)
+        .order_by("until_on", "key")
+    )
+)
 
 
 def file_appeal(appeal: Appeal, *, at: datetime) -> bool:

@@ -6,6 +6,7 @@ Supply plans are kept in the same way, under keys that begin with `SUPPLY_PLAN`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from majung.store import models
 from majung.store.acting import remembered
@@ -51,11 +52,18 @@ def version_numbers(
         NotRecordedError: naming the first that was never loaded.
     """
     wanted = dict.fromkeys(versions)
-    rows = models.ProgrammeVersion.objects.filter(version__in=[digest for _, digest in wanted])
-    found = {(key, digest): pk for key, digest, pk in rows.values_list("key", "version", "pk")}
+    rows = _VERSIONS(digests=[digest for _, digest in wanted])
+    found = {(key, digest): pk for key, digest, pk in rows}
     for key, digest in sorted(wanted.keys() - found.keys()):
         raise missing(models.ProgrammeVersion, f"{key}, {digest}")
     return found
+
+
+_VERSIONS: Question[tuple[Any, ...]] = Question(
+    lambda digests: models.ProgrammeVersion.objects.filter(version__among=digests).values_list(
+        "key", "version", "pk"
+    )
+)
 
 
 def files_of(key: str, version: str) -> Mapping[str, bytes]:

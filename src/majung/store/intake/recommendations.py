@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -12,16 +13,18 @@ from majung.errors import Problem
 from majung.store import models
 from majung.store.numbers import (
     acting_institution,
+    add_rows,
     hold,
     kept_once,
     kept_or_made,
     number_of,
     number_or_none,
+    numbers_found,
     numbers_of,
     row_of,
 )
 from majung.store.parties.firms import identity_of
-from majung.store.questions import NarrowedQuestion
+from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
 
@@ -128,11 +131,11 @@ def keep_list(round_key: str, digest: str, rows: Iterable[ListRow], *, at: datet
     file = number_or_none(models.ReceivedFile, digest=digest)
     listed = list(rows)
     keys = {identity_key(each.firm) for each in listed if each.firm is not None}
-    firms = dict(models.Firm.objects.filter(key__in=keys).values_list("key", "pk"))
+    firms = numbers_found(models.Firm, "key", keys)
     known = models.RecommendationRow.objects.filter(round=round_row, file_id=file)
     known_rows = set(known.values_list("row", flat=True))
     fresh = [each for each in listed if each.row not in known_rows]
-    models.RecommendationRow.objects.bulk_create(
+    add_rows(
         models.RecommendationRow(
             round=round_row,
             file_id=file,
@@ -145,6 +148,12 @@ def keep_list(round_key: str, digest: str, rows: Iterable[ListRow], *, at: datet
         for each in fresh
     )
     return len(fresh)
+
+
+_ROUNDS_NAMED = Question(lambda keys: models.RecommendationRound.objects.filter(key__among=keys))
+_CONTENTS: Question[tuple[Any, ...]] = Question(
+    lambda keys: models.Recommendation.objects.filter(key__among=keys).values_list("key", "content")
+)
 
 
 def list_rows(round_key: str, *, digest: str = "") -> tuple[ListRow, ...]:
@@ -187,22 +196,15 @@ def recommend(recommendations: Iterable[Recommendation], *, at: datetime) -> int
         RecordedDifferentlyError: a round recommends the same firm with other terms.
     """
     new = list(recommendations)
-    rounds_by_key = {
-        row.key: row
-        for row in models.RecommendationRound.objects.filter(key__in={each.round for each in new})
-    }
+    rounds_by_key = {row.key: row for row in _ROUNDS_NAMED(keys=[each.round for each in new])}
     firms = numbers_of(models.Firm, "key", (identity_key(each.firm) for each in new))
     projects = numbers_of(models.Project, "number", (each.project for each in new if each.project))
-    known = dict(
-        models.Recommendation.objects.filter(key__in={each.key for each in new}).values_list(
-            "key", "content"
-        )
-    )
+    known = dict(_CONTENTS(keys=[each.key for each in new]))
     for each in new:
         if known.get(each.key, written(each)) != written(each):
             raise RecordedDifferentlyError(key=each.key)
     fresh = [each for each in new if each.key not in known]
-    models.Recommendation.objects.bulk_create(
+    add_rows(
         models.Recommendation(
             key=each.key,
             round=_round_row(rounds_by_key, each.round),

@@ -283,7 +283,7 @@ def _ended(
     row: models.Reservation, state: ReservationState, lines: Sequence[models.ReservationLine]
 ) -> HeldRoom:
     row.state = state
-    row.save(update_fields=["state"])
+    tell("UPDATE store_reservation SET state = %s WHERE id = %s", [state.value, row.pk])
     return _room(row, lines)
 
 

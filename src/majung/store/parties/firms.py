@@ -27,7 +27,7 @@ from majung.applications.succession import Succession, SuccessionKind
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.asking import ask
-from majung.store.numbers import kept_or_made, made_or_kept, missing, number_of, row_of
+from majung.store.numbers import add_rows, kept_or_made, made_or_kept, missing, number_of, row_of
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.written import read, written
 from majung.values.identifiers import BusinessNumber, CorporateNumber
@@ -224,7 +224,7 @@ def _add_profile(row: models.Firm, firm: Firm, *, from_on: date, at: datetime) -
     known = map(_profile, whole.profiles)
     held = _profile_on([each for each in known if each.from_on <= from_on], on=from_on)
     if held is None or {name: getattr(held, name) for name in profile} != profile:
-        models.FirmProfile.objects.create(firm=row, from_on=from_on, recorded_at=at, **profile)
+        add_rows([models.FirmProfile(firm=row, from_on=from_on, recorded_at=at, **profile)])
 
 
 def _add_site(row: models.Firm, site: Site) -> None:

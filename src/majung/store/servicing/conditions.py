@@ -103,16 +103,13 @@ def act_on(contract: str, condition: str, act: ConditionAct, *, at: datetime) ->
         raise ConditionNotFoundedError(condition=condition)
     row = row_of(models.Condition, contract__key=contract, key=condition)
     hold_conditions(contract)
-    at_once = models.ConditionAct.objects.filter(
-        condition=row, kind=act.kind.value, recorded_at=at
-    ).select_related("decision")
-    for told in at_once:
+    for told in _AT_ONCE(condition=row, kind=act.kind.value, at=at):
         if _act(told) == act:
             return
         raise ConditionToldAtOnceError(
             contract=contract, condition=read(Label, row.label), at=at.isoformat()
         )
-    models.ConditionAct.objects.create(
+    acted = models.ConditionAct(
         condition=row,
         institution_id=row.institution_id,
         kind=act.kind.value,
@@ -122,6 +119,14 @@ def act_on(contract: str, condition: str, act: ConditionAct, *, at: datetime) ->
         effective_on=act.effective_on,
         recorded_at=at,
     )
+    add_rows([acted])
+
+
+_AT_ONCE = Question(
+    lambda condition, kind, at: models.ConditionAct.objects.select_related("decision").filter(
+        condition=condition, kind=kind, recorded_at=at
+    )
+)
 
 
 def hold_conditions(contract: str) -> None:

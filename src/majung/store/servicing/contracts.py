@@ -20,7 +20,7 @@ from majung.ledger import Books
 from majung.store import models
 from majung.store.asking import tell
 from majung.store.intake.applications import application_row
-from majung.store.numbers import missing, number_or_none, numbers_of, row_of
+from majung.store.numbers import add_numbered, add_rows, missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
@@ -122,7 +122,7 @@ def sign(contracts: Iterable[Contract], *, at: datetime) -> None:
             raise RecordedDifferentlyError(key=contract.key)
     fresh = [contract for contract in signed if contract.key not in known]
     rows = _rows(fresh, at=at)
-    models.Contract.objects.bulk_create(rows, batch_size=2000)
+    add_numbered(rows)
     _add_parties(zip(rows, fresh, strict=True))
 
 
@@ -198,8 +198,17 @@ def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tupl
 
 def covers_on(loans: Sequence[str]) -> tuple[str, ...]:
     """Return the keys of the covers that stand on loans and are not among them, by key."""
-    rows = models.Contract.objects.filter(loan__key__in=loans).exclude(key__in=loans)
-    return tuple(rows.order_by("key").values_list("key", flat=True))
+    return tuple(_COVERS_ON(loans=list(loans)))
+
+
+_COVERS_ON = Question(
+    lambda loans: (
+        models.Contract.objects.filter(loan__key__among=loans)
+        .exclude(key__among=loans)
+        .order_by("key")
+        .values_list("key", flat=True)
+    )
+)
 
 
 def set_next_due(days: Mapping[str, date | None]) -> None:
@@ -352,16 +361,13 @@ def _add_parties(signed: Iterable[tuple[models.Contract, Contract]]) -> None:
     institutions = numbers_of(
         models.Institution, "key", {party.institution for _, party in pairs if party.institution}
     )
-    models.ContractParty.objects.bulk_create(
-        (
-            models.ContractParty(
-                contract=row,
-                role=party.role,
-                institution_id=institutions.get(party.institution),
-                book_key=party.book,
-                name=party.name,
-            )
-            for row, party in pairs
-        ),
-        batch_size=5000,
+    add_rows(
+        models.ContractParty(
+            contract=row,
+            role=party.role,
+            institution_id=institutions.get(party.institution),
+            book_key=party.book,
+            name=party.name,
+        )
+        for row, party in pairs
     )

@@ -29,7 +29,7 @@ from majung.ledger import (
 from majung.ledger.accounts import MEMBER_MARK
 from majung.store import models
 from majung.store.asking import ask
-from majung.store.numbers import number_of
+from majung.store.numbers import number_of, numbers_found
 from majung.values.money import Money
 
 _LINES = """
@@ -88,8 +88,10 @@ _OF_ACCOUNT = " WHERE p.account_id = %s AND p.member = %s AND p.currency = %s"
 def entries_by_keys(keys: Iterable[EntryKey]) -> Mapping[EntryKey, Entry]:
     """Return those of the entries that are posted, by key."""
     wanted = list(keys)
-    books = _numbers(models.Book, {key.book for key in wanted})
-    contracts = _numbers(models.Contract, {key.contract for key in wanted if key.contract})
+    books = numbers_found(models.Book, "key", {key.book for key in wanted})
+    contracts = numbers_found(
+        models.Contract, "key", {key.contract for key in wanted if key.contract}
+    )
     places = [
         (books[key.book], contracts.get(key.contract), *key[2:])
         for key in wanted
@@ -240,10 +242,6 @@ def extract_of(
         balance += Money(line.signed_minor, currency)
         rows.append(ExtractRow(line, balance))
     return AccountExtract(BalanceKey(book, account, currency), opening, tuple(rows))
-
-
-def _numbers(model: Any, keys: set[str]) -> dict[str, int]:
-    return dict(model.objects.filter(key__in=keys).values_list("key", "pk"))
 
 
 def _bounds(as_of: AsOf) -> list[Any]:

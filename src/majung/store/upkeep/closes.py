@@ -13,7 +13,8 @@ from django.db.models import F
 
 from majung.errors import Message, PolicyFinanceError
 from majung.store import models
-from majung.store.numbers import kept_or_made, row_of
+from majung.store.numbers import add_rows, kept_or_made, lasting_row_of, row_of
+from majung.store.questions import Question
 from majung.store.written import read, written
 
 
@@ -82,17 +83,22 @@ def begin_close(on: date, *, at: datetime) -> CloseRun:
     Raises:
         CloseDaySkippedError: an earlier day was begun and is not done.
     """
-    open_run = models.CloseRun.objects.filter(on__lt=on, state=CloseState.RUNNING).first()
+    open_run = _OPEN_BEFORE.first(on=on, state=CloseState.RUNNING.value)
     if open_run is not None:
         raise CloseDaySkippedError(day=on, open_day=open_run.on)
     row, _ = kept_or_made(models.CloseRun, on=on, defaults={"at": at, "state": CloseState.RUNNING})
     return _run(row)
 
 
+_OPEN_BEFORE = Question(
+    lambda on, state: models.CloseRun.objects.filter(on__lt=on, state=state).order_by("pk")
+)
+
+
 def chunk_done(on: date, chunk: CloseChunk) -> None:
     """Write a chunk down as done, in the transaction that did it."""
-    models.CloseChunk.objects.create(
-        run=models.CloseRun.objects.get(on=on),
+    done = models.CloseChunk(
+        run=lasting_row_of(models.CloseRun, on=on),
         part=chunk.part,
         number=chunk.number,
         first=chunk.first,
@@ -101,17 +107,21 @@ def chunk_done(on: date, chunk: CloseChunk) -> None:
         events=chunk.events,
         entries=chunk.entries,
     )
+    add_rows([done])
 
 
 def chunks_done(on: date) -> tuple[CloseChunk, ...]:
     """Return the parts of a close that are done, in their order."""
-    rows = models.CloseChunk.objects.filter(run__on=on).order_by("number")
+    rows = _CHUNKS_OF(on=on)
     return tuple(
         CloseChunk(
             row.part, row.number, row.first, row.last, row.contracts, row.events, row.entries
         )
         for row in rows
     )
+
+
+_CHUNKS_OF = Question(lambda on: models.CloseChunk.objects.filter(run__on=on).order_by("part", "number"))
 
 
 def set_aside(on: date, contract: str, reason: Message) -> None:
