@@ -99,12 +99,13 @@ def acting_for(institution: str) -> Iterator[None]:
         ActingAlreadyError: the transaction already acts for somebody else.
         WallsDownError: the database role is not bound by the walls.
     """
+    is_whole = transaction.get_autocommit()
     with transaction.atomic():
         number = "(SELECT id FROM store_institution WHERE key = %s)"
         before = _narrow(number, institution, institution="number::text", firm="''")
         if before.number is None:
             raise InstitutionNotKnownError(institution=institution)
-        with _narrowed(before, Acting(institution=before.number)):
+        with _narrowed(before, Acting(institution=before.number), is_whole=is_whole):
             yield
 
 
@@ -120,11 +121,12 @@ def acting_for_firm(firm: str) -> Iterator[None]:
         ActingAlreadyError: the transaction already acts for somebody else.
         WallsDownError: the database role is not bound by the walls.
     """
+    is_whole = transaction.get_autocommit()
     with transaction.atomic():
         before = _narrow("majung_firm_number(%s)", firm, institution="''", firm="number::text")
         if before.number is None:
             raise FirmNotKnownError(firm=firm)
-        with _narrowed(before, Acting(firm=before.number)):
+        with _narrowed(before, Acting(firm=before.number), is_whole=is_whole):
             yield
 
 
@@ -151,11 +153,14 @@ def acting_for_state(
         RuntimeError: called inside a transaction; the log could then be rolled back with it.
     """
     line = log_access(purpose, person=person, at=at, legal_basis=legal_basis, subject=subject)
+    is_whole = transaction.get_autocommit()
     with transaction.atomic(durable=True):
         _look(str(line), role=STATE_ROLE)
         with _acting_as(Acting()):
             yield
-        _look("", role="none")
+        if not is_whole:
+            # What was set for a transaction ends with it, but this one goes on.
+            _look("", role="none")
 
 
 def log_access(
@@ -172,13 +177,21 @@ def log_access(
         WallsDownError: the database role is not bound by the walls.
         RuntimeError: called inside a transaction; the log could then be rolled back with it.
     """
+    values = (person, str(purpose), legal_basis, subject, at)
+    if transaction.get_autocommit():
+        # By itself a statement is a transaction.
+        return _logged(*values)
     with transaction.atomic(durable=True):
-        line = "majung_log_access(%s, %s, %s, %s, %s)"
-        standing = _standing(line, person, str(purpose), legal_basis, subject, at)
-        # Where the walls are down the line goes back with the transaction: nobody looks.
-        _require_walls(standing)
-        assert standing.number is not None
-        return standing.number
+        return _logged(*values)
+
+
+def _logged(*values: object) -> int:
+    # Where the walls are down no line is written: nobody looks.
+    line = f"CASE WHEN {IS_BOUND} THEN majung_log_access(%s, %s, %s, %s, %s) END"
+    standing = _standing(line, *values)
+    _require_walls(standing)
+    assert standing.number is not None
+    return standing.number
 
 
 def acting_institution() -> str:
@@ -199,13 +212,14 @@ class _Standing:
     is_bound: bool
 
 
+#: A superuser is bound by no wall: the application must not sign in as one.
+IS_BOUND = "row_security_active('store_contract')"
 #: Who acts in the transaction already.
 STANDING = (
     "coalesce(current_setting('majung.institution', true), '') AS institution,"
     " coalesce(current_setting('majung.firm', true), '') AS firm,"
     " current_user AS role, session_user AS signed_in,"
-    # A superuser is bound by no wall: the application must not sign in as one.
-    " row_security_active('store_contract') AS is_bound"
+    f" {IS_BOUND} AS is_bound"
 )
 
 
@@ -229,13 +243,16 @@ def _narrow(number: str, key: str, *, institution: str, firm: str) -> _Standing:
 
 
 @contextmanager
-def _narrowed(before: _Standing, acting: Acting) -> Iterator[None]:
+def _narrowed(before: _Standing, acting: Acting, *, is_whole: bool) -> Iterator[None]:
     held = (before.institution, before.firm)
     if any(held) and held != (str(acting.institution or ""), str(acting.firm or "")):
         raise ActingAlreadyError
     _require_walls(before)
     with _acting_as(acting):
         yield
+    if is_whole:
+        # What was set for a transaction ends with it.
+        return
     # Not in a finally: an exception rolls the settings back together with everything else.
     ask(
         "SELECT set_config('majung.institution', %s, true), set_config('majung.firm', %s, true),"

@@ -16,12 +16,13 @@ dataclass               ``{"$": "values.money.Money", "minor": 1500, "currency":
 
 import base64
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -39,6 +40,8 @@ KEPT = frozenset(
 #: Classes that moved since trees were kept: old place → new place.
 MOVED: Mapping[str, str] = MappingProxyType({})
 MARK = "$"
+#: How many trees are at hand at most: those of a few dozen applications that are being decided.
+TREES_COUNT_MAX = 256
 
 _WRITERS: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
     (Decimal, "decimal", str),
@@ -70,16 +73,43 @@ def written(value: object) -> Any:
     return value if kind in _PLAIN else _writer_of(kind)(value)
 
 
+class Tree(dict[str, Any]):
+    """A tree as it was kept, which remembers the value it was read as."""
+
+    __slots__ = ("value",)
+    value: Any
+
+
+@lru_cache(maxsize=TREES_COUNT_MAX)
+def parsed(text: str) -> Any:
+    """Return the tree of a text; the same text again, the same tree.
+
+    An act reads what an earlier one kept a moment ago: an offer, the terms of a contract.
+    """
+    tree = json.loads(text)
+    return Tree(tree) if type(tree) is dict else tree
+
+
 def read(kind: type[T], tree: Any) -> T:
     """Read a tree back as the value it was.
 
     Raises:
         ValueError: the tree says another kind of value, or names a class that is not ours.
     """
-    value = _read(tree)
+    value = _remembered(tree) if type(tree) is Tree else _read(tree)
     if not isinstance(value, kind):
         raise ValueError(f"a {type(value).__name__} was kept where a {kind.__name__} is read")
     return value
+
+
+def _remembered(tree: Tree) -> Any:
+    if not hasattr(tree, "value"):
+        value = _reader_of(tree[MARK])(tree)
+        if not dataclasses.is_dataclass(value):
+            # A mapping may be changed by whoever reads it.
+            return value
+        tree.value = value
+    return tree.value
 
 
 @cache

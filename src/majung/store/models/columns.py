@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from majung.store.written import parsed
+
 
 def key(*, unique: bool = True) -> "models.TextField[str, str]":
     """Name a row in the field's words, for people, files and other systems."""
@@ -35,9 +37,22 @@ def currency() -> "models.CharField[str, str]":
     return models.CharField(max_length=3)
 
 
+class TreeField(models.JSONField):
+    """Hold a tree; the same text read again is the same tree, which nobody changes."""
+
+    def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
+        """Return the tree of a text."""
+        return value if value is None else parsed(value)
+
+    def deconstruct(self) -> Any:
+        """Stand in the migrations as what the database sees."""
+        name, _, *rest = super().deconstruct()
+        return name, "django.db.models.JSONField", *rest
+
+
 def tree(*, empty: type[Any] = dict) -> "models.JSONField[Any, Any]":
     """Hold a value of the lower packages as `store.written` writes it."""
-    return models.JSONField(default=empty)
+    return TreeField(default=empty)
 
 
 def row_of(
