@@ -19,7 +19,7 @@ from majung.store.intake.decisions import (
     OfferOutcome,
 )
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
-from majung.store.servicing.chain import seal_decision, verify_book
+from majung.store.servicing.chain import record_sealed, verify_book
 from majung.values.money import Money
 from store_world import AT, FINDING, ON, corporate, found_firm, found_institutions, state
 
@@ -84,8 +84,8 @@ def test_a_decision_is_recorded_once(world):
 
 def test_a_decision_is_sealed_once_in_the_book_of_its_institution(world):
     with acting_for("bank-a"):
-        seal_decision("D-1", book="bank-a")
-        seal_decision("D-1", book="bank-a")
+        record_sealed(KEPT, book="bank-a")
+        record_sealed(KEPT, book="bank-a")
 
         finding = verify_book("bank-a")
 

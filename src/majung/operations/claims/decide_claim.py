@@ -19,7 +19,7 @@ from majung.operations.servicing.record_facts import take_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import decisions, proposals
 from majung.store.parties.people import authority_of
-from majung.store.servicing.chain import seal_decision
+from majung.store.servicing.chain import record_sealed
 from majung.store.servicing.conditions import unsettled
 from majung.values.money import Money
 
@@ -134,7 +134,7 @@ def approve_claim_decision(
             note=decision.reason,
         )
         take_facts({proposed.cover: [fact]}, by=actor.person, on=on, at=at)
-        decisions.record_decision(
+        record_sealed(
             decisions.KeptDecision(
                 key=key,
                 subject_kind=proposal.subject_kind,
@@ -144,9 +144,9 @@ def approve_claim_decision(
                 programme=found.contract.programme,
                 known=_known(found, filed, on=on),
                 recorded_at=at,
-            )
+            ),
+            book=found.book,
         )
-        seal_decision(key, book=found.book)
         return decisions.decision_of(key)
 
 

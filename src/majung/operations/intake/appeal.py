@@ -22,7 +22,7 @@ from majung.operations.versions import pinned
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import applications, decisions
 from majung.store.parties.people import authority_of
-from majung.store.servicing.chain import seal_decision
+from majung.store.servicing.chain import record_sealed
 
 
 class AppealAnsweredError(PolicyFinanceError):
@@ -166,9 +166,8 @@ def _keep(
         },
         recorded_at=at,
     )
-    decisions.record_decision(kept)
     product = pinned(first.programme, decision.programme_version).product(decision.product)
-    seal_decision(kept.key, book=book_of(decision.institution, BOOK_OF[product.contract_type]))
+    record_sealed(kept, book=book_of(decision.institution, BOOK_OF[product.contract_type]))
     return kept
 
 

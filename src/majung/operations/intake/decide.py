@@ -40,7 +40,7 @@ from majung.programmes import BookRole, ContractType, Programme
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake import applications, decisions, proposals, reservations
 from majung.store.parties.people import authority_of
-from majung.store.servicing.chain import seal_decision
+from majung.store.servicing.chain import record_sealed
 from majung.values.calendars import calendar_of
 from majung.values.money import Money
 
@@ -329,8 +329,7 @@ def _keep(
         known={"finding": found.finding, "facts": facts, "proposal": proposal.content},
         recorded_at=at,
     )
-    decisions.record_decision(kept)
-    seal_decision(proposal.key, book=book_of(decision.institution, BOOK_OF[product.contract_type]))
+    record_sealed(kept, book=book_of(decision.institution, BOOK_OF[product.contract_type]))
     return kept
 
 

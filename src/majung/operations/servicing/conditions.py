@@ -16,7 +16,7 @@ from majung.operations.servicing.record_facts import ContractElsewhereError, rel
 from majung.operations.versions import pinned
 from majung.store.intake import decisions, proposals
 from majung.store.parties.people import authority_of
-from majung.store.servicing.chain import seal_decision
+from majung.store.servicing.chain import record_sealed
 from majung.store.servicing.conditions import (
     Condition,
     ConditionAct,
@@ -211,7 +211,7 @@ def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[C
             actor.person, institution=actor.institution, product=proposal.product, on=on
         )
         decision = decided(actor.person, replace(proposed.decision, decided_on=on), authority)
-        decisions.record_decision(
+        record_sealed(
             decisions.KeptDecision(
                 key=key,
                 subject_kind=proposal.subject_kind,
@@ -225,9 +225,9 @@ def approve_waiver(actor: Actor, key: str, *, on: date, at: datetime) -> tuple[C
                     "reason": decision.reason,
                 },
                 recorded_at=at,
-            )
+            ),
+            book=_book(held, actor.institution),
         )
-        seal_decision(key, book=_book(held, actor.institution))
         act = ConditionAct(ConditionActKind.WAIVED, actor.person, on, decision=key)
         act_on(proposed.contract, proposed.condition, act, at=at)
         return conditions_of(proposed.contract)

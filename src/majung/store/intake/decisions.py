@@ -16,6 +16,7 @@ from majung.store.intake.applications import application_row
 from majung.store.numbers import (
     add_rows,
     kept_or_made,
+    lasting_row_of,
     made_or_kept,
     number_of,
     number_or_none,
@@ -129,17 +130,28 @@ def record_decision(decision: KeptDecision) -> int:
         NotRecordedError: the institution, application or programme version is not known.
         RecordedDifferentlyError: the key belongs to another decision.
     """
+    return recorded(decision).pk
+
+
+def recorded(decision: KeptDecision) -> models.Decision:
+    """Return the row of a decision with all it points to, recorded now where it was not.
+
+    Raises:
+        NotRecordedError: the institution, application or programme version is not known.
+        RecordedDifferentlyError: the key belongs to another decision.
+    """
     decided = decision.decision
     application = _application_of(decision)
+    version = decided.programme_version
     row, is_new = made_or_kept(
         models.Decision,
         key=decision.key,
         defaults={
-            "institution_id": number_of(models.Institution, key=decided.institution),
+            "institution": lasting_row_of(models.Institution, key=decided.institution),
             "subject_kind": decision.subject_kind,
             "subject": decision.subject,
             "application": application,
-            "firm_id": application.firm_id if application else None,
+            "firm": application.firm if application else None,
             "product": decided.product,
             "kind": decided.kind.value,
             "asked": decided.asked.minor,
@@ -148,9 +160,11 @@ def record_decision(decision: KeptDecision) -> int:
             "proposed_by": decided.proposed_by,
             "approved_by": decision.approved_by,
             "document": decided.document,
-            "programme_version_id": number_or_none(
-                models.ProgrammeVersion, key=decision.programme, version=decided.programme_version
-            ),
+            "programme_version": lasting_row_of(
+                models.ProgrammeVersion, key=decision.programme, version=version
+            )
+            if decision.programme and version
+            else None,
             "content": written(decided),
             "decided_on": decided.decided_on,
             "recorded_at": decision.recorded_at,
@@ -164,7 +178,7 @@ def record_decision(decision: KeptDecision) -> int:
             decision=row, institution_id=row.institution_id, content=content
         )
         add_rows([ground])
-    return row.pk
+    return row
 
 
 def decision_of(key: str) -> KeptDecision:

@@ -21,6 +21,7 @@ from majung.ledger.roots import (
     sign,
 )
 from majung.store import models
+from majung.store.intake.decisions import KeptDecision, recorded
 from majung.store.numbers import row_of
 from majung.store.questions import Question
 from majung.store.servicing.books import locked
@@ -72,17 +73,17 @@ class RootFinding:
         return self.is_consistent and self.is_signed and self.follows and self.heads_fit
 
 
-def seal_decision(key: str, *, book: str) -> None:
-    """Append a decision to the chain of a book; a second time does nothing.
+def record_sealed(decision: KeptDecision, *, book: str) -> None:
+    """Record a decision and append it to the chain of a book; a second time does nothing.
 
     Raises:
-        NotRecordedError: no such decision or book of whoever acts.
+        NotRecordedError: the institution, application, programme version or book is not known.
+        RecordedDifferentlyError: the key belongs to another decision.
     """
-    row = row_of(models.Decision, *DECISION_RELATED, key=key)
+    row = recorded(decision)
     held = locked([book])[book]
-    if _BLOCKS_OF(decision=row):
-        return
-    append_blocks(held, [_decision_content(row)], entries=(), decision=row.pk)
+    if not _BLOCKS_OF(decision=row):
+        append_blocks(held, [_decision_content(row)], entries=(), decision=row.pk)
 
 
 _BLOCKS_OF = Question(
