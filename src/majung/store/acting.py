@@ -38,6 +38,13 @@ def acting() -> Acting | None:
     return ACTING.get()
 
 
+def forget(key: Hashable) -> None:
+    """Let what a block remembers be found anew, because it was added to."""
+    block = acting()
+    if block is not None:
+        block.remembered.pop(key, None)
+
+
 def remembered(key: Hashable, find: Callable[[], T]) -> T:
     """Return what is found, the second time in a block without asking again.
 

@@ -6,15 +6,20 @@ An application is read by its firm and by the institutions on whose desk it was 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.stages import Stage, Step, next_step
 from majung.store import models
+from majung.store.acting import forget, remembered
 from majung.store.numbers import (
     add_rows,
     hold,
-    lasting_row_of,
     made_or_kept,
+    missing,
     number_of,
     number_or_none,
     numbers_of,
@@ -56,11 +61,15 @@ _STEPS: Question[tuple[str, str, date, str, str]] = Question(
         .values_list("product", "stage", "effective_on", "by", "reason")
     )
 )
-_DESKS: Question[tuple[int, str]] = Question(
-    lambda applications: models.ApplicationDesk.objects.filter(
-        application__id__among=applications
-    ).values_list("application_id", "institution__key")
+#: The applications that may be read, with what they name and the desks they were laid before.
+_WHOLE = models.Application.objects.select_related(*RELATED).annotate(
+    laid_before=ArraySubquery(
+        models.ApplicationDesk.objects.filter(application=OuterRef("pk"))
+        .order_by("institution__key")
+        .values("institution__key")
+    )
 )
+_NUMBERED = Question(lambda number: _WHOLE.filter(number=number))
 
 
 def submit(application: Application, *, at: datetime) -> None:
@@ -108,6 +117,7 @@ def lay_before(number: str, institutions: Iterable[str], *, at: datetime) -> Non
         ),
         unless_taken=True,
     )
+    forget(("application", number))
 
 
 def application(number: str) -> Application:
@@ -116,16 +126,23 @@ def application(number: str) -> Application:
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    return _applications([application_row(number)])[0]
+    return _application(application_row(number))
 
 
 def application_row(number: str) -> models.Application:
-    """Return the row of an application, which never changes, with what it points to.
+    """Return the row of an application with what it points to and the desks it was laid before.
 
     Raises:
         NotRecordedError: no such application among those that whoever acts may read.
     """
-    return lasting_row_of(models.Application, *RELATED, number=number)
+    return remembered(("application", number), lambda: _row_numbered(number))
+
+
+def _row_numbered(number: str) -> models.Application:
+    row = _NUMBERED.first(number=number)
+    if row is None:
+        raise missing(models.Application, number)
+    return row
 
 
 def locked(number: str) -> Application:
@@ -142,7 +159,7 @@ def applications(
     *, firm: FirmIdentity | None = None, stage: Stage | None = None
 ) -> tuple[Application, ...]:
     """Return the applications that whoever acts may read, of a firm or in a stage, or all."""
-    rows = models.Application.objects.order_by("submitted_on", "number")
+    rows = _WHOLE.order_by("submitted_on", "number")
     if firm is not None:
         rows = rows.filter(firm__key=identity_key(firm))
     if stage is not None:
@@ -151,7 +168,7 @@ def applications(
         ).distinct("application", "product")
         in_stage = {step.application_id for step in latest if step.stage == stage.value}
         rows = rows.filter(pk__in=in_stage)
-    return _applications(rows.select_related(*RELATED))
+    return tuple(map(_application, rows))
 
 
 def take_step(number: str, step: Step, *, at: datetime, product: str = "") -> tuple[Step, ...]:
@@ -207,22 +224,14 @@ def products_stepped(number: str) -> tuple[str, ...]:
     return tuple(sorted(set(rows.values_list("product", flat=True))))
 
 
-def _applications(rows: Iterable[models.Application]) -> tuple[Application, ...]:
-    """Return the values of rows, with the desks of all asked for at once."""
-    found = list(rows)
-    desks: dict[int, list[str]] = {}
-    for number, desk in _DESKS(applications=[row.pk for row in found]):
-        desks.setdefault(number, []).append(desk)
-    return tuple(
-        Application(
-            number=row.number,
-            firm=identity_of(row.firm.key),
-            submitted_on=row.submitted_on,
-            content=read(dict, row.content),
-            project=row.project.number if row.project else "",
-            received_by=row.institution.key if row.institution else "",
-            desks=tuple(sorted(desks.get(row.pk, ()))),
-            is_example=row.is_example,
-        )
-        for row in found
+def _application(row: Any) -> Application:
+    return Application(
+        number=row.number,
+        firm=identity_of(row.firm.key),
+        submitted_on=row.submitted_on,
+        content=read(dict, row.content),
+        project=row.project.number if row.project else "",
+        received_by=row.institution.key if row.institution else "",
+        desks=tuple(row.laid_before),
+        is_example=row.is_example,
     )

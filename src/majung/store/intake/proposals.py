@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.intake.applications import application_row
-from majung.store.numbers import made_or_kept, missing, number_of, row_of
+from majung.store.numbers import made_or_kept, missing, number_of
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
 from majung.store.written import read, written
@@ -79,7 +82,7 @@ def proposal_of(key: str) -> Proposal:
     Raises:
         NotRecordedError: no such proposal among those that whoever acts may read.
     """
-    return _proposal(row_of(models.Proposal, *RELATED, key=key))
+    return _proposal(_row(key))
 
 
 def proposed_at(key: str) -> datetime | None:
@@ -110,18 +113,23 @@ def proposals_on(subject: str, *, subject_kind: str = "") -> tuple[Proposal, ...
     return tuple(_proposal(row) for row in _PROPOSALS(subject=subject, subject_kind=subject_kind))
 
 
-_DECIDED = Question(
-    lambda key: models.Decision.objects.filter(key=key).values_list("pk", flat=True)
+_WHOLE = models.Proposal.objects.select_related(*RELATED).annotate(
+    is_decided=Exists(models.Decision.objects.filter(key=OuterRef("key")))
 )
-_PROPOSALS = NarrowedQuestion(
-    models.Proposal.objects.select_related(*RELATED).order_by("recorded_at", "pk")
-)
+_PROPOSALS = NarrowedQuestion(_WHOLE.order_by("recorded_at", "pk"))
+_NAMED = Question(lambda key: _WHOLE.filter(key=key))
+
+
+def _row(key: str) -> models.Proposal:
+    row = _NAMED.first(key=key)
+    if row is None:
+        raise missing(models.Proposal, key)
+    return row
 
 
 def waiting(*, subject_kind: str = "") -> tuple[Proposal, ...]:
     """Return the proposals that wait for an approval, earliest first."""
-    rows = models.Proposal.objects.select_related(*RELATED).filter(sent_back__isnull=True)
-    rows = rows.exclude(key__in=models.Decision.objects.values("key"))
+    rows = _WHOLE.filter(sent_back__isnull=True, is_decided=False)
     if subject_kind:
         rows = rows.filter(subject_kind=subject_kind)
     return tuple(_proposal(row) for row in rows.order_by("recorded_at", "pk"))
@@ -134,7 +142,7 @@ def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None
         NotRecordedError: no such proposal among those that whoever acts may read.
         ProposalEndedError: it was decided or sent back before.
     """
-    row = row_of(models.Proposal, *RELATED, key=key)
+    row = _row(key)
     if not _proposal(row).is_open:
         raise ProposalEndedError(proposal=key)
     models.ProposalReturn.objects.create(
@@ -147,8 +155,7 @@ def send_back(key: str, *, by: str, reason: str, on: date, at: datetime) -> None
     )
 
 
-def _proposal(row: models.Proposal) -> Proposal:
-    is_decided = _DECIDED.first(key=row.key) is not None
+def _proposal(row: Any) -> Proposal:
     is_sent_back = hasattr(row, "sent_back")
     return Proposal(
         key=row.key,
@@ -160,5 +167,5 @@ def _proposal(row: models.Proposal) -> Proposal:
         proposed_on=row.proposed_on,
         application=row.application.number if row.application else "",
         product=row.product,
-        is_open=not (is_decided or is_sent_back),
+        is_open=not (row.is_decided or is_sent_back),
     )
