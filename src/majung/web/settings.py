@@ -40,8 +40,8 @@ def _embedded() -> Address:
 #: Each row is asked for with what it names, behind walls: to weigh every order of eight joins took
 #: six times as long as the answer, and four at a time give the same one.
 PLANNING = "-c join_collapse_limit=4 -c plan_cache_mode=force_generic_plan"
-#: A statement that comes again is planned once a connection: an act asks the same dozens of
-#: questions each time, and to plan one takes longer than to answer it.
+#: A statement that comes again is planned once a connection, whatever its values: an act asks the
+#: same dozens of questions each time, and to plan one takes longer than to answer it.
 PREPARING = {"server_side_binding": True, "prepare_threshold": 2}
 
 

@@ -121,7 +121,9 @@ def chunks_done(on: date) -> tuple[CloseChunk, ...]:
     )
 
 
-_CHUNKS_OF = Question(lambda on: models.CloseChunk.objects.filter(run__on=on).order_by("part", "number"))
+_CHUNKS_OF = Question(
+    lambda on: models.CloseChunk.objects.filter(run__on=on).order_by("part", "number")
+)
 
 
 def set_aside(on: date, contract: str, reason: Message) -> None:
