@@ -1,5 +1,11 @@
-"""A process that closes days until somebody kills it: ``python closing_process.py UNTIL CHUNK``."""
+"""A process that makes processes that close days: ``python closing_process.py UNTIL CHUNK``.
 
+For each line it reads it makes a child that closes, and says its number; when the child ends, it
+says whether it ended well.  What all children need is imported once, so a child is killed at its
+work and not on the way to it.
+"""
+
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,14 +22,29 @@ from majung.values.calendars import calendar_of  # noqa: E402
 from servicing_world import SIGNED_ON, moment  # noqa: E402 - Django is set up first
 
 
-def main(until: date, chunk: int) -> None:
-    """Say that the work begins, and close day after day."""
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+def close(until: date, chunk: int) -> None:
+    """Close day after day."""
     for day in calendar_of("KR").business_days(SIGNED_ON, until):
         found = close_of(day)
         if found is None or found.state is not CloseState.DONE:
             close_day(CLOCKWORK, on=day, at=moment(day), chunk=chunk)
+
+
+def main(until: date, chunk: int) -> None:
+    """Make a child for each line, one after the other."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            close(until, chunk)
+            os._exit(0)
+        _say(str(child))
+        _, status = os.waitpid(child, 0)
+        _say("done" if status == 0 else "ended")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -209,6 +209,27 @@ def test_days_are_closed_in_their_order_and_once(document):
     assert again["days"] == []
 
 
+def test_what_closes_kept_is_listed_and_saved(command, document):
+    document("init")
+    document("close", "--until", "2024-01-05", "--first", "2024-01-02")
+
+    listed = document("close", "list")
+    saved, _, _ = command("close", "letters", "2024-01-05", "--save", "letters.xlsx")
+    refused, _, err = command("close", "again", "C-none")
+
+    assert [(each["on"], each["state"], each["letters"]) for each in listed] == [
+        ("2024-01-05", "done", 0),
+        ("2024-01-04", "done", 0),
+        ("2024-01-03", "done", 0),
+        ("2024-01-02", "done", 0),
+    ]
+    assert document("close", "letters", "2024-01-05") == []
+    assert document("close", "arrears", "2024-01-31") == []
+    assert document("close", "accruals", "2024-01-31") == []
+    assert (saved, Path("letters.xlsx").read_bytes()[:2]) == (0, b"PK")
+    assert (refused, "C-none" in err) == (1, True)
+
+
 def test_a_firm_sees_its_room_in_one_line(command, document):
     document("init")
 

@@ -33,6 +33,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("intake.decide.expire", "rest"): BY_ITSELF,
     ("servicing.close_day.close_day", "page"): KEEPER,
     ("servicing.close_day.close_day", "rest"): KEEPER,
+    ("servicing.close_day.take_up", "page"): KEEPER,
+    ("servicing.close_day.take_up", "rest"): KEEPER,
     ("servicing.reading_closes.last_closed_day", "page"): KEEPER,
     ("servicing.reading_closes.last_closed_day", "rest"): KEEPER,
     ("servicing.audit.sign_root", "page"): KEEPER,

@@ -78,7 +78,7 @@ def test_what_was_set_aside_is_read_by_its_bank_and_can_be_settled(database):
         with acting_for(bank):
             seen[bank] = closes.things_set_aside(on=ON)
     with state(Purpose.CLOSE):
-        closes.settle(ON, "L-1", at=AT)
+        closes.settle(["L-1"], at=AT)
         settled = closes.things_set_aside()
 
     assert seen == {"bank-a": (SetAside(ON, "L-1", REASON),), "bank-b": ()}

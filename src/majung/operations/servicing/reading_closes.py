@@ -1,11 +1,61 @@
-"""How far the daily close has come."""
+"""How the daily close went, and what it kept: accruals, classes of arrears, letters to be sent."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
+from majung.operations.servicing.arrears import ArrearsBucket, arrears_rules
+from majung.operations.supply.looking import looking
 from majung.store.access import Purpose, acting_for_state
-from majung.store.upkeep.closes import last_closed
+from majung.store.listing import PageWanted
+from majung.store.servicing.closing_lists import (
+    AccrualLine,
+    NoticeLine,
+    accrual_lines,
+    arrears_lines,
+    month_ends,
+    notice_days,
+    notice_lines,
+)
+from majung.store.upkeep.closes import (
+    CloseRun,
+    SetAside,
+    close_runs,
+    last_closed,
+    things_set_aside,
+)
+from majung.values.money import Money
+
+CLOSES_SHOWN = 30
+#: As many rows as a file takes.
+ROWS_MAX = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CloseShown:
+    """A close, and which of the contracts that one may read it set aside."""
+
+    run: CloseRun
+    set_aside: tuple[SetAside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """The class of a loan at a month's end.
+
+    Attributes:
+        before: the class at the month's end before.
+    """
+
+    contract: str
+    institution: str
+    firm: str
+    bucket: ArrearsBucket
+    before: ArrearsBucket
+    days_past_due: int
+    overdue: Money
+    outstanding: Money
 
 
 def last_closed_day(actor: Actor, *, at: datetime) -> date | None:
@@ -17,3 +67,103 @@ def last_closed_day(actor: Actor, *, at: datetime) -> date | None:
     require(actor, Act.CLOSE_DAY)
     with acting_for_state(Purpose.CLOSE, person=actor.person or Role.CLOCKWORK.value, at=at):
         return last_closed()
+
+
+def closes(actor: Actor, *, at: datetime) -> tuple[CloseShown, ...]:
+    """Return the latest closes with what each set aside of what the actor may read.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.CLOSE, at=at):
+        runs = close_runs(count_max=CLOSES_SHOWN)
+        aside = things_set_aside()
+    return tuple(
+        CloseShown(run, tuple(each for each in aside if each.on == run.on)) for run in runs
+    )
+
+
+def letter_days(actor: Actor, *, at: datetime) -> tuple[tuple[date, int], ...]:
+    """Return the latest days with letters to be sent, and how many, latest first.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        return notice_days(count_max=CLOSES_SHOWN)
+
+
+def letters_on(
+    actor: Actor,
+    on: date,
+    *,
+    at: datetime,
+    kind: str = "",
+    page: PageWanted = PageWanted(ROWS_MAX),  # noqa: B008 - it cannot be changed
+) -> tuple[NoticeLine, ...]:
+    """Return the letters to be sent on a day that the actor may read.
+
+    Args:
+        kind: payment or arrears; empty for both.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        return notice_lines(on, kind=kind, page=page)
+
+
+def months_ended_shown(actor: Actor, *, at: datetime) -> tuple[date, ...]:
+    """Return the latest months' ends that were closed, latest first.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        return month_ends(count_max=CLOSES_SHOWN)
+
+
+def accruals_at(
+    actor: Actor,
+    on: date,
+    *,
+    at: datetime,
+    page: PageWanted = PageWanted(ROWS_MAX),  # noqa: B008 - it cannot be changed
+) -> tuple[AccrualLine, ...]:
+    """Return what had accrued on each loan at a month's end: what its entries are the sum of.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        return accrual_lines(on, page=page)
+
+
+def arrears_at(
+    actor: Actor,
+    on: date,
+    *,
+    at: datetime,
+    page: PageWanted = PageWanted(ROWS_MAX),  # noqa: B008 - it cannot be changed
+) -> tuple[Arrears, ...]:
+    """Return the classes of loans in arrears at a month's end, the longest past due first.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+    """
+    with looking(actor, Purpose.SERVICING, at=at):
+        lines = arrears_lines(on, page=page)
+    rules = arrears_rules()
+    return tuple(
+        Arrears(
+            line.contract,
+            line.institution,
+            line.firm,
+            rules.bucket(line.bucket),
+            rules.bucket(line.before),
+            line.days_past_due,
+            line.overdue,
+            line.outstanding,
+        )
+        for line in lines
+    )

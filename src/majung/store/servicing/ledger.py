@@ -82,6 +82,10 @@ _OPENING = """
     AND p.recorded_at <= coalesce(%s::timestamptz, 'infinity')
     AND p.effective_on < %s
 """
+_OF_NO_CONTRACT = """
+    WHERE e.book_id IN (SELECT id FROM store_book) AND e.contract_id IS NULL
+    AND e.effective_on = %s AND e.kind = ANY(%s)
+"""
 _OF_ACCOUNT = " WHERE p.account_id = %s AND p.member = %s AND p.currency = %s"
 
 
@@ -113,6 +117,13 @@ def entries_by_keys(keys: Iterable[EntryKey]) -> Mapping[EntryKey, Entry]:
             )
             lines += _lines(query, [list(column) for column in zip(*of_kind, strict=True)])
     return {entry.key: entry for entry, _ in _entries(lines)}
+
+
+def entries_without_contract(kinds: Sequence[str], *, effective_on: date) -> tuple[Entry, ...]:
+    """Return the entries of some kinds that name no contract and belong to a day, by key."""
+    # The books are named, so that the index of keys finds the entries.
+    found = _entries(_lines(_LINES + _OF_NO_CONTRACT, [effective_on, list(kinds)]))
+    return tuple(sorted((entry for entry, _ in found), key=lambda entry: entry.key))
 
 
 def entries_by_numbers(numbers: Sequence[int]) -> Mapping[int, tuple[Entry, datetime]]:

@@ -5,6 +5,7 @@ again records the same.  A chunk has a row if and only if it is wholly done, bec
 written in the transaction that did it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -31,13 +32,29 @@ class CloseState(StrEnum):
     DONE = "done"
 
 
+class ClosePart(StrEnum):
+    """The parts of a close; those about a month's end bear its day behind their name."""
+
+    TAKEN_BACK = "accruals-taken-back"
+    MONTH_END = "month-end"
+    ACCRUED = "accruals-posted"
+    DUES = "dues"
+    PAYMENT_NOTICES = "payment-notices"
+    ARREARS_NOTICES = "arrears-notices"
+
+
 @dataclass(frozen=True, slots=True)
 class CloseRun:
     """The close of a day.
 
     Attributes:
         at: the declared moment: everything the close records bears it.
-        chunks: how many are done.
+        chunks: how many are done, of all parts.
+        contracts, events: that were due, and what was posted of them.
+        entries: posted, those about accruals included.
+        looked_at: contracts of all parts together.
+        accruals: rows of what had accrued on a loan at a month's end, by who bears it.
+        letters: to be sent.
     """
 
     on: date
@@ -47,6 +64,9 @@ class CloseRun:
     contracts: int
     events: int
     entries: int
+    looked_at: int
+    accruals: int
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +161,18 @@ def set_aside(on: date, contract: str, reason: Message) -> None:
     )
 
 
-def settle(on: date, contract: str, *, at: datetime) -> None:
-    """Say that a contract that was set aside is in order again."""
-    models.SetAside.objects.filter(
-        run__on=on, contract__key=contract, settled_at__isnull=True
-    ).update(settled_at=at)
+def open_set_aside() -> tuple[str, ...]:
+    """Return the keys of contracts that are set aside and not in order again."""
+    rows = models.SetAside.objects.filter(settled_at__isnull=True).order_by("contract__key")
+    return tuple(rows.values_list("contract__key", flat=True).distinct())
+
+
+def settle(contracts: Iterable[str], *, at: datetime) -> None:
+    """Say that contracts that were set aside are in order again."""
+    keys = list(contracts)
+    if keys:
+        rows = models.SetAside.objects.filter(contract__key__in=keys, settled_at__isnull=True)
+        rows.update(settled_at=at)
 
 
 def things_set_aside(*, on: date | None = None) -> tuple[SetAside, ...]:
@@ -182,14 +209,32 @@ def last_closed() -> date | None:
     return rows.values_list("on", flat=True).first()
 
 
+def closed_before(on: date) -> date | None:
+    """Return the latest day before another whose close is done, or None."""
+    rows = models.CloseRun.objects.filter(state=CloseState.DONE, on__lt=on).order_by("-on")
+    return rows.values_list("on", flat=True).first()
+
+
+def close_runs(*, count_max: int) -> tuple[CloseRun, ...]:
+    """Return the latest closes, latest first."""
+    return tuple(_run(row) for row in models.CloseRun.objects.order_by("-on")[:count_max])
+
+
 def _run(row: models.CloseRun) -> CloseRun:
     chunks = chunks_done(row.on)
+    dues = [chunk for chunk in chunks if chunk.part == ClosePart.DUES]
+    letters = (ClosePart.PAYMENT_NOTICES, ClosePart.ARREARS_NOTICES)
     return CloseRun(
         on=row.on,
         at=row.at,
         state=CloseState(row.state),
         chunks=len(chunks),
-        contracts=sum(chunk.contracts for chunk in chunks),
-        events=sum(chunk.events for chunk in chunks),
+        contracts=sum(chunk.contracts for chunk in dues),
+        events=sum(chunk.events for chunk in dues),
         entries=sum(chunk.entries for chunk in chunks),
+        looked_at=sum(chunk.contracts for chunk in chunks),
+        accruals=sum(
+            chunk.events for chunk in chunks if chunk.part.startswith(ClosePart.MONTH_END)
+        ),
+        letters=sum(chunk.events for chunk in chunks if chunk.part in letters),
     )
