@@ -58,7 +58,7 @@ def test_who_tells_hears_how_many_rows_were_touched(database):
         assert [tell(order, ["bank", keys]) for keys in (["a", "b"], ["c"], ["x"])] == [2, 1, 0]
 
 
-def test_a_transaction_is_begun_and_taken_back(database):
+def test_a_transaction_is_begun_and_taken_back(fresh_database):
     found_institutions("a")
 
     def kind_of_a():
