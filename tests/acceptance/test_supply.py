@@ -25,10 +25,10 @@ from majung.operations.supply.take_monthly_report import (
 )
 from majung.programmes import SupplyBasis
 from majung.programmes.parties import DatedName
-from majung.programmes.supply_plan_files import shipped_plan_files
+from majung.programmes.supply_plan_files import shipped_plan_files, supply_plan
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
-from majung.store.parties.institutions import Institution, register
+from majung.store.parties.institutions import Institution, institution, register
 from majung.store.servicing.contracts import Series
 from majung.store.upkeep.accesses import accesses
 from majung.store.upkeep.digests import database_digest
@@ -118,11 +118,29 @@ def test_the_pace_of_2023_shows_computed_sector_rates_beside_the_printed_ones(of
 
 
 def test_the_pace_of_2025_passes_its_target_with_sector_targets_open():
-    reading = published_pace(Wanted(plan="five-sectors-2025", as_of=date(2025, 9, 30), revision=2))
+    wanted = Wanted(plan="five-sectors-2025", as_of=date(2025, 9, 30), revision=2)
+
+    reading = published_pace(supply_plan(wanted.plan), wanted)
 
     assert reading.headline.rate == Fraction(1382, 1380)
     assert reading.elapsed == Fraction(3, 4)
     assert [line.target for line in reading.sectors] == [None] * 5
+
+
+def test_an_institution_of_a_plan_is_called_what_the_register_calls_it_in_its_year(office):
+    for year, name in ((2024, "가상은행"), (2025, "새이름은행")):
+        names = (DatedName(date(year, 3, 1), Label(name, name)),)
+        with acting_for_state(Purpose.ADMINISTRATION, person="test", at=AT):
+            register(replace(institution("ibk"), names=names))
+
+    called = {}
+    for plan in ("five-sectors-2024", "five-sectors-2025"):
+        reading, _ = pace_reading(SECRETARY, Wanted(plan=plan, as_of=date(2024, 5, 31)), at=AT)
+        called |= {plan: next(each for each in reading.plan.institutions if each.key == "ibk")}
+
+    assert called["five-sectors-2024"].name.ko == "가상은행"
+    assert called["five-sectors-2025"].name.ko == "새이름은행"
+    assert "중소기업은행" in called["five-sectors-2024"].written()
 
 
 def test_a_monthly_report_fills_what_nobody_published(office):

@@ -18,7 +18,7 @@ from majung.programmes.products import BookRole
 from majung.rules.citations import Label
 from majung.store.access import Purpose
 from majung.store.parties.firms import firms, identity_of
-from majung.store.parties.institutions import institutions
+from majung.store.parties.institutions import Institution, institutions
 from majung.store.parties.personal import names_of
 from majung.store.servicing.books import names_of_accounts
 
@@ -80,8 +80,13 @@ def names(*, on: date, at: datetime) -> Names:
 
 def institution_names(*, on: date) -> dict[str, Label]:
     """Return what institutions are called on a day; before its first name, the first."""
+    return names_on(institutions(), on)
+
+
+def names_on(bodies: Iterable[Institution], on: date) -> dict[str, Label]:
+    """Return what bodies are called on a day, by key; before its first name, the first."""
     found: dict[str, Label] = {}
-    for body in institutions():
+    for body in bodies:
         held = [dated.name for dated in body.names if dated.valid_from <= on]
         if body.names:
             found[body.key] = held[-1] if held else body.names[0].name

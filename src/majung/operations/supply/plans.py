@@ -1,16 +1,22 @@
 """Supply plans as they are in force: those taken in, else those that ship."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.reading_names import names_on
 from majung.operations.supply.looking import looking
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError, load_plan, supply_plans
 from majung.programmes.supply_plans import SupplyPlan
+from majung.programmes.supply_subjects import Named
+from majung.rules.citations import Label
 from majung.store.access import Purpose
 from majung.store.intake import programmes as kept
+from majung.store.parties.institutions import institutions
 
 VERSIONS_HELD = 64
 
@@ -57,12 +63,29 @@ def plan_in_force(key: str) -> SupplyPlan:
 def plans_in_force() -> dict[str, SupplyPlan]:
     """Return every plan by key, those taken in before those that ship.
 
-    Runs inside a transaction of anybody.
+    Its institutions are called what the register calls them at the end of its year, so that a body
+    has one name in all that is shown; reports may still use the plan's.  Runs inside a transaction
+    of anybody.
     """
     plans = dict(supply_plans())
     for version in kept.plan_versions():
         plans[version.key] = _read(version.key, version.version)
-    return dict(sorted(plans.items()))
+    bodies = institutions()
+    return {
+        key: _called(plan, names_on(bodies, plan.last_on)) for key, plan in sorted(plans.items())
+    }
+
+
+def _called(plan: SupplyPlan, names: Mapping[str, Label]) -> SupplyPlan:
+    institutions = tuple(_named(each, names) for each in plan.institutions)
+    return plan if institutions == plan.institutions else replace(plan, institutions=institutions)
+
+
+def _named(body: Named, names: Mapping[str, Label]) -> Named:
+    name = names.get(body.key, body.name)
+    if name == body.name:
+        return body
+    return replace(body, name=name, aliases=(*body.aliases, body.name.ko, body.name.en))
 
 
 @lru_cache(maxsize=VERSIONS_HELD)

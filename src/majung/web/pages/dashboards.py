@@ -12,10 +12,11 @@ from django.utils.dateparse import parse_date
 from majung.applications.stages import Stage
 from majung.operations.acting import Role
 from majung.operations.council.contents import Meeting, pack_content
+from majung.operations.intake.files import programme_list
 from majung.operations.reading_attention import ToDo, attention
 from majung.operations.supply.reading import Dashboard, Wanted, dashboard
 from majung.operations.supply.watermarks import watermark_shown
-from majung.programmes import shelf
+from majung.programmes import Programme
 from majung.programmes.supply_plans import SupplyPlan
 from majung.reports.cells import OPEN, percent, scaled
 from majung.reports.documents.council_pack import council_pack
@@ -79,7 +80,7 @@ def dashboard_page(visit: Visit) -> HttpResponse:
         return redirect("applications")
     wanted = _wanted(visit)
     page = dashboard(visit.actor, wanted, at=visit.at)
-    sections = _sections(page)
+    sections = _sections(page, programme_list(visit.actor, at=visit.at))
     headline = sections.pop("pack-headline")
     gauge = next(part for part in headline if isinstance(part, Gauge))
     sums = next(part for part in headline if isinstance(part, KeyValues))
@@ -177,7 +178,7 @@ def _as_of(visit: Visit, plan: SupplyPlan | None, source: SeriesSource) -> date:
     return max(plan.first_on, min(latest, plan.last_on))
 
 
-def _sections(page: Dashboard) -> dict[str, tuple[Part, ...]]:
+def _sections(page: Dashboard, programmes: tuple[Programme, ...]) -> dict[str, tuple[Part, ...]]:
     """Lay the pack out without its register, by headings: the page shows what it will say."""
     name = Label("", "")
     meeting = Meeting(
@@ -187,7 +188,7 @@ def _sections(page: Dashboard) -> dict[str, tuple[Part, ...]]:
         held_on=page.pace.as_of,
         reading=Wanted(plan=page.pace.plan.key, as_of=page.pace.as_of),
     )
-    content = pack_content(meeting, page, tuple(shelf().values()), issuer=name)
+    content = pack_content(meeting, page, programmes, issuer=name)
     headings = {word(key): key for key in SECTIONS}
     sections: dict[str, list[Part]] = {}
     held: list[Part] = []

@@ -36,8 +36,11 @@ ENTRIES = (
     Entry("cover-work", _DECIDERS),
     Entry("form-fund", frozenset({Role.FUND_MANAGER, Role.PROVIDER_APPROVER})),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
-    Entry("servicer-files", _WATCHERS | _DECIDERS),
-    Entry("opening-balances", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
+    Entry("servicer-files", _WATCHERS | _DECIDERS | {Role.FUND_MANAGER}),
+    Entry(
+        "opening-balances",
+        frozenset({Role.PROVIDER_OFFICER, Role.FUND_MANAGER, Role.ADMINISTRATOR}),
+    ),
     Entry("imports", frozenset({Role.PROVIDER_OFFICER, Role.ADMINISTRATOR})),
     Entry("plans", _WATCHERS | _DECIDERS),
     Entry("reports", _WATCHERS | _DECIDERS),

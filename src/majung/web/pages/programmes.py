@@ -30,7 +30,7 @@ from majung.reports.model import (
 from majung.reports.tables import Column, Row, Table
 from majung.reports.texts import Text
 from majung.rules.citations import Citation, Status
-from majung.rules.kinds import AllOf, AnyOf, NotRule, Rule, parts_of
+from majung.rules.kinds import AllOf, AnyOf, Evidenced, NotRule, Rule, parts_of
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
 
@@ -230,15 +230,25 @@ def _rules(rule: Rule, depth: int = 0) -> Iterator[OutlineLine]:
     """Lay a rule out, groups before their parts, each with its standing and source."""
     is_group = isinstance(rule, AllOf | AnyOf | NotRule)
     lead = {AllOf: "all-of", AnyOf: "any-of", NotRule: "none-of"}.get(type(rule), "")
-    text: Text = (
-        phrase(lead, rule=rule.label)
-        if lead
-        else phrase("rule-by", rule=rule.label, source=rule.citation)
-    )
+    text: Text
+    if isinstance(rule, Evidenced):
+        text = phrase(
+            "rule-evidenced",
+            rule=rule.label,
+            evidence=rule.evidence.label,
+            days=rule.age_days_max,
+            source=rule.citation,
+        )
+    elif lead:
+        text = phrase(lead, rule=rule.label)
+    else:
+        text = phrase("rule-by", rule=rule.label, source=rule.citation)
     is_assumed = rule.status is Status.ASSUMED and not is_group
     yield OutlineLine(depth, None, text, source=rule.status if is_assumed else "")
     for part in parts_of(rule):
-        yield from _rules(part, depth + 1)
+        # What fresh evidence must show is often the rule itself: it is said once.
+        if not (isinstance(rule, Evidenced) and part.label == rule.label):
+            yield from _rules(part, depth + 1)
 
 
 def _figure(figure: Figure[object] | Figure[int] | None, *, on: date) -> Text:
