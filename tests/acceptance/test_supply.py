@@ -134,8 +134,9 @@ def test_an_institution_of_a_plan_is_called_what_the_register_calls_it_in_its_ye
             register(replace(institution("ibk"), names=names))
 
     called = {}
-    for plan in ("five-sectors-2024", "five-sectors-2025"):
-        reading, _ = pace_reading(SECRETARY, Wanted(plan=plan, as_of=date(2024, 5, 31)), at=AT)
+    for year in (2024, 2025):
+        plan = f"five-sectors-{year}"
+        reading, _ = pace_reading(SECRETARY, Wanted(plan=plan, as_of=date(year, 5, 31)), at=AT)
         called |= {plan: next(each for each in reading.plan.institutions if each.key == "ibk")}
 
     assert called["five-sectors-2024"].name.ko == "가상은행"
