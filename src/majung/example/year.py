@@ -1,6 +1,8 @@
 """A year of the example world from end to end: play it, freeze the pack, verify, let people in."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,13 +90,27 @@ def play_year(
     world = world_of(year)
     with stage():
         play = play_of(world, signing_seed=keyring.signing_seed)
-        play.run(progress)
+        with _rarely_tidied():
+            play.run(progress)
         told = _ended(world, play, keyring)
         at = evening(world.last_on)
         shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
         people.welcome((shown,), from_on=world.first_on, at=at)
         people.open_sign_ins(everybody(), secret=keyring.session_key, at=at)
     return told
+
+
+@contextmanager
+def _rarely_tidied() -> Iterator[None]:
+    """Look for circles of values seldom: an act makes thousands of values and hardly a circle."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def everybody() -> tuple[people.Person, ...]:

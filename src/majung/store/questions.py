@@ -122,13 +122,13 @@ class _Compiled(Generic[AnswerT]):
             _written(values[value.name]) if isinstance(value, Place) else value
             for value in self._values
         ]
-        connection = connections[DEFAULT_DB_ALIAS]
         found = ask(self._sql, given)
+        if not self._converters:
+            return [self._read(row) for row in found]
+        connection = connections[DEFAULT_DB_ALIAS]
         return [self._read(self._converted(row, connection)) for row in found]
 
     def _converted(self, row: tuple[Any, ...], connection: Any) -> Sequence[Any]:
-        if not self._converters:
-            return row
         values = list(row)
         for place, (converters, column) in self._converters:
             for convert in converters:

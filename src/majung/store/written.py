@@ -27,6 +27,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
 T = TypeVar("T")
 
 ROOT = "majung"
@@ -86,8 +88,17 @@ def parsed(text: str) -> Any:
 
     An act reads what an earlier one kept a moment ago: an offer, the terms of a contract.
     """
-    tree = json.loads(text)
+    tree = from_json(text)
     return Tree(tree) if type(tree) is dict else tree
+
+
+def text_of(tree: Any) -> bytes | str:
+    """Write the text of a tree."""
+    try:
+        return to_json(tree)
+    except PydanticSerializationError:
+        # Half a character: the database says better what is wrong with it.
+        return json.dumps(tree)
 
 
 def read(kind: type[T], tree: Any) -> T:

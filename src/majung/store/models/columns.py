@@ -8,8 +8,9 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from psycopg.types.json import Jsonb
 
-from majung.store.written import parsed
+from majung.store.written import parsed, text_of
 
 
 def key(*, unique: bool = True) -> "models.TextField[str, str]":
@@ -43,6 +44,17 @@ class TreeField(models.JSONField):
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
         """Return the tree of a text."""
         return value if value is None else parsed(value)
+
+    def get_db_prep_value(
+        self,
+        value: Any,
+        connection: Any,
+        prepared: bool = False,  # noqa: FBT001, FBT002 - as Django calls it
+    ) -> Any:
+        """Send a tree as its text."""
+        if isinstance(value, dict | list):
+            return Jsonb(value, dumps=text_of)
+        return super().get_db_prep_value(value, connection, prepared)
 
     def deconstruct(self) -> Any:
         """Stand in the migrations as what the database sees."""
