@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from example_loans import lives, loans, planned_loans
+from majung.contracts.cohorts import cohort_of, cohort_schedule, cohort_totals
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_of
 from majung.contracts.replay import replay
+from majung.contracts.schedules import portfolio_schedule
 
 AMOUNTS = st.integers(1, 10**12) | st.just(10**15) | st.just(10**16) | st.just(1)
 
@@ -36,6 +39,26 @@ def print_replay(life):
     write(done.state)
 
 
+@settings(
+    max_examples=60, derandomize=True, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(loans(AMOUNTS))
+def print_schedule(terms):
+    if problems_of(terms):
+        return
+    portfolio = portfolio_of([terms], [()])
+    laid = portfolio_schedule(portfolio)
+    for column in (laid.days, laid.interest, laid.principal, laid.outstanding):
+        write(column.tolist())
+    try:
+        loans_together = cohort_of(portfolio)
+    except ValueError as error:
+        write(error)
+        return
+    write(cohort_schedule(loans_together).instalment.tolist(), cohort_totals(loans_together))
+
+
 def write(*values):
     sys.stdout.write(" ".join(str(value) for value in values) + "\n")
 
@@ -43,6 +66,7 @@ def write(*values):
 def main():
     np.seterr(all="raise")
     print_replay()
+    print_schedule()
 
 
 if __name__ == "__main__":

@@ -61,6 +61,31 @@ def portfolio_schedule(portfolio: Portfolio) -> PortfolioSchedule:
 
     Source: own convention, docs/contracts.md, projection.
     """
+    laid = lay_out(portfolio)
+    if laid.is_regular.all():
+        return laid.dues
+    return _merged(laid.dues, np.flatnonzero(~laid.is_regular), portfolio)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The schedules of regular loans among many.
+
+    Attributes:
+        is_regular: a truth value a contract; the others have no dues here.
+        period_parts: parts of a year of each period of the last contract, if it is regular.
+    """
+
+    dues: PortfolioSchedule
+    is_regular: NDArray[np.bool_]
+    period_parts: NDArray[np.int64]
+
+
+def lay_out(portfolio: Portfolio) -> LaidOut:
+    """Lay out the dues of the contracts that are regular.
+
+    Source: own convention, docs/contracts.md, regular loans.
+    """
     columns = portfolio.columns
     count = len(portfolio)
     dues = _room(count, int(columns.contracts["instalments"].sum()))
@@ -68,10 +93,11 @@ def portfolio_schedule(portfolio: Portfolio) -> PortfolioSchedule:
     state = np.zeros(1, STATE)
     workspace = Workspace(state, state.view(np.int64), np.empty(1, WORK), np.zeros(0, OUTCOME))
     written = lay_out_regular(columns, workspace, is_regular, dues)
-    regular = PortfolioSchedule(dues.firsts, *(column[:written] for column in dues[1:]))
-    if is_regular.all():
-        return regular
-    return _merged(regular, np.flatnonzero(~is_regular), portfolio)
+    return LaidOut(
+        PortfolioSchedule(dues.firsts, *(column[:written] for column in dues[1:])),
+        is_regular,
+        workspace.work[0]["period_parts"].copy(),
+    )
 
 
 def _room(count: int, dues: int) -> DueColumns:
@@ -86,7 +112,7 @@ def _merged(
     regular: PortfolioSchedule, rows: NDArray[np.int64], portfolio: Portfolio
 ) -> PortfolioSchedule:
     """Put the schedules of folded contracts between those of regular ones."""
-    folded = _folded(run(_drawn(portfolio, rows), until=day_number(LAST_ON), paid_from=-NEVER))
+    folded = _folded(run(drawn_whole(portfolio, rows), until=day_number(LAST_ON), paid_from=-NEVER))
     counts = np.diff(regular.firsts)
     counts[rows] = np.bincount(folded.rows, minlength=len(rows))
     firsts = np.concatenate([[0], np.cumsum(counts)])
@@ -100,8 +126,11 @@ def _merged(
     return PortfolioSchedule(firsts, *columns)
 
 
-def _drawn(portfolio: Portfolio, rows: NDArray[np.int64]) -> Portfolio:
-    """Return some contracts, those without facts drawn whole on their first day."""
+def drawn_whole(portfolio: Portfolio, rows: NDArray[np.int64]) -> Portfolio:
+    """Return some contracts, those without facts drawn whole on their first day.
+
+    Source: own convention, docs/contracts.md, projection.
+    """
     columns = portfolio.columns
     contracts = columns.contracts[rows]
     parts = []

@@ -16,6 +16,11 @@ ROUND_DOWN, ROUND_UP, ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING
 _SHORT_BITS = 61
 SHORT_BOUND = 1 << _SHORT_BITS
 
+#: Divisors below it, and dividends that make quotients below half of it, go the narrow way.
+NARROW_BOUND = 1 << 31
+_NARROW_MASK = (1 << 32) - 1
+_NARROW_BEFORE, _NARROW_AFTER = 29, 33
+
 _BOUND_BITS = 62
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
@@ -74,6 +79,36 @@ def quotient_by(product: int, divisor: int, factor: int, shift: int) -> tuple[in
     """
     quotient = high_product(product, factor) >> shift
     return quotient, product - quotient * divisor
+
+
+@compiled
+def narrow_reciprocal(divisor: int) -> tuple[int, int]:
+    """Return what `narrow_quotient` wants of a divisor: how far to shift it, and its reciprocal.
+
+    The dividend is shifted as far as the divisor; the quotient stays the same.
+
+    Args:
+        divisor: above 0, below `NARROW_BOUND`.
+    """
+    shift = _zeros_before(divisor) - (_BOUND_BITS - _HALF_BITS)
+    return shift, min(BOUND // (divisor << shift), _NARROW_MASK)
+
+
+@compiled
+def narrow_quotient(product: int, divisor: int, factor: int) -> int:
+    """Return ``product // divisor``, exact, from products of 32 bits that processors take in rows.
+
+    The reciprocal's quotient is the true one or one below it, which the rest tells.
+
+    Args:
+        product: 0 or more, below 2⁶⁰, so the quotient is below 2²⁹; shifted.
+        divisor: shifted, so from 2³⁰ on and below 2³¹.
+        factor: its reciprocal.
+    """
+    quotient = ((product >> _NARROW_BEFORE) & _NARROW_MASK) * (factor & _NARROW_MASK)
+    quotient >>= _NARROW_AFTER
+    rest = product - (quotient & _NARROW_MASK) * (divisor & _NARROW_MASK)
+    return quotient + (1 if rest >= divisor else 0)
 
 
 @compiled

@@ -200,17 +200,21 @@ def principal_of(contract: Record, state: Record, work: Work) -> int:
         return 0
     set_level(contract, state, work)
     interest = work["mark_closed"][0] if contract["repayment"] == EQUAL_INSTALMENTS else 0
-    return principal_within(state["level"], interest, performing, state["balloon"])
+    left = max(performing - state["balloon"], 0)
+    return principal_within(state["level"], interest, left)
 
 
 @compiled
-def principal_within(level: int, interest: int, performing: int, balloon: int) -> int:
+def principal_within(level: int, interest: int, left: int) -> int:
     """Return the principal that an instalment leaves after interest.
+
+    Args:
+        left: what may fall due before the last due day: all but the balloon.
 
     Source: ACTUS Technical Specification v1.1, 7.2 (PR of LAM) and 7.5 (PR of ANN).
     """
     # Rounded-up instalments can clear a small loan early, and may not touch the balloon.
-    return min(max(level - interest, 0), max(performing - balloon, 0))
+    return min(max(level - interest, 0), left)
 
 
 @compiled

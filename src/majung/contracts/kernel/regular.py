@@ -104,7 +104,7 @@ def _lay_out(contract: Record, state: Record, work: Work, dues: DueColumns, writ
             principal = principal_of(contract, state, work)
         else:
             taken = interest if bears else 0
-            principal = principal_within(state["level"], taken, performing, balloon)
+            principal = principal_within(state["level"], taken, max(performing - balloon, 0))
         performing -= principal
         if interest or principal:
             dues.days[written] = work["due_days"][index]
