@@ -360,7 +360,7 @@ Leads = tuple[Callable[[], tuple[Visitor, ...]], str]
 WORLDS: dict[str, Leads] = {
     "council": (
         of_council,
-        "account audit blank-report book books contract contracts dashboard exposures "
+        "account audit blank-report book books contract contracts dashboard exposures fiscal-cost "
         "figure freeze pack pack-document pack-preview packs plan plans postings programme "
         "programmes register register-export report reports restate supply-behind "
         "supply-table verify-pack",

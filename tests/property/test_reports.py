@@ -38,6 +38,7 @@ from majung.reports.charts import (
     PaceLine,
     Scatter,
     Series,
+    Waterfall,
 )
 from majung.reports.freezing import Format, freeze, rerender
 from majung.reports.model import (
@@ -180,6 +181,7 @@ def charts(draw):
             st.builds(EnvelopeBars, texts, st.just(names), series, series, series),
             st.builds(GaugePair, texts, one, one),
             st.builds(Scatter, texts, st.just(names), rates, rates),
+            st.builds(Waterfall, texts, st.just(names), rates),
             st.builds(
                 MatrixHeat,
                 texts,

@@ -22,7 +22,8 @@ from majung.cli.output import (
 )
 from majung.errors import Language, PolicyFinanceError, Problem
 from majung.operations.risk.aid_list import AidedLoan, aids_of, totals
-from majung.operations.risk.cost_list import CohortCost, cohort_costs, read_cost_list
+from majung.operations.risk.cost_list import read_cost_list
+from majung.operations.risk.costing import CohortCost, cohort_costs
 from majung.operations.risk.credit_lists import (
     GRADES,
     by_stage,
@@ -102,7 +103,7 @@ def subsidy(
     loans = read_cost_list(str(file), content_of(file))
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
-    costs = cohort_costs(loans, rates, DefaultTiming(fall, lag))
+    costs = cohort_costs([each.costed for each in loans], rates, DefaultTiming(fall, lag))
     if json:
         say_json({"cohorts": [_cost_document(each) for each in costs], "fall": fall, "lag": lag})
     else:
@@ -292,8 +293,8 @@ def _aid_document(
         ],
         "loans": [
             {
-                "line": each.loan.line,
-                "cohort": each.loan.cohort,
+                "line": each.loan.costed.line,
+                "cohort": each.loan.costed.cohort,
                 "aid": each.aid.amount.as_json(),
                 "parts": [str(round(part, 6)) for part in each.aid.parts],
             }

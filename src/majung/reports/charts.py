@@ -169,7 +169,27 @@ class Scatter:
         )
 
 
-ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """How parts add up to a whole: each bar begins where the one before ended, the last at nought.
+
+    Attributes:
+        values: the parts in order, and as the last what they come to.
+    """
+
+    names_name: Text
+    names: tuple[Text, ...]
+    values: Series
+
+    def __post_init__(self) -> None:
+        _require_lengths(self.names, self.values.cells)
+
+    def table(self, caption: Text) -> Table:
+        """Return the figures of the chart, a line a part."""
+        return _table(caption, (self.names_name, self.names), (self.values.name, self.values.cells))
+
+
+ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter | Waterfall
 
 
 def _table(

@@ -11,6 +11,7 @@ from majung.reports.charts import (
     PaceLine,
     Scatter,
     Series,
+    Waterfall,
 )
 from majung.reports.renderers import look
 from majung.reports.renderers.chart_marks import Width
@@ -109,6 +110,16 @@ def test_dots_lie_where_their_figures_are_and_open_ones_are_left_out():
         ("나", "2.0", "5.0"),
         ("다", "not published", "100.0"),
     ]
+
+
+def test_each_part_of_a_waterfall_begins_where_the_one_before_ended():
+    parts = (percent(Fraction(5, 100)), percent(Fraction(-2, 100)), percent(Fraction(3, 100)))
+    chart = Waterfall("부분", ("부도", "수수료", "보조율"), Series("값", parts))
+
+    rows = specification(chart, "ko")["data"]["values"]
+
+    assert [(row["start"], row["end"]) for row in rows] == [(0.0, 5.0), (5.0, 3.0), (0.0, 3.0)]
+    assert [row["text"] for row in rows] == ["5.0 %", "△2.0 %", "3.0 %"]
 
 
 def test_a_chart_has_as_many_values_as_names():

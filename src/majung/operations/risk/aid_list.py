@@ -5,30 +5,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from majung.contracts import replay
-from majung.contracts.cover_premiums import charge_periods, part_of_year, premium_due
-from majung.contracts.premium_terms import PremiumCharge, PremiumTerms, PremiumTiming
-from majung.contracts.replay import Instalment
+from majung.contracts.cover_premiums import charge_periods, part_of_year
+from majung.contracts.premium_terms import PremiumCharge, PremiumTiming
 from majung.contracts.terms import BORROWER
-from majung.operations.risk.cost_list import NO_RATE, CostedLoan, Support
-from majung.pricing.discounting import Flow, moment_of
+from majung.operations.risk.cost_list import ListedLoan, insured_on
+from majung.operations.risk.costing import Support
+from majung.pricing.discounting import Flow, yearly
 from majung.pricing.grants import InternalAid
 from majung.risk.aid.grants import AidTotal, aid_by, guarantee_grant, loan_grant
-from majung.values.cycles import add_months
 from majung.values.day_counts import DayCount
 from majung.values.money import Money
-from majung.values.rates import Rate, Ratio
-from majung.values.rounding import Rounding
+from majung.values.rates import Rate
 
 
 @dataclass(frozen=True, slots=True)
 class AidedLoan:
     """A row of the list with its aid."""
 
-    loan: CostedLoan
+    loan: ListedLoan
     aid: InternalAid
 
 
-def aids_of(loans: Sequence[CostedLoan], *, reference: Rate, market: Rate) -> tuple[AidedLoan, ...]:
+def aids_of(loans: Sequence[ListedLoan], *, reference: Rate, market: Rate) -> tuple[AidedLoan, ...]:
     """Measure the aid of each row: a loan against the reference rate, a cover against the market.
 
     Args:
@@ -42,34 +40,26 @@ def aids_of(loans: Sequence[CostedLoan], *, reference: Rate, market: Rate) -> tu
 
 def totals(aided: Sequence[AidedLoan]) -> Mapping[tuple[str, str], AidTotal]:
     """Sum aid by cohort and currency, in that order."""
-    return aid_by(((each.loan.cohort, each.loan.terms.currency), each.aid) for each in aided)
+    return aid_by(
+        ((each.loan.costed.cohort, each.loan.costed.terms.currency), each.aid) for each in aided
+    )
 
 
-def _aid(loan: CostedLoan, reference: Rate, market: Rate) -> InternalAid:
-    rows = replay.schedule(loan.terms)
-    if loan.support is not Support.GUARANTEE:
-        return loan_grant(loan.terms, rows, reference)
-    return _cover_aid(loan, rows, reference, market)
-
-
-def _cover_aid(
-    loan: CostedLoan, rows: Sequence[Instalment], reference: Rate, market: Rate
-) -> InternalAid:
-    terms = loan.terms
-    charge = PremiumCharge.of(BORROWER, loan.premium, PremiumTiming.YEARLY)
-    priced = PremiumTerms((charge,), rounding=Rounding.DOWN)
-    ends_on = add_months(terms.first_due_on, terms.cycle_months * (terms.instalments - 1))
-    ratio = Ratio.from_scaled(round(loan.cover_ratio * 10**12))
-    guaranteed: list[tuple[Money, Fraction]] = []
-    charged: list[Flow] = []
-    for period in charge_periods(charge, from_on=terms.start_on, ends_on=ends_on):
-        left = terms.committed
-        for row in rows:
-            if row.due_on <= period.from_on:
-                left = row.outstanding
-        insured = Money(left, terms.currency).times(ratio.value, Rounding.DOWN)
-        guaranteed.append((insured, part_of_year(DayCount.A365, period)))
-        if loan.premium != NO_RATE:
-            due = premium_due(priced, period, insured.minor)
-            charged.append(Flow(moment_of(period.from_on, start=terms.start_on), Fraction(due)))
+def _aid(loan: ListedLoan, reference: Rate, market: Rate) -> InternalAid:
+    terms = loan.costed.terms
+    rows = replay.schedule(terms)
+    if loan.costed.support is not Support.GUARANTEE:
+        return loan_grant(terms, rows, reference)
+    years = PremiumCharge.of(BORROWER, loan.premium, PremiumTiming.YEARLY)
+    guaranteed = [
+        (
+            Money(insured_on(terms, rows, loan.ratio, period.from_on), terms.currency),
+            part_of_year(DayCount.A365, period),
+        )
+        for period in charge_periods(years, from_on=terms.start_on, ends_on=rows[-1].due_on)
+    ]
+    # The premiums are paid where each year begins.
+    charged = [
+        Flow(yearly(year), Fraction(each.amount)) for year, each in enumerate(loan.costed.premiums)
+    ]
     return guarantee_grant(guaranteed, charged, market=market, reference=reference)

@@ -7,43 +7,28 @@ would service; what a cohort costs is worked out on them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final, TypeVar
-
-import numpy as np
 
 from majung.contracts.cover_premiums import charge_periods, premium_due
 from majung.contracts.premium_terms import PremiumCharge, PremiumTerms, PremiumTiming
+from majung.contracts.replay import Instalment, schedule
 from majung.contracts.reported.cells import StatementCells
 from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
 from majung.errors import Problem, in_order, message
 from majung.files import Column, Rows, read_rows
-from majung.risk.fiscal.cohorts import direct_loans, joined, supported_loans
-from majung.risk.fiscal.curves import GovernmentCurve
-from majung.risk.fiscal.schedules import Dues, dues_of, years_between
-from majung.risk.fiscal.subsidy import CohortFlows, SubsidyRate, subsidy_rate
-from majung.risk.fiscal.timing import DefaultAssumption, DefaultTiming
+from majung.operations.risk.costing import STATE, CostedLoan, PremiumFlow, Support
+from majung.pricing.discounting import moment_of
 from majung.values.cycles import add_months
 from majung.values.day_counts import DayCount
 from majung.values.money import SCALE_OF, Money
-from majung.values.rates import Rate
+from majung.values.rates import RATE_SCALE, Rate, Ratio
 from majung.values.rounding import Rounding
 
-#: Who bears the cut of a rate in a row of interest support.
-STATE = "state"
 #: The day on which a row that names none is paid out; figures rest on distances between days.
 FIRST_DAY = date(2024, 1, 1)
 TERM_MONTHS_MAX = 720
 WHOLE = 1.0
 T = TypeVar("T")
-
-
-class Support(StrEnum):
-    """What the State does for a loan."""
-
-    DIRECT_LOAN = "direct-loan"
-    GUARANTEE = "guarantee"
-    INTEREST_SUPPORT = "interest-support"
 
 
 COLUMNS: Final = (
@@ -85,54 +70,27 @@ DAY_COUNTS: Final[Mapping[str, DayCount]] = {
 NO_RATE = Rate.percent(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostedLoan:
+@dataclass(frozen=True, slots=True)
+class ListedLoan:
     """A row of the list.
 
     Attributes:
-        terms: as the borrower has them; a cut that the State bears is a component of its own.
-        cover_ratio: what the State stands for, 0 to 1.
-        premium: a year, of what is guaranteed and outstanding.
-        default_rate: of the whole life, 0 to 1.
-        recovery_rate: of what is owed at default, 0 to 1.
+        ratio: what the State covers.
+        premium: a year, of what is covered and outstanding.
     """
 
-    line: int
-    cohort: str
-    support: Support
-    terms: LoanTerms
-    cover_ratio: float
+    costed: CostedLoan
+    ratio: Ratio
     premium: Rate
-    default_rate: float
-    recovery_rate: float
 
 
-@dataclass(frozen=True, slots=True)
-class CohortCost:
-    """What a cohort costs.
-
-    Attributes:
-        loans: how many rows.
-        disbursed: to borrowers.
-        rate: in percent of what was disbursed, with its parts.
-        cost: the rate of the disbursed amount, rounded half up to a minor unit.
-    """
-
-    cohort: str
-    support: Support
-    loans: int
-    disbursed: Money
-    rate: SubsidyRate
-    cost: Money
-
-
-def read_cost_list(name: str, content: bytes) -> list[CostedLoan] | tuple[Problem, ...]:
+def read_cost_list(name: str, content: bytes) -> list[ListedLoan] | tuple[Problem, ...]:
     """Read the list, or say everything that is wrong with it."""
     rows = read_rows(name, content, COLUMNS)
     if not isinstance(rows, Rows):
         return rows
     problems = list(rows.problems)
-    loans: list[CostedLoan] = []
+    loans: list[ListedLoan] = []
     for row in rows.rows:
         cells = StatementCells(rows, row)
         loan = _loan(cells)
@@ -144,93 +102,32 @@ def read_cost_list(name: str, content: bytes) -> list[CostedLoan] | tuple[Proble
     return in_order(problems) if problems else loans
 
 
-def cohort_costs(
-    loans: Sequence[CostedLoan], curve: GovernmentCurve, timing: DefaultTiming
-) -> tuple[CohortCost, ...]:
-    """Work out what each cohort costs, by cohort, support and currency, in that order.
-
-    Source: Federal Credit Reform Act of 1990, section 502(5); docs/risk.md.
-    """
-    groups: dict[tuple[str, Support, str], list[CostedLoan]] = {}
-    for loan in loans:
-        groups.setdefault((loan.cohort, loan.support, loan.terms.currency), []).append(loan)
+def _premiums(terms: LoanTerms, ratio: Ratio, premium: Rate) -> tuple[PremiumFlow, ...]:
+    """Lay out the yearly premiums of a cover, on what is outstanding at each year's beginning."""
+    charge = PremiumCharge.of(BORROWER, premium, PremiumTiming.YEARLY)
+    priced = PremiumTerms((charge,), rounding=Rounding.DOWN)
+    rows = schedule(terms)
+    periods = charge_periods(charge, from_on=terms.start_on, ends_on=rows[-1].due_on)
     return tuple(
-        _cost(cohort, support, group, curve, timing)
-        for (cohort, support, _), group in sorted(groups.items())
+        PremiumFlow(
+            float(moment_of(period.from_on, start=terms.start_on).years),
+            premium_due(priced, period, insured_on(terms, rows, ratio, period.from_on)),
+        )
+        for period in periods
+        if premium != NO_RATE
     )
 
 
-def _cost(
-    cohort: str,
-    support: Support,
-    loans: Sequence[CostedLoan],
-    curve: GovernmentCurve,
-    timing: DefaultTiming,
-) -> CohortCost:
-    flows = cohort_flows(loans, timing)
-    rate = subsidy_rate(flows, curve.discount(flows.years))
-    currency = loans[0].terms.currency
-    disbursed = Money(sum(loan.terms.committed for loan in loans), currency)
-    cost = Money(round(disbursed.minor * float(rate.rate) / 100.0), currency)
-    return CohortCost(cohort, support, len(loans), disbursed, rate, cost)
+def insured_on(terms: LoanTerms, rows: Sequence[Instalment], ratio: Ratio, day: date) -> int:
+    """Return what is covered of a loan on a day, after what falls due on it, minor units."""
+    left = terms.committed
+    for row in rows:
+        if row.due_on <= day:
+            left = row.outstanding
+    return Money(left, terms.currency).times(ratio.value, Rounding.DOWN).minor
 
 
-def cohort_flows(loans: Sequence[CostedLoan], timing: DefaultTiming) -> CohortFlows:
-    """Return the flows of a cohort's loans, those of like risk replayed together."""
-    alike: dict[tuple[Support, float, float], list[CostedLoan]] = {}
-    for loan in loans:
-        key = (loan.support, loan.default_rate, loan.recovery_rate)
-        alike.setdefault(key, []).append(loan)
-    return joined([
-        _flows(support, group, DefaultAssumption(default, recovery, timing))
-        for (support, default, recovery), group in alike.items()
-    ])  # fmt: skip
-
-
-def _flows(
-    support: Support, loans: Sequence[CostedLoan], expected: DefaultAssumption
-) -> CohortFlows:
-    dues = dues_of([loan.terms for loan in loans], payers=[STATE])
-    if support is Support.DIRECT_LOAN:
-        return direct_loans(dues, expected)
-    ratios = [loan.cover_ratio for loan in loans]
-    return supported_loans(dues, ratios, expected, premiums=_premiums(loans, dues))
-
-
-def _premiums(
-    loans: Sequence[CostedLoan], dues: Dues
-) -> tuple[list[int], list[float], list[float]]:
-    """Lay out the yearly premiums of covers, on what is outstanding at each year's beginning."""
-    places: list[int] = []
-    years: list[float] = []
-    amounts: list[float] = []
-    for place, loan in enumerate(loans):
-        charge = PremiumCharge.of(BORROWER, loan.premium, PremiumTiming.YEARLY)
-        terms = PremiumTerms((charge,), rounding=Rounding.DOWN)
-        mine = dues.contract == place
-        owed = np.cumsum((dues.drawn - dues.principal)[mine])
-        start, ends_on = loan.terms.start_on, _ends_on(loan.terms)
-        periods = charge_periods(charge, from_on=start, ends_on=ends_on)
-        for period in periods if loan.premium != NO_RATE else ():
-            begun = _years(start, period.from_on)
-            left = owed[np.searchsorted(dues.years[mine], begun + 1e-9) - 1]
-            places.append(place)
-            years.append(begun)
-            amounts.append(premium_due(terms, period, round(float(left) * loan.cover_ratio)))
-    return places, years, amounts
-
-
-def _years(start: date, day: date) -> float:
-    epoch = date(1970, 1, 1).toordinal()
-    begun, ended = (np.array([each.toordinal() - epoch]) for each in (start, day))
-    return float(years_between(begun, ended)[0])
-
-
-def _ends_on(terms: LoanTerms) -> date:
-    return add_months(terms.first_due_on, terms.cycle_months * (terms.instalments - 1))
-
-
-def _loan(cells: StatementCells) -> CostedLoan | None:
+def _loan(cells: StatementCells) -> ListedLoan | None:
     for key in ("cohort", "support", "months", "rate", "default"):
         if not cells.text(key):
             cells.object(key, "servicer-cell-missing")
@@ -267,17 +164,19 @@ def _loan(cells: StatementCells) -> CostedLoan | None:
         calendar="NONE",
         day_count=day_count,
     )
+    ratio = Ratio.from_scaled(round(cover * RATE_SCALE))
     is_cover = support is Support.GUARANTEE
-    return CostedLoan(
+    costed = CostedLoan(
         line=cells.row.place.line,
         cohort=cells.text("cohort"),
         support=support,
         terms=terms,
         cover_ratio=cover if is_cover else 0.0,
-        premium=premium if is_cover else NO_RATE,
+        premiums=_premiums(terms, ratio, premium) if is_cover else (),
         default_rate=default,
         recovery_rate=recovery,
     )
+    return ListedLoan(costed, ratio, premium)
 
 
 def _components(base: Rate, cut: Rate) -> tuple[RateComponent, ...]:

@@ -18,6 +18,7 @@ from majung.reports.charts import (
     MatrixHeat,
     PaceLine,
     Scatter,
+    Waterfall,
 )
 from majung.reports.renderers import look
 from majung.reports.renderers.chart_marks import (
@@ -34,6 +35,7 @@ from majung.reports.renderers.chart_marks import (
     bar,
     drawn,
     keyed,
+    placed,
     row_names,
     row_text,
     shares,
@@ -70,6 +72,8 @@ def specification(chart: ChartKind, language: Language, width: Width = Width.WID
             body = _heat(chart, language, width)
         case Scatter():
             body = scatter(chart, language)
+        case Waterfall():
+            body = _waterfall(chart, language, width)
         case _:
             assert_never(chart)
     return {"$schema": SCHEMA, "width": int(width), "config": CONFIG, **FRAME, **body}
@@ -187,6 +191,30 @@ def _envelopes(chart: EnvelopeBars, language: Language, width: Width) -> Spec:
     ]
     title = f"{unit_line(series, language)} {said(word('share-of-envelope'), language)}"
     return _rows(values, layers, title.strip(), called)
+
+
+def _waterfall(chart: Waterfall, language: Language, width: Width) -> Spec:
+    called = row_names((said(name, language) for name in chart.names), width)
+    values: list[Spec] = []
+    reached = 0.0
+    for place, (name, cell) in enumerate(zip(called, chart.values.cells, strict=True)):
+        size = placed(cell) or 0.0
+        is_whole = place == len(called) - 1
+        start = 0.0 if is_whole else reached
+        reached = start + size
+        ink = look.INK if is_whole else look.PRIMARY if size >= 0.0 else look.PRIMARY_SOFT
+        text = written(cell, language)
+        values.append({"row": place, "name": _name(name), "start": start, "end": reached,
+                       "ink": ink, "text": text})  # fmt: skip
+    x = {"field": "start", "type": "quantitative", "title": None, "axis": {"tickCount": 5}}
+    part = bar(x, {"field": "ink", "type": "nominal", "scale": None})
+    part["encoding"]["x2"] = {"field": "end"}
+    layers = [
+        part,
+        row_text("name", NAME_OFFSET, look.INK, lines=len(called[0]) if called else 1),
+        row_text("text", FIGURES_OFFSET, look.INK_SOFT),
+    ]
+    return _rows(values, layers, unit_line((chart.values,), language), called or [[""]])
 
 
 def _length(scale: Spec) -> Spec:

@@ -4,12 +4,12 @@ A firm reads what was stated for its requests, an institution what it recorded i
 stated for the applications on its desk.  What an institution marks as internal stays with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from majung.applications.firm import FirmIdentity, identity_key
 from majung.applications.statements import Standing, Statement, Statements
@@ -118,6 +118,28 @@ def _statements_named(names: tuple[str, ...]) -> Question[models.Statement]:
         return found.order_by("recorded_at", "pk")
 
     return Question(ask, names)
+
+
+def latest_stated(
+    fact: str, applications: Iterable[str], *, known_at: datetime
+) -> Mapping[str, FactValue]:
+    """Return what was stated last of a fact for applications, by their numbers, in one question."""
+    found: dict[str, FactValue] = {}
+    named = {"fact": fact, "applications": list(applications), "known_at": known_at}
+    for row in _LATEST(**named):
+        found[row.application_number] = cast("FactValue", read(object, row.value))
+    return found
+
+
+_LATEST = Question(
+    lambda fact, applications, known_at: (
+        models.Statement.objects.filter(
+            fact=fact, application__number__among=applications, recorded_at__lte=known_at
+        )
+        .annotate(application_number=F("application__number"))
+        .order_by("recorded_at", "pk")
+    )
+)
 
 
 def _place(row: models.Statement) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from majung.web.api import (
     council,
     covers,
     firms,
+    fiscal_costs,
     funds,
     groups,
     importing,
@@ -99,6 +100,7 @@ for each in (
     funds,
     admitting,
     importing,
+    fiscal_costs,
 ):
     api.add_router("", each.router)
 

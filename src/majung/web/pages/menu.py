@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("reports", _WATCHERS | _DECIDERS),
     Entry("supply-table", _WATCHERS | _DECIDERS),
     Entry("exposures", _WATCHERS | _DECIDERS),
+    Entry("fiscal-cost", _WATCHERS | _DECIDERS),
     Entry("packs", _WATCHERS | _DECIDERS),
     Entry("register", _WATCHERS | _DECIDERS),
     Entry("people", frozenset({Role.ADMINISTRATOR})),
@@ -62,7 +63,7 @@ def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
 
 #: Subjects under which entries stand, in their order; what is in none stands by itself.
 GROUPS = (
-    ("supply", ("dashboard", "supply-table", "plans", "reports", "exposures")),
+    ("supply", ("dashboard", "supply-table", "plans", "reports", "exposures", "fiscal-cost")),
     ("programmes", ("programmes", "programme-files")),
     ("intake", ("applications", "apply", "comparisons", "rounds", "firms", "projects")),
     (

@@ -18,6 +18,7 @@ from majung.web.pages import (
     deciding,
     exposures,
     firms,
+    fiscal_costs,
     forming,
     groups,
     imports,
@@ -144,5 +145,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/export", registers.register_export, name="register-export"),
     path("register/figures/<str:figure>", registers.figure_page, name="figure"),
     path("exposures/", exposures.exposures_page, name="exposures"),
+    path("fiscal-cost/", fiscal_costs.fiscal_cost_page, name="fiscal-cost"),
     path("audit", audits.audit_page, name="audit"),
 ]
