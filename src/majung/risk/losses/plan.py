@@ -90,14 +90,23 @@ def _shapes(portfolio: Portfolio, future: Future, reach: int) -> Shapes:
     worth = shares * discounts[1 : shares.shape[1] + 1]
     ahead = np.cumsum(worth[:, ::-1], axis=1)[:, ::-1]
     claims = discounts[1 : reach + 1]
-    recoveries = np.stack(
-        [
-            sum(share * future.discounts(reach + lag + 1)[lag + 1 : lag + 1 + reach]
-                for lag, share in each.lags)
-            for each in future.severities
-        ]
-    )  # fmt: skip
+    recoveries = recovery_discounts(future, reach)
     return Shapes(shares, np.ascontiguousarray(ahead), claims, np.ascontiguousarray(recoveries))
+
+
+def recovery_discounts(future: Future, reach: int) -> Floats:
+    """Return the present value of what is recovered of a claim paid in a month, (classes, months).
+
+    Args:
+        future: what is assumed.
+        reach: how many months there are.
+    """
+    discounts = future.discounts(reach + future.tail_months + 1)
+    rows = np.zeros((len(future.severities), reach))
+    for row, each in enumerate(future.severities):
+        for lag, share in each.lags:
+            rows[row] += share * discounts[lag + 1 : lag + 1 + reach]
+    return rows
 
 
 def _parts(future: Future) -> Floats:

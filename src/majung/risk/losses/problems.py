@@ -7,3 +7,9 @@ class PortfolioNotUsableError(PolicyFinanceError):
     """Every value of a portfolio can be reckoned with."""
 
     kind = "risk-portfolio-not-usable"
+
+
+class TablesNotPossibleError(PolicyFinanceError):
+    """The level of one factor is enough to know what a segment does."""
+
+    kind = "risk-tables-not-possible"

@@ -1,0 +1,189 @@
+"""The method by tables: a scenario looks its segments up; the large names are followed exactly.
+
+Between nodes the tables run as cubics.  What is left to chance among the many small contracts is a
+normal number with the tables' variance; it is the only part that is not exact given the factor.
+"""
+
+from concurrent.futures import Executor
+from dataclasses import fields, replace
+
+import numpy as np
+
+from majung.risk.draws.uniform import uniforms
+from majung.risk.draws.words import Purpose, scenario_words
+from majung.risk.futures.future import Future
+from majung.risk.futures.scenarios import scenarios
+from majung.risk.losses.exact import Outcome, Run, simulate
+from majung.risk.losses.portfolio import Portfolio
+from majung.risk.losses.tables import (
+    COUNT,
+    FIGURES,
+    NODES,
+    REACH,
+    VALUE,
+    VARIANCE,
+    Tables,
+    tables_of,
+)
+from majung.risk.losses.tail import Conditional
+from majung.risk.losses.totals import Lines
+from majung.risk.normal import Floats, normal_quantile
+from majung.values.compiling import compiled
+
+#: Names that are followed exactly beside the tables.
+NAMES = 300
+_WIDTH = 2.0 * REACH / (NODES - 1)
+_SCENARIOS_EACH = 8_192
+
+
+def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
+    """Return what tables say of every scenario of a run."""
+    figures = np.zeros((run.scenarios, tables.figures.shape[2]))
+    visits = np.zeros(tables.figures.shape[:2])
+    for first in range(0, run.scenarios, _SCENARIOS_EACH):
+        count = min(_SCENARIOS_EACH, run.scenarios - first)
+        drawn = scenarios(
+            future.factors, first=first, count=count, seed=run.seed, spread=run.spread
+        )
+        at = slice(first, first + count)
+        _look_up(standardised(drawn.shared, tables), tables.figures, figures[at], visits)
+    numbers = np.arange(run.scenarios, dtype=np.uint64)
+    chance = uniforms(scenario_words(numbers, Purpose.RESIDUAL, seed=run.seed))
+    buckets, years = len(tables.buckets), tables.years
+    losses = figures[:, FIGURES : FIGURES + buckets]
+    noise = np.sqrt(np.maximum(figures[:, VARIANCE], 0.0)) * normal_quantile(chance)
+    total = np.maximum(losses.sum(axis=1), 1e-300)
+    yearly = figures[:, FIGURES + buckets :].reshape(run.scenarios, 2, years)
+    lines = np.einsum("sn,snlm->lm", visits / run.scenarios, tables.lines)
+    return Outcome(
+        method="tables",
+        run=run,
+        lines=Lines(*lines),
+        losses=losses * (1.0 + noise / total)[:, None],
+        values=figures[:, VALUE] + noise,
+        years=yearly,
+        defaults=np.rint(figures[:, COUNT]).astype(np.int64),
+        buckets=tables.buckets,
+        notes=future.notes,
+    )
+
+
+def simulate_by_tables(
+    portfolio: Portfolio, future: Future, run: Run, *, executor: Executor, names: int = NAMES
+) -> Outcome:
+    """Follow the largest names and firms of groups exactly, look the rest up in tables.
+
+    Args:
+        portfolio: contracts.
+        future: what is assumed, with a Gaussian copula.
+        run: which scenarios.
+        executor: threads for the names.
+        names: how many of the largest contracts are followed exactly.
+
+    Raises:
+        PortfolioNotUsableError: the portfolio cannot be reckoned with.
+        TablesNotPossibleError: a t copula makes a level not enough to know.
+    """
+    large = large_names(portfolio, names)
+    followed = simulate(portfolio.part(large), future, run, executor=executor)
+    if large.all():
+        return followed
+    return together(followed, look_up(tables_of(portfolio.part(~large), future), future, run))
+
+
+def large_names(portfolio: Portfolio, names: int) -> np.ndarray:
+    """Return which contracts belong to the largest names or to firms of groups.
+
+    All contracts of a firm go with it; at least one is chosen.
+    """
+    firms, of = np.unique(portfolio.obligor, return_inverse=True)
+    size = np.bincount(of, portfolio.outstanding * portfolio.share)
+    few = min(max(names, 1), len(firms))
+    chosen = np.zeros(len(firms), bool)
+    chosen[np.argpartition(size, len(firms) - few)[len(firms) - few :]] = True
+    return np.asarray(chosen[of] | (portfolio.group != 0))
+
+
+def together(followed: Outcome, looked_up: Outcome) -> Outcome:
+    """Add what was followed exactly and what tables say, scenario by scenario."""
+    lines = {
+        each.name: _padded_sum(
+            getattr(followed.lines, each.name), getattr(looked_up.lines, each.name)
+        )
+        for each in fields(Lines)
+    }
+    years = np.zeros(
+        (len(followed.years), 2, max(followed.years.shape[2], looked_up.years.shape[2]))
+    )
+    for each in (followed.years, looked_up.years):
+        years[:, :, : each.shape[2]] += each
+    return replace(
+        looked_up,
+        lines=Lines(**lines),
+        losses=followed.losses + looked_up.losses,
+        values=followed.values + looked_up.values,
+        years=years,
+        defaults=followed.defaults + looked_up.defaults,
+    )
+
+
+def _padded_sum(one: Floats, two: Floats) -> Floats:
+    whole = np.zeros(max(len(one), len(two)))
+    whole[: len(one)] += one
+    whole[: len(two)] += two
+    return whole
+
+
+def standardised(shared: Floats, tables: Tables) -> Floats:
+    """Return the level of each segment's factor in standard deviations."""
+    deviations = np.where(tables.deviations > 0.0, tables.deviations, 1.0)
+    return np.ascontiguousarray(shared / deviations)
+
+
+def conditional_loss(tables: Tables, future: Future) -> Conditional:
+    """Return mean and deviation of the loss given independent factors, for the far tail."""
+    weights, buckets = future.factors.independent_weights, len(tables.buckets)
+    losses = tables.figures[:, :, FIGURES : FIGURES + buckets].sum(axis=2)
+    both = np.ascontiguousarray(np.stack([losses, tables.figures[:, :, VARIANCE]], axis=2))
+
+    def conditional(factors: Floats) -> tuple[Floats, Floats]:
+        found = np.zeros((len(factors), 2))
+        levels = standardised(factors @ weights.T, tables)
+        _look_up(levels, both, found, np.zeros(both.shape[:2]))
+        return found[:, 0], np.sqrt(np.maximum(found[:, 1], 1e-300))
+
+    return conditional
+
+
+@compiled
+def _look_up(levels: Floats, tables: Floats, found: Floats, visits: Floats) -> None:
+    """Add up segments at the levels of each scenario, as cubics through four nodes.
+
+    Args:
+        levels: shape (scenarios, segments).
+        tables: shape (segments, nodes, columns).
+        found: shape (scenarios, columns).
+        visits: how much each node counted, shape (segments, nodes).
+    """
+    columns = tables.shape[2]
+    for scenario in range(len(levels)):
+        row = found[scenario]
+        for segment in range(tables.shape[0]):
+            place = min(max((levels[scenario, segment] + REACH) / _WIDTH, 1.0), NODES - 3.0)
+            node = min(int(place), NODES - 3)
+            part = place - node
+            one = -part * (part - 1.0) * (part - 2.0) / 6.0
+            two = (part + 1.0) * (part - 1.0) * (part - 2.0) / 2.0
+            three = -(part + 1.0) * part * (part - 2.0) / 2.0
+            four = (part + 1.0) * part * (part - 1.0) / 6.0
+            before, here = tables[segment, node - 1], tables[segment, node]
+            after, beyond = tables[segment, node + 1], tables[segment, node + 2]
+            for column in range(columns):
+                row[column] += (
+                    one * before[column] + two * here[column]
+                    + three * after[column] + four * beyond[column]
+                )  # fmt: skip
+            visits[segment, node - 1] += one
+            visits[segment, node] += two
+            visits[segment, node + 1] += three
+            visits[segment, node + 2] += four

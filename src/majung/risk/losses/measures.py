@@ -1,0 +1,110 @@
+"""Figures read off a distribution of losses, each with how sure it is.
+
+A quantile of simulated losses is known between two of them: the interval that is told holds the
+true one with 95 % whatever the distribution.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import bdtrik
+
+from majung.risk.normal import Floats
+
+_TWO_SIDED = 0.025
+_NORMAL = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure, and between which bounds it lies with 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+def expected_loss(losses: Floats) -> Interval:
+    """Return the mean loss of scenarios that weigh the same."""
+    mean = float(losses.mean())
+    half = _NORMAL * float(losses.std()) / np.sqrt(len(losses))
+    return Interval(mean, mean - float(half), mean + float(half))
+
+
+def value_at_risk(losses: Floats, level: float) -> Interval:
+    """Return the loss that is not exceeded with a probability: an order statistic.
+
+    Args:
+        losses: of scenarios that weigh the same.
+        level: as 0.999.
+
+    Source: David, Nagaraja (2003), "Order statistics", section 7.1, for the bounds.
+    """
+    ordered = np.sort(losses)
+    count = len(ordered)
+    last = count - 1
+    low, high = (
+        int(np.clip(np.ceil(bdtrik(part, count, level)), 0, last))
+        for part in (_TWO_SIDED, 1.0 - _TWO_SIDED)
+    )
+    place = min(int(np.ceil(level * count)) - 1, last)
+    return Interval(float(ordered[place]), float(ordered[max(low - 1, 0)]), float(ordered[high]))
+
+
+def expected_shortfall(losses: Floats, level: float) -> Interval:
+    """Return the mean of the losses at and beyond the value at risk.
+
+    Source: Acerbi, Tasche (2002); the error of a mean over the tail, with the quantile's own.
+    """
+    worst = losses[tail_of(losses, level)]
+    mean = float(worst.mean())
+    quantile = float(worst.min())
+    spread = float(worst.var()) + level * (mean - quantile) ** 2
+    half = _NORMAL * np.sqrt(spread / len(worst))
+    return Interval(mean, mean - float(half), mean + float(half))
+
+
+def tail_of(losses: Floats, level: float) -> np.ndarray:
+    """Return the places of the worst losses beyond a level, at least one."""
+    count = max(int(np.floor((1.0 - level) * len(losses) + 1e-9)), 1)
+    return np.argsort(losses, kind="stable")[-count:]
+
+
+def contributions(
+    losses: Floats, names: tuple[str, ...], *, level: float
+) -> Mapping[str, tuple[float, float]]:
+    """Return what each part adds to the expected loss and to the expected shortfall.
+
+    Args:
+        losses: shape (scenarios, parts).
+        names: of the parts.
+        level: of the shortfall.
+
+    Source: Tasche (1999), Euler allocation: the parts sum to the whole.
+    """
+    tail = tail_of(losses.sum(axis=1), level)
+    expected, short = losses.mean(axis=0), losses[tail].mean(axis=0)
+    return {
+        name: (float(one), float(two))
+        for name, one, two in zip(names, expected, short, strict=True)
+    }
+
+
+def yearly_quantiles(years: Floats, levels: tuple[float, ...]) -> Floats:
+    """Return quantiles of claims less recoveries in each year, shape (levels, years): a fan.
+
+    Args:
+        years: claims and recoveries, shape (scenarios, 2, years).
+        levels: as 0.05, 0.5, 0.95.
+    """
+    net = years[:, 0] - years[:, 1]
+    return np.asarray(np.quantile(net, levels, axis=0))
+
+
+def leverage_multiple(*, private: float, public: float) -> float:
+    """Return how much private money stands beside each unit of public money.
+
+    Infinite where private money came without any.
+    """
+    return private / public if public else float("inf") if private else 0.0

@@ -1,0 +1,216 @@
+"""Tables: what contracts of each segment do at each level of their factor.
+
+Given the factor, what contracts pay is linear in them.  So contracts of one segment, curve, class
+and bucket are summed once, whatever their number, and their sums are put through the conditional
+curve at `NODES` levels.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from majung.risk.futures.future import Future
+from majung.risk.losses.layout import Integers
+from majung.risk.losses.plan import MONTHS_A_YEAR, recovery_discounts
+from majung.risk.losses.portfolio import Portfolio, checked
+from majung.risk.losses.problems import TablesNotPossibleError
+from majung.risk.normal import Floats, normal_probability
+from majung.values.compiling import compiled
+
+NODES = 257
+REACH = 8.0
+LINES = 7
+COUNT, VALUE, VARIANCE = range(3)
+#: Columns that every table has before its buckets and years.
+FIGURES = 3
+
+_COVERED, _SQUARED, _BALANCE, _INTEREST, _PREMIUM, _SUBSIDY, _ONE = range(7)
+_FIELDS = 7
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What each segment does at each level of its factor, in currency.
+
+    Attributes:
+        figures: defaults, present value, variance of the loss, then the loss of each bucket, then
+            claims and recoveries of each year: shape (segments, nodes, columns).
+        lines: monthly lines, shape (segments, nodes, lines, months).
+        deviations: of the shared part of each segment.
+        buckets: names of the buckets.
+        years: how many years are told.
+    """
+
+    figures: Floats
+    lines: Floats
+    deviations: Floats
+    buckets: tuple[str, ...]
+    years: int
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Contracts of one cell after the other, summed by month.
+
+    Attributes:
+        keys: segment, curve, class and bucket of each cell.
+        months: shape (cells, fields, months + 1).
+        moves: principal repaid and disbursed in each month, shape (cells, 2, months).
+    """
+
+    keys: Integers
+    months: Floats
+    moves: Floats
+
+
+def tables_of(portfolio: Portfolio, future: Future) -> Tables:
+    """Return the tables of a portfolio.
+
+    Raises:
+        PortfolioNotUsableError: the portfolio cannot be reckoned with.
+        TablesNotPossibleError: firms of groups, or a t copula, make a level not enough to know.
+    """
+    checked(
+        portfolio,
+        curves=len(future.curves),
+        segments=len(future.factors.weights),
+        severities=len(future.severities),
+        months=future.months,
+    )
+    if future.factors.freedom is not None or (portfolio.group != 0).any():
+        raise TablesNotPossibleError
+    sums = _sums(portfolio, future)
+    reach = portfolio.months + 1 + future.tail_months
+    years = -(-reach // MONTHS_A_YEAR)
+    segments, buckets = len(future.factors.weights), len(portfolio.buckets)
+    figures = np.zeros((segments, NODES, FIGURES + buckets + 2 * years))
+    lines = np.zeros((segments, NODES, LINES, reach))
+    for cell, key in enumerate(sums.keys):
+        _add_cell(figures[key[0]], lines[key[0]], sums, cell, future, buckets)
+    deviations = future.factors.shared_deviations
+    return Tables(figures, lines, deviations, portfolio.buckets, years)
+
+
+def _sums(portfolio: Portfolio, future: Future) -> _Sums:
+    """Sum contracts of one cell and shape, then shapes of one cell."""
+    sizes = (
+        len(future.factors.weights),
+        len(future.curves),
+        len(future.severities),
+        len(portfolio.buckets),
+    )
+    key = np.ravel_multi_index(
+        (portfolio.segment, portfolio.curve, portfolio.severity, portfolio.bucket), sizes
+    )
+    cells, cell = np.unique(key, return_inverse=True)
+    pair, inverse = np.unique(
+        cell * len(portfolio.profiles) + portfolio.profile, return_inverse=True
+    )
+    waits = np.array([each.wait_months for each in future.severities])
+    accrued = 1.0 + portfolio.interest_rate * waits[portfolio.severity] / MONTHS_A_YEAR
+    amount, share = portfolio.outstanding, portfolio.share
+    columns = (
+        amount * share * accrued,
+        (amount * share * accrued) ** 2,
+        amount,
+        amount * portfolio.interest_rate / MONTHS_A_YEAR,
+        amount * share * portfolio.premium_rate / MONTHS_A_YEAR,
+        amount * portfolio.subsidy_rate / MONTHS_A_YEAR,
+        np.ones(len(portfolio)),
+    )
+    summed = np.stack(
+        [np.bincount(inverse, each, len(pair)).astype(np.float64) for each in columns], axis=1
+    )
+    months = np.zeros((len(cells), _FIELDS, portfolio.months + 1))
+    place, shape = np.divmod(pair, len(portfolio.profiles))
+    _sum_shapes(place, shape, summed, portfolio.profiles, months)
+    moves = np.zeros((len(cells), 2, portfolio.months))
+    steps = portfolio.profiles[:, :-1] - portfolio.profiles[:, 1:]
+    for part, sign in enumerate((1.0, -1.0)):
+        np.add.at(
+            moves[:, part], place, summed[:, _BALANCE, None] * np.maximum(sign * steps, 0.0)[shape]
+        )
+    return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months, moves)
+
+
+@compiled
+def _sum_shapes(
+    cells: Integers, shapes: Integers, summed: Floats, profiles: Floats, months: Floats
+) -> None:
+    """Add to each cell what its contracts of a shape pay in each month."""
+    length = profiles.shape[1]
+    for row in range(len(cells)):
+        shares = profiles[shapes[row]]
+        whole = months[cells[row]]
+        values = summed[row]
+        for month in range(length):
+            share = shares[month]
+            whole[_SQUARED, month] += values[_SQUARED] * share * share
+            if share > 0.0:
+                whole[_ONE, month] += values[_ONE]
+        for field in (_COVERED, _BALANCE, _INTEREST, _PREMIUM, _SUBSIDY):
+            line, value = whole[field], values[field]
+            for month in range(length):
+                line[month] += value * shares[month]
+
+
+def levels() -> Floats:
+    """Return the levels of a factor at the nodes, in standard deviations."""
+    return np.linspace(-REACH, REACH, NODES)
+
+
+def _add_cell(
+    figures: Floats, lines: Floats, sums: _Sums, cell: int, future: Future, buckets: int
+) -> None:
+    """Add what a cell does at each node to its segment's tables."""
+    segment, curve, kind, bucket = (int(each) for each in sums.keys[cell])
+    months = sums.months[cell]
+    length, reach = months.shape[1] - 1, lines.shape[2]
+    reached = _conditional(future, segment, curve)[:, : length + 1]
+    happens, gone = np.diff(reached, axis=1), reached[:, 1:]
+    severity = future.severities[kind]
+    lost = severity.mean_given(levels())[:, None]
+    wait = severity.wait_months
+    claims = np.zeros((NODES, reach))
+    claims[:, wait : wait + length] = happens * months[_COVERED, :length]
+    alive = 1.0 - gone
+    paid = [months[field, :length] for field in (_INTEREST, _PREMIUM, _SUBSIDY)]
+    recovered = claims * (1.0 - lost)
+    recoveries = np.zeros((NODES, reach))
+    for lag, share in severity.lags:
+        recoveries[:, lag:] += recovered[:, : reach - lag] * share
+    lines[:, 0, :length] += alive * sums.moves[cell, 1]
+    lines[:, 1, :length] += alive * sums.moves[cell, 0]
+    for row, each in enumerate(paid, start=2):
+        lines[:, row, :length] += alive * each
+    lines[:, 5] += claims
+    lines[:, 6] += recoveries
+    figures[:, COUNT] += happens @ months[_ONE, :length]
+    squared = happens @ months[_SQUARED, :length]
+    figures[:, VARIANCE] += squared * (lost[:, 0] ** 2 + severity.deviation**2)
+    figures[:, VALUE] += _value(claims, recovered, gone, paid, future, kind)
+    figures[:, FIGURES + bucket] += (claims * lost).sum(axis=1)
+    starts = np.arange(0, reach, MONTHS_A_YEAR)
+    years = len(starts)
+    at = FIGURES + buckets
+    figures[:, at : at + years] += np.add.reduceat(claims, starts, axis=1)
+    figures[:, at + years : at + 2 * years] += np.add.reduceat(recoveries, starts, axis=1)
+
+
+def _value(
+    claims: Floats, recovered: Floats, gone: Floats, paid: list[Floats], future: Future, kind: int
+) -> Floats:
+    """Return the present value of what defaults cost, at each node."""
+    reach, length = claims.shape[1], gone.shape[1]
+    discounts = future.discounts(reach)
+    back = recovery_discounts(future, reach)[kind]
+    _, premium, subsidy = paid
+    fees = gone @ ((premium - subsidy) * discounts[1 : length + 1])
+    return np.asarray(claims @ discounts[1:] - recovered @ back + fees)
+
+
+def _conditional(future: Future, segment: int, curve: int) -> Floats:
+    """Return the probability of default up to each month at each node, (nodes, months + 1)."""
+    shared = future.factors.shared_deviations[segment] * levels()
+    own = future.factors.own_weights[segment, 0]
+    return normal_probability((future.barriers[curve][None, :] - shared[:, None]) / own)
