@@ -17,6 +17,7 @@ from majung.errors import PolicyFinanceError
 
 EPOCH_ON = date(1970, 1, 1)
 SATURDAY = 5
+DAYS_A_WEEK = 7
 
 #: The last year whose Korean holidays were compared with the official gazette.
 KOREA_KNOWN_UNTIL = date(2027, 12, 31)
@@ -136,8 +137,16 @@ class BusinessCalendar:
 @cache
 def _mask(calendar: BusinessCalendar) -> bytes:
     count = (calendar.last_on - calendar.first_on).days + 1
-    days = (calendar.first_on + timedelta(days=step) for step in range(count))
-    return bytes(calendar.is_business_day(day) for day in days)
+    shift = calendar.first_on.weekday()
+    week = bytes(
+        not (calendar.has_weekends and (day + shift) % DAYS_A_WEEK >= SATURDAY)
+        for day in range(DAYS_A_WEEK)
+    )
+    days = bytearray((week * (count // DAYS_A_WEEK + 1))[:count])
+    for day in calendar.holidays | calendar.working_days:
+        if calendar.first_on <= day <= calendar.last_on:
+            days[(day - calendar.first_on).days] = calendar.is_business_day(day)
+    return bytes(days)
 
 
 @cache

@@ -22,6 +22,7 @@ UNCOMPILED_VARIABLE = "NUMBA_DISABLE_JIT"
 WORD_BITS = 64
 SOURCES = Path(__file__).parents[1]
 _IMPORT = re.compile(r"^from majung\.([\w.]+) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_MENTION = b"majung.values.compiling"
 _COMPILES = re.compile(r"^from majung\.values\.compiling import ", re.MULTILINE)
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
@@ -39,7 +40,9 @@ def compiled_sources(root: Path = SOURCES) -> tuple[Path, ...]:
     holds the values that its imports had when it was compiled.
     """
     found: set[Path] = set()
-    waiting = [path for path in root.rglob("*.py") if _COMPILES.search(path.read_text("utf-8"))]
+    # Hundreds of sources are looked through at every start: the bytes first, which is fast.
+    contents = {path: path.read_bytes() for path in root.rglob("*.py")}
+    waiting = [path for path, content in contents.items() if _compiles(content)]
     while waiting:
         path = waiting.pop()
         if path not in found:
@@ -71,6 +74,10 @@ def cache_folder(name: str) -> Path | None:
 def _user_cache() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return Path(base) / "majung" / "compiled"
+
+
+def _compiles(content: bytes) -> bool:
+    return _MENTION in content and bool(_COMPILES.search(content.decode()))
 
 
 def _imported(path: Path, root: Path) -> Iterator[Path]:

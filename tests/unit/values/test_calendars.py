@@ -167,7 +167,7 @@ def test_a_calendar_that_is_not_known_is_refused():
 def test_the_mask_says_what_the_calendar_says(key):
     calendar = calendar_of(key)
     mask = calendar.mask()
-    days = [calendar.first_on + timedelta(days=step) for step in range(0, len(mask), 7_919)]
+    days = [calendar.first_on + timedelta(days=step) for step in range(0, len(mask), 13)]
 
     assert len(mask) == (calendar.last_on - calendar.first_on).days + 1
     assert [bool(mask[(day - date(1970, 1, 1)).days - calendar.first_day]) for day in days] == [
