@@ -59,21 +59,21 @@ def office_measurements(contracts: int, *, public_key: bytes) -> Iterator[Measur
     """
     if has_rows():
         raise OfficeInUseError
-    load_shelf(CLOCKWORK, at=_evening(SIGNED_ON))
-    load_plans(CLOCKWORK, at=_evening(SIGNED_ON))
+    load_shelf(CLOCKWORK, at=evening(SIGNED_ON))
+    load_plans(CLOCKWORK, at=evening(SIGNED_ON))
     keys = [f"B-{number:07d}" for number in range(contracts)]
     yield from _drawn(keys)
     yield from _closed(keys)
     yield _paid(keys[:PAYMENTS])
     yield from _packs()
-    verify = partial(verify_audit, AUDITOR, public_key=public_key, at=_evening(FIRST_DUE_ON))
+    verify = partial(verify_audit, AUDITOR, public_key=public_key, at=evening(FIRST_DUE_ON))
     yield measured_each("every chain, balance and limit verified", [verify])
 
 
 def _drawn(keys: list[str]) -> Iterator[Measurement]:
     yield measured_each("loans signed", [partial(_sign, keys)], count=len(keys), unit="contract")
     facts = {key: [Fact(SIGNED_ON, FactKind.DRAWDOWN, "d1", PRINCIPAL)] for key in keys}
-    at = _evening(SIGNED_ON)
+    at = evening(SIGNED_ON)
     yield measured_each(
         "drawdowns recorded, to be posted by the close",
         [partial(record_facts, OFFICER, facts, on=SIGNED_ON, at=at, posts=False)],
@@ -96,7 +96,7 @@ def _closed(keys: list[str]) -> Iterator[Measurement]:
 def _paid(keys: list[str]) -> Measurement:
     """Pay instalments, one loan after another, each posted at once."""
     paid = Fact(FIRST_DUE_ON, FactKind.PAYMENT, "p1", PRINCIPAL // INSTALMENTS)
-    at = _evening(FIRST_DUE_ON)
+    at = evening(FIRST_DUE_ON)
     works: list[Callable[[], object]] = [
         partial(record_facts, OFFICER, {key: [paid]}, on=FIRST_DUE_ON, at=at) for key in keys
     ]
@@ -104,7 +104,7 @@ def _paid(keys: list[str]) -> Measurement:
 
 
 def _packs() -> Iterator[Measurement]:
-    at, numbers = _evening(FIRST_DUE_ON), range(1, PACKS + 1)
+    at, numbers = evening(FIRST_DUE_ON), range(1, PACKS + 1)
     meetings = [_meeting(number) for number in numbers]
     yield measured_each(
         "a council pack drafted",
@@ -129,13 +129,13 @@ def _meeting(number: int) -> Meeting:
 
 
 def _sign(keys: list[str]) -> None:
-    at = _evening(SIGNED_ON)
+    at = evening(SIGNED_ON)
     with acting_for_state(Purpose.SERVICING, person=OFFICER.person, at=at):
         sign((_loan(key) for key in keys), at=at)
 
 
 def _close(day: date) -> None:
-    close_day(CLOCKWORK, on=day, at=_evening(day))
+    close_day(CLOCKWORK, on=day, at=evening(day))
 
 
 def _loan(key: str) -> Contract:
@@ -163,6 +163,6 @@ def _loan(key: str) -> Contract:
     )
 
 
-def _evening(day: date) -> datetime:
+def evening(day: date) -> datetime:
     """Return nine in the evening, Korean time."""
     return datetime(day.year, day.month, day.day, EVENING_HOUR, tzinfo=UTC)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from majung.bench.measuring import Machine, Measurement, memory_peak_megabytes
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+#: Marks of a block of figures, by its name.
+BEGIN, END = "<!-- {name}: begin -->", "<!-- {name}: end -->"
 MILLI = 1_000
 
 
@@ -58,18 +59,19 @@ def as_block(machine: Machine, measurements: Sequence[Measurement]) -> str:
     return "\n".join(lines)
 
 
-def write_block(page: Path, block: str) -> None:
-    """Put a block between the marks of a page.
+def write_block(page: Path, block: str, *, name: str = "measured") -> None:
+    """Put a block between the marks of a page that bear its name.
 
     Raises:
         ValueError: the page has no marks.
     """
     text = page.read_text("utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"{page} has no place for figures: put {BEGIN} and {END} on lines of it")
-    head, rest = text.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    page.write_text(f"{head}{BEGIN}\n\n{block}\n\n{END}{tail}", "utf-8")
+    begin, end = BEGIN.format(name=name), END.format(name=name)
+    if begin not in text or end not in text:
+        raise ValueError(f"{page} has no place for figures: put {begin} and {end} on lines of it")
+    head, rest = text.split(begin, 1)
+    tail = rest.split(end, 1)[1]
+    page.write_text(f"{head}{begin}\n\n{block}\n\n{end}{tail}", "utf-8")
 
 
 def _milliseconds(seconds: float) -> str:

@@ -23,6 +23,12 @@ app.command(
     help="Measure closes, postings, packs and the audit in an office that holds nothing.",
 )
 
+app.command(
+    "majung.cli.bench_close:app",
+    name="close",
+    help="Measure closes of books of 10,000 contracts and more.",
+)
+
 YEAR = 2024
 #: What the spine asks of a year in an office that is ready.
 YEAR_SECONDS_MAX = 60.0

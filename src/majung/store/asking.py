@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import pq
+from psycopg._preparing import PrepareManager
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 
@@ -63,6 +64,28 @@ def tell(order: str, values: Sequence[Any] = ()) -> int:
     return _said(connection, order, values)[1].command_tuples or 0
 
 
+class _ByName(PrepareManager):
+    """What the driver itself has prepared, forgotten name by name.
+
+    After a rollback, or where something was dropped, the driver has the connection forget every
+    statement, ours too; so it is told to forget its own alone.
+    """
+
+    @classmethod
+    def instead_of(cls, other: PrepareManager) -> _ByName:
+        """Take over from the driver's own."""
+        mine = cls()
+        mine.__dict__.update(other.__dict__)
+        return mine
+
+    def clear(self) -> bool:
+        """Forget what the driver has prepared; return whether there was anything."""
+        self._counts.clear()
+        self._to_flush.extend(self._names.values())
+        self._names.clear()
+        return bool(self._to_flush)
+
+
 @dataclass(slots=True)
 class _Said:
     """What a connection has been told, by the words and whether the State says them.
@@ -98,6 +121,7 @@ def _exchanged(
     said = _SAID.get(driver)
     if said is None:
         said = _SAID[driver] = _Said(Transformer(driver))
+        driver._prepared = _ByName.instead_of(driver._prepared)
     line = driver.pgconn
     if not driver.autocommit and line.transaction_status == pq.TransactionStatus.IDLE:
         _checked(line.exec_(b"BEGIN"))

@@ -212,9 +212,7 @@ def _insert_by_copy(
     order = _order(table, made_of, tuple(constants), on_conflict, sql.Identifier(temporary))
     with connection.cursor() as cursor:
         cursor.execute(order, [*constants.values(), *words])
-        inserted = int(cursor.rowcount)
-        cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(temporary)))
-    return inserted
+        return int(cursor.rowcount)
 
 
 @cache
@@ -285,6 +283,8 @@ def _array(column: Column) -> list[Any]:
 
 def _copy(table: str, columns: Sequence[Column]) -> None:
     """Make a temporary table and fill it with columns in the binary form of ``COPY``.
+
+    It goes with the transaction: to drop it sooner makes the driver forget what it has prepared.
 
     Source: PostgreSQL documentation, COPY, binary format.
     """

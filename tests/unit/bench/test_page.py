@@ -34,11 +34,12 @@ def test_a_table_names_machine_versions_and_targets():
 
 def test_figures_are_written_between_the_marks_and_nothing_else_changes(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    begin, end = BEGIN.format(name="measured"), END.format(name="measured")
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n", "utf-8")
 
     write_block(page, "new")
 
-    assert page.read_text("utf-8") == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
+    assert page.read_text("utf-8") == f"before\n{begin}\n\nnew\n\n{end}\nafter\n"
 
 
 def test_a_page_without_marks_is_refused(tmp_path):

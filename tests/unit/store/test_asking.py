@@ -142,6 +142,21 @@ def test_a_question_sees_what_whoever_asks_may_see(database):
     assert ask(question) == [], "outside of every block nothing is seen"
 
 
+def test_a_question_is_answered_after_a_refusal_too(fresh_database):
+    def ask_often(*, refused=False):
+        with transaction.atomic():
+            assert ask("SELECT %s::int + 1", [1]) == [(2,)]
+            with connection.cursor() as cursor:
+                # Often enough that the driver prepares it, and has it forgotten when it rolls back.
+                for _ in range(5):
+                    cursor.execute("SELECT %s::int", [1])
+            transaction.set_rollback(refused)
+
+    ask_often()
+    ask_often(refused=True)
+    ask_often()
+
+
 def test_whoever_listens_hears_it(database):
     heard = []
 

@@ -35,7 +35,7 @@ from majung.store.upkeep.closes import (
 )
 from majung.values.calendars import BusinessCalendar
 
-CHUNK = 20_000
+CHUNK = 50_000
 
 
 class ContractStillContradictsError(PolicyFinanceError):

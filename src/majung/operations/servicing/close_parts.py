@@ -62,7 +62,7 @@ def parts_of(after: date, on: date, *, at: datetime) -> Iterator[Part]:
     if Month.of(after).last_on == after:
         yield _taken_back(after, on, at)
     for ended in months_ended(after=after, on=on):
-        yield _month_end(ended, at)
+        yield _month_end(ended, on, at)
         yield _once(ClosePart.ACCRUED, ended, lambda day: post_accruals(day, on=on, at=at))
         if ended < on:
             yield _taken_back(ended, on, at)
@@ -99,12 +99,12 @@ def _dues(on: date, at: datetime, after: str, count_max: int) -> Work | None:
     )
 
 
-def _month_end(ended: date, at: datetime) -> Part:
+def _month_end(ended: date, on: date, at: datetime) -> Part:
     def work(after: str, count_max: int) -> Work | None:
         found = loans_alive(after=after, count_max=count_max)
         if not found.keys:
             return None
-        kept, refused = keep_month_end(found, month_end=ended, at=at)
+        kept, refused = keep_month_end(found, month_end=ended, on=on, at=at)
         return Work(found.keys[0], found.keys[-1], len(found.keys), kept, refused=refused)
 
     return Part(f"{ClosePart.MONTH_END.value} {ended}", work)

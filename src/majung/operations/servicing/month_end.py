@@ -5,7 +5,7 @@ book and payer for all loans together, and taken back on the first day of the ne
 two months' ends the books hold what fell due.  What each loan adds to the entry is kept beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 
 from majung.contracts.events import EventKind
 from majung.ledger import Entry, EntryKey, Posting, Side, reversal_of
+from majung.ledger.accounts import MEMBER_MARK
 from majung.operations.servicing.arrears import arrears_rules
 from majung.operations.servicing.posting import Refused
-from majung.operations.servicing.posting_rules import missing_account
+from majung.operations.servicing.posting_rules import (
+    OF_CONTRACT,
+    BookPosting,
+    missing_account,
+    signature_read,
+)
 from majung.operations.servicing.standing_together import Stood, stood
-from majung.operations.versions import pinned
-from majung.programmes import BookRole, reaches
 from majung.store.servicing.closing_rows import (
-    AccrualSum,
     Found,
-    accrual_sums,
     add_accruals,
     add_classes,
     classes_before,
@@ -30,6 +32,7 @@ from majung.store.servicing.closing_rows import (
 from majung.store.servicing.journal import accounts_of
 from majung.store.servicing.ledger import entries_without_contract
 from majung.store.servicing.posting import post
+from majung.store.upkeep.closes import add_to_content, content_of
 from majung.values.money import Money
 from majung.values.months import Month
 
@@ -41,6 +44,10 @@ TAKEN_BACK = {
 }
 #: The kind of event whose accounts each is posted to.
 _DUE = {ACCRUED: EventKind.INTEREST_DUE.value, SHARE_ACCRUED: EventKind.INTEREST_SHARE_DUE.value}
+
+
+#: Stands between where something is posted and who bears it.
+GROUP = "\x1d"
 
 
 def months_ended(*, after: date, on: date) -> tuple[date, ...]:
@@ -59,7 +66,7 @@ def months_ended(*, after: date, on: date) -> tuple[date, ...]:
 
 
 def keep_month_end(
-    found: Found, *, month_end: date, at: datetime
+    found: Found, *, month_end: date, on: date, at: datetime
 ) -> tuple[int, tuple[Refused, ...]]:
     """Keep what has accrued on loans by a month's end, and the classes of their arrears.
 
@@ -88,8 +95,38 @@ def keep_month_end(
         on=month_end,
         at=at,
     )
+    _add_sums(loans, own, shares, month_end=month_end, on=on)
     _keep_classes(loans, places, month_end=month_end, at=at)
     return kept, loans.refused
+
+
+def _add_sums(
+    loans: Stood,
+    own: NDArray[np.bool_],
+    shares: NDArray[np.bool_],
+    *,
+    month_end: date,
+    on: date,
+) -> None:
+    """Add what accrued to what the close keeps, by where it is posted and who bears it."""
+    sums: dict[str, int] = {}
+    accrued = loans.accrued.tolist()
+    for row in np.flatnonzero(own).tolist():
+        name = loans.signatures[row] + GROUP
+        sums[name] = sums.get(name, 0) + accrued[row]
+    of_share = zip(
+        loans.share_rows.tolist(), loans.share_parties, loans.share_amounts.tolist(), strict=True
+    )
+    for (row, party, amount), is_kept in zip(of_share, shares.tolist(), strict=True):
+        if is_kept:
+            name = f"{loans.signatures[row]}{GROUP}{party}"
+            sums[name] = sums.get(name, 0) + amount
+    if sums:
+        add_to_content(on, {_kept(month_end): sums})
+
+
+def _kept(month_end: date) -> str:
+    return f"accrued {month_end}"
 
 
 def _keep_classes(
@@ -124,7 +161,7 @@ def post_accruals(month_end: date, *, on: date, at: datetime) -> int:
 
     Runs inside a transaction of the State.
     """
-    return post(_entries(accrual_sums(month_end), month_end, on), at=at)
+    return post(_entries(content_of(on, _kept(month_end)), month_end, on), at=at)
 
 
 def take_back_accruals(month_end: date, *, on: date, at: datetime) -> int:
@@ -145,19 +182,24 @@ def take_back_accruals(month_end: date, *, on: date, at: datetime) -> int:
     return post(turned, at=at)
 
 
-def _entries(sums: tuple[AccrualSum, ...], month_end: date, on: date) -> Iterator[Entry]:
-    known = accounts_of(sorted({each.book for each in sums}))
+def _entries(sums: Mapping[str, int], month_end: date, on: date) -> Iterator[Entry]:
     amounts: dict[tuple[str, str, str], dict[tuple[str, Side, str], int]] = {}
-    for each in sums:
-        pairs = _accounts(each)
-        if missing_account(known, [(each.book, name) for pair in pairs for name in pair]):
-            # Its loans are set aside on the day something falls due on them.
+    for name, amount in sums.items():
+        written, _, party = name.partition(GROUP)
+        kind = SHARE_ACCRUED if party else ACCRUED
+        signature = signature_read(written)
+        if signature is None:
             continue
-        of_entry = amounts.setdefault((each.book, _kind(each), each.party), {})
-        for pair in pairs:
-            for account, side in zip(pair, (Side.DEBIT, Side.CREDIT), strict=True):
-                place = (account, side, each.currency)
-                of_entry[place] = of_entry.get(place, 0) + each.amount
+        for reached in signature.posting(_DUE[kind], party):
+            sides = _lines(reached)
+            named = [(reached.book, account) for account, _ in sides]
+            if missing_account(accounts_of([reached.book]), named):
+                # Its loans are set aside on the day something falls due on them.
+                continue
+            of_entry = amounts.setdefault((reached.book, kind, party), {})
+            for account, side in sides:
+                place = (account, side, signature.currency)
+                of_entry[place] = of_entry.get(place, 0) + amount
     for (book, kind, party), lines in sorted(amounts.items()):
         postings = tuple(
             Posting(account, side, Money(amount, currency))
@@ -168,24 +210,10 @@ def _entries(sums: tuple[AccrualSum, ...], month_end: date, on: date) -> Iterato
             yield Entry(EntryKey(book, "", month_end, kind, party, 0), on, postings)
 
 
-def _kind(accrued: AccrualSum) -> str:
-    return SHARE_ACCRUED if accrued.party else ACCRUED
-
-
-def _accounts(accrued: AccrualSum) -> tuple[tuple[str, str], ...]:
-    """Return the accounts, debited and credited, to which interest that falls due would go.
-
-    A member that is one contract is left out: the entry is for all loans together.
-    """
-    role = BookRole(accrued.role)
-    if not reaches(role, accrued.party, institution=accrued.institution):
-        return ()
-    rules = pinned(accrued.programme, accrued.version).postings
-    return tuple(
-        (_common(rule.debit, accrued.party), _common(rule.credit, accrued.party))
-        for rule in rules.posting(_DUE[_kind(accrued)], role.value)
-    )
-
-
-def _common(account: str, party: str) -> str:
-    return account.replace("{contract}", "").replace("{party}", party).removesuffix(":")
+def _lines(reached: BookPosting) -> list[tuple[str, Side]]:
+    """Return the accounts for all loans together: a member that is one contract is left out."""
+    return [
+        (account.replace(OF_CONTRACT, "").removesuffix(MEMBER_MARK), side)
+        for pair in reached.pairs
+        for account, side in zip(pair, (Side.DEBIT, Side.CREDIT), strict=True)
+    ]

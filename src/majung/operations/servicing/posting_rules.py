@@ -67,11 +67,16 @@ def signature_of(written: str) -> Signature | None:
     They are where the programme cannot be read, or an account is a contract's own: posted alone,
     each is refused with its reason, or posted.
     """
+    found = signature_read(written)
+    return found if found and found.is_common else None
+
+
+def signature_read(written: str) -> Signature | None:
+    """Return what a signature of the store says; None where its programme cannot be read."""
     try:
-        found = _read(written)
+        return _read(written)
     except PolicyFinanceError:
         return None
-    return found if found.is_common else None
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ from majung.operations.servicing.together import Together, chosen, taken_togethe
 from majung.store.servicing.closing_rows import Found
 from majung.store.servicing.contracts import Contract, contracts_by_keys, numbered
 from majung.store.servicing.facts import facts_of_many
+from majung.store.servicing.portfolios import signatures_of
 
 Numbers = NDArray[np.int64]
 #: What a letter before a due day tells of.
@@ -40,6 +41,7 @@ class Stood(NamedTuple):
     """How loans stand, as columns.
 
     Attributes:
+        signatures: what says where the events of each are posted.
         interest: due and unpaid; accrued: the borrower's, not yet due.
         share_rows: place of the loan of each payer's share that has accrued.
         refused: loans that cannot be replayed; they are left out.
@@ -47,6 +49,7 @@ class Stood(NamedTuple):
 
     numbers: Numbers
     institutions: Numbers
+    signatures: Sequence[str]
     outstanding: Numbers
     principal: Numbers
     interest: Numbers
@@ -86,6 +89,8 @@ def stood(found: Found, *, until: date) -> Stood:
     one_by_one = _one_by_one(found, together, is_whole, until=until)
     alone = one_by_one.states
     place = np.cumsum(is_whole) - 1
+    known = signatures_of(np.array(one_by_one.numbers, np.int64)) if alone else {}
+    signed = [known[number] for number in one_by_one.numbers]
     shares = [
         (int(is_whole.sum()) + nth, party, amount)
         for nth, state in enumerate(alone)
@@ -98,6 +103,7 @@ def stood(found: Found, *, until: date) -> Stood:
     return Stood(
         both(together.held.numbers, one_by_one.numbers),
         both(together.held.institutions, one_by_one.institutions),
+        [*chosen(together.held.signatures, is_whole), *signed],
         both(states["performing"] + states["due_principal"], [each.outstanding for each in alone]),
         both(states["due_principal"], [each.due_principal for each in alone]),
         both(states["due_interest"], [each.due_interest for each in alone]),

@@ -51,8 +51,9 @@ def taken_together(numbers: Numbers) -> Together:
     Args:
         numbers: of contracts of any kind.
     """
-    pack_missing(numbers)
     held = loans(numbers)
+    if len(held.numbers) < len(numbers) and pack_missing(numbers):
+        held = loans(numbers)
     facts = plain_facts(held.numbers)
     words, codes = coded(held.signatures)
     found = [signature_of(word) for word in words]

@@ -143,12 +143,14 @@ class PackedLoan(models.Model):
     """The terms of a loan as the kernel reads them, kept so that thousands are read at once.
 
     Made of the terms alone and made anew where a release lays them out in another form.
+    `signature` says where the events are posted: programme, version, currency, parties' books.
     """
 
     contract = models.OneToOneField(
         Contract, on_delete=models.PROTECT, primary_key=True, db_constraint=False, related_name="+"
     )
     form = columns.word()
+    signature = columns.text()
     content = models.BinaryField()
     components = models.BinaryField()
     payers = columns.text()

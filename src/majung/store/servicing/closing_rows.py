@@ -29,24 +29,6 @@ class Found(NamedTuple):
     keys: Sequence[str]
 
 
-class AccrualSum(NamedTuple):
-    """Interest accrued on loans that are posted alike, by who bears it.
-
-    Attributes:
-        role, institution, book: of a party of the loans that keeps a book.
-        party: who bears the interest; empty for the borrower.
-    """
-
-    programme: str
-    version: str
-    currency: str
-    role: str
-    institution: str
-    book: str
-    party: str
-    amount: int
-
-
 _ALIVE = "kind = %s AND servicing = %s AND next_due_on IS NOT NULL"
 
 
@@ -113,22 +95,6 @@ def add_accruals(
         ],
         constants={"on": on, "recorded_at": at},
     )
-
-
-def accrual_sums(on: date) -> tuple[AccrualSum, ...]:
-    """Return what had accrued at a month's end, added up over loans that are posted alike."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.programme, coalesce(v.version, ''), c.currency, t.role,"
-            " coalesce(i.key, ''), t.book_key, a.party, sum(a.amount)::bigint"
-            " FROM store_accrual a JOIN store_contract c ON c.id = a.contract_id"
-            " JOIN store_contractparty t ON t.contract_id = c.id AND t.book_key <> ''"
-            " LEFT JOIN store_programmeversion v ON v.id = c.programme_version_id"
-            " LEFT JOIN store_institution i ON i.id = t.institution_id"
-            ' WHERE a."on" = %s GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7',
-            [on],
-        )
-        return tuple(AccrualSum(*row) for row in cursor.fetchall())
 
 
 def classes_before(on: date) -> Mapping[int, str]:

@@ -5,7 +5,7 @@ again records the same.  A chunk has a row if and only if it is wholly done, bec
 written in the transaction that did it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -113,6 +113,24 @@ def begin_close(on: date, *, at: datetime) -> CloseRun:
 _OPEN_BEFORE = Question(
     lambda on, state: models.CloseRun.objects.filter(on__lt=on, state=state).order_by("pk")
 )
+
+
+def add_to_content(on: date, sums: Mapping[str, Mapping[str, int]]) -> None:
+    """Add to sums that a close keeps from chunk to chunk, by what they are of and by their name."""
+    run = models.CloseRun.objects.get(on=on)
+    added = {kind: dict(of_kind) for kind, of_kind in run.content.items()}
+    for kind, of_kind in sums.items():
+        known = added.setdefault(kind, {})
+        for name, amount in of_kind.items():
+            known[name] = known.get(name, 0) + amount
+    run.content = added
+    run.save(update_fields=["content"])
+
+
+def content_of(on: date, kind: str) -> Mapping[str, int]:
+    """Return the sums that a close keeps from chunk to chunk, by name."""
+    content: Mapping[str, Mapping[str, int]] = models.CloseRun.objects.get(on=on).content
+    return content.get(kind, {})
 
 
 def chunk_done(on: date, chunk: CloseChunk) -> None:
