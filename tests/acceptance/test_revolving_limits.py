@@ -5,26 +5,19 @@ from datetime import date
 import pytest
 
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.terms import BORROWER, LoanTerms, RateComponent
-from majung.operations.acting import CLOCKWORK, Actor, Role
-from majung.operations.intake.load_programmes import book_of, load_shelf
+from majung.operations.acting import CLOCKWORK
+from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.servicing.close_day import close_day
 from majung.operations.servicing.record_facts import record_facts
-from majung.programmes import BookRole, EnvelopeScope, SupplyBasis, shelf
+from majung.programmes import EnvelopeScope, SupplyBasis
 from majung.store.access import Purpose, acting_for_state
-from majung.store.intake.limit_use import take
+from majung.store.intake.limit_use import bring_forward, take
 from majung.store.intake.limits import discrepancies, limit_of, open_limit
-from majung.store.servicing.contracts import Contract, ContractParty, sign
+from majung.store.servicing.contracts import sign
 from majung.supply.limits import Limit
 from majung.values.money import Money
-from majung.values.rates import Rate
+from revolving_world import BEGUN, FIRM, LENT, LOAN, OFFICER, PROGRAMME, TOTAL, a_loan
 from servicing_world import AT, moment
-
-PROGRAMME, LENDER, LOAN = "kexim-ax", "kexim", "C-AX1"
-OFFICER = Actor("p-kexim", LENDER, frozenset({Role.PROVIDER_OFFICER}))
-FIRM, TOTAL = f"{PROGRAMME}.ax-firm:f", f"{PROGRAMME}.ax-total"
-BEGUN = date(2026, 2, 2)
-LENT = 1_200_000_000
 
 
 @pytest.fixture
@@ -46,28 +39,6 @@ def loan(fresh_database):
         take({FIRM: Money(LENT), TOTAL: Money(LENT)}, subject=LOAN, at=AT)
     record_facts(
         OFFICER, {LOAN: [Fact(BEGUN, FactKind.DRAWDOWN, "d", LENT)]}, on=BEGUN, at=moment(BEGUN)
-    )
-
-
-def a_loan():
-    return Contract(
-        key=LOAN,
-        kind="loan",
-        institution=LENDER,
-        terms=LoanTerms(
-            committed=LENT,
-            start_on=BEGUN,
-            first_due_on=date(2026, 3, 3),
-            instalments=12,
-            components=(RateComponent("base", BORROWER, Rate.percent("4.2")),),
-        ),
-        currency="KRW",
-        signed_on=BEGUN,
-        programme=PROGRAMME,
-        version=shelf()[PROGRAMME].version,
-        product="ax-loan",
-        parties=(ContractParty("lender", LENDER, book_of(LENDER, BookRole.LENDER)),),
-        next_due_on=BEGUN,
     )
 
 
@@ -95,6 +66,23 @@ def test_a_reversed_repayment_stands_under_the_limit_again(loan):
     record_facts(OFFICER, {LOAN: [undone]}, on=later, at=moment(later))
 
     assert used() == {FIRM: LENT, TOTAL: LENT}
+
+
+def test_a_reversal_binds_no_more_than_was_given_back(loan):
+    """A part of the use was taken back by hand, so a large repayment was cut off at what stood."""
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=AT):
+        bring_forward({FIRM: Money(-900_000_000)}, subject=LOAN, at=AT)
+    for key, day, amount in (("p", 10, 250_000_000), ("q", 11, 250_000_000)):
+        payment = Fact(date(2026, 2, day), FactKind.PREPAYMENT, key, amount)
+        record_facts(OFFICER, {LOAN: [payment]}, on=payment.effective_on,
+                     at=moment(payment.effective_on))  # fmt: skip
+    assert used()[FIRM] == 0
+
+    for number, key in enumerate(("q", "p")):
+        day = date(2026, 2, 12 + number)
+        undone = Fact(day, FactKind.REVERSAL, f"r-{key}", reverses=key)
+        record_facts(OFFICER, {LOAN: [undone]}, on=day, at=moment(day))
+        assert used()[FIRM] == (50_000_000, 300_000_000)[number]
 
 
 def test_what_is_due_and_not_paid_frees_nothing(loan):

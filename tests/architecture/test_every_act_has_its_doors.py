@@ -24,6 +24,7 @@ SEEING = frozenset({Act.READ_OWN, Act.READ_ALL, Act.READ_INTERNAL_PRICE})
 
 BY_ITSELF = "the daily close does it; nobody asks for it by a form or a request"
 KEEPER = "the keeper of the machine does it there: a request would not live to see its end"
+ONCE = "an office is put right once, by whoever keeps it, with the report before their eyes"
 RELEASE = "programmes and plans come with the release and are taken in when the office opens"
 SEEN_BEFORE = "the door shows it before the act itself is done, or the act is done in one step"
 PARTLY = "the door has the act whole, by another function"
@@ -39,6 +40,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("servicing.reading_closes.last_closed_day", "rest"): KEEPER,
     ("servicing.audit.sign_root", "page"): KEEPER,
     ("servicing.audit.sign_root", "rest"): KEEPER,
+    ("servicing.openings.reckoning.reckon_limit_use", "page"): ONCE,
+    ("servicing.openings.reckoning.reckon_limit_use", "rest"): ONCE,
     ("opening.open_for_use", "page"): KEEPER,
     ("opening.open_for_use", "rest"): KEEPER,
     # A list handed in waits for a second person: what is wrong with it is told then.

@@ -28,9 +28,10 @@ WORDS: Words = {
         "signed": "{day} 서명함 {digest}",
     },
     "en": {
-        "chains": "{count} chains, {blocks} blocks", "days": "{count} signed days",
+        "chains": "{count:chain/chains}, {blocks:block/blocks}",
+        "days": "{count:signed day/signed days}",
         "whole": "all whole", "broken": "{book}: block {block} does not fit its content",
-        "unsealed": "{book}: {count} entries are in no block",
+        "unsealed": "{book}: {count:entry is/entries are} in no block",
         "head": "{book}: the noted end differs",
         "day": "{day}: signature or hashes do not fit",
         "balance": "{book} {account}: balance {kept} is not the sum of postings {posted}",
@@ -101,8 +102,8 @@ def _own_key() -> bytes:
 def _print(found: AuditFinding, wrong: list[str], tongue: Language) -> None:
     words = WORDS[tongue]
     blocks = sum(chain.blocks for chain in found.chains)
-    say(words["chains"].format(count=len(found.chains), blocks=blocks))
-    say(words["days"].format(count=len(found.days)))
+    say(told(words["chains"], count=len(found.chains), blocks=blocks))
+    say(told(words["days"], count=len(found.days)))
     for line in wrong:
         say(f"✗ {line}")
     if not wrong:
@@ -116,7 +117,7 @@ def _wrong(found: AuditFinding, tongue: Language) -> list[str]:
         if chain.broken is not None:
             lines.append(words["broken"].format(book=chain.book, block=chain.broken.sequence))
         if chain.unsealed:
-            lines.append(words["unsealed"].format(book=chain.book, count=chain.unsealed))
+            lines.append(told(words["unsealed"], book=chain.book, count=chain.unsealed))
         if not chain.head_fits:
             lines.append(words["head"].format(book=chain.book))
     lines += [told(words["day"], day=day.rooted_on) for day in found.days if not day.is_whole]

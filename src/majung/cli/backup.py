@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import require_place
 from majung.cli.office import now, open_office
-from majung.cli.output import Json, Words, language, refuse, say, say_json
+from majung.cli.output import Json, Words, language, refuse, say, say_json, told
 from majung.operations.acting import Role
 from majung.store.upkeep.backup import Backup, back_up, restore, verify_backup
 
@@ -21,10 +21,10 @@ WORDS: Words = {
         "whole": "사슬 {count}개 모두 온전함", "broken": "{book}: 사슬이 온전하지 않음",
     },
     "en": {
-        "held": "{file}: {rows} rows, {taken_at}, {digest}",
+        "held": "{file}: {rows:row/rows}, {taken_at}, {digest}",
         "secrets": "the keys (secrets.json) are not in it: keep them apart; without them personal"
         " data cannot be read",
-        "whole": "all {count} chains are whole", "broken": "{book}: the chain is not whole",
+        "whole": "{count:chain is/chains are} whole", "broken": "{book}: the chain is not whole",
     },
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ def restore_(
     for book in broken:
         refuse(words["broken"].format(book=book))
     if not broken:
-        say(words["whole"].format(count=len(back.chains)))
+        say(told(words["whole"], count=len(back.chains)))
     return 1 if broken else 0
 
 
@@ -77,9 +77,11 @@ def _said(backup: Backup, *, as_json: bool) -> None:
     if as_json:
         say_json(_document(backup))
         return
-    rows = f"{sum(backup.rows.values()):,}"
+    rows = sum(backup.rows.values())
     held = WORDS[language()]["held"]
-    say(held.format(file=backup.file, rows=rows, taken_at=backup.taken_at, digest=backup.digest))
+    say(
+        told(held, file=str(backup.file), rows=rows, taken_at=backup.taken_at, digest=backup.digest)
+    )
 
 
 def _document(backup: Backup) -> dict[str, object]:

@@ -12,7 +12,7 @@ from cyclopts import App, Parameter
 
 import majung
 from majung.cli.given import require_place
-from majung.cli.output import Json, Words, language, refuse, say, say_json
+from majung.cli.output import Json, Words, language, refuse, say, say_json, told
 from majung.errors import PolicyFinanceError
 
 app = App(name="bundle", help="All that a closed network needs.", help_format="plaintext")
@@ -38,7 +38,7 @@ WORDS: Words = {
     },
     "en": {
         "fetching": "fetching the packages of {lock}",
-        "made": "{file}: {wheels} packages, {files} files",
+        "made": "{file}: {wheels:package/packages}, {files:file/files}",
         "how": "in the closed network: tar xf {name} && cd {folder} && sha256sum -c SHA256SUMS &&"
         " python3 -m venv .venv && .venv/bin/pip install --no-index --find-links wheels"
         " --require-hashes -r requirements.lock && .venv/bin/pip install --no-index"
@@ -82,7 +82,7 @@ def bundle(
         say_json({"file": str(file), "packages": len(packages), "files": count, "sha256": digest})
         return
     words = WORDS[language()]
-    say(words["made"].format(file=file, wheels=len(packages), files=count))
+    say(told(words["made"], file=str(file), wheels=len(packages), files=count))
     say(f"SHA-256 {digest}")
     say(words["how"].format(name=file.name, folder=_name()))
 

@@ -31,11 +31,13 @@ WORDS: Words = {
         "aside": "{on} {contract}: {reason}",
     },
     "en": {
-        "closed": "{days} days closed: {contracts} contracts, {events} events, {entries} entries",
-        "kept": "{accruals} accruals, {letters} letters, {aside} set aside, {seconds} s",
+        "closed": "{days:day/days} closed: {contracts:contract/contracts}, {events:event/events},"
+        " {entries:entry/entries}",
+        "kept": "{accruals:accrual/accruals}, {letters:letter/letters}, {aside} set aside,"
+        " {seconds} s",
         "pace": "{rate} contracts looked at a second",
         "nothing": "everything is closed until {until}",
-        "ended": "{count} offers and reservations ended that ran out",
+        "ended": "{count:offer or reservation/offers and reservations} ended that ran out",
         "aside": "{on} {contract}: {reason}",
     },
 }  # fmt: skip
@@ -98,7 +100,7 @@ def close(
     else:
         say(told(words["nothing"], until=last or end))
     if ended:
-        say(words["ended"].format(count=ended))
+        say(told(words["ended"], count=ended))
     return 1 if refused else 0
 
 

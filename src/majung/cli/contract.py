@@ -19,6 +19,11 @@ app = App(name="contract", help="Contracts.", help_format="plaintext")
 FILES = "majung.cli.contract_files"
 app.command(f"{FILES}:servicer_file", name="servicer-file", help="Take a servicer's monthly file.")
 app.command(f"{FILES}:opening_balances", name="opening-balances", help="Take over loans held.")
+app.command(
+    "majung.cli.contract_limits:limit_use",
+    name="limit-use",
+    help="Reckon the limit use of contracts taken over that nobody counted.",
+)
 app.command(f"{FILES}:differences", name="differences", help="Where files and schedules disagree.")
 DEEDS = "majung.cli.contract_deeds"
 app.command(f"{DEEDS}:sign_", name="sign", help="Sign an accepted offer.")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from majung.cli.office import DOING, Doing, now
-from majung.cli.output import Words, language, say, say_json
+from majung.cli.output import Words, language, say, say_json, told
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.servicing.reading import contract_file
@@ -24,7 +24,7 @@ WORDS: Words = {
     "en": {
         "signed": "{key} signed: {servicing}", "serviced": "serviced here",
         "reported": "reported by the lender's own core system",
-        "recorded": "{contract}: {key} recorded, {count} facts in all",
+        "recorded": "{contract}: {key} recorded, {count:fact/facts} in all",
     },
 }  # fmt: skip
 Kind = Literal["drawdown", "payment", "prepayment", "default"]
@@ -104,7 +104,7 @@ def _say(who: Actor, contract: str, key: str, on: date, *, as_json: bool) -> Non
         )
         return
     said = WORDS[language()]["recorded"]
-    say(said.format(contract=contract, key=key, count=len(found.facts)))
+    say(told(said, contract=contract, key=key, count=len(found.facts)))
 
 
 def _minor(written: str, currency: str) -> int:

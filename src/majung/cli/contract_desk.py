@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from majung.cli.given import require_place, written_to
 from majung.cli.office import ACTING, ASKING, DOING, Acting, Asking, Doing, now, open_office
-from majung.cli.output import Words, language, say, say_json, say_table, spoken
+from majung.cli.output import Words, language, say, say_json, say_table, spoken, told
 from majung.operations.event_names import event_name, event_names
 from majung.operations.servicing.account_statement import (
     AccountStatement,
@@ -36,7 +36,7 @@ WORDS: Words = {
         "met": "met", "unmet": "not met", "waits": "{key} waits for a second person",
         "back": "{key} sent back", "day": "Day", "movement": "Movement", "party": "Party",
         "amount": "Amount", "opening": "opening {name} {amount}",
-        "closing": "closing {name} {amount}", "written": "{file}: {count} movements",
+        "closing": "closing {name} {amount}", "written": "{file}: {count:movement/movements}",
     },
 }  # fmt: skip
 
@@ -138,7 +138,7 @@ def statement(
         return
     words, tongue = WORDS[language()], language()
     if workbook is not None:
-        say(words["written"].format(file=workbook, count=len(found.movements)))
+        say(told(words["written"], file=workbook, count=len(found.movements)))
         return
     name = found.balance_name.spoken(tongue)
     for word, minor in (("opening", found.opening), ("closing", found.closing)):

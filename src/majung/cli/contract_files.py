@@ -19,6 +19,7 @@ from majung.cli.output import (
     say,
     say_json,
     say_table,
+    told,
 )
 from majung.contracts.reported.checking import DifferenceKind
 from majung.errors import PolicyFinanceError, sentence
@@ -81,13 +82,14 @@ WORDS: Words = {
         "reading": "월보 대조",
     },
     "en": {
-        "months": "{taken} months taken, {replaced} replaced, {unchanged} unchanged,"
+        "months": "{taken:month/months} taken, {replaced} replaced, {unchanged} unchanged,"
         " {returned} go back",
-        "differences": "{count} figures differ from our schedules: majung contract differences",
+        "differences": "{count:figure differs/figures differ} from our schedules:"
+        " majung contract differences",
         "not-stated": "{contract} {month}: {reason}",
         "returned": "rows that go back: {file}",
-        "entries": "{count} new entries",
-        "totals": "{contracts} contracts", "outstanding": "outstanding",
+        "entries": "{count:new entry/new entries}",
+        "totals": "{contracts:contract/contracts}", "outstanding": "outstanding",
         "unpaid_principal": "unpaid principal", "unpaid_interest": "unpaid interest",
         "late_interest": "late interest", "undrawn": "undrawn",
         "insured_amount": "insured amount", "in_force": "in force",
@@ -102,9 +104,9 @@ WORDS: Words = {
         "cash": "cash",
         "distributed": "distributed",
         "fees_unpaid": "fees unpaid",
-        "opened": "{contracts} new contracts taken over, {entries} entries",
+        "opened": "{contracts:new contract/new contracts} taken over, {entries:entry/entries}",
         "old": "taken before: nothing changed",
-        "template": "blank list: {file}", "written": "{count} differences: {file}",
+        "template": "blank list: {file}", "written": "{count:difference/differences}: {file}",
         "none": "no difference is open", "contract": "Contract", "month": "Month",
         "figure": "Figure", "reported": "Reported", "computed": "Computed",
         "institution": "Institution", "reading": "comparing",
@@ -203,7 +205,7 @@ def differences(
     if door.json:
         say_json(differences_document(found))
     elif out is not None:
-        say(words["written"].format(count=len(found.lines), file=out))
+        say(told(words["written"], count=len(found.lines), file=out))
     elif not found.lines:
         say(words["none"])
     else:
@@ -231,14 +233,14 @@ def _said(found: ServicerFileTaken, returned: Path | None, *, as_json: bool) -> 
     for problem in found.problems:
         refuse(problem.spoken(language()))
     counts = {outcome.value: found.count(outcome) for outcome in Outcome}
-    say(words["months"].format(**counts))
+    say(told(words["months"], **counts))
     if found.posting.entries:
-        say(words["entries"].format(count=found.posting.entries))
+        say(told(words["entries"], count=found.posting.entries))
     if found.differences:
-        say(words["differences"].format(count=found.differences))
+        say(told(words["differences"], count=found.differences))
     for each in found.findings:
-        for told in each.not_stated:
-            reason = sentence(told, language())
+        for missing in each.not_stated:
+            reason = sentence(missing, language())
             say(words["not-stated"].format(contract=each.contract, month=each.month, reason=reason))
     if returned is not None and found.problems:
         say(words["returned"].format(file=returned))
@@ -259,11 +261,11 @@ def _opened(found: OpeningTaken, *, is_check: bool, as_json: bool) -> int:
         amounts = (
             f"{words[name]} {money.spoken(language())}" for name, money in amounts_of(each).items()
         )
-        say(", ".join((words["totals"].format(contracts=each.contracts), *amounts)))
-    for told in found.findings:
-        say(sentence(told, language()))
+        say(", ".join((told(words["totals"], contracts=each.contracts), *amounts)))
+    for finding in found.findings:
+        say(sentence(finding, language()))
     if found.contracts:
-        say(words["opened"].format(contracts=found.contracts, entries=found.entries))
+        say(told(words["opened"], contracts=found.contracts, entries=found.entries))
     elif not is_check:
         say(words["old"])
     return 0

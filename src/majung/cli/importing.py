@@ -7,15 +7,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import content_of, require_place, written_to
 from majung.cli.office import actor, now, open_office, today
-from majung.cli.output import (
-    Json,
-    Words,
-    language,
-    refuse_problems,
-    say,
-    say_json,
-    say_table,
-)
+from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table, told
 from majung.errors import Language, PolicyFinanceError, message, sentence
 from majung.operations.importing.import_sba_case import ImportedBook, import_sba_case
 from majung.operations.importing.import_world_bank import import_ibrd, import_miga
@@ -34,7 +26,8 @@ WORDS: Words = {
     },
     "en": {
         "total": "Control total", "amount": "Amount or rows", "odd": "Odd rows", "count": "Rows",
-        "book": "{contracts} contracts, {facts} new facts, {entries} new entries",
+        "book": "{contracts:contract/contracts}, {facts:new fact/new facts},"
+        " {entries:new entry/new entries}",
         "report": "data-quality report: {file}", "rows": "{rows} rows read",
         "old": "taken in before: nothing changed",
     },
@@ -79,8 +72,11 @@ def sba_case(file: Path, /, *, report: Report = None, json: Json = False) -> int
     _print(found.quality, language())
     if found.is_new:
         say(
-            words["book"].format(
-                contracts=found.contracts, facts=found.facts, entries=found.posting.entries
+            told(
+                words["book"],
+                contracts=found.contracts,
+                facts=found.facts,
+                entries=found.posting.entries,
             )
         )
     else:

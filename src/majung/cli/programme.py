@@ -16,6 +16,7 @@ from majung.cli.output import (
     say_json,
     say_table,
     spoken,
+    told,
 )
 from majung.errors import Language, Message, PolicyFinanceError, Problem, sentence
 from majung.programmes import (
@@ -47,7 +48,8 @@ WORDS: Words = {
     "en": {
         "key": "Key", "name": "Name", "version": "Version", "valid": "Valid",
         "products": "Products",
-        "cases": "Cases", "holds": "all {count} cases hold", "product": "Product", "type": "Type",
+        "cases": "Cases", "holds": "{count:case holds/cases hold}",
+        "product": "Product", "type": "Type",
         "providers": "Providers", "open": "open", "envelope": "Envelope", "limit": "Amount",
         "scope": "Per", "basis": "Basis", "unpublished": "not published", "legal": "Legal basis",
         "parties": "Parties", "same": "nothing changed",
@@ -78,7 +80,7 @@ def check(programme: str, /, *, json: Json = False) -> int:
             for difference in outcome.differences:
                 refuse(sentence(difference, language()))
         if not broken:
-            holds = words["holds"].format(count=len(outcomes))
+            holds = told(words["holds"], count=len(outcomes))
             say(f"{found.key} {found.version[:VERSION_SHOWN]} · {holds}")
     return 1 if broken else 0
 

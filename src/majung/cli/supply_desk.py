@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.given import content_of, require_place, written_to
 from majung.cli.office import ASKING, DOING, Asking, Doing, now, open_office
-from majung.cli.output import Words, language, problem_document, refuse, say, say_json
+from majung.cli.output import Words, language, problem_document, refuse, say, say_json, told
 from majung.cli.supply import print_pace
 from majung.errors import sentence
 from majung.operations.supply.reading import Wanted, pace_reading
@@ -31,8 +31,8 @@ WORDS: Words = {
         "old": "이미 접수한 내용과 같음", "returned": "고칠 행: {file}",
     },
     "en": {
-        "good": "{rows} rows for {months} institution-months: can be taken",
-        "taken": "{rows} rows taken, {changes} rows changed",
+        "good": "{rows:row/rows} for {months:institution-month/institution-months}: can be taken",
+        "taken": "{rows:row/rows} taken, {changes:row/rows} changed",
         "old": "the same as what was taken before", "returned": "rows to mend: {file}",
     },
 }  # fmt: skip
@@ -132,9 +132,9 @@ def _said(found: TakenReport, returned: Path | None, *, is_check: bool, as_json:
         return 1
     rows, months = len(found.report.rows), len(found.report.months)
     if is_check:
-        say(words["good"].format(rows=rows, months=months))
+        say(told(words["good"], rows=rows, months=months))
     elif found.is_new:
-        say(words["taken"].format(rows=rows, changes=len(found.changes)))
+        say(told(words["taken"], rows=rows, changes=len(found.changes)))
     else:
         say(words["old"])
     return 0

@@ -50,6 +50,7 @@ class Act(StrEnum):
     CLOSE_DAY = "close-day"
     TAKE_SERVICER_FILE = "take-servicer-file"
     TAKE_OPENING_BALANCES = "take-opening-balances"
+    RECKON_LIMIT_USE = "reckon-limit-use"
     ISSUE_COVER = "issue-cover"
     NOTIFY_DEFAULT = "notify-default"
     FILE_CLAIM = "file-claim"
@@ -133,6 +134,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.CLOSE_DAY: _CLOCKWORK,
     Act.TAKE_SERVICER_FILE: _OFFICER | _FUND,
     Act.TAKE_OPENING_BALANCES: _OFFICER | _FUND | _ADMINISTRATOR,
+    Act.RECKON_LIMIT_USE: _ADMINISTRATOR,
     Act.ISSUE_COVER: _PROVIDER,
     Act.NOTIFY_DEFAULT: _OFFICER,
     Act.FILE_CLAIM: _OFFICER,
@@ -189,6 +191,7 @@ KOREAN = {
     Act.CLOSE_DAY: "일 마감",
     Act.TAKE_SERVICER_FILE: "취급기관 월보 접수",
     Act.TAKE_OPENING_BALANCES: "기초 잔액 접수",
+    Act.RECKON_LIMIT_USE: "한도 사용액 재산정",
     Act.ISSUE_COVER: "보험·보증 발급",
     Act.NOTIFY_DEFAULT: "사고 통지",
     Act.FILE_CLAIM: "보험금 청구",

@@ -6,19 +6,21 @@ from datetime import datetime
 from majung.contracts.agreed import freed_amount
 from majung.contracts.events import Event
 from majung.operations.versions import pinned
-from majung.store.intake.limit_use import bring_forward, repay, standing_under_revolving
-from majung.store.servicing.contracts import Contract
+from majung.store.intake.limit_use import Standing, bind_again, repay, standing_under_revolving
+from majung.store.servicing.contracts import Contract, contracts_under
+from majung.store.servicing.events import posted_events
 from majung.values.money import Money
 
 
 def free_limits(posted: Iterable[tuple[Contract, Sequence[Event]]], *, at: datetime) -> None:
     """Give back, under every limit that revolves, what contracts no longer take.
 
-    Where a reversal binds it again, that counts above a cap too: the money is lent.  Runs inside a
-    transaction of the State.
+    No more is given back than stands under a limit.  Where a reversal binds it again, the limit
+    comes to what it would be had the reversed never been: that counts above a cap too, the money
+    is lent.  Runs inside a transaction of the State.
 
     Args:
-        posted: contracts with the differences that are posted of each.
+        posted: contracts with the differences that are posted of each, appended before.
     """
     moved: dict[str, Money] = {}
     for contract, events in posted:
@@ -36,7 +38,51 @@ def free_limits(posted: Iterable[tuple[Contract, Sequence[Event]]], *, at: datet
             if given_back:
                 repay(given_back, subject=subject, at=at)
         else:
-            bring_forward(dict.fromkeys(used, -amount), subject=subject, at=at)
+            bound = _bound(used, _freed_in_all(subject))
+            if bound:
+                bind_again(bound, subject=subject, at=at)
+
+
+def give_back_freed(subject: str, *, at: datetime) -> None:
+    """Give back what contracts that use limits under a name freed before their use was counted."""
+    freed = _freed_in_all(subject)
+    for each, used in standing_under_revolving([subject]).items():
+        amounts = {key: Money(freed, held.used.currency) for key, held in used.items()}
+        given_back = {
+            key: min(amounts[key], held.used, key=lambda one: one.minor)
+            for key, held in used.items()
+        }
+        given_back = {key: money for key, money in given_back.items() if money.minor > 0}
+        if given_back:
+            repay(given_back, subject=each, at=at)
+
+
+def _freed_in_all(subject: str) -> int:
+    """Return what all contracts that use limits together freed since they began."""
+    contracts = contracts_under(subject)
+    events = posted_events([contract.key for contract in contracts])
+    return sum(
+        freed_amount(
+            _since(
+                contract,
+                (
+                    Event(key.effective_on, key.kind, key.party, amount)
+                    for key, amount in events[contract.key].amounts.items()
+                ),
+            )
+        )
+        for contract in contracts
+        if contract.key in events
+    )
+
+
+def _bound(used: Mapping[str, Standing], freed: int) -> dict[str, Money]:
+    """Return what stands again under each limit: what was taken less what stays freed."""
+    more = {
+        key: max(each.taken.minor - max(freed, 0), 0) - each.used.minor
+        for key, each in used.items()
+    }
+    return {key: Money(more[key], used[key].used.currency) for key in used if more[key] > 0}
 
 
 def _since(contract: Contract, events: Iterable[Event]) -> Iterable[Event]:
@@ -57,7 +103,7 @@ def _may_revolve(contract: Contract) -> bool:
     return any(envelope.is_revolving for envelope in programme.envelopes)
 
 
-def _no_more_than(amount: Money, used: Mapping[str, Money]) -> dict[str, Money]:
+def _no_more_than(amount: Money, used: Mapping[str, Standing]) -> dict[str, Money]:
     """Return the amount under each limit, as far as the contract still uses it."""
-    least = {key: min(amount, held, key=lambda each: each.minor) for key, held in used.items()}
+    least = {key: min(amount, held.used, key=lambda each: each.minor) for key, held in used.items()}
     return {key: money for key, money in least.items() if money.minor > 0}

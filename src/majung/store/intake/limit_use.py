@@ -5,6 +5,7 @@ beside it.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from majung.store.numbers import missing
 from majung.store.questions import Question
 from majung.supply.limits import LimitExceededError, MoreThanUsedError
 from majung.values.money import Money
+
+#: Movements that give back, and that take back what was given.
+REPAID, BOUND_AGAIN = "repay", "bind"
 
 
 def take(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
@@ -42,8 +46,21 @@ def bring_forward(amounts: Mapping[str, Money], *, subject: str, at: datetime) -
     Raises:
         NotRecordedError: one of the limits does not exist.
     """
+    _count(amounts, "opening", subject=subject, at=at)
+
+
+def bind_again(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
+    """Take back what `repay` gave, above a cap too: the money was never repaid, it is lent.
+
+    Raises:
+        NotRecordedError: one of the limits does not exist.
+    """
+    _count(amounts, BOUND_AGAIN, subject=subject, at=at)
+
+
+def _count(amounts: Mapping[str, Money], kind: str, *, subject: str, at: datetime) -> None:
     with transaction.atomic():
-        journal = Journal("opening", subject, at)
+        journal = Journal(kind, subject, at)
         for limit, amount in in_order(amounts, may_fall=True):
             minor = amount.minor
             changed(
@@ -66,7 +83,7 @@ def repay(amounts: Mapping[str, Money], *, subject: str, at: datetime) -> None:
         NotRecordedError: one of the limits does not exist.
     """
     with transaction.atomic():
-        journal = Journal("repay", subject, at)
+        journal = Journal(REPAID, subject, at)
         for limit, amount in in_order(amounts):
             if not limit.is_revolving:
                 continue
@@ -117,18 +134,39 @@ _LIMITS = Question(
 )
 
 
-def standing_under_revolving(subjects: Iterable[str]) -> Mapping[str, Mapping[str, Money]]:
-    """Return what subjects use now of limits that repayments free, by subject and limit's key.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a subject uses of a limit that repayments free.
+
+    Attributes:
+        taken: what it ever took, before anything was given back.
+        used: what stands now.
+    """
+
+    taken: Money
+    used: Money
+
+
+def counted(subjects: Iterable[str]) -> frozenset[str]:
+    """Return those of the subjects that ever moved a limit."""
+    moved = models.LimitMovement.objects.filter(subject__in=list(subjects))
+    return frozenset(moved.order_by().values_list("subject", flat=True).distinct())
+
+
+def standing_under_revolving(subjects: Iterable[str]) -> Mapping[str, Mapping[str, Standing]]:
+    """Return what subjects use of limits that repayments free, by subject and limit's key.
 
     Runs inside a transaction of the State, who alone sees every movement.
     """
-    found: dict[str, dict[str, Money]] = {}
-    for subject, key, used, currency in ask(
-        "SELECT m.subject, l.key, sum(m.used)::bigint, l.currency"
+    found: dict[str, dict[str, Standing]] = {}
+    for subject, key, used, taken, currency in ask(
+        "SELECT m.subject, l.key, sum(m.used)::bigint,"
+        " coalesce(sum(m.used) FILTER (WHERE m.kind <> ALL(%s)), 0)::bigint, l.currency"
         " FROM store_limitmovement m JOIN store_limit l ON l.id = m.limit_id"
         " WHERE l.is_revolving AND m.subject = ANY(%s)"
         " GROUP BY m.subject, l.key, l.currency ORDER BY m.subject, l.key",
-        [list(subjects)],
+        [[REPAID, BOUND_AGAIN], list(subjects)],
     ):
-        found.setdefault(subject, {})[key] = Money(used, currency)
+        standing = Standing(Money(taken, currency), Money(used, currency))
+        found.setdefault(subject, {})[key] = standing
     return found

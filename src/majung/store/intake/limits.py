@@ -32,7 +32,7 @@ class Movement:
     """One step of a limit's sums.
 
     Attributes:
-        kind: what was done: cap, reserve, release, expire, use, opening, repay.
+        kind: what was done: cap, reserve, release, expire, use, opening, repay, bind.
         used: by how much more is used; below zero for less.
         reserved: by how much more is reserved; below zero for less.
     """

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from majung.applications.firm import FirmIdentity, identity_key
@@ -165,6 +165,20 @@ def contracts_of(
 def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
     return tuple(_contract(*said) for said in _BY_KEYS(keys=list(keys)))
+
+
+def taken_over() -> tuple[Contract, ...]:
+    """Return the contracts that came with opening balances, by key."""
+    rows = models.Contract.objects.filter(taken_over_on__isnull=False)
+    return contracts_by_keys(list(rows.values_list("key", flat=True)))
+
+
+def contracts_under(subject: str) -> tuple[Contract, ...]:
+    """Return the contracts that use limits under one name: of an offer, or one's own."""
+    rows = models.Contract.objects.filter(
+        Q(offer__key=subject) | Q(offer__isnull=True, key=subject)
+    )
+    return contracts_by_keys(list(rows.values_list("key", flat=True)))
 
 
 def numbered(keys: Sequence[str]) -> dict[str, models.Contract]:
