@@ -124,21 +124,21 @@ def _waterfall(lines: Sequence[CostLine]) -> Iterator[Part]:
 
 
 def _covers(lines: Sequence[CostLine]) -> Table:
-    heads = ("programme", "product", "fiscal-year", "fiscal-contracts", "fiscal-disbursed",
-             "fiscal-default", *(f"fiscal-{part}" for part in PARTS), "fiscal-rate",
-             "fiscal-cost")  # fmt: skip
+    heads = ("programme", "product", "fiscal-year", "fiscal-rate", "fiscal-cost",
+             "fiscal-contracts", "fiscal-disbursed", "fiscal-default",
+             *(f"fiscal-{part}" for part in PARTS))  # fmt: skip
     rows = tuple(
         Row(
             (
                 words(line.programme_name),
                 words(line.product_name),
                 words(str(line.year)),
+                percent(_share(float(line.rate.rate)), PLACES),
+                amount(line.cost),
                 count(line.contracts, CONTRACTS),
                 amount(line.disbursed),
                 percent(line.default_rate, 1),
                 *(points(_share(float(getattr(line.rate, part))), PLACES) for part in PARTS),
-                percent(_share(float(line.rate.rate)), PLACES),
-                amount(line.cost),
             )
         )
         for line in lines
@@ -147,8 +147,8 @@ def _covers(lines: Sequence[CostLine]) -> Table:
 
 
 def _cuts(lines: Sequence[CostLine]) -> Table:
-    heads = ("programme", "product", "fiscal-year", "fiscal-payer", "fiscal-contracts",
-             "fiscal-disbursed", "fiscal-rate", "fiscal-cost")  # fmt: skip
+    heads = ("programme", "product", "fiscal-year", "fiscal-payer", "fiscal-rate", "fiscal-cost",
+             "fiscal-contracts", "fiscal-disbursed")  # fmt: skip
     rows = tuple(
         Row(
             (
@@ -156,10 +156,10 @@ def _cuts(lines: Sequence[CostLine]) -> Table:
                 words(line.product_name),
                 words(str(line.year)),
                 words(PAYERS.get(line.payer, line.payer)),
-                count(line.contracts, CONTRACTS),
-                amount(line.disbursed),
                 percent(_share(float(line.rate.rate)), PLACES),
                 amount(line.cost),
+                count(line.contracts, CONTRACTS),
+                amount(line.disbursed),
             )
         )
         for line in lines

@@ -1,0 +1,58 @@
+"""Pictures of the fiscal cost of programmes: run with pytest, look, mend.
+
+``pytest tests/browser/risk_screenshots.py`` writes to ``var/screenshots``.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import claims_world
+from claims_world import LOAN_TERMS, START, a_loan, lend, open_office
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.terms import BORROWER, RateComponent
+from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.servicing.record_facts import record_facts
+from majung.store.access import Purpose, acting_for_state
+from majung.store.servicing.contracts import sign
+from majung.values.rates import Rate
+from pages_world import PASSWORD, may_sign_in
+
+pytestmark = pytest.mark.browser
+
+FOLDER = Path("var/screenshots")
+SIZES = {"desktop": {"width": 1280, "height": 900}, "telephone": {"width": 360, "height": 740}}
+SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
+PAGES = {
+    "fiscal-cost": "/fiscal-cost/",
+    "fiscal-cost-none": "/fiscal-cost/?programme=kexim-ax",
+    "fiscal-cost-refused": "/fiscal-cost/?rate=x",
+}
+
+
+def test_pictures(address, browser):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    open_office()
+    lend()
+    cut = RateComponent("cut", "lender", Rate.percent("-0.7"))
+    base = RateComponent("base", BORROWER, Rate.percent("4.62"))
+    terms = replace(LOAN_TERMS, components=(base, cut))
+    with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.AT):
+        sign([a_loan("C-L2", terms)], at=claims_world.AT)
+    drawn = Fact(START, FactKind.DRAWDOWN, "drawn", LOAN_TERMS.committed)
+    record_facts(CLOCKWORK, {"C-L2": [drawn]}, on=START, at=claims_world.moment(START))
+    may_sign_in(SECRETARY, is_granted=False)
+    for size, viewport in SIZES.items():
+        context = browser.new_context(viewport=viewport)
+        page = context.new_page()
+        page.goto(f"{address}/sign-in")
+        page.fill("#name", SECRETARY.person)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        for language in ("ko", "en"):
+            context.add_cookies([{"name": "majung_language", "value": language, "url": address}])
+            for name, path in PAGES.items():
+                page.goto(f"{address}{path}")
+                page.screenshot(path=FOLDER / f"{name}-{size}-{language}.png", full_page=True)
