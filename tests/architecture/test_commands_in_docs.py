@@ -45,7 +45,8 @@ def _path(words):
     noun = app[words[0]]
     known = {name for name in noun if not name.startswith("-")}
     if len(words) > 1 and words[1] in known:
-        return (words[0], words[1])
+        below = {name for name in noun[words[1]] if not name.startswith("-")}
+        return tuple(words[:3] if len(words) > 2 and words[2] in below else words[:2])
     is_named_alone = len(words) == 1 or words[1].startswith(("-", "…"))
     return (words[0],) if noun.default_command is not None or is_named_alone else None
 
