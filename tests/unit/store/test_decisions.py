@@ -101,7 +101,7 @@ def test_an_offer_is_read_by_bank_and_firm_and_answered_once(world):
     with acting_for_firm(FIRM):
         assert decisions.offers_of("A-1") == (OFFER,)
         for _ in range(2):
-            answer = decisions.answer_offer("O-1", OfferOutcome.ACCEPTED, by="f", on=ON, at=AT)
+            answer, _ = decisions.answer_offer("O-1", OfferOutcome.ACCEPTED, by="f", on=ON, at=AT)
             assert answer == accepted
         with pytest.raises(OfferAnsweredError):
             decisions.answer_offer("O-1", OfferOutcome.DECLINED, by="f", on=ON, at=AT)

@@ -189,18 +189,16 @@ def answer_offer(
     """
     require(actor, Act.ACCEPT_OFFER)
     with at_desk(actor):
-        decisions.offer_of(offer)
+        decisions.require_offer(offer)
     with acting_for_state(Purpose.INTAKE, person=actor.person, at=at, subject=offer):
-        kept = decisions.offer_of(offer)
-        before = kept.outcome
-        answered = decisions.answer_offer(
+        answered, is_new = decisions.answer_offer(
             offer, outcome, by=actor.person, on=on, at=at, reason=reason
         )
-        if before is None:
+        if is_new:
             accepted = outcome is decisions.OfferOutcome.ACCEPTED
             stage = Stage.ACCEPTED if accepted else Stage.WITHDRAWN
             step = Step(stage, on, actor.person, reason)
-            applications.take_step(kept.application, step, at=at, product=kept.product)
+            applications.take_step(answered.application, step, at=at, product=answered.product)
             if not accepted:
                 release_room_of(offer, at=at)
         return answered

@@ -4,7 +4,7 @@ A decision is sealed in the chain of its institution's book (see `servicing.chai
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -255,15 +255,17 @@ def make_offer(offer: Offer, *, at: datetime) -> None:
 
 def answer_offer(
     key: str, outcome: OfferOutcome, *, by: str, on: date, at: datetime, reason: str = ""
-) -> Offer:
-    """Record how an offer ended; the same answer again does nothing.
+) -> tuple[Offer, bool]:
+    """Record how an offer ended; return it, and whether the answer is new.
+
+    The same answer again does nothing.
 
     Raises:
         NotRecordedError: no such offer among those that whoever acts may read.
         OfferAnsweredError: it ended otherwise before.
     """
-    row = row_of(models.Offer, key=key)
-    answer, _ = made_or_kept(
+    row = row_of(models.Offer, *OFFER_RELATED, key=key)
+    answer, is_new = made_or_kept(
         models.OfferAnswer,
         offer=row,
         defaults={
@@ -278,7 +280,17 @@ def answer_offer(
     )
     if answer.kind != outcome:
         raise OfferAnsweredError(offer=key, outcome=answer.kind, day=answer.effective_on)
-    return offer_of(key)
+    ended = replace(_offer(row), outcome=OfferOutcome(answer.kind), ended_on=answer.effective_on)
+    return ended, is_new
+
+
+def require_offer(key: str) -> None:
+    """Refuse an offer that whoever acts may not read.
+
+    Raises:
+        NotRecordedError: no such offer among those that whoever acts may read.
+    """
+    number_of(models.Offer, key=key)
 
 
 def offer_of(key: str) -> Offer:

@@ -18,6 +18,7 @@ from majung.applications.firm import FirmIdentity, identity_key
 from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
+from majung.store.acting import forget, remembered
 from majung.store.asking import tell
 from majung.store.intake.applications import application_row
 from majung.store.numbers import add_numbered, add_rows, missing, number_or_none, numbers_of, row_of
@@ -40,6 +41,10 @@ class Series(StrEnum):
 
     REAL = "real"
     EXAMPLE = "example"
+
+
+#: Under which a block remembers the contracts it read, until it changes one.
+CONTRACTS = "contracts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,11 @@ def contracts_of(
 
 def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     """Return contracts by their keys, by key; a key that nothing may be read under is left out."""
-    return tuple(_contract(*said) for said in _BY_KEYS(keys=list(keys)))
+    held: dict[str, Contract] = remembered(CONTRACTS, dict)
+    wanted = [key for key in keys if key not in held]
+    if wanted:
+        held.update((said[0], _contract(*said)) for said in _BY_KEYS(keys=wanted))
+    return tuple(held[key] for key in sorted(set(keys)) if key in held)
 
 
 def taken_over() -> tuple[Contract, ...]:
@@ -233,6 +242,7 @@ def set_next_due(days: Mapping[str, date | None]) -> None:
         " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
         [list(days), list(days.values())],
     )
+    forget(CONTRACTS)
 
 
 def end(key: str, *, ended_on: date) -> None:
@@ -243,6 +253,7 @@ def end(key: str, *, ended_on: date) -> None:
     """
     row = row_of(models.Contract, key=key)
     models.Contract.objects.filter(pk=row.pk).update(ended_on=ended_on, next_due_on=None)
+    forget(CONTRACTS)
 
 
 _TAKING_PART = ArraySubquery(

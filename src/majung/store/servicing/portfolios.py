@@ -17,8 +17,9 @@ from majung.contracts.codes import EVENT_KINDS, FACT_CODE
 from majung.contracts.packing import PLAIN, PackedLoan, PackedLoans, PlainFacts, form, packed
 from majung.contracts.terms import LoanTerms
 from majung.store import bulk
+from majung.store.acting import forget
 from majung.store.bulk import Kind
-from majung.store.servicing.contracts import Servicing
+from majung.store.servicing.contracts import CONTRACTS, Servicing
 from majung.store.written import read
 
 #: Stands between the parts of what thousands of contracts have in common.
@@ -295,3 +296,4 @@ def set_due_days(numbers: Numbers, days: Numbers, *, never: int) -> None:
             " FROM unnest(%s::int8[], %s::int4[]) AS d(id, day) WHERE c.id = d.id",
             [never, sent(numbers), sent(days)],
         )
+    forget(CONTRACTS)
