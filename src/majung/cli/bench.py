@@ -22,6 +22,11 @@ app.command(
     name="office",
     help="Measure closes, postings, packs and the audit in an office that holds nothing.",
 )
+app.command(
+    "majung.cli.bench_risk:app",
+    name="risk",
+    help="Measure losses exactly, by tables and in the far tail, beside what others use.",
+)
 
 app.command(
     "majung.cli.bench_close:app",

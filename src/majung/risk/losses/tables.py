@@ -25,7 +25,10 @@ COUNT, VALUE, VARIANCE = range(3)
 FIGURES = 3
 
 _COVERED, _SQUARED, _BALANCE, _INTEREST, _PREMIUM, _SUBSIDY, _ONE = range(7)
-_FIELDS = 7
+_BUCKET = 3
+#: After the fields that are summed: what falls and what rises from a month's start to its end.
+_REPAID, _DRAWN = 7, 8
+_FIELDS = 9
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,10 @@ class _Sums:
     Attributes:
         keys: segment, curve, class and bucket of each cell.
         months: shape (cells, fields, months + 1).
-        moves: principal repaid and disbursed in each month, shape (cells, 2, months).
     """
 
     keys: Integers
     months: Floats
-    moves: Floats
 
 
 def tables_of(portfolio: Portfolio, future: Future) -> Tables:
@@ -85,8 +86,10 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     segments, buckets = len(future.factors.weights), len(portfolio.buckets)
     figures = np.zeros((segments, NODES, FIGURES + buckets + 2 * years))
     lines = np.zeros((segments, NODES, LINES, reach))
-    for cell, key in enumerate(sums.keys):
-        _add_cell(figures[key[0]], lines[key[0]], sums, cell, future, buckets)
+    _, starts = np.unique(sums.keys[:, :_BUCKET], axis=0, return_index=True)
+    for cells in np.split(np.arange(len(sums.keys)), np.sort(starts)[1:]):
+        segment = sums.keys[cells[0], 0]
+        _add_cells(figures[segment], lines[segment], sums, cells, future, buckets)
     deviations = future.factors.shared_deviations
     return Tables(figures, lines, deviations, portfolio.buckets, years)
 
@@ -124,13 +127,7 @@ def _sums(portfolio: Portfolio, future: Future) -> _Sums:
     months = np.zeros((len(cells), _FIELDS, portfolio.months + 1))
     place, shape = np.divmod(pair, len(portfolio.profiles))
     _sum_shapes(place, shape, summed, portfolio.profiles, months)
-    moves = np.zeros((len(cells), 2, portfolio.months))
-    steps = portfolio.profiles[:, :-1] - portfolio.profiles[:, 1:]
-    for part, sign in enumerate((1.0, -1.0)):
-        np.add.at(
-            moves[:, part], place, summed[:, _BALANCE, None] * np.maximum(sign * steps, 0.0)[shape]
-        )
-    return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months, moves)
+    return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months)
 
 
 @compiled
@@ -152,6 +149,11 @@ def _sum_shapes(
             line, value = whole[field], values[field]
             for month in range(length):
                 line[month] += value * shares[month]
+        repaid, drawn, value = whole[_REPAID], whole[_DRAWN], values[_BALANCE]
+        for month in range(length - 1):
+            move = value * (shares[month] - shares[month + 1])
+            repaid[month] += max(move, 0.0)
+            drawn[month] += max(-move, 0.0)
 
 
 def levels() -> Floats:
@@ -159,12 +161,12 @@ def levels() -> Floats:
     return np.linspace(-REACH, REACH, NODES)
 
 
-def _add_cell(
-    figures: Floats, lines: Floats, sums: _Sums, cell: int, future: Future, buckets: int
+def _add_cells(
+    figures: Floats, lines: Floats, sums: _Sums, cells: Integers, future: Future, buckets: int
 ) -> None:
-    """Add what a cell does at each node to its segment's tables."""
-    segment, curve, kind, bucket = (int(each) for each in sums.keys[cell])
-    months = sums.months[cell]
+    """Add what cells of one segment, curve and class do at each node to the segment's tables."""
+    segment, curve, kind, _ = (int(each) for each in sums.keys[cells[0]])
+    months = sums.months[cells].sum(axis=0)
     length, reach = months.shape[1] - 1, lines.shape[2]
     reached = _conditional(future, segment, curve)[:, : length + 1]
     happens, gone = np.diff(reached, axis=1), reached[:, 1:]
@@ -173,40 +175,47 @@ def _add_cell(
     wait = severity.wait_months
     claims = np.zeros((NODES, reach))
     claims[:, wait : wait + length] = happens * months[_COVERED, :length]
-    alive = 1.0 - gone
-    paid = [months[field, :length] for field in (_INTEREST, _PREMIUM, _SUBSIDY)]
     recovered = claims * (1.0 - lost)
     recoveries = np.zeros((NODES, reach))
     for lag, share in severity.lags:
         recoveries[:, lag:] += recovered[:, : reach - lag] * share
-    lines[:, 0, :length] += alive * sums.moves[cell, 1]
-    lines[:, 1, :length] += alive * sums.moves[cell, 0]
-    for row, each in enumerate(paid, start=2):
-        lines[:, row, :length] += alive * each
-    lines[:, 5] += claims
-    lines[:, 6] += recoveries
+    alive = 1.0 - gone
+    for row, field in enumerate((_DRAWN, _REPAID, _INTEREST, _PREMIUM, _SUBSIDY)):
+        lines[:, row, :length] += alive * months[field, :length]
+    lines[:, LINES - 2] += claims
+    lines[:, LINES - 1] += recoveries
     figures[:, COUNT] += happens @ months[_ONE, :length]
     squared = happens @ months[_SQUARED, :length]
     figures[:, VARIANCE] += squared * (lost[:, 0] ** 2 + severity.deviation**2)
-    figures[:, VALUE] += _value(claims, recovered, gone, paid, future, kind)
-    figures[:, FIGURES + bucket] += (claims * lost).sum(axis=1)
+    fees = months[_PREMIUM, :length] - months[_SUBSIDY, :length]
+    figures[:, VALUE] += _value(
+        claims, recovered, gone @ (fees * _month_ends(future, length)), future, kind
+    )
+    each = happens @ sums.months[cells, _COVERED, :length].T * lost
+    figures[:, FIGURES + sums.keys[cells, _BUCKET]] += each
     starts = np.arange(0, reach, MONTHS_A_YEAR)
-    years = len(starts)
-    at = FIGURES + buckets
+    years, at = len(starts), FIGURES + buckets
     figures[:, at : at + years] += np.add.reduceat(claims, starts, axis=1)
     figures[:, at + years : at + 2 * years] += np.add.reduceat(recoveries, starts, axis=1)
 
 
-def _value(
-    claims: Floats, recovered: Floats, gone: Floats, paid: list[Floats], future: Future, kind: int
-) -> Floats:
-    """Return the present value of what defaults cost, at each node."""
-    reach, length = claims.shape[1], gone.shape[1]
-    discounts = future.discounts(reach)
+def _month_ends(future: Future, months: int) -> Floats:
+    return future.discounts(months)[1:]
+
+
+def _value(claims: Floats, recovered: Floats, fees: Floats, future: Future, kind: int) -> Floats:
+    """Return the present value of what defaults cost, at each node.
+
+    Args:
+        claims: shape (nodes, months).
+        recovered: all that will be of them, shape (nodes, months).
+        fees: present value of premiums lost less subsidies saved.
+        future: what is assumed.
+        kind: class of severity.
+    """
+    reach = claims.shape[1]
     back = recovery_discounts(future, reach)[kind]
-    _, premium, subsidy = paid
-    fees = gone @ ((premium - subsidy) * discounts[1 : length + 1])
-    return np.asarray(claims @ discounts[1:] - recovered @ back + fees)
+    return np.asarray(claims @ _month_ends(future, reach) - recovered @ back + fees)
 
 
 def _conditional(future: Future, segment: int, curve: int) -> Floats:
