@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -24,6 +25,7 @@ from majung.operations.council.freeze_pack import FrozenPack
 from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
+from majung.reports.renderers.chart_images import start_drawing
 from majung.store.keyring import Keyring
 from majung.store.upkeep.audit import AuditFinding
 from majung.supply.targets import Pace
@@ -89,6 +91,8 @@ def play_year(
     """
     world = world_of(year)
     with stage():
+        # The pack at the end has charts; meanwhile a core is idle.
+        Thread(target=start_drawing, daemon=True).start()
         play = play_of(world, signing_seed=keyring.signing_seed)
         with _rarely_tidied():
             play.run(progress)
