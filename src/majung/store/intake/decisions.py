@@ -130,11 +130,11 @@ def record_decision(decision: KeptDecision) -> int:
         NotRecordedError: the institution, application or programme version is not known.
         RecordedDifferentlyError: the key belongs to another decision.
     """
-    return recorded(decision).pk
+    return recorded(decision)[0].pk
 
 
-def recorded(decision: KeptDecision) -> models.Decision:
-    """Return the row of a decision with all it points to, recorded now where it was not.
+def recorded(decision: KeptDecision) -> tuple[models.Decision, bool]:
+    """Return the row of a decision with all it points to, and whether it was recorded now.
 
     Raises:
         NotRecordedError: the institution, application or programme version is not known.
@@ -178,7 +178,7 @@ def recorded(decision: KeptDecision) -> models.Decision:
             decision=row, institution_id=row.institution_id, content=content
         )
         add_rows([ground])
-    return row
+    return row, is_new
 
 
 def decision_of(key: str) -> KeptDecision:

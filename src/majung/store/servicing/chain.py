@@ -80,9 +80,9 @@ def record_sealed(decision: KeptDecision, *, book: str) -> None:
         NotRecordedError: the institution, application, programme version or book is not known.
         RecordedDifferentlyError: the key belongs to another decision.
     """
-    row = recorded(decision)
+    row, is_new = recorded(decision)
     held = locked([book])[book]
-    if not _BLOCKS_OF(decision=row):
+    if is_new or not _BLOCKS_OF(decision=row):
         append_blocks(held, [_decision_content(row)], entries=(), decision=row.pk)
 
 
