@@ -29,6 +29,8 @@ DEEDS = "majung.cli.contract_deeds"
 app.command(f"{DEEDS}:sign_", name="sign", help="Sign an accepted offer.")
 app.command(f"{DEEDS}:record", name="record", help="Record what happened to a loan.")
 app.command(f"{DEEDS}:reverse", name="reverse", help="Take a fact of a loan back.")
+app.command(f"{DEEDS}:restructure_", name="restructure", help="Set terms of a loan anew.")
+app.command(f"{DEEDS}:transfer_", name="transfer", help="Hand what is owed to another loan.")
 DESK = "majung.cli.contract_desk"
 app.command(f"{DESK}:fulfil", name="fulfil", help="Record that a condition is met.")
 app.command(f"{DESK}:revoke", name="revoke", help="Revoke that a condition is met.")

@@ -1,14 +1,16 @@
-"""``majung contract sign``, ``record``, ``reverse``: a contract is made, and what happens to it."""
+"""``majung contract sign``, ``record``, ``transfer`` …: a contract made, and what happens to it."""
 
 from datetime import date
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from majung.cli.office import DOING, Doing, now
 from majung.cli.output import Words, language, say, say_json, told
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
+from majung.operations.servicing.change_loan import OF_MONEY, restructure, transfer
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
 from majung.operations.servicing.sign import sign
@@ -28,6 +30,7 @@ WORDS: Words = {
     },
 }  # fmt: skip
 Kind = Literal["drawdown", "payment", "prepayment", "default"]
+Term = Literal["instalments", "grace", "instalment", "balloon"]
 Key = Annotated[str, Parameter(help="Of what is recorded: the same again does nothing.")]
 
 
@@ -84,6 +87,66 @@ def reverse(
     """Take FACT of loan CONTRACT back: both stay on record, and only the difference is posted."""
     who, today = door.enter(), door.day
     reverse_on_loan(who, contract, fact, key=key, reason=reason, on=today, at=now())
+    _say(who, contract, key, today, as_json=door.json)
+
+
+def restructure_(
+    contract: str,
+    term: Term,
+    /,
+    *,
+    key: Key,
+    count: Annotated[
+        int, Parameter(help="Due days of instalments or grace.", validator=Number(gte=0))
+    ] = 0,
+    amount: Annotated[str, Parameter(help="Of the instalment or balloon, for example 1억.")] = "",
+    reason: Annotated[str, Parameter(help="Why; it is kept.")],
+    effective_on: Annotated[date | None, Parameter(help="The day it is true from.")] = None,
+    door: Doing = DOING,
+) -> None:
+    """Set TERM of loan CONTRACT anew, for what is not yet due."""
+    who, today = door.enter(), door.day
+    currency = contract_file(who, contract, on=today, at=now()).contract.currency
+    minor = (_minor(amount, currency) if amount else 0) if term in OF_MONEY else count
+    restructure(
+        who,
+        contract,
+        term,
+        minor,
+        key=key,
+        reason=reason,
+        effective_on=effective_on or today,
+        on=today,
+        at=now(),
+    )
+    _say(who, contract, key, today, as_json=door.json)
+
+
+def transfer_(
+    contract: str,
+    into: str,
+    /,
+    *,
+    key: Key,
+    amount: Annotated[str, Parameter(help="So much of what is not due; all where not said.")] = "",
+    effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
+    note: Annotated[str, Parameter(help="In words: reference, reason.")] = "",
+    door: Doing = DOING,
+) -> None:
+    """Hand what is owed on loan CONTRACT to loan INTO, which is drawn by what it pays."""
+    who, today = door.enter(), door.day
+    currency = contract_file(who, contract, on=today, at=now()).contract.currency
+    transfer(
+        who,
+        contract,
+        into,
+        key=key,
+        amount=_minor(amount, currency) if amount else 0,
+        effective_on=effective_on or today,
+        note=note,
+        on=today,
+        at=now(),
+    )
     _say(who, contract, key, today, as_json=door.json)
 
 

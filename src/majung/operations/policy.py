@@ -47,6 +47,8 @@ class Act(StrEnum):
     WAIVE_CONDITION = "waive-condition"
     DRAW = "draw"
     RECORD_FACTS = "record-facts"
+    RESTRUCTURE = "restructure"
+    TRANSFER = "transfer"
     CLOSE_DAY = "close-day"
     TAKE_SERVICER_FILE = "take-servicer-file"
     TAKE_OPENING_BALANCES = "take-opening-balances"
@@ -131,6 +133,9 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.WAIVE_CONDITION: _APPROVER,
     Act.DRAW: _OFFICER,
     Act.RECORD_FACTS: _OFFICER | _CLOCKWORK,
+    # What was agreed is changed by who may agree; what takes a loan over was decided by itself.
+    Act.RESTRUCTURE: _APPROVER,
+    Act.TRANSFER: _OFFICER,
     Act.CLOSE_DAY: _CLOCKWORK,
     Act.TAKE_SERVICER_FILE: _OFFICER | _FUND,
     Act.TAKE_OPENING_BALANCES: _OFFICER | _FUND | _ADMINISTRATOR,
@@ -188,6 +193,8 @@ KOREAN = {
     Act.WAIVE_CONDITION: "선행조건 면제",
     Act.DRAW: "실행",
     Act.RECORD_FACTS: "사실 기록",
+    Act.RESTRUCTURE: "조건변경",
+    Act.TRANSFER: "대환",
     Act.CLOSE_DAY: "일 마감",
     Act.TAKE_SERVICER_FILE: "취급기관 월보 접수",
     Act.TAKE_OPENING_BALANCES: "기초 잔액 접수",

@@ -29,7 +29,7 @@ from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.facts import record_facts as keep
 
 #: Acts at a desk, which would tell a second time what a core system's file tells.
-BY_HAND = frozenset({Act.RECORD_FACTS, Act.DRAW})
+BY_HAND = frozenset({Act.RECORD_FACTS, Act.DRAW, Act.RESTRUCTURE, Act.TRANSFER})
 #: What waits for the conditions precedent: of a loan, money; of a cover, its beginning.
 PRECEDED: Mapping[type, FactKind] = {LoanTerms: FactKind.DRAWDOWN, CoverTerms: FactKind.ISSUE}
 

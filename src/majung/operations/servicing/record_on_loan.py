@@ -18,6 +18,8 @@ from majung.store.servicing.facts import facts_of
 
 #: What an officer may record; the rest comes by files or by acts of their own.
 ON_LOANS = (FactKind.DRAWDOWN, FactKind.PAYMENT, FactKind.PREPAYMENT, FactKind.DEFAULT)
+#: What an officer may take back: also what changed the loan.
+TAKEN_BACK = (*ON_LOANS, FactKind.TRANSFER, FactKind.RESTRUCTURING)
 
 
 class NotALoanError(PolicyFinanceError):
@@ -99,7 +101,7 @@ def reverse_on_loan(
 
 def reversible(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Return the facts that stand and that an officer may take back, in order."""
-    return tuple(fact for fact in standing(facts) if fact.kind in ON_LOANS)
+    return tuple(fact for fact in standing(facts) if fact.kind in TAKEN_BACK)
 
 
 def _require_loan(contract: str) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.council.decision_record import record_decision
 from majung.operations.policy import Act
+from majung.operations.servicing.change_loan import OF_MONEY, restructure, transfer
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
 from majung.operations.servicing.sign import sign
@@ -79,6 +80,75 @@ def make_fact(request: AuthenticatedRequest, contract: InPath, body: LoanFactSen
         value = 0 if kind is FactKind.DEFAULT else minor(body.amount, currency)
         fact = Fact(body.effective_on, kind, body.key, amount=value, note=body.note)
         record_on_loan(who.actor, contract, fact, on=who.on, at=who.at)
+        return _shown(who, contract)
+
+    return written_once(request, who, key, act)
+
+
+class RestructuringSent(NamedReason):
+    """A term set anew: `count` due days of instalments or grace, `amount` of the others."""
+
+    term: Literal["instalments", "grace", "instalment", "balloon"]
+    effective_on: Happened
+    count: Annotated[int | None, Field(ge=0, le=1_200)] = None
+    amount: Amount | None = None
+
+
+class TransferSent(Named):
+    """The loan that takes over; without an amount it takes all that is owed."""
+
+    into: Annotated[str, Field(pattern=r"^[0-9A-Za-z가-힣._:@+()-]{1,120}$")]
+    effective_on: Happened
+    amount: Amount | None = None
+    note: Words = ""
+
+
+@router.post("/contracts/{contract}/restructurings", response={MADE: Document})
+def make_restructuring(
+    request: AuthenticatedRequest, contract: InPath, body: RestructuringSent, key: Key
+) -> Any:
+    """Set a term of a loan anew for what is not yet due, and post what follows."""
+    who = caller(request, Act.RESTRUCTURE)
+
+    def act() -> Document:
+        currency = contract_file(who.actor, contract, on=who.on, at=who.at).contract.currency
+        value = minor(body.amount, currency) if body.term in OF_MONEY else body.count or 0
+        restructure(
+            who.actor,
+            contract,
+            body.term,
+            value,
+            key=body.key,
+            reason=body.reason,
+            effective_on=body.effective_on,
+            on=who.on,
+            at=who.at,
+        )
+        return _shown(who, contract)
+
+    return written_once(request, who, key, act)
+
+
+@router.post("/contracts/{contract}/transfers", response={MADE: Document})
+def make_transfer(
+    request: AuthenticatedRequest, contract: InPath, body: TransferSent, key: Key
+) -> Any:
+    """Hand what is owed on a loan to another loan of the firm, which is drawn by what it pays."""
+    who = caller(request, Act.TRANSFER)
+
+    def act() -> Document:
+        currency = contract_file(who.actor, contract, on=who.on, at=who.at).contract.currency
+        transfer(
+            who.actor,
+            contract,
+            body.into,
+            key=body.key,
+            effective_on=body.effective_on,
+            amount=minor(body.amount, currency),
+            note=body.note,
+            on=who.on,
+            at=who.at,
+        )
         return _shown(who, contract)
 
     return written_once(request, who, key, act)
