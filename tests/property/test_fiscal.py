@@ -11,6 +11,7 @@ from majung.contracts.terms import LoanTerms, RateComponent, Repayment
 from majung.risk.fiscal.cohorts import direct_loans, joined, supported_loans
 from majung.risk.fiscal.curves import curve_of_par_yields, curve_of_zeros
 from majung.risk.fiscal.reestimates import reestimate
+from majung.risk.fiscal.remaining import still_expected
 from majung.risk.fiscal.schedules import dues_of, years_between
 from majung.risk.fiscal.subsidy import subsidy_rate
 from majung.risk.fiscal.timing import DefaultAssumption, DefaultTiming, defaults_over_lives
@@ -116,3 +117,41 @@ def test_the_anniversary_of_a_day_is_whole_years_away(start, later):
 
     assert one <= two
     assert two - one < 5 / 365
+
+
+NO_PREMIUMS = (np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+
+
+@given(loans(), assumptions, shares)
+def test_at_the_start_of_its_life_all_of_a_cover_is_still_expected(terms, expected, ratio):
+    dues = dues_of([terms])
+    whole = supported_loans(dues, ratio, expected)
+
+    left = still_expected(
+        dues, ratio, expected, elapsed=np.zeros(1), is_alive=[True], premiums=NO_PREMIUMS
+    )
+
+    # Who certainly defaults has no survivor to expect anything of.
+    if expected.rate < 1.0:
+        assert left.claims == pytest.approx(whole.claims)
+        assert left.recovered == pytest.approx(whole.recovered)
+
+
+@given(loans(), assumptions, shares, st.integers(0, 8))
+def test_of_a_cover_that_defaulted_or_ended_nothing_is_expected(terms, expected, ratio, years):
+    dues = dues_of([terms])
+    elapsed = np.array([float(years)])
+    premiums = (np.zeros(2, np.int64), np.array([0.0, 9.0]), np.array([1e6, 1e6]))
+
+    dead = still_expected(
+        dues, ratio, expected, elapsed=elapsed, is_alive=[False], premiums=premiums
+    )
+    alive = still_expected(
+        dues, ratio, expected, elapsed=elapsed, is_alive=[True], premiums=premiums
+    )
+
+    assert not (dead.claims.any())
+    assert not (dead.recovered.any())
+    assert not (dead.fees.any())
+    assert alive.claims[alive.years <= years].sum() == 0.0
+    assert alive.claims.sum() <= dues.owed.max() * ratio + 1e-6

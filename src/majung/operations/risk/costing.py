@@ -43,6 +43,7 @@ class CostedLoan:
 
     Attributes:
         line: of the list it came from; 0 for a contract of the office.
+        key: of the contract of the office; empty for a row of a list.
         facts: drawdowns; without any, all that was agreed is drawn on the first day.
         cover_ratio: what the State stands for, 0 to 1.
         premiums: that come in on a cover if all goes well.
@@ -52,6 +53,7 @@ class CostedLoan:
     """
 
     line: int = 0
+    key: str = ""
     cohort: str
     support: Support
     terms: LoanTerms

@@ -7,6 +7,7 @@ from ninja import Query, Router
 
 from majung.operations.policy import Act
 from majung.operations.risk.reading_cost import CostLine, fiscal_cost
+from majung.operations.risk.reading_reestimates import ReestimateLine, cost_reestimates
 from majung.store.servicing.contracts import Series
 from majung.values.rates import Rate
 from majung.web.api.callers import AuthenticatedRequest, caller
@@ -71,4 +72,52 @@ def _line(line: CostLine) -> Document:
         "default_rate": f"{float(line.default_rate):.6f}",
         **{part: f"{float(getattr(line.rate, part)):.{PLACES}f}" for part in PARTS},
         "cost": amount(line.cost),
+    }
+
+
+@router.get("/fiscal-cost/reestimates", response=Document, tags=["risk"])
+def reestimates_of_cohorts(
+    request: AuthenticatedRequest,
+    programme: Annotated[str, Query(pattern=r"^[0-9a-z-]{0,100}$")] = "",
+    budget_rate: Share = "0.03",
+    actual_rate: Share = "0.03",
+    series: World = Series.REAL,
+) -> Document:
+    """Show how the cost of each cohort of covers moved, and what the ledger says otherwise."""
+    who = caller(request, Act.READ_INTERNAL_PRICE)
+    found = cost_reestimates(
+        who.actor,
+        on=who.on,
+        at=who.at,
+        programme=programme,
+        budget_rate=Rate(Decimal(budget_rate)),
+        actual_rate=Rate(Decimal(actual_rate)),
+        series=series,
+    )
+    return {"internal": True, "cohorts": [_reestimate(line) for line in found]}
+
+
+def _reestimate(line: ReestimateLine) -> Document:
+    found = line.found
+    return {
+        "programme": line.programme,
+        "product": line.product,
+        "year": line.year,
+        "contracts": line.contracts,
+        "disbursed": amount(line.disbursed),
+        "original": f"{float(found.original.rate):.{PLACES}f}",
+        "current": f"{float(found.current.rate):.{PLACES}f}",
+        "interest": f"{found.interest:.{PLACES}f}",
+        "technical": f"{found.technical:.{PLACES}f}",
+        "technical_by_part": {part: f"{moved:.{PLACES}f}" for part, moved in found.by_part.items()},
+        "claimed": amount(line.claimed),
+        "differences": [
+            {
+                "line": each.line,
+                "year": each.year,
+                "reckoned": f"{each.reckoned:.0f}",
+                "posted": f"{each.posted:.0f}",
+            }
+            for each in line.differences
+        ],
     }

@@ -1,0 +1,71 @@
+"""What is still expected of a cohort part of whose life has passed.
+
+A cover that lived so far can only default from here on, and is the likelier to: what was expected
+of it at the start is taken for the time ahead, over the chance of having come so far.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from majung.risk.checks import Floats, shares
+from majung.risk.fiscal.schedules import Dues, Integers
+from majung.risk.fiscal.subsidy import CohortFlows
+from majung.risk.fiscal.timing import DefaultAssumption
+
+#: Whoever came through a life in which all default: nobody, and nothing is expected of nobody.
+NOBODY = 1e-12
+
+
+def still_expected(
+    dues: Dues,
+    cover_ratio: ArrayLike,
+    expected: DefaultAssumption,
+    *,
+    elapsed: Floats,
+    is_alive: ArrayLike,
+    premiums: tuple[Integers, Floats, Floats],
+) -> CohortFlows:
+    """Return claims, recoveries and premiums of covers from now on.
+
+    Args:
+        cover_ratio: of each contract.
+        elapsed: years since each contract's first day.
+        is_alive: whether each contract has neither defaulted nor ended.
+        premiums: contract, years and amount of each premium the contracts foresee.
+
+    Source: OMB Circular A-11 (2023), section 185.6 (technical re-estimates rest on actual flows and
+    on those expected for the rest of the cohort's life); own convention for survivors.
+    """
+    lives = np.zeros(len(elapsed))
+    lives[dues.contract] = dues.life_years
+    share = np.divide(elapsed, lives, out=np.ones_like(elapsed), where=lives > 0.0)
+    passed = expected.rate * expected.timing.happened(share)
+    alive = np.asarray(is_alive, np.float64)
+    scale = np.divide(alive, 1.0 - passed, out=np.zeros_like(alive), where=passed < 1.0 - NOBODY)
+    happened = expected.rate * expected.timing.happened(dues.life)
+    is_first = np.concatenate([[True], dues.contract[1:] != dues.contract[:-1]])
+    before = np.where(is_first, 0.0, np.concatenate([[0.0], happened[:-1]]))
+    ahead = np.maximum(happened - np.maximum(before, passed[dues.contract]), 0.0)
+    ratio = np.broadcast_to(shares("cover ratio", cover_ratio), elapsed.shape)
+    claims = ahead * (ratio * scale)[dues.contract] * dues.owed
+    back_years = dues.years + expected.timing.recovery_years(dues.life_years)
+    contract, years, amounts = premiums
+    later = years > elapsed[contract]
+    chance = 1.0 - expected.rate * expected.timing.happened(
+        years / np.maximum(lives[contract], np.finfo(float).tiny)
+    )
+    fees = amounts * later * chance * scale[contract]
+    lengths = (len(claims), len(claims), len(fees))
+    return CohortFlows(
+        years=np.concatenate([dues.years, back_years, years]),
+        disbursed=np.zeros(sum(lengths)),
+        claims=_beside(0, claims, lengths),
+        recovered=_beside(1, expected.recovery * claims, lengths),
+        fees=_beside(2, fees, lengths),
+    )
+
+
+def _beside(place: int, line: Floats, lengths: tuple[int, ...]) -> Floats:
+    return np.concatenate([
+        line if number == place else np.zeros(length) for number, length in enumerate(lengths)
+    ])  # fmt: skip

@@ -1,0 +1,135 @@
+"""Re-estimates of covers: budgeted at signing, known now, reconciled to what was posted."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from api_world import system_of
+from claims_world import (
+    APPROVER,
+    BANK_OFFICER,
+    COVER,
+    LOAN,
+    OFFICER,
+    START,
+    lend,
+    moment,
+    open_office,
+    tell_loan,
+)
+from majung.contracts.events import Event, EventKind
+from majung.contracts.facts import Fact, FactKind
+from majung.operations.acting import Actor, Role
+from majung.operations.claims.decide_claim import approve_claim_decision, propose_claim_decision
+from majung.operations.claims.file_claim import file_claim
+from majung.operations.claims.issue_cover import pay_premium
+from majung.operations.claims.notify_default import notify_default
+from majung.operations.claims.pay_claim import pay_claim
+from majung.operations.policy import NotPermittedError
+from majung.operations.risk.reading_cost import fiscal_cost
+from majung.operations.risk.reading_reestimates import cost_reestimates
+from majung.store.access import Purpose, acting_for_state
+from majung.store.servicing.events import append_events
+from majung.values.rates import Rate
+
+SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
+MINISTRY = Actor("p-ministry", "motie", frozenset({Role.RECOMMENDER}))
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+DEFAULTED, CLAIMED, DECIDED, PAID = (
+    date(2025, 6, 2), date(2025, 9, 2), date(2025, 9, 20), date(2025, 10, 20),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(fresh_database):
+    """A drawn loan under a cover, its premium paid."""
+    open_office()
+    lend()
+    pay_premium(OFFICER, COVER, 6_650_000, key="R-1", on=START, at=moment(START))
+
+
+def reestimated(on, **rates):
+    (line,) = cost_reestimates(SECRETARY, on=on, at=AT, **rates)
+    return line
+
+
+def claim():
+    tell_loan(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+    notify_default(BANK_OFFICER, COVER, key="N-1", cause="arrears", defaulted_on=DEFAULTED,
+                   on=DEFAULTED, at=moment(DEFAULTED))  # fmt: skip
+    filed = file_claim(BANK_OFFICER, COVER, key="K-1", on=CLAIMED, at=moment(CLAIMED))
+    propose_claim_decision(OFFICER, COVER, "K-1", key="D-1", accepted=filed.payable,
+                           document="보상-1", on=DECIDED, at=moment(DECIDED))  # fmt: skip
+    approve_claim_decision(APPROVER, "D-1", on=DECIDED, at=moment(DECIDED))
+    pay_claim(OFFICER, COVER, "K-1", key="P-1", on=PAID, at=moment(PAID))
+    return filed.payable
+
+
+def test_on_the_first_day_nothing_has_changed(office):
+    line = reestimated(START)
+
+    assert float(line.found.original.rate) == pytest.approx(
+        float(next(each for each in fiscal_cost(SECRETARY, on=START, at=AT).lines).rate.rate)
+    )
+    assert line.found.change == pytest.approx(0.0, abs=1e-9)
+    assert line.differences == ()
+
+
+def test_a_year_without_default_lowers_what_is_still_expected(office):
+    line = reestimated(date(2025, 10, 1))
+
+    assert line.found.technical < 0.0
+    assert line.found.interest == 0.0
+    assert line.found.by_part["fees"] == pytest.approx(0.0, abs=1e-9)
+    assert line.differences == ()
+
+
+def test_a_claim_that_was_paid_raises_the_cost_by_what_it_cost(office):
+    payable = claim()
+
+    line = reestimated(date(2025, 12, 31))
+
+    # Paid a year and nineteen days after the loan's first day, on a thousand million.
+    worth = payable / 10**7 * 1.03 ** -(1 + 19 / 365)
+    assert float(line.found.current.defaults) == pytest.approx(worth)
+    assert line.claimed.minor == payable
+    assert line.found.technical > 60.0
+    assert line.differences == ()
+
+
+def test_other_rates_are_an_interest_reestimate(office):
+    line = reestimated(START, actual_rate=Rate.percent(6))
+
+    assert line.found.interest == pytest.approx(line.found.change)
+    assert line.found.interest < 0.0
+
+
+def test_what_the_ledger_does_not_know_is_shown(office):
+    extra = Event(START, EventKind.PREMIUM_PAID, "", 1_000)
+    with acting_for_state(Purpose.SERVICING, person="test", at=AT):
+        append_events({COVER: [extra]}, posted_on=START, at=AT)
+
+    (difference,) = reestimated(date(2024, 12, 31)).differences
+
+    assert (difference.line, difference.year) == ("fees", 0)
+    assert (difference.reckoned, difference.posted) == (6_650_000.0, 6_651_000.0)
+
+
+def test_re_estimates_are_for_internal_roles(office):
+    with pytest.raises(NotPermittedError):
+        cost_reestimates(MINISTRY, on=START, at=AT)
+
+
+def test_over_rest_interest_and_technical_are_the_change(office):
+    found = (
+        system_of(SECRETARY, is_granted=False)
+        .get("/fiscal-cost/reestimates", budget_rate="0.03", actual_rate="0.05")
+        .json()
+    )
+
+    (line,) = found["cohorts"]
+    assert (line["product"], line["contracts"], line["differences"]) == ("ai-plus-cover", 1, [])
+    assert float(line["interest"]) + float(line["technical"]) == pytest.approx(
+        float(line["current"]) - float(line["original"]), abs=5e-6
+    )
+    assert LOAN not in str(found)
