@@ -312,7 +312,7 @@ def test_covers_are_taken_by_command(command, tmp_path):
     blank, _, _ = command("contract", "opening-balances", "--template", "t.xlsx", "--of", "covers")
 
     assert (status, err, blank) == (0, "", 0)
-    assert "1 contracts, insured amount" in out
+    assert "1 contract, insured amount" in out
 
 
 FURTHER = {"contract": CLAIMED, "claim": "K-9", "claimed-on": "2024-11-20", "loss": "200,000,000"}

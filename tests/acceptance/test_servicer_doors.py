@@ -182,4 +182,4 @@ def test_the_command_line_takes_files_and_lists_differences(command, tmp_path):
         "outstanding": 1, "principal": 1, "interest": 1,
     }  # fmt: skip
     assert (exported, opened) == (0, 0)
-    assert "1 new contracts taken over" in told
+    assert "1 new contract taken over" in told

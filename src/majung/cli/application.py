@@ -43,6 +43,7 @@ from majung.operations.intake.reading_appeals import appeals_on
 from majung.operations.intake.reading_indications import indications_shown
 from majung.operations.intake.register import register_firm
 from majung.operations.intake.send_back import send_back
+from majung.operations.reading_names import names
 from majung.pricing.quotes import BankQuote
 from majung.store.intake.decisions import OfferOutcome
 from majung.values.money import parse_money
@@ -126,7 +127,7 @@ def show(number: str, /, *, door: Doing = DOING) -> None:
     if door.json:
         say_json(file_document(file, shown, appeals))
     else:
-        print_file(file, shown, appeals)
+        print_file(file, shown, appeals, names(on=door.day, at=now()))
 
 
 @app.command(name="assess")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.given import require_place
+from majung.cli.given import require_place, require_there
 from majung.cli.office import now, open_office
 from majung.cli.output import Json, Words, language, refuse, say, say_json, told
 from majung.operations.acting import Role
@@ -51,6 +51,7 @@ def restore_(
     json: Json = False,
 ) -> int:
     """Bring FILE back into an empty office and verify its chains."""
+    require_there(file)
     open_office()
     back = restore(file, person=Role.ADMINISTRATOR.value, at=now(), erased=erased)
     broken = [chain.book for chain in back.chains if not chain.is_whole]
@@ -69,6 +70,7 @@ def restore_(
 @app.command
 def verify(file: Path, /, *, json: Json = False) -> None:
     """Read FILE whole and hold every table against its digest, without restoring it."""
+    require_there(file)
     open_office()
     _said(verify_backup(file), as_json=json)
 

@@ -11,6 +11,7 @@ from majung.contracts.replay import Instalment
 from majung.errors import Language
 from majung.ledger import Entry
 from majung.operations.event_names import event_name
+from majung.operations.reading_names import names
 from majung.operations.servicing.reading import ContractFile, contract_file, contract_list
 from majung.store.servicing.conditions import Condition
 from majung.values.money import Money
@@ -41,6 +42,8 @@ app.command(f"{DESK}:statement", name="statement", help="What moved over a perio
 
 WORDS: Words = {
     "ko": {
+        "loan": "대출", "cover": "보험·보증", "fund": "펀드", "real": "실제", "example": "예시",
+        "series": "계열",
         "contract": "계약", "kind": "종류", "product": "상품", "signed": "약정일", "on": "기준일",
         "conditions": "선행조건", "met": "충족", "unmet": "미충족", "schedule": "앞으로의 상환",
         "due": "상환일", "principal": "원금", "interest": "이자", "instalment": "납입액",
@@ -49,6 +52,8 @@ WORDS: Words = {
         "payoff": "오늘 완제하려면 {amount}", "programme": "프로그램",
     },
     "en": {
+        "loan": "loan", "cover": "cover", "fund": "fund", "real": "real", "example": "example",
+        "series": "Series",
         "contract": "Contract", "kind": "Kind", "product": "Product", "signed": "Signed",
         "on": "as of", "conditions": "Conditions", "met": "met", "unmet": "not met",
         "schedule": "What falls due", "due": "Due", "principal": "Principal",
@@ -87,19 +92,26 @@ def list_(
         (each.key, each.kind, each.product, each.signed_on.isoformat(), each.series.value)
         for each in found
     ]
-    names = ("contract", "kind", "product", "signed", "series")
+    heads = ("contract", "kind", "product", "signed", "series")
     if door.json:
-        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        say_json([dict(zip(heads, row, strict=True)) for row in rows])
         return
-    words = WORDS[language()]
-    say_table([(words.get(name, name), "left") for name in names], rows)
+    words, called = WORDS[language()], names(on=day(None), at=now())
+    said = [
+        (key, words[kind], called.product(product).spoken(language()), signed, words[series])
+        for key, kind, product, signed, series in rows
+    ]
+    say_table([(words[name], "left") for name in heads], said)
 
 
 def _print(found: ContractFile, tongue: Language) -> None:
     words, contract = WORDS[tongue], found.contract
-    say(f"{words['contract']} {contract.key} · {contract.kind} · {words['on']} {found.on}")
-    say(f"{words['programme']} {contract.programme} {contract.version[:12]}")
-    say(f"{words['product']} {contract.product}")
+    kind, called = words[contract.kind], names(on=found.on, at=now())
+    say(f"{words['contract']} {contract.key} · {kind} · {words['on']} {found.on}")
+    programme = called.programme(contract.programme).spoken(tongue)
+    say(f"{words['programme']} {programme} ({contract.programme}) {contract.version[:12]}")
+    product = called.product(contract.product).spoken(tongue)
+    say(f"{words['product']} {product} ({contract.product})")
     if found.conditions:
         say(words["conditions"])
         for condition in found.conditions:

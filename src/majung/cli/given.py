@@ -31,6 +31,17 @@ def content_of(file: Path) -> bytes:
         raise FileNotOpenedError(file=str(file), reason=_reason(type(error).__name__)) from error
 
 
+def require_there(file: Path) -> None:
+    """Refuse a file that is not there, before anybody reads it in parts.
+
+    Raises:
+        FileNotOpenedError: nothing is there, or it is a folder.
+    """
+    if not file.is_file():
+        name = "IsADirectoryError" if file.is_dir() else "FileNotFoundError"
+        raise FileNotOpenedError(file=str(file), reason=_reason(name))
+
+
 def folder_of(folder: Path) -> Mapping[str, bytes]:
     """Return the YAML files of a folder by name, as the user wrote the folder.
 

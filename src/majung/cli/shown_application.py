@@ -11,6 +11,7 @@ from majung.errors import sentence
 from majung.operations.intake.files import ApplicationFile, ApplicationLine
 from majung.operations.intake.reading_appeals import AppealFile
 from majung.operations.intake.reading_indications import Showing
+from majung.operations.reading_names import Names
 from majung.rules.explanation import MARKS
 from majung.store.intake.decisions import KeptDecision
 
@@ -20,12 +21,13 @@ WORDS: Words = {
         "products": "상품별 심사", "proposals": "상신", "decisions": "결정", "offers": "승인조건",
         "appeals": "이의신청", "open": "대기", "closed": "처리됨",
         "shown": "{day} 안내된 예상조건", "by": " · {by}", "bank": "은행",
-        "way": "금융 방식", "rate": "금리", "cost": "총비용(연)", "saving": "절감액",
+        "way": "금융 방식", "key": "방식 번호", "rate": "금리", "cost": "총비용(연)",
+        "saving": "절감액",
         "until": "{day}까지", "days": "{days}일",
         "accepted": "수락", "declined": "거절", "withdrawn": "철회", "lapsed": "실효",
     },
     "en": {
-        "number": "Application", "submitted": "Handed in", "stage": "Stage",
+        "number": "Application", "key": "Key", "submitted": "Handed in", "stage": "Stage",
         "requested": "Asked for", "products": "Findings", "proposals": "Proposals",
         "decisions": "Decisions", "offers": "Offers", "appeals": "Appeals", "open": "waits",
         "shown": "Indications shown on {day}", "by": " · {by}", "bank": "Bank",
@@ -74,13 +76,16 @@ def print_ways(shown: Comparison) -> None:
     words, tongue = WORDS[language()], language()
     say_table(
         [
-            (words["way"], "left"), (words["rate"], "right"), (words["saving"], "right"),
+            (words["way"], "left"), (words["bank"], "left"), (words["rate"], "right"),
+            (words["saving"], "right"), (words["key"], "left"),
         ],
         [
             (
-                f"{MARKS[each.verdict]} {each.key}",
+                f"{MARKS[each.verdict]} {way_name(each, tongue)}",
+                each.provider_name.spoken(tongue),
                 each.rate.rate.spoken(tongue),
                 each.saving.amount.written(),
+                each.key,
             )
             for each in shown.indications
         ],
@@ -88,7 +93,7 @@ def print_ways(shown: Comparison) -> None:
 
 
 def print_file(
-    file: ApplicationFile, shown: Sequence[Showing], appeals: Sequence[AppealFile]
+    file: ApplicationFile, shown: Sequence[Showing], appeals: Sequence[AppealFile], called: Names
 ) -> None:
     """Print an application with everything on its file."""
     words, tongue = WORDS[language()], language()
@@ -98,12 +103,13 @@ def print_file(
     if file.assessments:
         say(words["products"])
         for found in file.assessments:
-            say(f"  {MARKS[found.finding.verdict]} {found.product} ({found.assessed_on})")
+            product = f"{called.product(found.product).spoken(tongue)} ({found.product})"
+            say(f"  {MARKS[found.finding.verdict]} {product} {found.assessed_on}")
     if file.proposals:
         say(words["proposals"])
         for put in file.proposals:
             say(f"  {put.key} {words['open' if put.is_open else 'closed']}")
-    _print_shown(shown)
+    _print_shown(shown, called)
     _print_outcomes(file)
     if appeals:
         say(words["appeals"])
@@ -112,13 +118,14 @@ def print_file(
             say(f"  {each.appeal.key} {outcome} {words['days'].format(days=each.days)}")
 
 
-def _print_shown(shown: Sequence[Showing]) -> None:
+def _print_shown(shown: Sequence[Showing], called: Names) -> None:
     """Print what was indicated on which day, in the order it was shown."""
     words, tongue = WORDS[language()], language()
     if shown:
         say(sentence(shown[-1].marking, tongue))
     for showing in shown:
-        by = words["by"].format(by=showing.institution) if showing.institution else ""
+        place = called.institution(showing.institution).spoken(tongue)
+        by = words["by"].format(by=place) if showing.institution else ""
         say(f"{told(words['shown'], day=showing.shown_on)}{by}")
         say_table(
             [

@@ -11,6 +11,7 @@ from majung.values.rates import percent_written
 
 WORDS: Words = {
     "ko": {
+        "agreed": "약정", "formed": "결성", "ended": "청산",
         "fund": "펀드", "stage": "단계", "size": "약정", "called": "납입요청", "paid_in": "납입",
         "invested": "투자", "distributed": "배분", "cash": "현금", "net_asset_value": "순자산",
         "mandate": "주목적투자 {label}: {invested} / 의무 {required} ({share}) {result}",
@@ -19,6 +20,7 @@ WORDS: Words = {
         "tier": "단계", "carry": "성과보수",
     },
     "en": {
+        "agreed": "agreed", "formed": "formed", "ended": "ended",
         "fund": "Fund", "stage": "Stage", "size": "Committed", "called": "Called",
         "paid_in": "Paid in", "invested": "Invested", "distributed": "Distributed",
         "cash": "Cash", "net_asset_value": "Net asset value",
@@ -45,7 +47,10 @@ def say_funds(found: Iterable[Fund], *, as_json: bool) -> None:
     words = WORDS[language()]
     say_table(
         [(words["fund"], "left"), (words["stage"], "left"), (words["size"], "right")],
-        [(key, stage, Money(size, terms.currency).written()) for key, stage, size, terms in rows],
+        [
+            (key, words[stage], Money(size, terms.currency).written())
+            for key, stage, size, terms in rows
+        ],
     )
 
 
@@ -69,7 +74,7 @@ def say_fund(found: FundFile, *, as_json: bool) -> None:
         say_json(_document(found))
         return
     currency, words, tongue = found.contract.currency, WORDS[language()], language()
-    say(f"{words['fund']} {found.contract.key} · {words['stage']} {found.state.stage.value}")
+    say(f"{words['fund']} {found.contract.key} · {words['stage']} {words[found.state.stage.value]}")
     for name in FIGURES:
         say(f"{words[name]} {Money(getattr(found.state, name), currency).spoken(tongue)}")
     test = found.mandate

@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
 from majung.store.access import acting_for, acting_for_firm
+
+
+class NoDeskError(PolicyFinanceError):
+    """Who reads or acts does so for an institution or a firm."""
+
+    kind = "no-desk"
 
 
 @contextmanager
@@ -12,7 +19,10 @@ def at_desk(actor: Actor) -> Iterator[None]:
     """Run one transaction as the actor's firm or institution; only its rows are seen.
 
     Raises:
-        FirmNotKnownError, InstitutionNotKnownError: the actor belongs nowhere.
+        NoDeskError: the actor belongs nowhere.
+        FirmNotKnownError, InstitutionNotKnownError: that place is not registered.
     """
+    if not actor.firm and not actor.institution:
+        raise NoDeskError
     with acting_for_firm(actor.firm) if actor.firm else acting_for(actor.institution):
         yield

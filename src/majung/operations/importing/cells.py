@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from majung.errors import Message, Problem, message
-from majung.files import Row, Rows
+from majung.errors import Problem, message
+from majung.files import Rows
+from majung.files.cells import Cells
 from majung.values.money import SCALE_OF, WRITTEN_MINOR_MAX, Money
 
 T = TypeVar("T")
@@ -21,22 +22,10 @@ _MONTH_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 12:00:00 AM)
 _MONEY_SIGN = "$"
 
 
-class Cells:
-    """The cells of one row, read one by one; what cannot be read is kept as a problem."""
+class ForeignCells(Cells):
+    """The cells of one row of a foreign list."""
 
-    def __init__(self, rows: Rows, row: Row) -> None:
-        """Read a row of a list."""
-        self.rows = rows
-        self.row = row
-        self.problems: list[Problem] = []
-
-    def text(self, key: str) -> str:
-        """Return a cell as it was sent."""
-        return self.row.values.get(key, "")
-
-    def refuse(self, key: str, reason: Message) -> None:
-        """Note what is wrong with a cell."""
-        self.problems.append(Problem(self.rows.cell_place(self.row, key), reason))
+    __slots__ = ()
 
     def required(self, key: str) -> str:
         """Return a cell that must say something."""
@@ -118,7 +107,9 @@ class Cells:
         return -number if sign else number
 
 
-def each_row(rows: Rows, reader: Callable[[Cells], T]) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+def each_row(
+    rows: Rows, reader: Callable[[ForeignCells], T]
+) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """Read every row of a list; return what was read, and everything wrong with any of them.
 
     What was read of a row with problems is left out.
@@ -126,7 +117,7 @@ def each_row(rows: Rows, reader: Callable[[Cells], T]) -> tuple[tuple[T, ...], t
     read: list[T] = []
     problems = list(rows.problems)
     for row in rows.rows:
-        cells = Cells(rows, row)
+        cells = ForeignCells(rows, row)
         value = reader(cells)
         if cells.problems:
             problems.extend(cells.problems)

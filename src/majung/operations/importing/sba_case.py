@@ -18,7 +18,7 @@ from majung.contracts.cover_terms import ClaimTerms, CoverForm, CoverTerms
 from majung.contracts.facts import Fact, FactKind
 from majung.errors import Message, Problem, in_order, message
 from majung.files import Column, Rows, read_rows
-from majung.operations.importing.cells import Cells, each_row
+from majung.operations.importing.cells import ForeignCells, each_row
 from majung.operations.importing.quality import ControlTotal, QualityFinding, QualityReport
 from majung.rules.citations import Label
 from majung.values.cycles import Cycle
@@ -111,7 +111,7 @@ def read_sba_case(name: str, content: bytes) -> tuple[GuaranteedLoan, ...] | tup
     return in_order(problems) if problems else loans
 
 
-def _loan(cells: Cells) -> GuaranteedLoan:
+def _loan(cells: ForeignCells) -> GuaranteedLoan:
     loan = GuaranteedLoan(
         number=cells.required("number"),
         state=cells.text("state"),
@@ -131,14 +131,14 @@ def _loan(cells: Cells) -> GuaranteedLoan:
     return loan
 
 
-def _approved_on(cells: Cells) -> date:
+def _approved_on(cells: ForeignCells) -> date:
     day = cells.counted_day("approved-on")
     if day is None:
         cells.required("approved-on")
     return day or date.min
 
 
-def _term(cells: Cells) -> int:
+def _term(cells: ForeignCells) -> int:
     months = cells.whole("term")
     if months > TERM_MONTHS_MAX:
         cells.refuse("term", message("import-number-too-large", text=cells.text("term")))
@@ -146,14 +146,14 @@ def _term(cells: Cells) -> int:
     return months
 
 
-def _status(cells: Cells) -> str:
+def _status(cells: ForeignCells) -> str:
     text = cells.required("status")
     if text and text not in STATUSES:
         cells.refuse("status", message("import-word-unknown", text=text, known=STATUSES))
     return text
 
 
-def _check(loan: GuaranteedLoan, cells: Cells) -> None:
+def _check(loan: GuaranteedLoan, cells: ForeignCells) -> None:
     """Refuse what no cover can hold: more guaranteed or lost than was approved."""
     if cells.problems:
         return

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from majung.errors import Message, Problem, in_order, message
 from majung.files import Column, Rows, read_rows
-from majung.operations.importing.cells import Cells, each_row
+from majung.operations.importing.cells import ForeignCells, each_row
 from majung.operations.importing.quality import ControlTotal, QualityFinding, QualityReport
 from majung.rules.citations import Label
 from majung.values.money import Money
@@ -165,7 +165,7 @@ def _without_rows(rows: Rows, read: tuple[object, ...]) -> tuple[Problem, ...]:
     return () if read else (Problem(rows.header.place, message("import-without-rows")),)
 
 
-def _statement_row(cells: Cells) -> StatementRow:
+def _statement_row(cells: ForeignCells) -> StatementRow:
     return StatementRow(
         loan=cells.required("loan"),
         country=cells.required("country"),
@@ -178,13 +178,13 @@ def _statement_row(cells: Cells) -> StatementRow:
     )
 
 
-def _period(cells: Cells) -> date:
+def _period(cells: ForeignCells) -> date:
     if not cells.required("period"):
         return date.min
     return cells.month_first_day("period") or date.min
 
 
-def _guarantee(cells: Cells) -> IssuedGuarantee:
+def _guarantee(cells: ForeignCells) -> IssuedGuarantee:
     return IssuedGuarantee(
         project=cells.required("project"),
         year=cells.whole("year"),

@@ -3,13 +3,9 @@
 What it writes, `read_report` reads; the second sheet explains every column and is never read.
 """
 
-import io
-from datetime import UTC, datetime
-
-import xlsxwriter
-
 from majung.applications.regions import Region
 from majung.errors import Language, message, sentence
+from majung.files.blanks import BlankColumn, Guide, blank_workbook
 from majung.programmes.supply_plans import SupplyPlan
 from majung.programmes.supply_subjects import Named
 from majung.supply.monthly import columns
@@ -17,9 +13,8 @@ from majung.supply.monthly.columns import COLUMNS
 from majung.values.money import Unit
 from majung.values.months import Month
 
-#: Workbooks state when they were made; the same template must give the same bytes.
-_MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
 ROWS_PREPARED = 500
+WIDTH_MIN = 12
 SHEETS = {"ko": ("공급실적", "작성요령"), "en": ("Supply", "How to fill in")}
 #: In a unit, of the names of the column: the first Korean and the English one.
 _ENGLISH_HEADINGS = {
@@ -45,29 +40,21 @@ def report_template(
     Args:
         unit: that amounts are reported in: 억, 백만 or 원.
     """
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": _MADE_AT})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        text = book.add_format({"num_format": "@"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(SHEETS[language][0])
-        choices = _choices(plan, institution, language)
-        for index, (key, heading) in enumerate(_headings(plan, unit, language).items()):
-            sheet.write_string(0, index, heading, bold)
-            sheet.set_column(index, index, max(12, 2 * len(heading)), text)
-            if key in choices:
-                sheet.data_validation(
-                    1, index, ROWS_PREPARED, index, {"validate": "list", "source": choices[key]}
-                )
-        sheet.freeze_panes(1, 0)
-        guide = book.add_worksheet(SHEETS[language][1])
-        guide.set_column(0, 0, 24)
-        guide.set_column(1, 1, 100)
-        for line, (heading, words) in enumerate(_guide(plan, institution, unit, language)):
-            guide.write_string(line, 0, heading, bold)
-            guide.write_string(line, 1, words, wrapped)
-    return target.getvalue()
+    choices = _choices(plan, institution, language)
+    listed = [
+        BlankColumn(
+            heading=heading,
+            width=max(WIDTH_MIN, 2 * len(heading)),
+            choices=choices.get(key, ()),
+        )
+        for key, heading in _headings(plan, unit, language).items()
+    ]
+    guide = Guide(
+        sheet=SHEETS[language][1],
+        widths=(24, 100),
+        rows=_guide(plan, institution, unit, language),
+    )
+    return blank_workbook(SHEETS[language][0], listed, guide, rows_prepared=ROWS_PREPARED)
 
 
 def _headings(plan: SupplyPlan, unit: Unit, language: Language) -> dict[str, str]:
