@@ -15,6 +15,7 @@ from majung.operations.council.figures import (
     titled,
 )
 from majung.operations.council.packs import PackPaper, paper_of
+from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.operations.supply.reading import Dashboard, dashboard_inside
@@ -22,7 +23,7 @@ from majung.programmes import Programme
 from majung.reports.documents.pack_content import PackContent, Restatement
 from majung.reports.texts import Text
 from majung.rules.citations import Label
-from majung.store.access import Purpose, acting_for, acting_for_state
+from majung.store.access import Purpose, acting_for_state
 from majung.store.council.packs import Pack, PackNotFrozenError, draft, pack_of
 from majung.store.council.register import Release, last_released, released_in
 from majung.store.servicing.contracts import Series
@@ -79,7 +80,7 @@ def restate_pack(
     """
     require(actor, Act.DRAFT_PACK)
     page, programmes = _gathered(actor, meeting, at=at)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         former = pack_of(corrects)
         if former.frozen_at is None:
             raise PackNotFrozenError(pack=corrects)
@@ -119,7 +120,7 @@ def _issuer(actor: Actor, page: Dashboard) -> Text:
 
 def _kept(actor: Actor, paper: PackPaper, page: Dashboard, *, corrects: str) -> Pack:
     """Keep a draft, with the register as it would stand if it were frozen now."""
-    with acting_for(actor.institution):
+    with at_desk(actor):
         numbered = with_register(paper)
         draft(
             Pack(

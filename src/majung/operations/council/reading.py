@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from majung.operations.acting import Actor
 from majung.operations.council.packs import PackPaper, paper_of
+from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
 from majung.reports.model import Report
-from majung.store.access import acting_for
 from majung.store.council import packs as store
 from majung.store.council.packs import Document, Pack
 from majung.store.council.register import Release, released_in
@@ -47,7 +47,7 @@ def pack_list(actor: Actor) -> tuple[Pack, ...]:
         NotPermittedError: the actor may read nothing.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         return store.packs()
 
 
@@ -59,7 +59,7 @@ def pack_file(actor: Actor, key: str) -> PackFile:
         NotRecordedError: there is no such pack, or it is another institution's draft.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         pack = store.pack_of(key)
         is_whole = pack.frozen_at is None or store.is_whole(key)
         return PackFile(pack, paper_of(pack), store.documents_of(key), released_in(key), is_whole)
@@ -73,5 +73,5 @@ def pack_document(actor: Actor, key: str, name: str) -> Document:
         NotRecordedError: there is no such pack or no such file of it.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         return store.document_of(key, name)

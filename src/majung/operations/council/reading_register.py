@@ -7,6 +7,7 @@ from datetime import date, datetime
 from majung.errors import Language
 from majung.operations.acting import Actor
 from majung.operations.council.figures import definition_head, figure_cell
+from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.operations.supply.plans import plans_in_force
@@ -18,7 +19,6 @@ from majung.reports.freezing import Format, RenderedFile, render
 from majung.reports.model import DocumentKind, Marking, Report, Watermark
 from majung.reports.tables import Align, Column, Row, Table
 from majung.rules.citations import Label
-from majung.store.access import acting_for
 from majung.store.council.register import Release, released_figures, releases_of
 from majung.store.refusals import NotRecordedError
 from majung.supply.figures import Definition
@@ -81,7 +81,7 @@ def register_lines(actor: Actor, sought: Sought) -> tuple[RegisterLine, ...]:
         NotPermittedError: the actor may read nothing.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         found = released_figures(
             after=sought.after,
             count_max=sought.count_max,
@@ -100,7 +100,7 @@ def figure_releases(actor: Actor, figure: str) -> tuple[RegisterLine, ...]:
         NotRecordedError: the figure was never released.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         found = _lines(releases_of(figure))
     if not found:
         raise NotRecordedError(what={"ko": "수치", "en": "figure"}, key=figure)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from majung.operations.acting import Actor
+from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
-from majung.store.access import acting_for
 from majung.store.council.register import (
     Release,
     contradictions,
@@ -42,7 +42,7 @@ def register_figures(
         NotPermittedError: the actor is not of the secretariat.
     """
     require(actor, Act.FREEZE_PACK)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         contradicting = release(figures, document=document, on=on, at=at)
         return Registered(released_in(document), contradicting)
 
@@ -56,7 +56,7 @@ def number_register(
         NotPermittedError: the actor may read nothing.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         return released_figures(first_on=first_on, after=after, count_max=count_max)
 
 
@@ -67,7 +67,7 @@ def figure_history(actor: Actor, figure: str) -> tuple[Release, ...]:
         NotPermittedError: the actor may read nothing.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         return releases_of(figure)
 
 
@@ -78,5 +78,5 @@ def contradicting_figures(actor: Actor) -> tuple[Release, ...]:
         NotPermittedError: the actor may read nothing.
     """
     require(actor, Act.READ_OWN)
-    with acting_for(actor.institution):
+    with at_desk(actor):
         return contradictions()
