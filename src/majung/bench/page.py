@@ -43,20 +43,27 @@ def as_document(machine: Machine, measurements: Sequence[Measurement]) -> dict[s
 def as_block(machine: Machine, measurements: Sequence[Measurement]) -> str:
     """Return the figures as a table of Markdown."""
     lines = [
-        f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
-        f" {', '.join(f'{name} {number}' for name, number in machine.libraries)}."
+        f"{machine_line(machine)}"
         f" Peak memory of the measuring process: {memory_peak_megabytes()} MB.",
         "",
         "| work | median | best–worst | per second | target |",
         "|---|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {each.name} | {_milliseconds(each.median)} |"
-        f" {_milliseconds(min(each.seconds))}–{_milliseconds(max(each.seconds))} |"
-        f" {each.rate:,.0f} {each.unit}s | {_target(each)} |"
+        f"| {each.name} | {milliseconds(each.median)} |"
+        f" {milliseconds(min(each.seconds))}–{milliseconds(max(each.seconds))} |"
+        f" {each.rate:,.0f} {each.unit}s | {target_kept(each)} |"
         for each in measurements
     ]
     return "\n".join(lines)
+
+
+def machine_line(machine: Machine) -> str:
+    """Return where it was measured."""
+    return (
+        f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
+        f" {', '.join(f'{name} {number}' for name, number in machine.libraries)}."
+    )
 
 
 def write_block(page: Path, block: str, *, name: str = "measured") -> None:
@@ -74,13 +81,15 @@ def write_block(page: Path, block: str, *, name: str = "measured") -> None:
     page.write_text(f"{head}{begin}\n\n{block}\n\n{end}{tail}", "utf-8")
 
 
-def _milliseconds(seconds: float) -> str:
+def milliseconds(seconds: float) -> str:
+    """Return a time as people read it."""
     milliseconds = seconds * MILLI
     return f"{milliseconds:,.3f} ms" if milliseconds < 1 else f"{milliseconds:,.1f} ms"
 
 
-def _target(measurement: Measurement) -> str:
+def target_kept(measurement: Measurement) -> str:
+    """Return a target and whether it is met; nothing without one."""
     if measurement.target_seconds is None:
         return ""
     kept = "met" if measurement.is_met else "MISSED"
-    return f"{_milliseconds(measurement.target_seconds)}, {kept}"
+    return f"{milliseconds(measurement.target_seconds)}, {kept}"

@@ -34,6 +34,12 @@ app.command(
     help="Measure closes of books of 10,000 contracts and more.",
 )
 
+app.command(
+    "majung.cli.bench_contracts:app",
+    name="contracts",
+    help="Measure every form of the contract kernel beside its peers.",
+)
+
 YEAR = 2024
 #: What the spine asks of a year in an office that is ready.
 YEAR_SECONDS_MAX = 60.0

@@ -1,0 +1,305 @@
+"""How fast contracts are laid out and replayed: every form of the one kernel, and the peers.
+
+Each form is told with what it writes and how near that comes to what the machine can write at
+all, measured in the same run.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.bench.measuring import Measurement, measured
+from majung.contracts.cohorts import (
+    Cohort,
+    CohortSchedule,
+    cohort,
+    cohort_of,
+    cohort_schedule,
+    cohort_totals,
+    room_for,
+)
+from majung.contracts.facts import Fact, FactKind
+from majung.contracts.kernel.cohort import LANES
+from majung.contracts.kernel.layout import EVENT, RESULT
+from majung.contracts.parts import in_parts
+from majung.contracts.portfolio import Portfolio, portfolio_of
+from majung.contracts.replay import replay, replay_portfolio, schedule
+from majung.contracts.schedules import portfolio_schedule
+from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
+from majung.values.cycles import BusinessDayConvention, add_months
+from majung.values.day_counts import DayCount
+from majung.values.rates import Rate
+
+START = date(2024, 1, 25)
+FIRST_DUE = date(2024, 2, 25)
+MONTHS = 60
+#: Contracts that differ; each portfolio repeats them.
+DIFFERENT = 1_000
+WORD = 8
+GIGA = 10**9
+FRESH_REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the kernel, measured.
+
+    Attributes:
+        processor_seconds: what all threads together took, the least of all repetitions: what the
+            machine's other work cannot stretch.
+        events: that a contract yields: interest and principal of each due, or events of a replay.
+        bytes_written: a contract.
+    """
+
+    measurement: Measurement
+    processor_seconds: float
+    events: int
+    bytes_written: int
+
+    @property
+    def rate_a_core(self) -> float:
+        """Return how many contracts a second of one core makes."""
+        return self.measurement.count / self.processor_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLimit:
+    """What the machine can write, bytes a second: into memory, and into what is near at hand."""
+
+    memory: float
+    near: float
+
+
+def write_limit(workers: int) -> WriteLimit:
+    """Measure how fast plain columns are written, by as many threads as the forms have."""
+
+    def filled(columns: Sequence[NDArray[np.int64]], times: int) -> float:
+        def fill(column: NDArray[np.int64]) -> None:
+            for number in range(times):
+                column.fill(number)
+
+        with ThreadPoolExecutor(workers) as threads:
+            found = measured("", lambda: list(threads.map(fill, columns)), repeats=5)
+        return sum(column.nbytes for column in columns) * times / min(found.seconds)
+
+    return WriteLimit(
+        memory=filled([np.zeros(1 << 25, np.int64) for _ in range(workers)], 1),
+        near=filled([np.zeros(1 << 17, np.int64) for _ in range(workers)], 200),
+    )
+
+
+def form_measurements(workers: int) -> Iterator[Form]:
+    """Measure every form of the kernel on portfolios of 60-month loans."""
+    yield from _cohort_forms(workers)
+    yield from _schedules(workers)
+    yield from _replays(workers)
+
+
+def single_measurements() -> Iterator[Measurement]:
+    """Measure what one contract takes: through the public functions, and in a fresh process."""
+    terms = _loan(10**9)
+    drawn = _drawn(terms)
+    until = START + timedelta(days=365)
+    for name, work, target in (
+        ("one loan replayed over a year", lambda: replay(terms, drawn, until=until), 200e-6),
+        ("schedule of one loan, 60 instalments", lambda: schedule(terms), None),
+    ):
+        yield measured(name, work, repeats=200, unit="contract", target_seconds=target)
+    days = (START + timedelta(days=number % 1_800) for number in range(10_000))
+    paid = [Fact(on, FactKind.PAYMENT, f"p{key}", 10**5) for key, on in enumerate(days)]
+    portfolio = portfolio_of([terms], [(*drawn, *paid)])
+    end = date(2030, 1, 1)
+    yield measured(
+        "replay of a contract with 10,000 facts, from columns",
+        lambda: replay_portfolio(portfolio, until=end),
+        target_seconds=5e-3,
+    )
+    yield measured(
+        "the same from facts as recorded: checked, ordered, laid out, replayed",
+        lambda: replay(terms, (*drawn, *paid), until=end),
+    )
+    yield measured(
+        "a fresh process from its start to a first schedule, code compiled before",
+        _fresh,
+        repeats=FRESH_REPEATS,
+        target_seconds=1.5,
+    )
+
+
+def _form(
+    name: str, work: Callable[[], object], count: int, *, target: float | None, repeats: int = 9
+) -> tuple[Measurement, float]:
+    """Time a form by the clock and by the processor."""
+    processor = []
+
+    def worked() -> None:
+        began = time.process_time()
+        work()
+        processor.append(time.process_time() - began)
+
+    found = measured(
+        name, worked, repeats=repeats, count=count, unit="contract",
+        target_seconds=count / target if target else None,
+    )  # fmt: skip
+    return found, min(processor)
+
+
+def _cohort_forms(workers: int) -> Iterator[Form]:
+    """Measure level loans on shared due days: sums alone, then four columns of every due."""
+    loans = _many_on_shared_days(400 * LANES)
+    name = "shared due days, instalments known: "
+    sums = partial(cohort_totals, loans, workers=workers)
+    yield Form(*_form(f"{name}portfolio sums", sums, len(loans), target=50e6), 2 * MONTHS, 0)
+    for where, rooms, target in (
+        ("near at hand for a reader", [room_for(loans, 2 * LANES) for _ in range(workers)], 8e6),
+        ("in memory", [room_for(loans, LANES) for _ in range(200)], None),
+    ):
+        work = partial(_lay_out_parts, loans, rooms, workers)
+        timed = _form(f"{name}four columns a due, {where}", work, work(), target=target)
+        yield Form(*timed, 2 * MONTHS, 4 * MONTHS * WORD)
+
+
+def _lay_out_parts(loans: Cohort, rooms: Sequence[CohortSchedule], workers: int) -> int:
+    """Lay out part after part into rooms given, each worker its own; return how many loans."""
+    width: int = rooms[0].interest.shape[1]
+    rounds = max(len(loans) // (width * len(rooms)), 1) if len(rooms) == workers else 1
+
+    def lay(worker: int) -> None:
+        mine = rooms[worker::workers]
+        for turn in range(rounds):
+            for number, room in enumerate(mine):
+                first = ((turn * len(mine) + number) * width) % (len(loans) - width)
+                cohort_schedule(loans, first=first, until=first + width, room=room)
+
+    with ThreadPoolExecutor(workers) as threads:
+        list(threads.map(lay, range(workers)))
+    return rounds * len(rooms) * width
+
+
+def _schedules(workers: int) -> Iterator[Form]:
+    terms = [_loan(10**9 + number) for number in range(DIFFERENT)]
+    portfolio = _repeated(portfolio_of(terms, [()] * DIFFERENT), 100)
+    yield Form(
+        *_form(
+            "own due days: holidays, actual/365, instalments found, truncated",
+            lambda: _taken(in_parts(portfolio_schedule, portfolio, workers=workers)),
+            len(portfolio), target=2e6,
+        ),
+        2 * MONTHS,
+        MONTHS * (3 * WORD + WORD // 2),
+    )  # fmt: skip
+
+
+def _replays(workers: int) -> Iterator[Form]:
+    for name, made, until in (
+        ("replay, 12 facts: quarterly resets, facility loan of 60 months", _facility, 460),
+        ("replay, 12 facts: half-yearly resets, monthly level instalments", _floating, 290),
+    ):
+        lives = [made(number) for number in range(DIFFERENT)]
+        laid = portfolio_of([terms for terms, _ in lives], [facts for _, facts in lives])
+        portfolio = _repeated(laid, 50)
+        work = partial(replay_portfolio, until=START + timedelta(days=until))
+        events = len(work(laid).rows) // DIFFERENT
+        timed = _form(
+            name, partial(_replay_all, work, portfolio, workers), len(portfolio), target=1e6
+        )
+        yield Form(*timed, events, events * EVENT.itemsize + RESULT.itemsize)
+
+
+def _replay_all(work: Callable[[Portfolio], object], portfolio: Portfolio, workers: int) -> None:
+    _taken(in_parts(work, portfolio, workers=workers))
+
+
+def _taken(parts: Iterator[object]) -> None:
+    for _ in parts:
+        pass
+
+
+def _many_on_shared_days(count: int) -> Cohort:
+    """Return a cohort of so many loans that repeat some different ones."""
+    terms = [
+        _loan(
+            10**8 + 7_919 * number, calendar="NONE", day_count=DayCount.THIRTY_E_360,
+            business_day=BusinessDayConvention.NONE,
+        )
+        for number in range(DIFFERENT)
+    ]  # fmt: skip
+    few = cohort_of(portfolio_of(terms, [()] * DIFFERENT)).columns
+    return cohort(
+        outstanding=np.resize(few.outstanding, count),
+        levels=np.resize(few.levels, count),
+        rates=np.resize(few.rates, count),
+        divisors=np.resize(few.divisors, count),
+        parts=few.parts,
+    )
+
+
+def _repeated(portfolio: Portfolio, times: int) -> Portfolio:
+    """Return a portfolio that holds each contract several times, with its facts."""
+    columns = portfolio.columns
+    facts = len(columns.facts)
+    offsets = [columns.fact_offsets[:-1] + facts * number for number in range(times)]
+    repeated = columns._replace(
+        contracts=np.tile(columns.contracts, times),
+        facts=np.tile(columns.facts, times),
+        fact_offsets=np.concatenate([*offsets, [facts * times]]),
+    )
+    return Portfolio(repeated, portfolio.parties)
+
+
+def _facility(number: int) -> tuple[LoanTerms, tuple[Fact, ...]]:
+    """Return a facility loan that repays and resets each quarter, over fifteen months."""
+    terms = _loan(
+        10**9 + number, repayment=Repayment.EQUAL_PRINCIPAL, cycle_months=3, instalments=20,
+        first_due_on=date(2024, 4, 25),
+    )  # fmt: skip
+    days = [add_months(START, 3 * quarter) for quarter in range(1, 6)]
+    resets = [_reset(on, place) for place, on in enumerate(days)]
+    payments = [*(_payment(on, 65_000_000) for on in days), _payment(date(2025, 4, 27), 10**6)]
+    return terms, (*_drawn(terms), *resets, *payments)
+
+
+def _floating(number: int) -> tuple[LoanTerms, tuple[Fact, ...]]:
+    """Return a monthly level loan that resets each half year, over nine months."""
+    terms = _loan(10**9 + number)
+    days = [add_months(FIRST_DUE, month) for month in range(9)]
+    resets = [_reset(date(2024, 7, 25), 0), _reset(date(2024, 10, 20), 1)]
+    return terms, (*_drawn(terms), *resets, *(_payment(on, 18_800_000) for on in days))
+
+
+def _reset(on: date, place: int) -> Fact:
+    rate = Rate.percent(f"4.{place + 2}")
+    return Fact(on, FactKind.RATE_FIXING, f"r{on}", rate=rate, party="base")
+
+
+def _payment(on: date, amount: int) -> Fact:
+    return Fact(on, FactKind.PAYMENT, f"p{on}", amount)
+
+
+def _drawn(terms: LoanTerms) -> tuple[Fact, ...]:
+    return (Fact(terms.start_on, FactKind.DRAWDOWN, "d1", terms.committed),)
+
+
+def _loan(committed: int, **terms: object) -> LoanTerms:
+    usual: dict[str, object] = {
+        "start_on": START,
+        "first_due_on": FIRST_DUE,
+        "instalments": MONTHS,
+        "components": (RateComponent("base", BORROWER, Rate.percent("4.5")),),
+    }
+    return LoanTerms(committed=committed, **{**usual, **terms})  # type: ignore[arg-type]  # by name
+
+
+def _fresh() -> None:
+    """Start a process that lays out one loan."""
+    script = Path(__file__).parent / "first_schedule.py"
+    subprocess.run([sys.executable, str(script)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own script, no shell
