@@ -294,6 +294,10 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
         if terms.matures_on <= before:
             yield message("maturity-before-due", maturity=terms.matures_on, before=before)
             return
+        if terms.matures_on < terms.first_due_on:
+            yield message(
+                "cycle-longer-than-life", first=terms.first_due_on, maturity=terms.matures_on
+            )
         if terms.repayment is not Repayment.BULLET and terms.matures_on - before > PERIOD_MAX:
             yield message("period-too-long", start=before, end=terms.matures_on)
         last = terms.matures_on

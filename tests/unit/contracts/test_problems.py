@@ -75,6 +75,17 @@ CONTRADICTIONS = [
         {"balloon": 5, "early": EarlyRepayment(effect=PrepaymentEffect.SHORTENS_TERM)},
     ),
     ("maturity-before-due", {"matures_on": date(2024, 12, 1)}),
+    ("maturity-before-due", {"matures_on": date(2023, 12, 1)}),
+    (
+        "cycle-longer-than-life",
+        {
+            "instalments": 1, "cycle_months": 12, "first_due_on": date(2025, 1, 1),
+            "matures_on": date(2024, 6, 1),
+        },
+    ),
+    ("commitment-out-of-range", {"committed": -12_000_000}),
+    ("rate-floor-out-of-range", {"rate_min": Rate.percent(-1)}),
+    ("rate-cap-below-floor", {"rate_min": Rate.percent(4), "rate_max": Rate.percent(3)}),
     ("calendar-not-known", {"calendar": "XX"}),
     (
         "day-outside-calendar",
