@@ -19,6 +19,11 @@ for verb, about in (
     ("capital", "Basel capital that the loans of a list tie up."),
 ):
     app.command(f"majung.cli.risk_fiscal:{verb}", name=verb, help=about)
+app.command(
+    "majung.cli.risk_losses:run",
+    name="run",
+    help="Follow the contracts of a list through scenarios: losses, lines by month.",
+)
 app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
 QUANTILE = {

@@ -87,16 +87,16 @@ def _room(plan: Plan, kinds: int, count: int) -> Found:
 
 def _years(found: Found, plan: Plan) -> Integers:
     """Return what is claimed and recovered in each year, shape (scenarios, 2, years)."""
-    reach = plan.reach + plan.parts.shape[1] - 1
-    years = -(-reach // MONTHS_A_YEAR)
+    years = -(-plan.reach // MONTHS_A_YEAR)
     starts = np.arange(0, plan.reach, MONTHS_A_YEAR)
     summed = np.zeros((len(found.values), 2, years), np.int64)
     summed[:, 0, : len(starts)] = np.add.reduceat(found.claims, starts, axis=1)
     for kind, parts in enumerate(plan.parts):
         for lag in np.flatnonzero(parts):
             paid = np.rint(found.recoveries[:, kind] * parts[lag]).astype(np.int64)
+            # Nothing comes after the reach: what is shifted beyond it is nought.
             months = np.zeros((len(paid), years * MONTHS_A_YEAR), np.int64)
-            months[:, lag : lag + plan.reach] = paid
+            months[:, lag : plan.reach] = paid[:, : plan.reach - lag]
             summed[:, 1] += months.reshape(len(paid), years, MONTHS_A_YEAR).sum(axis=2)
     return summed
 

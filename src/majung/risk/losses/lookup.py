@@ -15,6 +15,7 @@ from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios
 from majung.risk.losses.exact import Outcome, Run, simulate
 from majung.risk.losses.portfolio import Portfolio
+from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.losses.tables import (
     COUNT,
     FIGURES,
@@ -84,6 +85,8 @@ def simulate_by_tables(
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
         TablesNotPossibleError: a t copula makes a level not enough to know.
     """
+    if future.factors.freedom is not None:
+        raise TablesNotPossibleError
     large = large_names(portfolio, names)
     followed = simulate(portfolio.part(large), future, run, executor=executor)
     if large.all():

@@ -1,0 +1,170 @@
+"""``majung risk run``: the contracts of a list followed through scenarios; no database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.given import content_of
+from majung.cli.output import (
+    Json,
+    Words,
+    language,
+    refuse_problems,
+    say,
+    say_json,
+    say_table,
+)
+from majung.operations.risk.loss_list import read_loss_list
+from majung.operations.risk.losses import (
+    LossReading,
+    LossSettings,
+    Method,
+    Place,
+    grades,
+    losses_of,
+)
+from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.transitions import Withdrawal
+from majung.risk.losses.measures import Interval
+
+app = App(name="losses", help="Losses of lists of contracts.", help_format="plaintext")
+
+WORDS: Words = {
+    "ko": {
+        "figure": "항목", "value": "값", "low": "95 % 하한", "high": "95 % 상한",
+        "expected": "예상손실", "quantile": "손실 {level} 분위(VaR)",
+        "shortfall": "초과 평균손실(ES)",
+        "value-now": "부도 비용의 현재가치", "programme": "프로그램", "mean": "예상손실",
+        "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
+        "method": "방법 {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
+        "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
+        "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
+        "source": "부도율 자료: {source}",
+        "exact": "계약별 계산", "tables": "표 계산과 큰 계약의 계약별 계산",
+        "leaves": "관찰에서 빠짐", "stays": "등급 유지", "as-others": "같은 등급의 다른 기업처럼",
+    },
+    "en": {
+        "figure": "Figure", "value": "Value", "low": "95 % from", "high": "95 % to",
+        "expected": "Expected loss", "quantile": "Value at risk, {level}",
+        "shortfall": "Expected shortfall", "value-now": "Present value of defaults' cost",
+        "programme": "Programme", "mean": "Expected loss", "tail": "Part of the shortfall",
+        "none": "(none)", "year": "Year",
+        "method": "Method {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
+        "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
+        "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
+        "source": "Default rates: {source}",
+        "exact": "exact", "tables": "tables, large names exact",
+        "leaves": "observed no more", "stays": "kept their grade", "as-others": "fare as others",
+    },
+}  # fmt: skip
+#: From this share on a single contract is told of.
+LARGE = 0.10
+
+
+@app.command
+def run(
+    file: Path,
+    /,
+    *,
+    scenarios: Annotated[int, Parameter(help="How many scenarios.")] = 10_000,
+    seed: Annotated[int, Parameter(help="Of every draw; the same seed gives the same bits.")] = 0,
+    level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999,
+    method: Annotated[Method, Parameter(help="auto, exact or tables.")] = Method.CHOSEN,
+    on: Annotated[Place, Parameter(help="Where the work is done.")] = Place.LOCAL,
+    spread: Annotated[Spread, Parameter(help="How factors are spread.")] = Spread.SOBOL,
+    withdrawal: Annotated[
+        Withdrawal, Parameter(help="What becomes of firms whose rating is withdrawn.")
+    ] = Withdrawal.LEAVES,
+    freedom: Annotated[
+        float | None, Parameter(help="Degrees of freedom of a t copula; Gaussian without.")
+    ] = None,
+    severity: Annotated[float, Parameter(help="Mean loss given default, 0 to 1.")] = 0.45,
+    json: Json = False,
+) -> int:
+    """Follow the contracts in FILE through scenarios: losses, lines by month, what they rest on."""
+    found = read_loss_list(str(file), content_of(file), grades=grades())
+    if isinstance(found, tuple):
+        return refuse_problems(found, as_json=json)
+    settings = LossSettings(
+        scenarios=scenarios, seed=seed, level=level, method=method, spread=spread,
+        withdrawal=withdrawal, freedom=freedom, severity=severity,
+    )  # fmt: skip
+    reading = losses_of(found, settings, place=on)
+    if json:
+        say_json(_document(reading))
+    else:
+        _print(reading)
+    return 0
+
+
+def _print(reading: LossReading) -> None:
+    words, settings = WORDS[language()], reading.settings
+    say(
+        words["method"].format(
+            method=words[reading.method],
+            contracts=reading.contracts,
+            outstanding=reading.outstanding,
+            scenarios=settings.scenarios,
+            seed=settings.seed,
+            withdrawal=words[settings.withdrawal.value],
+        )
+    )
+    say_table(
+        [(words["figure"], "left"), *((words[key], "right") for key in ("value", "low", "high"))],
+        [
+            _row(words["expected"], reading.expected),
+            _row(words["quantile"].format(level=f"{settings.level:.1%}"), reading.value_at_risk),
+            _row(words["shortfall"], reading.shortfall),
+            (words["value-now"], _shown(reading.present_value), "", ""),
+        ],
+    )
+    say_table(
+        [(words["programme"], "left"), (words["mean"], "right"), (words["tail"], "right")],
+        [
+            (name or words["none"], _shown(mean), _shown(tail))
+            for name, (mean, tail) in reading.programmes.items()
+        ],
+    )
+    say_table(
+        [(words["year"], "right"), *((f"{float(level):.0%}", "right") for level in reading.fan)],
+        [
+            (str(year), *(_shown(value) for value in row))
+            for year, row in enumerate(zip(*reading.fan.values(), strict=True), start=1)
+        ],
+    )
+    if reading.largest >= LARGE:
+        say(words["largest"].format(share=reading.largest))
+    for source in reading.sources:
+        say(words["source"].format(source=source))
+
+
+def _row(name: str, figure: Interval) -> tuple[str, str, str, str]:
+    return name, _shown(figure.value), _shown(figure.low), _shown(figure.high)
+
+
+def _shown(amount: float) -> str:
+    return f"{amount:,.0f}"
+
+
+def _document(reading: LossReading) -> Mapping[str, object]:
+    return {
+        "method": reading.method,
+        "settings": asdict(reading.settings),
+        "contracts": reading.contracts,
+        "outstanding": reading.outstanding,
+        "expected_loss": asdict(reading.expected),
+        "value_at_risk": asdict(reading.value_at_risk),
+        "expected_shortfall": asdict(reading.shortfall),
+        "present_value": reading.present_value,
+        "programmes": {
+            name: {"expected_loss": mean, "shortfall": tail}
+            for name, (mean, tail) in reading.programmes.items()
+        },
+        "lines": reading.lines,
+        "yearly_net_claims": reading.fan,
+        "largest_share": reading.largest,
+        "sources": list(reading.sources),
+    }

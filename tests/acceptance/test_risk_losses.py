@@ -1,0 +1,116 @@
+"""``majung risk run``: a list of contracts followed through scenarios."""
+
+import pytest
+
+HEAD = (
+    "계약번호,기업,기업집단,등급,업종,지역,프로그램,잔액,잔존만기(개월),상환방식,금리,보증비율,"
+    "보증료율,이차보전율\n"
+)
+ROWS = [
+    "G-1,한빛,,BBB,제조,서울,ai-am,1000000000,36,원금균등,5,85,1.2,\n",
+    "G-2,한빛,,BBB,제조,서울,ai-am,500000000,24,만기일시,5,85,1.2,\n",
+    "G-3,두레,나무,BB,제조,부산,ai-am,2000000000,60,원리금균등,5.5,90,1.5,0.7\n",
+    "G-4,새봄,나무,B,서비스,부산,kodit,300000000,12,,6,100,2,\n",
+    "G-5,온누리,,A,서비스,서울,kodit,800000000,48,원금균등,4.5,80,0.8,\n",
+]
+LINES = {"disbursement", "principal", "interest", "premium", "subsidy", "claim", "recovery"}
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """Write a list of contracts and return its name."""
+
+    def written(*rows):
+        (tmp_path / "contracts.csv").write_text(HEAD + "".join(rows), "utf-8")
+        return "contracts.csv"
+
+    return written
+
+
+def test_a_list_gives_its_losses_with_intervals_lines_and_the_method(document, listed):
+    found = document("risk", "run", listed(*ROWS), "--scenarios", "4096", "--seed", "7")
+
+    assert (found["method"], found["contracts"], found["outstanding"]) == ("exact", 5, 4.6e9)
+    expected, value = found["expected_loss"], found["value_at_risk"]
+    assert 0 < expected["low"] < expected["value"] < expected["high"] < value["value"]
+    assert value["value"] <= found["expected_shortfall"]["value"] < 4.6e9
+    assert set(found["lines"]) == LINES
+    assert sum(found["lines"]["principal"]) < 4.6e9
+    assert set(found["programmes"]) == {"ai-am", "kodit"}
+    parts = sum(each["expected_loss"] for each in found["programmes"].values())
+    assert parts == pytest.approx(expected["value"])
+    assert found["settings"]["withdrawal"] == "leaves"
+    assert found["sources"] == [
+        "NICE Investors Service, default and transition study 1998–2023 (nicerating.com)"
+    ]
+
+
+def test_the_same_seed_gives_the_same_bits_in_processes(document, listed):
+    given = ("risk", "run", listed(*ROWS), "--scenarios", "512", "--seed", "3", "--on")
+
+    assert document(*given, "local") == document(*given, "processes")
+
+
+def test_how_withdrawn_ratings_are_taken_moves_the_loss_and_is_told(document, listed):
+    given = ("risk", "run", listed(*ROWS), "--scenarios", "8192", "--withdrawal")
+    found = {each: document(*given, each) for each in ("leaves", "stays", "as-others")}
+
+    losses = [each["expected_loss"]["value"] for each in found.values()]
+    assert losses == sorted(losses)
+    assert [each["settings"]["withdrawal"] for each in found.values()] == list(found)
+
+
+def test_tables_are_close_to_the_exact_method(document, listed):
+    rows = [
+        f"G-{number},F-{number},,{grade},제조,서울,p,{100 + number}000000,36,원금균등,5,85,1,\n"
+        for number in range(600)
+        for grade in (("A", "BBB", "BB")[number % 3],)
+    ]
+    given = ("risk", "run", listed(*rows), "--scenarios", "4096", "--method")
+    exact, tables = (document(*given, each) for each in ("exact", "tables"))
+
+    assert (exact["method"], tables["method"]) == ("exact", "tables")
+    for figure in ("expected_loss", "expected_shortfall"):
+        assert tables[figure]["value"] == pytest.approx(exact[figure]["value"], rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("G-6,가,,,제조,서울,p,100,12,,5,85,1,\n", "the cell is blank"),
+        ("G-6,가,,AAAA,제조,서울,p,100,12,,5,85,1,\n", "AAAA"),
+        ("G-6,가,,A,제조,서울,p,-100,12,,5,85,1,\n", "-100"),
+        ("G-6,가,,A,제조,서울,p,100,0,,5,85,1,\n", "months"),
+        ("G-6,가,,A,제조,서울,p,100,12,,5,185,1,\n", "185"),
+        ("G-6,가,,A,제조,서울,p,,12,,5,85,1,\n", ""),
+    ],
+)
+def test_a_cell_that_cannot_be_used_is_told_with_its_place(command, listed, row, said):
+    status, out, err = command("risk", "run", listed(*ROWS, row))
+
+    assert (status, out) == (1, "")
+    assert err.startswith("contracts.csv:7")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (("--severity", "1.2"), "the loss given default cannot be used"),
+        (("--method", "tables", "--freedom", "4"), "tables are not possible"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_refused(command, listed, given, kind):
+    status, _, err = command("risk", "run", listed(*ROWS), "--scenarios", "64", *given)
+
+    assert status == 1
+    assert err.startswith(kind)
+
+
+def test_people_read_a_table_and_the_share_of_the_largest_contract(command, listed):
+    status, out, _ = command("risk", "run", listed(*ROWS), "--scenarios", "256")
+
+    assert status == 0
+    assert out.startswith("Method exact · 5 contracts · outstanding 4,600,000,000 · 256 scenarios")
+    assert "Expected shortfall" in out
+    assert "The largest contract is 43% of what is outstanding" in out
