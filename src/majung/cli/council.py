@@ -1,6 +1,7 @@
 """``majung council``: the council's pack and the number register."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -40,6 +41,7 @@ WORDS: Words = {
         "drafted": "{key}: 초안, 기준일 {as_of}", "frozen": "{key}: 확정 {digest}",
         "differs-from": "{figure}: {document}에 낸 값과 다름",
         "same": "{key}: 다시 만든 파일이 모두 같음",
+        "changed": "  확정 때와 만드는 판이 다름: {name} {before} → {after}",
         "differs": "{key}: 다시 만든 {file}이 다름", "key": "안건자료", "as_of": "기준일",
         "state": "상태", "draft": "초안", "done": "확정", "figure": "수치", "value": "값",
         "document": "문서", "released": "공표일", "open": "미공표", "series": "계열",
@@ -50,6 +52,7 @@ WORDS: Words = {
         "drafted": "{key}: drafted as of {as_of}", "frozen": "{key}: frozen {digest}",
         "differs-from": "{figure}: differs from what {document} let out",
         "same": "{key}: every file comes out the same",
+        "changed": "  made by another version than when it was frozen: {name} {before} → {after}",
         "differs": "{key}: {file} comes out differently", "key": "Pack", "as_of": "As of",
         "state": "State", "draft": "draft", "done": "frozen", "figure": "Figure",
         "value": "Value", "document": "Document", "released": "Released", "open": "OPEN",
@@ -160,11 +163,15 @@ def rerender(key: str, /, *, door: Asking = ASKING) -> int:
     """Print a frozen pack again and compare every byte; exit status 1 if one differs."""
     again = rerender_pack(door.enter(), key)
     if door.json:
-        say_json({"pack": key, "differing": list(again.differing)})
+        changes = [asdict(each) for each in again.changes]
+        say_json({"pack": key, "differing": list(again.differing), "changes": changes})
     else:
         words = WORDS[language()]
         for file in again.differing:
             refuse(words["differs"].format(key=key, file=file))
+        for each in again.changes if again.differing else ():
+            before, after = each.frozen or "-", each.current or "-"
+            refuse(words["changed"].format(name=each.renderer, before=before, after=after))
         if not again.differing:
             say(words["same"].format(key=key))
     return 1 if again.differing else 0
