@@ -6,8 +6,10 @@ from typing import Annotated
 from ninja import Query, Router
 
 from majung.operations.policy import Act
+from majung.operations.risk.reading_calibration import cover_calibration
 from majung.operations.risk.reading_cost import CostLine, fiscal_cost
 from majung.operations.risk.reading_reestimates import ReestimateLine, cost_reestimates
+from majung.risk.backtest.calibration import Calibrated
 from majung.store.servicing.contracts import Series
 from majung.values.rates import Rate
 from majung.web.api.callers import AuthenticatedRequest, caller
@@ -120,4 +122,33 @@ def _reestimate(line: ReestimateLine) -> Document:
             }
             for each in line.differences
         ],
+    }
+
+
+@router.get("/calibration", response=Document, tags=["risk"])
+def calibration_of_covers(
+    request: AuthenticatedRequest,
+    programme: Annotated[str, Query(pattern=r"^[0-9a-z-]{0,100}$")] = "",
+    series: World = Series.REAL,
+) -> Document:
+    """Show predicted beside realised defaults of covers, by grade and by year signed."""
+    who = caller(request, Act.READ_INTERNAL_PRICE)
+    found = cover_calibration(who.actor, on=who.on, at=who.at, programme=programme, series=series)
+    return {
+        "internal": True,
+        "by_grade": [_calibrated(each) for each in found.by_grade],
+        "by_year": [_calibrated(each) for each in found.by_year],
+    }
+
+
+def _calibrated(found: Calibrated) -> Document:
+    return {
+        "group": found.group or None,
+        "covers": found.loans,
+        "defaults": found.defaults,
+        "predicted": f"{found.predicted:.{PLACES}f}",
+        "realised": f"{found.realised:.{PLACES}f}",
+        "least": f"{found.least:.{PLACES}f}",
+        "most": f"{found.most:.{PLACES}f}",
+        "tuning": found.tuning.value,
     }

@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from majung.errors import PolicyFinanceError
 from majung.operations.reading_names import PAYERS
 from majung.operations.risk.costing import Support
+from majung.operations.risk.reading_calibration import cover_calibration
 from majung.operations.risk.reading_cost import USUAL_RATE, CostLine, CostReading, fiscal_cost
 from majung.reports.cells import amount, count, counter, percent, points, words
 from majung.reports.charts import Series, Waterfall
 from majung.reports.model import Chart, Heading, Note, Notes, Paragraph, Part, Tone
 from majung.reports.tables import Align, Column, Row, Table
 from majung.values.rates import Rate
+from majung.web.pages.calibrations import calibration_parts
 from majung.web.pages.choosing import Field, choice_of, series_of
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
@@ -51,7 +53,14 @@ def fiscal_cost_page(visit: Visit) -> HttpResponse:
             curve_rate=rate,
             series=series_of(visit),
         )
-        parts = tuple(_parts(found))
+        held = cover_calibration(
+            visit.actor,
+            on=visit.on,
+            at=visit.at,
+            programme=asked if asked in visit.names.programmes else "",
+            series=series_of(visit),
+        )
+        parts = (*_parts(found), *calibration_parts(held), *_notes_part(found))
     except RateAskedNotReadableError as refusal:
         problems = (refusal,)
     shown = Shown(
@@ -96,6 +105,9 @@ def _parts(found: CostReading) -> Iterator[Part]:
     yield _covers(covers)
     yield Heading(phrase("fiscal-cuts"))
     yield _cuts(cuts)
+
+
+def _notes_part(found: CostReading) -> Iterator[Part]:
     yield Notes(phrase("fiscal-notes"), tuple(_notes(found)))
 
 
