@@ -25,3 +25,9 @@ class SeverityNotUsableError(PolicyFinanceError):
     """A loss given default is a share, and what is recovered comes back whole."""
 
     kind = "risk-severity-not-usable"
+
+
+class ScenarioNotUsableError(PolicyFinanceError):
+    """A scenario says every quarter, and history says how the series moves."""
+
+    kind = "risk-scenario-not-usable"
