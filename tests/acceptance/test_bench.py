@@ -49,3 +49,15 @@ def test_a_command_that_fails_is_no_measurement():
         play("programme", "show", "nothing")
 
     assert refusal.value.message.value("command") == "programme show nothing"
+
+
+def test_a_book_is_made_and_its_closes_are_measured(document):
+    (found,) = document("bench", "close", "--contracts", "2000", "--here")
+
+    names = [each["name"] for each in found["closes"]]
+    assert names == [
+        "ordinary: 62 due, 124 entries, 0 accruals, 62 letters",
+        "month-end: 62 due, 126 entries, 3,876 accruals, 124 letters",
+    ]
+    assert found["contracts"] == 2_000
+    assert min(each["seconds"] for each in found["closes"]) > 0

@@ -19,6 +19,7 @@ from majung.operations.servicing.close_parts import Part, parts_of
 from majung.operations.servicing.posting import Posting, Refused, post_contracts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import contract_of, covers_on, set_next_due
+from majung.store.servicing.portfolios import find_by_number
 from majung.store.upkeep.closes import (
     CloseChunk,
     CloseRun,
@@ -100,6 +101,7 @@ def _next_chunks(run: CloseRun, chunk: int, refused: dict[str, Refused]) -> tupl
     Returns:
         how many contracts they held, and whether nothing is left.
     """
+    find_by_number()
     after = closed_before(run.on) or run.on - timedelta(days=1)
     last = {each.part: each for each in chunks_done(run.on)}
     held = 0
