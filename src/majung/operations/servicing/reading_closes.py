@@ -72,12 +72,15 @@ def last_closed_day(actor: Actor, *, at: datetime) -> date | None:
 def closes(actor: Actor, *, at: datetime) -> tuple[CloseShown, ...]:
     """Return the latest closes with what each set aside of what the actor may read.
 
+    How a close went is the office's, no institution's: its counts are of all together.
+
     Raises:
         NotPermittedError: the actor may read nothing.
     """
     with looking(actor, Purpose.CLOSE, at=at):
-        runs = close_runs(count_max=CLOSES_SHOWN)
         aside = things_set_aside()
+    with acting_for_state(Purpose.CLOSE, person=actor.person or Role.CLOCKWORK.value, at=at):
+        runs = close_runs(count_max=CLOSES_SHOWN)
     return tuple(
         CloseShown(run, tuple(each for each in aside if each.on == run.on)) for run in runs
     )

@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("cover-work", _DECIDERS),
     Entry("form-fund", frozenset({Role.FUND_MANAGER, Role.PROVIDER_APPROVER})),
     Entry("books", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER}),
+    Entry("closes", _DECIDERS | _WATCHERS | {Role.FUND_MANAGER, Role.ADMINISTRATOR}),
     Entry("servicer-files", _WATCHERS | _DECIDERS | {Role.FUND_MANAGER}),
     Entry(
         "opening-balances",
@@ -73,6 +74,7 @@ GROUPS = (
             "cover-work",
             "form-fund",
             "books",
+            "closes",
             "servicer-files",
             "opening-balances",
             "imports",

@@ -1,6 +1,6 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from majung.web.pages import (
     account_statements,
@@ -9,6 +9,7 @@ from majung.web.pages import (
     applying,
     audits,
     books,
+    closes,
     comparing,
     comparisons,
     contract_desk,
@@ -42,6 +43,8 @@ APPLICATION = "applications/<str:number>"
 ROUND = "recommendations/<str:key>"
 CONTRACT = "contracts/<str:key>"
 PACK = "packs/<str:key>"
+
+register_converter(closes.DayInAddress, "day")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", dashboards.dashboard_page, name="dashboard"),
@@ -106,6 +109,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("cover-work/", cover_work.cover_work_page, name="cover-work"),
     path("funds/form", forming.form_fund_page, name="form-fund"),
+    path("closes/", closes.closes_page, name="closes"),
+    path("closes/<day:on>/letters", closes.letters_page, name="letters"),
+    path("closes/<day:on>/arrears", closes.arrears_page, name="arrears"),
     path("books/", books.books_page, name="books"),
     path("books/<str:book>", books.book_page, name="book"),
     path("books/<str:book>/<path:account>", books.account_page, name="account"),

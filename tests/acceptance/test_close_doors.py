@@ -1,0 +1,84 @@
+"""How closes went, letters to be sent and arrears, on pages and over REST."""
+
+from datetime import date
+
+import pytest
+
+from api_world import system_of
+from majung.contracts.facts import Fact, FactKind
+from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.servicing.close_day import close_until
+from majung.operations.servicing.record_facts import record_facts
+from majung.store.access import Purpose, acting_for_state
+from majung.store.parties.people import add_person
+from majung.store.servicing.facts import record_facts as keep
+from majung.values.calendars import calendar_of
+from pages_world import signed_in
+from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, moment, open_office
+
+UNTIL = date(2024, 12, 2)
+LETTERS, MONTH_END = date(2024, 10, 28), date(2024, 11, 30)
+
+
+@pytest.fixture
+def closed(fresh_database):
+    """A loan nobody pays, and one that cannot be replayed, closed past a month's end."""
+    open_office(LOAN, "C-BAD")
+    for key in (LOAN, "C-BAD"):
+        drawn = Fact(SIGNED_ON, FactKind.DRAWDOWN, "d1", PRINCIPAL)
+        record_facts(OFFICER, {key: [drawn]}, on=SIGNED_ON, at=moment(SIGNED_ON), posts=False)
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(SIGNED_ON)):
+        twice = Fact(SIGNED_ON, FactKind.DRAWDOWN, "d2", PRINCIPAL)
+        keep({"C-BAD": [twice]}, by="import", at=moment(SIGNED_ON))
+    close_until(CLOCKWORK, until=UNTIL, first=SIGNED_ON, calendar=calendar_of("KR"), moment=moment)
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=moment(UNTIL)):
+        add_person(OFFICER.person, is_example=True)
+
+
+def test_closes_letters_arrears_and_accruals_are_read_over_rest(closed):
+    bank = system_of(OFFICER, is_granted=False)
+
+    first = bank.get("/closes").json()[0]
+    (letter,) = bank.get(f"/closes/{LETTERS}/letters").json()
+    (arrears,) = bank.get(f"/month-ends/{MONTH_END}/arrears").json()
+    accruals = bank.get(f"/month-ends/{MONTH_END}/accruals").json()
+
+    assert (first["on"], first["state"], first["accruals"]) == ("2024-12-02", "done", 2)
+    assert [each["contract"] for each in first["set_aside"]] == ["C-BAD"]
+    assert (letter["kind"], letter["contract"], letter["days_past_due"]) == ("arrears", LOAN, 3)
+    assert (arrears["class"], arrears["before"]) == ("precautionary", "normal")
+    assert [each["party"] for each in accruals] == [None, "bank"]
+    assert bank.get("/closes/2024-13-01/letters").status_code == 422
+
+
+def test_closes_letters_and_arrears_are_shown_on_pages_in_both_languages(closed):
+    for language, words in (
+        ("ko", ("일 마감", "연체안내", "요주의")),
+        ("en", ("Daily closes", "payment is overdue", "precautionary")),
+    ):
+        browser = signed_in(OFFICER, language=language, is_granted=language == "en")
+        pages = [
+            browser.get(path).content.decode()
+            for path in (
+                "/closes/",
+                f"/closes/{LETTERS}/letters",
+                f"/closes/{MONTH_END}/arrears",
+            )
+        ]
+        assert [word in page for word, page in zip(words, pages, strict=True)] == [True] * 3
+        assert "C-BAD" in pages[0]
+
+    file = browser.get(f"/closes/{LETTERS}/letters", {"form": "xlsx"})
+    assert file.content[:2] == b"PK"
+    assert browser.get("/closes/2024-13-01/letters").status_code == 404
+
+
+def test_another_bank_reads_how_closes_went_and_nothing_of_others(closed):
+    other = Actor("p-ibk", "ibk", frozenset({Role.PROVIDER_OFFICER}))
+    bank = system_of(other, is_granted=False)
+
+    first = bank.get("/closes").json()[0]
+
+    assert (first["on"], first["set_aside"]) == ("2024-12-02", [])
+    assert bank.get(f"/closes/{LETTERS}/letters").json() == []
+    assert bank.get(f"/month-ends/{MONTH_END}/arrears").json() == []
