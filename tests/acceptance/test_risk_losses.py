@@ -114,3 +114,48 @@ def test_people_read_a_table_and_the_share_of_the_largest_contract(command, list
     assert out.startswith("Method exact · 5 contracts · outstanding 4,600,000,000 · 256 scenarios")
     assert "Expected shortfall" in out
     assert "The largest contract is 43% of what is outstanding" in out
+
+
+HISTORY = "Date,Unemployment rate\n" + "".join(
+    f"Q{number},{4 + (number % 7) / 5}\n" for number in range(24)
+)
+
+
+def test_a_published_scenario_raises_losses_on_the_same_draws(document, listed, tmp_path):
+    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
+    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,7\n3,8\n4,8.5\n", "utf-8")
+
+    found = document(
+        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv",
+        "--scenarios", "2048",
+    )  # fmt: skip
+
+    assert len(found["factor"]) == 4
+    assert max(found["factor"]) < 0
+    usual, stressed = found["usual"], found["stressed"]
+    for figure in ("expected_loss", "value_at_risk", "expected_shortfall"):
+        assert stressed[figure]["value"] >= usual[figure]["value"], figure
+    assert stressed["expected_loss"]["value"] > usual["expected_loss"]["value"]
+
+
+def test_a_scenario_with_a_blank_quarter_is_told_with_its_place(command, listed, tmp_path):
+    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
+    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,\n", "utf-8")
+
+    status, _, err = command(
+        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv"
+    )
+
+    assert status == 1
+    assert err.startswith("bad.csv:3")
+
+
+def test_a_history_too_short_to_say_how_it_moves_is_refused(command, listed, tmp_path):
+    (tmp_path / "past.csv").write_text("분기,실업률\n1,6\n2,6\n", "utf-8")
+
+    status, _, err = command(
+        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "past.csv"
+    )
+
+    assert status == 1
+    assert err.startswith("the scenario cannot be used")

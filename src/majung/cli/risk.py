@@ -24,6 +24,11 @@ app.command(
     name="run",
     help="Follow the contracts of a list through scenarios: losses, lines by month.",
 )
+app.command(
+    "majung.cli.risk_losses:stress",
+    name="stress",
+    help="Hold the contracts of a list against a published scenario of the economy.",
+)
 app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
 QUANTILE = {

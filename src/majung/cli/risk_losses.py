@@ -26,6 +26,7 @@ from majung.operations.risk.losses import (
     grades,
     losses_of,
 )
+from majung.operations.risk.stress_list import path_of, read_unemployment
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.transitions import Withdrawal
 from majung.risk.losses.measures import Interval
@@ -39,6 +40,7 @@ WORDS: Words = {
         "shortfall": "초과 평균손실(ES)",
         "value-now": "부도 비용의 현재가치", "programme": "프로그램", "mean": "예상손실",
         "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
+        "usual": "평상시", "stressed": "시나리오",
         "method": "방법 {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
         "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
         "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
@@ -52,6 +54,7 @@ WORDS: Words = {
         "shortfall": "Expected shortfall", "value-now": "Present value of defaults' cost",
         "programme": "Programme", "mean": "Expected loss", "tail": "Part of the shortfall",
         "none": "(none)", "year": "Year",
+        "usual": "As usual", "stressed": "Under the scenario",
         "method": "Method {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
         "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
         "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
@@ -98,6 +101,51 @@ def run(
     else:
         _print(reading)
     return 0
+
+
+@app.command
+def stress(
+    file: Path,
+    /,
+    *,
+    history: Annotated[Path, Parameter(help="Unemployment of past quarters, oldest first.")],
+    scenario: Annotated[Path, Parameter(help="Unemployment in each quarter of the scenario.")],
+    scenarios: Annotated[int, Parameter(help="How many scenarios.")] = 10_000,
+    seed: Annotated[int, Parameter(help="Of every draw, with and without the stress.")] = 0,
+    level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999,
+    json: Json = False,
+) -> int:
+    """Hold the contracts in FILE against a published scenario: losses without and with it."""
+    found = read_loss_list(str(file), content_of(file), grades=grades())
+    past = read_unemployment(str(history), content_of(history))
+    ahead = read_unemployment(str(scenario), content_of(scenario))
+    if isinstance(found, tuple) or isinstance(past, tuple) or isinstance(ahead, tuple):
+        read = [each for each in (found, past, ahead) if isinstance(each, tuple)]
+        return refuse_problems([problem for each in read for problem in each], as_json=json)
+    settings = LossSettings(scenarios=scenarios, seed=seed, level=level)
+    path = path_of(past, ahead)
+    usual, stressed = (
+        losses_of(found, settings, place=Place.LOCAL, path=each) for each in (None, path)
+    )
+    if json:
+        both = {"usual": _document(usual), "stressed": _document(stressed)}
+        say_json({"factor": path.tolist(), **both})
+    else:
+        _print_stress(usual, stressed)
+    return 0
+
+
+def _print_stress(usual: LossReading, stressed: LossReading) -> None:
+    words, level = WORDS[language()], f"{usual.settings.level:.1%}"
+    names = (words["expected"], words["quantile"].format(level=level), words["shortfall"])
+    pairs = [
+        (getattr(usual, name).value, getattr(stressed, name).value)
+        for name in ("expected", "value_at_risk", "shortfall")
+    ]
+    say_table(
+        [(words["figure"], "left"), *((words[key], "right") for key in ("usual", "stressed"))],
+        [(name, *map(_shown, pair)) for name, pair in zip(names, pairs, strict=True)],
+    )
 
 
 def _print(reading: LossReading) -> None:

@@ -1,6 +1,8 @@
 """The normal distribution and the conditional probability of default."""
 
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -55,3 +57,14 @@ def test_the_mean_over_the_factor_is_the_unconditional_probability():
     given = conditional_default_probability(0.02, correlation=0.2, factor=nodes)
 
     assert given @ weights / math.sqrt(2 * math.pi) == pytest.approx(0.02, rel=1e-9)
+
+
+def test_importing_the_package_loads_neither_numba_nor_scipy():
+    told = (
+        "import majung.risk, majung.risk.losses, majung.risk.draws, sys; print(sorted(sys.modules))"
+    )
+
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True).stdout
+
+    assert "majung.risk.losses" in loaded
+    assert {name for name in ("numba", "scipy") if f"'{name}'" in loaded} == set()

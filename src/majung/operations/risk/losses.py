@@ -19,6 +19,7 @@ from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
+from majung.risk.futures.stress import stressed_curves
 from majung.risk.futures.transitions import Withdrawal, default_probabilities, nice_transitions
 from majung.risk.losses.exact import Outcome, Run, simulate
 from majung.risk.losses.lookup import simulate_by_tables
@@ -30,6 +31,7 @@ from majung.risk.losses.measures import (
     value_at_risk,
     yearly_quantiles,
 )
+from majung.risk.normal import Floats
 
 #: Above this many contract-scenarios tables answer instead of following each contract.
 EXACT_MAX = 2_000_000_000
@@ -128,17 +130,26 @@ def grades() -> tuple[str, ...]:
     return nice_transitions().grades
 
 
-def future_of(found: LossList, settings: LossSettings) -> Future:
+def future_of(found: LossList, settings: LossSettings, path: Floats | None = None) -> Future:
     """Return what a run over a list assumes.
+
+    Args:
+        found: contracts.
+        settings: what is assumed.
+        path: of the shared factor in each quarter of a named stress; None for none.
 
     Raises:
         CorrelationNotUsableError: the shares explain all or more.
         SeverityNotUsableError: the loss given default is no share, or varies too much.
     """
+    curves = default_probabilities(
+        nice_transitions(), withdrawal=settings.withdrawal, months=found.portfolio.months
+    )
+    if path is not None:
+        shared = settings.economy + settings.sector + settings.region
+        curves = stressed_curves(curves, path, correlation=shared)
     return Future(
-        curves=default_probabilities(
-            nice_transitions(), withdrawal=settings.withdrawal, months=found.portfolio.months
-        ),
+        curves=curves,
         factors=sectors_and_regions(
             len(found.sectors), len(found.regions), economy=settings.economy,
             sector=settings.sector, region=settings.region, group=settings.group,
@@ -162,13 +173,16 @@ def method_of(found: LossList, settings: LossSettings) -> Method:
     return Method.EXACT if is_small or settings.freedom is not None else Method.TABLES
 
 
-def losses_of(found: LossList, settings: LossSettings, *, place: Place) -> LossReading:
+def losses_of(
+    found: LossList, settings: LossSettings, *, place: Place, path: Floats | None = None
+) -> LossReading:
     """Follow the contracts of a list through scenarios.
 
     Args:
         found: contracts.
         settings: what is assumed.
         place: threads of this process, or processes; the figures have the same bits.
+        path: of the shared factor in each quarter of a named stress; None for none.
 
     Raises:
         PortfolioNotUsableError: the contracts cannot be reckoned with.
@@ -176,7 +190,7 @@ def losses_of(found: LossList, settings: LossSettings, *, place: Place) -> LossR
         SeverityNotUsableError: a loss given default that is none.
         TablesNotPossibleError: tables were asked for where they do not settle the result.
     """
-    future = future_of(found, settings)
+    future = future_of(found, settings, path)
     run = Run(settings.scenarios, settings.seed, settings.spread)
     method = method_of(found, settings)
     with _executor(place if method is Method.EXACT else Place.LOCAL) as (executor, parts):
