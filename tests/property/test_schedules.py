@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,8 @@ from majung.contracts.parts import in_parts
 from majung.contracts.portfolio import day_number, portfolio_of
 from majung.contracts.problems import problems_by_row, problems_of
 from majung.contracts.replay import replay_portfolio, schedule
-from majung.contracts.schedules import portfolio_schedule
+from majung.contracts.schedules import drawn_whole, folded_schedule, portfolio_schedule
+from majung.contracts.terms import Repayment
 
 COLUMNS = ("firsts", "days", "interest", "principal", "outstanding")
 
@@ -41,14 +43,43 @@ def rows_of(found, row):
 def test_the_columns_of_many_are_the_schedule_of_each(drawn_terms):
     terms = [each for each in drawn_terms if not problems_of(each)]
 
-    found = portfolio_schedule(portfolio_of(terms, [()] * len(terms)))
+    portfolio = portfolio_of(terms, [()] * len(terms))
+    folded = folded_schedule(drawn_whole(portfolio, np.arange(len(terms))))
 
+    found = portfolio_schedule(portfolio)
+
+    assert [getattr(found, name).tolist() for name in COLUMNS] == [
+        getattr(folded, name).tolist() for name in COLUMNS
+    ]
     for row, each in enumerate(terms):
         assert rows_of(found, row) == [
             (day_number(due.due_on), due.principal, due.interest, due.outstanding)
             for due in schedule(each)
             if due.principal or due.interest
         ]
+
+
+EDGES = {
+    "a hundred years": {"instalments": 1_200, "cycle_months": 1},
+    "a hundred years of 10^15 won": {"instalments": 1_200, "committed": 10**15},
+    "one day": {"instalments": 1, "first_due_on": date(2024, 1, 2)},
+    "no rate": {"rate": "0"},
+    "one won": {"committed": 1},
+    "10^16 won at the highest rate": {"committed": 10**16, "rate": "99.9999"},
+}
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("repayment", Repayment)
+def test_edges_are_laid_out_as_they_are_folded(edge, repayment):
+    terms = plain_loan(**EDGES[edge], repayment=repayment)
+    portfolio = portfolio_of([terms], [()])
+
+    found, folded = portfolio_schedule(portfolio), folded_schedule(drawn_whole(portfolio, [0]))
+
+    assert problems_of(terms) == ()
+    assert rows_of(found, 0) == rows_of(folded, 0)
+    assert found.principal.sum() == terms.committed
 
 
 def test_a_drawdown_in_parts_or_later_is_folded():

@@ -33,6 +33,7 @@ from majung.contracts.portfolio import (
     laid_out,
 )
 from majung.contracts.problems import require_replayable, require_settled
+from majung.contracts.schedules import PortfolioSchedule, lay_out
 from majung.contracts.terms import LoanTerms
 from majung.values.rates import RATE_SCALE, Rate
 
@@ -253,6 +254,10 @@ def schedule(
         drawn = Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed)
         known = in_order((drawn, *known))
     portfolio = laid_out([terms], [known])
+    if paid_from is None and not terms.payers:
+        laid = lay_out(portfolio)
+        if laid.is_regular[0]:
+            return tuple(_regular_instalments(laid.dues))
     paid = _first_paid(paid_from, -NEVER)
     done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
     require_settled(done.results[0].tolist(), known, terms.currency)
@@ -347,6 +352,17 @@ def _by_payer(portfolio: Portfolio, amounts: NDArray[np.int64]) -> Mapping[str, 
     payers = [portfolio.parties[code] for code in portfolio.columns.payers]
     shares = zip(payers, amounts.tolist(), strict=False)
     return MappingProxyType({payer: share for payer, share in shares if share})
+
+
+def _regular_instalments(dues: PortfolioSchedule) -> Iterator[Instalment]:
+    """Return the rows of a regular loan, whose interest is the borrower's alone."""
+    days = [date.fromordinal(day) for day in (dues.days + EPOCH).tolist()]
+    columns = (dues.principal, dues.interest, dues.outstanding)
+    nobody: Mapping[str, int] = MappingProxyType({})
+    for due_on, principal, interest, outstanding in zip(
+        days, *(column.tolist() for column in columns), strict=True
+    ):
+        yield Instalment(due_on, principal, interest, nobody, principal + interest, outstanding)
 
 
 def _instalments(

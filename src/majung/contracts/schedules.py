@@ -4,6 +4,7 @@ Regular loans take the short way of `kernel.regular`, the others are folded; bot
 functions, and a property test holds them together.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ from majung.contracts.kernel.layout import (
     Workspace,
 )
 from majung.contracts.kernel.regular import lay_out_regular
-from majung.contracts.kernel.run import Run, run
+from majung.contracts.kernel.run import run
 from majung.contracts.portfolio import Portfolio, day_number
 
 
@@ -112,9 +113,9 @@ def _merged(
     regular: PortfolioSchedule, rows: NDArray[np.int64], portfolio: Portfolio
 ) -> PortfolioSchedule:
     """Put the schedules of folded contracts between those of regular ones."""
-    folded = _folded(run(drawn_whole(portfolio, rows), until=day_number(LAST_ON), paid_from=-NEVER))
+    folded = folded_schedule(drawn_whole(portfolio, rows))
     counts = np.diff(regular.firsts)
-    counts[rows] = np.bincount(folded.rows, minlength=len(rows))
+    counts[rows] = np.diff(folded.firsts)
     firsts = np.concatenate([[0], np.cumsum(counts)])
     is_folded = np.repeat(np.isin(np.arange(len(counts)), rows), counts)
     columns = []
@@ -126,15 +127,15 @@ def _merged(
     return PortfolioSchedule(firsts, *columns)
 
 
-def drawn_whole(portfolio: Portfolio, rows: NDArray[np.int64]) -> Portfolio:
+def drawn_whole(portfolio: Portfolio, rows: Sequence[int] | NDArray[np.int64]) -> Portfolio:
     """Return some contracts, those without facts drawn whole on their first day.
 
     Source: own convention, docs/contracts.md, projection.
     """
     columns = portfolio.columns
-    contracts = columns.contracts[rows]
+    contracts = columns.contracts[np.asarray(rows)]
     parts = []
-    for row, contract in zip(rows.tolist(), contracts, strict=True):
+    for row, contract in zip(list(rows), contracts, strict=True):
         facts = columns.facts[columns.fact_offsets[row] : columns.fact_offsets[row + 1]]
         if not len(facts):
             drawdown = (contract["start"], DRAWDOWN, contract["committed"], 0, -1, 0)
@@ -146,20 +147,15 @@ def drawn_whole(portfolio: Portfolio, rows: NDArray[np.int64]) -> Portfolio:
     return Portfolio(replaced, portfolio.parties)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    """The dues of folded contracts, and the place of each one's contract among them."""
+def folded_schedule(portfolio: Portfolio) -> PortfolioSchedule:
+    """Lay out what falls due on many loans by the fold alone, regular or not.
 
-    rows: NDArray[np.int64]
-    days: NDArray[np.int32]
-    interest: NDArray[np.int64]
-    principal: NDArray[np.int64]
-    outstanding: NDArray[np.int64]
+    Args:
+        portfolio: contracts with their drawdowns.
 
-
-def _folded(done: Run) -> _Folded:
-    """Gather the dues of each day from the events of a run."""
-    events = done.events
+    Source: own convention, docs/contracts.md, projection.
+    """
+    events = run(portfolio, until=day_number(LAST_ON), paid_from=-NEVER).events
     kinds, amounts = events["kind"], events["amount"]
     keys = (events["row"].astype(np.int64) << 32) + events["day"]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -177,8 +173,9 @@ def _folded(done: Run) -> _Folded:
     before = np.concatenate([[0], total])[begins]
     outstanding = total - np.repeat(before, np.diff(np.append(begins, len(rows))))
     falls = (interest != 0) | (principal != 0)
-    return _Folded(
-        rows[falls],
+    counts = np.bincount(rows[falls], minlength=len(portfolio))
+    return PortfolioSchedule(
+        np.concatenate([[0], np.cumsum(counts)]),
         events["day"][starts][falls],
         interest[falls],
         principal[falls],
