@@ -57,10 +57,11 @@ def _plainly(portfolio, future, run):
 
 
 @pytest.mark.parametrize("freedom", [None, 5.0])
-def test_each_scenario_is_what_a_calculation_month_by_month_gives(freedom):
-    portfolio = risk_world.portfolio(200, segments=2)
+@pytest.mark.parametrize("columns", [{}, {"profile": np.full(600, 105)}], ids=["mixed", "alike"])
+def test_each_scenario_is_what_a_calculation_month_by_month_gives(freedom, columns):
+    portfolio = risk_world.portfolio(600, segments=2, **columns)
     factors = Factors(np.array([[0.4, 0.1], [0.1, 0.5]]), freedom=freedom)
-    future, run = risk_world.future(factors=factors), Run(50, seed=9)
+    future, run = risk_world.future(factors=factors), Run(100, seed=9)
 
     found = _simulate(portfolio, future, run)
 
@@ -70,6 +71,9 @@ def test_each_scenario_is_what_a_calculation_month_by_month_gives(freedom):
     assert found.years[:, 1].sum(axis=1) == pytest.approx(recovered.sum(axis=1), rel=1e-6)
     assert found.losses.sum(axis=1) == pytest.approx((claims - recovered).sum(axis=1), rel=1e-6)
     assert found.lines.premium[: len(premium)] == pytest.approx(premium, rel=1e-6)
+    paid = np.where(months >= 0, months + future.severities[0].wait_months, 0)
+    by_month = np.bincount(paid.ravel(), claims.ravel(), len(found.lines.claim)) / run.scenarios
+    assert found.lines.claim == pytest.approx(by_month, rel=1e-7, abs=1.0)
 
 
 def test_lines_by_month_are_the_sums_of_what_scenarios_pay():
