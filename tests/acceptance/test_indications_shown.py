@@ -227,5 +227,8 @@ def test_the_command_line_shows_what_was_indicated_on_which_day(command, documen
     assert [(each["key"], each["yearly"]) for each in shown["ways"]] == [
         (each.key, each.cost.yearly.as_json()) for each in seen
     ]
-    assert (status, f"Indications shown on 2 October 2024 · {BANK}" in out) == (0, True)
+    assert (
+        status,
+        "Indications shown on 2 October 2024 · Industrial Bank of Korea (IBK)" in out,
+    ) == (0, True)
     assert sentence(NOT_BINDING, "en") in out
