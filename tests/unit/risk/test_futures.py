@@ -194,7 +194,7 @@ def test_early_repayment_shortens_a_shape_by_the_yearly_share():
 
 
 def test_rates_are_drawn_to_their_mean_with_the_deviation_of_theory():
-    rate = ShortRate(now=0.06, mean=0.03, speed=0.5, deviation=0.01)
+    rate = ShortRate(start=0.06, mean=0.03, speed=0.5, deviation=0.01)
 
     paths = rate_paths(rate, first=0, count=20_000, months=24, seed=3)
 
@@ -206,7 +206,7 @@ def test_rates_are_drawn_to_their_mean_with_the_deviation_of_theory():
 
 
 def test_a_steady_rate_discounts_evenly():
-    steady = ShortRate(now=0.03, mean=0.03, speed=1.0, deviation=0.0)
+    steady = ShortRate(start=0.03, mean=0.03, speed=1.0, deviation=0.0)
 
     found = discounts_of(rate_paths(steady, first=0, count=1, months=12, seed=0))
 

@@ -9,7 +9,7 @@ from majung.applications.decision import Decision, DecisionKind, Override
 from majung.applications.firm import identity_key
 from majung.rules.findings import Verdict
 from majung.store.access import acting_for, acting_for_firm
-from majung.store.intake import applications, decisions, programmes
+from majung.store.intake import appeals, applications, decisions, programmes
 from majung.store.intake.applications import Application
 from majung.store.intake.decisions import (
     Appeal,
@@ -129,10 +129,10 @@ def test_a_firm_appeals_and_the_institution_reads_why(world):
         due_on=date(2024, 4, 4), application="A-1",
     )  # fmt: skip
     with acting_for_firm(FIRM):
-        decisions.file_appeal(appeal, at=AT)
-        decisions.file_appeal(appeal, at=AT)
+        appeals.file_appeal(appeal, at=AT)
+        appeals.file_appeal(appeal, at=AT)
 
     with acting_for("bank-a"):
-        assert decisions.appeals() == (replace(appeal, institution="bank-a", recorded_at=AT),)
+        assert appeals.appeals() == (replace(appeal, institution="bank-a", recorded_at=AT),)
     with acting_for("bank-b"):
-        assert decisions.appeals() == ()
+        assert appeals.appeals() == ()

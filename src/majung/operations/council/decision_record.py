@@ -42,8 +42,9 @@ from majung.reports.texts import Text
 from majung.rules import Finding, Verdict
 from majung.rules.citations import Label
 from majung.store.access import Purpose
-from majung.store.intake import applications, decisions, proposals
-from majung.store.intake.decisions import Appeal, KeptDecision
+from majung.store.intake import appeals, applications, decisions, proposals
+from majung.store.intake.appeals import Appeal
+from majung.store.intake.decisions import KeptDecision
 from majung.store.intake.statements import statements_about
 from majung.store.parties import firms
 from majung.store.parties.institutions import institution
@@ -152,10 +153,10 @@ def _grounds(key: str) -> _Grounds:
 def _appeal(kept: KeptDecision) -> tuple[Appeal | None, KeptDecision | None]:
     """Return the appeal about a decision, or that it answers, with the answer."""
     if kept.subject_kind == decisions.APPEAL:
-        return decisions.appeal_of(kept.subject), kept
+        return appeals.appeal_of(kept.subject), kept
     if kept.subject_kind != decisions.APPLICATION:
         return None, None
-    filed = decisions.appeals(application=kept.subject)
+    filed = appeals.appeals(application=kept.subject)
     appeal = next((each for each in filed if each.decision == kept.key), None)
     answers = decisions.decisions_on(appeal.key, subject_kind=decisions.APPEAL) if appeal else ()
     return appeal, answers[-1] if answers else None

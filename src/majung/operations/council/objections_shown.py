@@ -6,7 +6,8 @@ from majung.applications.appeal import outcome_of
 from majung.reports.cells import OPEN, count, counter, day, words
 from majung.reports.model import KeyValue
 from majung.rules.citations import Label
-from majung.store.intake.decisions import Appeal, KeptDecision
+from majung.store.intake.appeals import Appeal
+from majung.store.intake.decisions import KeptDecision
 
 DAYS = counter("일", "days", "day")
 NOT_ANSWERED = Label("아직 답하지 않음", "not answered yet")

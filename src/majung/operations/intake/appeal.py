@@ -20,7 +20,7 @@ from majung.operations.intake.products import ProductElsewhereError
 from majung.operations.policy import Act, require
 from majung.operations.versions import pinned
 from majung.store.access import Purpose, acting_for_state
-from majung.store.intake import applications, decisions
+from majung.store.intake import appeals, applications, decisions
 from majung.store.parties.people import authority_of
 from majung.store.servicing.chain import record_sealed
 
@@ -39,7 +39,7 @@ def file_appeal(
     on: date,
     at: datetime,
     known_on: date | None = None,
-) -> decisions.Appeal:
+) -> appeals.Appeal:
     """Object to a refusal or a reduction for the firm; the same again does nothing.
 
     Args:
@@ -64,7 +64,7 @@ def file_appeal(
             )
         )
         applications.locked(first.application)
-        appeal = decisions.Appeal(
+        appeal = appeals.Appeal(
             key=appeal_key(decision),
             decision=decision,
             reason=filed.reason,
@@ -73,10 +73,10 @@ def file_appeal(
             due_on=filed.due_on(),
             filed_by=actor.person,
         )
-        if decisions.file_appeal(appeal, at=at):
+        if appeals.file_appeal(appeal, at=at):
             step = Step(Stage.APPEALED, on, actor.person, reason)
             applications.take_step(first.application, step, at=at, product=first.product)
-        return decisions.appeal_of(appeal.key)
+        return appeals.appeal_of(appeal.key)
 
 
 def answer_appeal(
@@ -105,7 +105,7 @@ def answer_appeal(
     """
     require(actor, Act.APPROVE_DECISION)
     with acting_for_state(Purpose.INTAKE, person=actor.person, at=at, subject=appeal):
-        found = decisions.appeal_of(appeal)
+        found = appeals.appeal_of(appeal)
         first = decisions.decision_of(found.decision)
         taken = first.decision
         if taken.institution != actor.institution:
@@ -141,7 +141,7 @@ def appeal_key(decision: str) -> str:
 
 
 def _keep(
-    appeal: decisions.Appeal,
+    appeal: appeals.Appeal,
     first: decisions.KeptDecision,
     decision: Decision,
     actor: Actor,
@@ -173,7 +173,7 @@ def _keep(
 
 def _move_on(
     first: Decision,
-    appeal: decisions.Appeal,
+    appeal: appeals.Appeal,
     outcome: AppealOutcome,
     actor: Actor,
     reason: str,

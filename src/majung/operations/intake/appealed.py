@@ -4,14 +4,14 @@ Runs inside a transaction of somebody who may read the application and what was 
 """
 
 from majung.applications.stages import Stage
-from majung.store.intake import applications, decisions
+from majung.store.intake import appeals, applications, decisions
 from majung.store.intake.decisions import Offer
 
 
 def decided_before(application: str, product: str) -> frozenset[str]:
     """Return who took part in decisions on a product that the firm objected to."""
     people: set[str] = set()
-    for appeal in decisions.appeals(application=application):
+    for appeal in appeals.appeals(application=application):
         first = decisions.decision_of(appeal.decision)
         if first.decision.product == product:
             people |= {first.decision.proposed_by, first.approved_by}

@@ -9,8 +9,9 @@ from majung.applications.stages import Stage
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
-from majung.store.intake import applications, decisions
-from majung.store.intake.decisions import Appeal, KeptDecision
+from majung.store.intake import appeals, applications, decisions
+from majung.store.intake.appeals import Appeal
+from majung.store.intake.decisions import KeptDecision
 
 OPEN_TO_APPEAL = frozenset({Stage.REFUSED, Stage.OFFERED})
 
@@ -58,7 +59,7 @@ def appeals_on(actor: Actor, application: str, *, on: date) -> tuple[AppealFile,
     """
     require(actor, Act.READ_OWN)
     with at_desk(actor):
-        return tuple(_file(each, on=on) for each in decisions.appeals(application=application))
+        return tuple(_file(each, on=on) for each in appeals.appeals(application=application))
 
 
 def appeal_list(actor: Actor, *, on: date) -> tuple[AppealFile, ...]:
@@ -69,7 +70,7 @@ def appeal_list(actor: Actor, *, on: date) -> tuple[AppealFile, ...]:
     """
     require(actor, Act.READ_OWN)
     with at_desk(actor):
-        return tuple(_file(each, on=on) for each in decisions.appeals())
+        return tuple(_file(each, on=on) for each in appeals.appeals())
 
 
 def appealable(actor: Actor, application: str, *, on: date) -> tuple[Appealable, ...]:
@@ -80,7 +81,7 @@ def appealable(actor: Actor, application: str, *, on: date) -> tuple[Appealable,
     """
     require(actor, Act.READ_OWN)
     with at_desk(actor):
-        objected = {each.decision for each in decisions.appeals(application=application)}
+        objected = {each.decision for each in appeals.appeals(application=application)}
         return tuple(
             Appealable(kept, last_on)
             for kept in decisions.decisions_on(application)

@@ -21,13 +21,13 @@ class ShortRate:
     """A short rate, continuously compounded, a year.
 
     Attributes:
-        now: today's.
+        start: today's.
         mean: towards which it is drawn.
         speed: a year; the distance from the mean halves in 0.69 / speed years.
         deviation: of a year's change far from any pull.
     """
 
-    now: float
+    start: float
     mean: float
     speed: float
     deviation: float
@@ -46,7 +46,7 @@ def rate_paths(rate: ShortRate, *, first: int, count: int, months: int, seed: in
     kept = np.exp(-rate.speed * _MONTH)
     width = rate.deviation * np.sqrt(-np.expm1(-2.0 * rate.speed * _MONTH) / (2.0 * rate.speed))
     paths = np.empty((count, months + 1))
-    paths[:, 0] = rate.now
+    paths[:, 0] = rate.start
     for month in range(months):
         paths[:, month + 1] = rate.mean + (paths[:, month] - rate.mean) * kept
         paths[:, month + 1] += width * drawn[:, month]
