@@ -10,9 +10,9 @@ from majung.applications.firm import identity_key
 from majung.rules.findings import Verdict
 from majung.store.access import acting_for, acting_for_firm
 from majung.store.intake import appeals, applications, decisions, programmes
+from majung.store.intake.appeals import Appeal
 from majung.store.intake.applications import Application
 from majung.store.intake.decisions import (
-    Appeal,
     KeptDecision,
     Offer,
     OfferAnsweredError,
