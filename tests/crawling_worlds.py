@@ -33,6 +33,8 @@ from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.intake.name_institution import name_institution
 from majung.operations.intake.recommend import open_round, take_recommendations
 from majung.operations.intake.room import hold_room
+from majung.operations.servicing.close_day import close_until
+from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.sign import sign
 from majung.operations.supply.reading import Wanted
 from majung.operations.supply.take_monthly_report import take_monthly_report
@@ -44,7 +46,9 @@ from majung.store.intake.decisions import OfferOutcome
 from majung.store.parties.firms import register
 from majung.store.parties.institutions import Institution
 from majung.store.parties.people import add_person
+from majung.store.servicing.facts import record_facts as keep_facts
 from majung.store.upkeep.closes import begin_close, end_close
+from majung.values.calendars import calendar_of
 from majung.values.money import Money
 from store_world import a_firm, corporate
 
@@ -264,6 +268,25 @@ def of_servicers() -> tuple[Visitor, ...]:
     )
 
 
+def of_closes(*contradictory: str) -> tuple[Visitor, ...]:
+    """A loan nobody pays, and some that cannot be replayed, closed past a month's end."""
+    loans, drawn_on = (servicing_world.LOAN, *contradictory), servicing_world.SIGNED_ON
+    moment, until = servicing_world.moment, date(2024, 12, 2)
+    officer, principal = servicing_world.OFFICER, servicing_world.PRINCIPAL
+    servicing_world.open_office(*loans)
+    for key in loans:
+        drawn = Fact(drawn_on, FactKind.DRAWDOWN, "d1", principal)
+        record_facts(officer, {key: [drawn]}, on=drawn_on, at=moment(drawn_on), posts=False)
+    twice = Fact(drawn_on, FactKind.DRAWDOWN, "d2", principal)
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(drawn_on)):
+        for key in contradictory:
+            keep_facts({key: [twice]}, by="import", at=moment(drawn_on))
+    close_until(CLOCKWORK, until=until, first=drawn_on, calendar=calendar_of("KR"), moment=moment)
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=moment(until)):
+        add_person(servicing_world.OFFICER.person, is_example=True)
+    return (Visitor(servicing_world.OFFICER, "/closes/"),)
+
+
 def of_cover() -> tuple[Visitor, ...]:
     """A loan that is drawn under a cover."""
     people = (claims_world.BANK_OFFICER, claims_world.OFFICER, claims_world.APPROVER)
@@ -409,6 +432,7 @@ WORLDS: dict[str, Leads] = {
         of_servicers,
         "differences-export servicer-files",
     ),
+    "closes": (of_closes, "arrears closes letters"),
     "cover": (of_cover, "account-statement contract-desk cover-work deed"),
     "default": (of_default, "deed"),
     "claim": (of_claim, "deed"),

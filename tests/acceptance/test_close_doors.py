@@ -5,34 +5,18 @@ from datetime import date
 import pytest
 
 from api_world import system_of
-from majung.contracts.facts import Fact, FactKind
-from majung.operations.acting import CLOCKWORK, Actor, Role
-from majung.operations.servicing.close_day import close_until
-from majung.operations.servicing.record_facts import record_facts
-from majung.store.access import Purpose, acting_for_state
-from majung.store.parties.people import add_person
-from majung.store.servicing.facts import record_facts as keep
-from majung.values.calendars import calendar_of
+from crawling_worlds import of_closes
+from majung.operations.acting import Actor, Role
 from pages_world import signed_in
-from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, moment, open_office
+from servicing_world import LOAN, OFFICER
 
-UNTIL = date(2024, 12, 2)
 LETTERS, MONTH_END = date(2024, 10, 28), date(2024, 11, 30)
 
 
 @pytest.fixture
 def closed(fresh_database):
     """A loan nobody pays, and one that cannot be replayed, closed past a month's end."""
-    open_office(LOAN, "C-BAD")
-    for key in (LOAN, "C-BAD"):
-        drawn = Fact(SIGNED_ON, FactKind.DRAWDOWN, "d1", PRINCIPAL)
-        record_facts(OFFICER, {key: [drawn]}, on=SIGNED_ON, at=moment(SIGNED_ON), posts=False)
-    with acting_for_state(Purpose.SERVICING, person="test", at=moment(SIGNED_ON)):
-        twice = Fact(SIGNED_ON, FactKind.DRAWDOWN, "d2", PRINCIPAL)
-        keep({"C-BAD": [twice]}, by="import", at=moment(SIGNED_ON))
-    close_until(CLOCKWORK, until=UNTIL, first=SIGNED_ON, calendar=calendar_of("KR"), moment=moment)
-    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=moment(UNTIL)):
-        add_person(OFFICER.person, is_example=True)
+    of_closes("C-BAD")
 
 
 def test_closes_letters_arrears_and_accruals_are_read_over_rest(closed):
