@@ -44,7 +44,8 @@ PROGRAM = "7(a) General Business Loan Guarantees"
 WORDS: Words = {
     "ko": {
         "parts": "보조율의 구성 합계가 보조율과 같은 행: {same:,} / {rows:,} ({share:.1f} %)",
-        "guarantees": "보증 · 부도 곡선(예산연도 2016까지 {fitted:,}행): 감소 {fall:.3f}, 회수 지연 {lag:.3f}",  # noqa: E501
+        "guarantees": "보증 · 부도 곡선(예산연도 2016까지 {fitted:,}행): "
+        "감소 {fall:.3f}, 회수 지연 {lag:.3f}",
         "loans": "직접대출 · 예산 금리 가산(2016까지 {fitted:,}행): {lift:.2f} %p",
         "maturity": "만기", "rows": "행", "engine": "산출 엔진", "naive": "할인하지 않은 곱",
         "whole": "전체", "years": "{first:g}~{last:g}년", "better": "판정", "True": "나음",
@@ -54,7 +55,8 @@ WORDS: Words = {
         "crude": "현재(%)", "age": "평균 경과월", "completed": "완성(%)", "others": "다른 보간(%)",
         "median": "{age:g}개월째 예측 오차의 중앙값 {error:.1f} %",
         "published": "기술적 재추정(공표)", "fitted": "적합", "loss": "손실률(%)",
-        "line": "손실률 1 %p에 {slope:.2f}, 기준 {nought:.1f} %; 오차 {error:.2f}, 변화 없음이면 {naive:.2f}",  # noqa: E501
+        "line": "손실률 1 %p에 {slope:.2f}, 기준 {nought:.1f} %; "
+        "오차 {error:.2f}, 변화 없음이면 {naive:.2f}",
         "split": "공표된 이자·기술 재추정의 합과 전체 변화의 차이: 최대 {gap:.4f}",
         "group": "구분", "loans_": "건수", "defaults": "부도", "range": "95 % 범위(%)",
         "within": "부합", "too-low": "낮게 예측", "too-high": "높게 예측", "no-data": "자료 없음",
@@ -62,7 +64,8 @@ WORDS: Words = {
     },
     "en": {
         "parts": "rows whose parts sum to the rate: {same:,} of {rows:,} ({share:.1f} %)",
-        "guarantees": "guarantees · curve of defaults ({fitted:,} rows to 2016): fall {fall:.3f}, lag {lag:.3f}",  # noqa: E501
+        "guarantees": "guarantees · curve of defaults ({fitted:,} rows to 2016): "
+        "fall {fall:.3f}, lag {lag:.3f}",
         "loans": "direct loans · lift of budgets' rates ({fitted:,} rows to 2016): {lift:.2f} pp",
         "maturity": "Maturity", "rows": "Rows", "engine": "Engine",
         "naive": "Undiscounted product", "whole": "All", "years": "{first:g} to {last:g} years",
@@ -74,7 +77,8 @@ WORDS: Words = {
         "completed": "Completed (%)", "others": "Read otherwise (%)",
         "median": "median error of predictions at {age:g} months: {error:.1f} %",
         "published": "Technical (published)", "fitted": "Fitted", "loss": "Charged off (%)",
-        "line": "{slope:.2f} a point of charge-offs, nought at {nought:.1f} %; error {error:.2f}, of no change {naive:.2f}",  # noqa: E501
+        "line": "{slope:.2f} a point of charge-offs, nought at {nought:.1f} %; "
+        "error {error:.2f}, of no change {naive:.2f}",
         "split": "published changes differ from their two parts by {gap:.4f} at most",
         "group": "Group", "loans_": "Loans", "defaults": "Defaults", "range": "95 % range (%)",
         "within": "within", "too-low": "too low", "too-high": "too high", "no-data": "no data",
