@@ -5,14 +5,14 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.given import content_of, require_place, written_to
+from majung.cli.given import content_of, written_to
 from majung.cli.office import actor, now, open_office, today
 from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table, told
-from majung.errors import Language, PolicyFinanceError, message, sentence
+from majung.cli.report_files import format_of, require_format
+from majung.errors import Language, message, sentence
 from majung.operations.importing.import_sba_case import ImportedBook, import_sba_case
 from majung.operations.importing.import_world_bank import import_ibrd, import_miga
 from majung.operations.importing.quality import QualityReport, quality_file
-from majung.reports.freezing import Format
 from majung.values.money import Money
 
 app = App(name="import", help="Real books of others.", help_format="plaintext")
@@ -34,12 +34,6 @@ WORDS: Words = {
 }  # fmt: skip
 
 
-class ReportFormatUnknownError(PolicyFinanceError):
-    """A report is printed in a format that is known by the ending of its file."""
-
-    kind = "report-format-unknown"
-
-
 Report = Annotated[
     Path | None, Parameter(help="Write the data-quality report here: .xlsx, .pdf, .hwpx or .json.")
 ]
@@ -48,7 +42,7 @@ Report = Annotated[
 @app.command(name="sba-case")
 def sba_case(file: Path, /, *, report: Report = None, json: Json = False) -> int:
     """Take the real guaranteed loans in FILE as a cover book; charge-offs replay as claims."""
-    _require_format(report)
+    require_format(report)
     open_office()
     found = import_sba_case(
         actor(institution="sba"), name=str(file), content=content_of(file), on=today(), at=now()
@@ -89,7 +83,7 @@ def sba_case(file: Path, /, *, report: Report = None, json: Json = False) -> int
 @app.command
 def ibrd(file: Path, /, *, report: Report = None, json: Json = False) -> int:
     """Read the IBRD's statement of loans and guarantees: totals, identity, odd rows."""
-    _require_format(report)
+    require_format(report)
     open_office()
     found = import_ibrd(actor(), name=str(file), content=content_of(file))
     if not isinstance(found, QualityReport):
@@ -100,7 +94,7 @@ def ibrd(file: Path, /, *, report: Report = None, json: Json = False) -> int:
 @app.command
 def miga(file: Path, /, *, report: Report = None, json: Json = False) -> int:
     """Read MIGA's list of issued guarantees: totals and repeated projects."""
-    _require_format(report)
+    require_format(report)
     open_office()
     found = import_miga(actor(), name=str(file), content=content_of(file))
     if not isinstance(found, QualityReport):
@@ -121,25 +115,8 @@ def _said(found: QualityReport, report: Path | None, *, as_json: bool) -> int:
 
 def _write(found: QualityReport, report: Path | None) -> None:
     if report is not None:
-        file = quality_file(found, _format(report), at=now(), language=language())
+        file = quality_file(found, format_of(report), at=now(), language=language())
         written_to(report, file.content)
-
-
-def _require_format(report: Path | None) -> None:
-    """Refuse a report that could not be written, before anything is taken in."""
-    if report is not None:
-        _format(report)
-        require_place(report)
-
-
-def _format(report: Path) -> Format:
-    ending = report.suffix.removeprefix(".").lower()
-    known = [each.value for each in Format]
-    if ending not in known:
-        raise ReportFormatUnknownError(
-            file=str(report), known=", ".join(f".{each}" for each in known)
-        )
-    return Format(ending)
 
 
 def _print(found: QualityReport, tongue: Language) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.given import content_of, require_place, written_to
+from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import (
     Json,
@@ -17,7 +17,7 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
-from majung.errors import PolicyFinanceError
+from majung.cli.report_files import format_of, require_format
 from majung.operations.risk.backtest_report import (
     KINDS,
     budget_report,
@@ -33,7 +33,6 @@ from majung.operations.risk.backtests import (
     vintage_test,
 )
 from majung.operations.risk.credit_lists import calibrated
-from majung.reports.freezing import Format
 from majung.reports.model import Report
 from majung.risk.backtest.outliers import OutlierGroup
 from majung.risk.backtest.scores import Comparison, Score
@@ -87,12 +86,6 @@ WORDS: Words = {
 }  # fmt: skip
 
 
-class BacktestFormatUnknownError(PolicyFinanceError):
-    """A report is printed in a format that is known by the ending of its file."""
-
-    kind = "report-format-unknown"
-
-
 ReportPlace = Annotated[
     Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
 ]
@@ -108,7 +101,7 @@ def budgets(
     json: Json = False,
 ) -> int:
     """Judge the subsidy engine on the programmes and cohorts of FILE, a credit supplement."""
-    _require_format(report)
+    require_format(report)
     found = budget_test(_given(file), _given(yields))
     if not isinstance(found, BudgetTest):
         return refuse_problems(found, as_json=json)
@@ -145,7 +138,7 @@ def vintages(
     json: Json = False,
 ) -> int:
     """Predict the cohorts of FILE, charge-offs by age, from what was known at each age."""
-    _require_format(report)
+    require_format(report)
     found = vintage_test(
         _given(file),
         cohorts=None if cohorts is None else _given(cohorts),
@@ -359,25 +352,9 @@ def _vintage_document(found: VintageTest) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _require_format(report: Path | None) -> None:
-    if report is not None:
-        _format(report)
-        require_place(report)
-
-
-def _format(report: Path) -> Format:
-    ending = report.suffix.removeprefix(".").lower()
-    known = [each.value for each in Format]
-    if ending not in known:
-        raise BacktestFormatUnknownError(
-            file=str(report), known=", ".join(f".{each}" for each in known)
-        )
-    return Format(ending)
-
-
 def _write(report: Report, place: Path | None) -> None:
     if place is not None:
-        written_to(place, report_file(report, _format(place)).content)
+        written_to(place, report_file(report, format_of(place)).content)
 
 
 def _say_report(report: Path | None) -> None:

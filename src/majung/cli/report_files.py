@@ -1,0 +1,39 @@
+"""The files into which commands write reports: the ending of the name says the format."""
+
+from pathlib import Path
+
+from majung.cli.given import require_place
+from majung.errors import PolicyFinanceError
+from majung.reports.freezing import Format
+
+
+class ReportFormatUnknownError(PolicyFinanceError):
+    """A report is printed in a format that is known by the ending of its file."""
+
+    kind = "report-format-unknown"
+
+
+def require_format(report: Path | None) -> None:
+    """Refuse a report that could not be written, before anything is done.
+
+    Raises:
+        ReportFormatUnknownError: the name ends in no format.
+    """
+    if report is not None:
+        format_of(report)
+        require_place(report)
+
+
+def format_of(report: Path) -> Format:
+    """Return the format that the name of a report ends in.
+
+    Raises:
+        ReportFormatUnknownError: it ends in none.
+    """
+    ending = report.suffix.removeprefix(".").lower()
+    known = [each.value for each in Format]
+    if ending not in known:
+        raise ReportFormatUnknownError(
+            file=str(report), known=", ".join(f".{each}" for each in known)
+        )
+    return Format(ending)
