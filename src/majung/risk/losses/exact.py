@@ -13,15 +13,25 @@ import numpy as np
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Spread, scenarios
 from majung.risk.losses.kernel import Found, Paths, Work, follow
-from majung.risk.losses.layout import PAID_FIELDS, TILE, Integers, paid_by
-from majung.risk.losses.plan import MONTHS_A_YEAR, Plan, plan_of
+from majung.risk.losses.layout import PAID_FIELDS, TILE, Integers, in_cells, paid_by
+from majung.risk.losses.plan import Plan, checked_for, parts_of, plan_of, units_of
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.losses.totals import Lines, Totals, joined, lines_of
+from majung.risk.losses.totals import (
+    Lines,
+    Totals,
+    by_year,
+    joined,
+    lines_of,
+    residues_of,
+    years_of,
+)
 from majung.risk.normal import Floats
 
 #: Scenarios that are followed together, and tiles of contracts that are at hand meanwhile.
 SCENARIOS_EACH = 64
 TILES_EACH = 16
+#: Contracts of a piece for workers that share nothing: as few, where there are enough, and as many.
+CONTRACTS_LEAST, CONTRACTS_EACH = 4_096, 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +96,10 @@ def _room(plan: Plan, kinds: int, count: int) -> Found:
 
 
 def _years(found: Found, plan: Plan) -> Integers:
-    """Return what is claimed and recovered in each year, shape (scenarios, 2, years)."""
-    years = -(-plan.reach // MONTHS_A_YEAR)
-    starts = np.arange(0, plan.reach, MONTHS_A_YEAR)
-    summed = np.zeros((len(found.values), 2, years), np.int64)
-    summed[:, 0, : len(starts)] = np.add.reduceat(found.claims, starts, axis=1)
-    for kind, parts in enumerate(plan.parts):
-        for lag in np.flatnonzero(parts):
-            paid = np.rint(found.recoveries[:, kind] * parts[lag]).astype(np.int64)
-            # Nothing comes after the reach: what is shifted beyond it is nought.
-            months = np.zeros((len(paid), years * MONTHS_A_YEAR), np.int64)
-            months[:, lag : plan.reach] = paid[:, : plan.reach - lag]
-            summed[:, 1] += months.reshape(len(paid), years, MONTHS_A_YEAR).sum(axis=2)
-    return summed
+    """Return what is claimed, and what is recovered of each class, by year: integers that add."""
+    kinds, residues = len(plan.parts), residues_of(plan.parts)
+    moved = [(found.recoveries[:, kind], shift) for kind in range(kinds) for shift in residues]
+    return np.stack([by_year(each, shift) for each, shift in [(found.claims, 0), *moved]], axis=1)
 
 
 def _cuts(count: int, each: int) -> list[tuple[int, int]]:
@@ -146,34 +147,59 @@ def simulate(
         portfolio: contracts.
         future: what is assumed.
         run: which scenarios.
-        executor: threads; or processes, which share nothing and are told `parts`.
-        parts: how many pieces of work processes get; None for threads, which share one plan.
+        executor: threads; or workers which share nothing, and are told `parts`.
+        parts: into how many pieces the work is cut at least for such workers, where it is large
+            enough; None for threads, which share one plan.
 
     Raises:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
     """
-    plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios)
     if parts is None:
-        each = partial(_followed, plan, future, run)
+        plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios)
+        units, each = plan.units, partial(_followed, plan, future, run)
         found = executor.map(each, _cuts(run.scenarios, SCENARIOS_EACH))
     else:
-        alone = partial(follow_alone, portfolio, future, run, plan.units)
-        found = executor.map(alone, _cuts(run.scenarios, -(-run.scenarios // parts)))
+        checked_for(portfolio, future)
+        units = units_of(portfolio, scenarios=run.scenarios)
+        alone = partial(follow_alone, future=future, run=run, units=units)
+        found = executor.map(alone, *zip(*pieces_of(portfolio, run, parts), strict=True))
     totals = joined(found, scenarios=run.scenarios)
-    return outcome_of(totals, portfolio, plan, future, run)
+    return outcome_of(totals, portfolio, future, run, units=units)
+
+
+def pieces_of(
+    portfolio: Portfolio, run: Run, parts: int
+) -> list[tuple[Portfolio, tuple[int, int]]]:
+    """Cut a run for workers that share nothing: contracts first, which travel once, then scenarios.
+
+    Contracts that are alike stand together, as they do in a plan, so that pieces fill its tiles.
+
+    Args:
+        portfolio: contracts.
+        run: the whole run.
+        parts: how many pieces there are at least, where contracts and scenarios suffice.
+
+    Returns:
+        some contracts, the first scenario and how many, in a fixed order.
+    """
+    most = max(len(portfolio) // CONTRACTS_LEAST, 1)
+    pieces = max(min(parts, most), -(-len(portfolio) // CONTRACTS_EACH))
+    cuts = _cuts(run.scenarios, max(-(-run.scenarios * pieces // parts), SCENARIOS_EACH))
+    chosen = np.array_split(in_cells(portfolio), pieces)
+    return [(part, cut) for part in map(portfolio.part, chosen) for cut in cuts]
 
 
 def follow_alone(
-    portfolio: Portfolio, future: Future, run: Run, units: float, cut: tuple[int, int]
+    portfolio: Portfolio, cut: tuple[int, int], *, future: Future, run: Run, units: float
 ) -> Totals:
     """Lay out contracts where the work is done, and follow them through some scenarios.
 
     Args:
         portfolio: contracts, all of them or a part.
+        cut: number of the first scenario, and how many.
         future: what is assumed.
         run: the whole run.
         units: of account, of the whole portfolio.
-        cut: number of the first scenario, and how many.
     """
     plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios, units=units)
     first, count = cut
@@ -183,20 +209,19 @@ def follow_alone(
 
 
 def outcome_of(
-    totals: Totals, portfolio: Portfolio, plan: Plan, future: Future, run: Run
+    totals: Totals, portfolio: Portfolio, future: Future, run: Run, *, units: float
 ) -> Outcome:
     """Return what totals mean in currency."""
+    parts = parts_of(future)
     paid = np.zeros((len(portfolio.profiles), PAID_FIELDS), np.int64)
-    np.add.at(paid, portfolio.profile, paid_by(portfolio, units=plan.units))
+    np.add.at(paid, portfolio.profile, paid_by(portfolio, units=units))
     return Outcome(
         method="exact",
         run=run,
-        lines=lines_of(
-            totals, paid=paid, shares=portfolio.profiles, parts=plan.parts, units=plan.units
-        ),
-        losses=totals.losses / plan.units,
-        values=totals.values / plan.units,
-        years=totals.years / plan.units,
+        lines=lines_of(totals, paid=paid, shares=portfolio.profiles, parts=parts, units=units),
+        losses=totals.losses / units,
+        values=totals.values / units,
+        years=years_of(totals, parts) / units,
         defaults=totals.counts,
         buckets=portfolio.buckets,
         notes=future.notes,

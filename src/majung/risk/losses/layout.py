@@ -64,7 +64,7 @@ def layout_of(portfolio: Portfolio, *, waits: Integers, seed: int, units: float)
         seed: of the run.
         units: how many units of account one unit of currency makes.
     """
-    order = np.lexsort((portfolio.maturities, portfolio.group, portfolio.segment, portfolio.curve))
+    order = in_cells(portfolio)
     obligors = np.zeros(len(order) + TILE, np.uint64)
     obligors[: len(order)] = contract_words(portfolio.obligor[order], seed=seed)
     tiles = _tiles(portfolio, order)
@@ -80,6 +80,12 @@ def layout_of(portfolio: Portfolio, *, waits: Integers, seed: int, units: float)
         tiles=tiles,
         groups=np.where(group == 0, np.uint64(0), contract_words(group, seed=seed)),
     )
+
+
+def in_cells(portfolio: Portfolio) -> Integers:
+    """Return places of contracts, cell by cell, those that end soon first."""
+    keys = (portfolio.maturities, portfolio.group, portfolio.segment, portfolio.curve)
+    return np.asarray(np.lexsort(keys), np.int64)
 
 
 def paid_by(portfolio: Portfolio, *, units: float) -> Integers:

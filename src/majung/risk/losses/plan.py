@@ -55,13 +55,7 @@ def plan_of(
     Raises:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
     """
-    checked(
-        portfolio,
-        curves=len(future.curves),
-        segments=len(future.factors.weights),
-        severities=len(future.severities),
-        months=future.months,
-    )
+    checked_for(portfolio, future)
     kept = units_of(portfolio, scenarios=scenarios) if units is None else units
     waits = np.array([each.wait_months for each in future.severities], np.int64)
     reach = portfolio.months + 1 + future.tail_months
@@ -73,7 +67,22 @@ def plan_of(
         months=portfolio.months,
         reach=reach,
         buckets=len(portfolio.buckets),
-        parts=_parts(future),
+        parts=parts_of(future),
+    )
+
+
+def checked_for(portfolio: Portfolio, future: Future) -> Portfolio:
+    """Return a portfolio whose every value can be reckoned with under a future.
+
+    Raises:
+        PortfolioNotUsableError: the portfolio cannot be reckoned with.
+    """
+    return checked(
+        portfolio,
+        curves=len(future.curves),
+        segments=len(future.factors.weights),
+        severities=len(future.severities),
+        months=future.months,
     )
 
 
@@ -109,7 +118,8 @@ def recovery_discounts(future: Future, reach: int) -> Floats:
     return rows
 
 
-def _parts(future: Future) -> Floats:
+def parts_of(future: Future) -> Floats:
+    """Return the share of a recovery by class and months after the claim."""
     longest = max(lag for each in future.severities for lag, _ in each.lags)
     parts = np.zeros((len(future.severities), longest + 1))
     for row, each in enumerate(future.severities):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.risk.losses.layout import BALANCE, INTEREST, PREMIUM, SUBSIDY
+from majung.risk.losses.layout import BALANCE, INTEREST, MONTHS_A_YEAR, PREMIUM, SUBSIDY
 from majung.risk.normal import Floats
 
 Integers = NDArray[np.int64]
@@ -26,7 +26,9 @@ class Totals:
             scenarios: shape (shapes, months + 1, 4).
         claimed: claims by month paid, then recoveries of each class by month of the claim, summed
             over scenarios: shape (1 + classes, reach).
-        years: claims and recoveries paid in each year, shape (scenarios, 2, years).
+        years: claims by year paid, then recoveries of each class by the year into which their
+            month falls when it is moved by a few months, one row for each distance of `residues_of`:
+            shape (scenarios, 1 + classes × distances, years).
         losses: claims less recoveries, shape (scenarios, buckets).
         values: present value of claims, recoveries and premiums lost, less subsidies saved.
         counts: of defaults, one a scenario.
@@ -75,6 +77,50 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
     if whole is None:
         raise ValueError("a run has at least one part")
     return whole
+
+
+def residues_of(parts: Floats) -> tuple[int, ...]:
+    """Return by how many months beyond whole years recoveries come after claims, each once.
+
+    Args:
+        parts: share of a recovery by class and months after the claim.
+    """
+    return tuple(sorted({int(lag) % MONTHS_A_YEAR for lag in np.flatnonzero(parts.any(axis=0))}))
+
+
+def by_year(months: Integers, shift: int) -> Integers:
+    """Sum months into years after moving them on, shape (scenarios, years).
+
+    Args:
+        months: shape (scenarios, months); what is moved beyond the last year is nought.
+        shift: by how many months they are moved, less than a year.
+    """
+    count, reach = months.shape
+    years = -(-reach // MONTHS_A_YEAR)
+    room = np.zeros((count, (years + 1) * MONTHS_A_YEAR), np.int64)
+    room[:, shift : shift + reach] = months
+    return np.asarray(room.reshape(count, years + 1, MONTHS_A_YEAR).sum(axis=2)[:, :years])
+
+
+def years_of(totals: Totals, parts: Floats) -> Floats:
+    """Return claims and recoveries paid in each year, shape (scenarios, 2, years).
+
+    Shares of a recovery are taken of whole sums, once, so they are the same however the work was
+    cut.
+
+    Args:
+        totals: of a whole run.
+        parts: share of a recovery by class and months after the claim.
+    """
+    residues, years = residues_of(parts), totals.years.shape[2]
+    found = np.zeros((len(totals), 2, years))
+    found[:, 0] = totals.years[:, 0]
+    for kind, row in enumerate(parts):
+        for lag in np.flatnonzero(row):
+            after, shift = divmod(int(lag), MONTHS_A_YEAR)
+            moved = totals.years[:, 1 + kind * len(residues) + residues.index(shift)]
+            found[:, 1, after:] += row[lag] * moved[:, : years - after]
+    return found
 
 
 @dataclass(frozen=True)
