@@ -8,39 +8,66 @@ from majung.risk.losses.tail import Weighted, tail_measures, tail_probability
 from majung.risk.normal import normal_probability, normal_quantile, stressed_default_probability
 
 
-def _glasserman_li():
-    """The 21-factor portfolio: 1,000 firms, ten industries, ten regions."""
+def _firms():
+    """1,000 firms, ten industries, ten regions: loadings, own weight, barrier and exposure."""
     count = 1_000
     number = np.arange(1, count + 1)
     probability = 0.01 * (1 + np.sin(16 * np.pi * number / count))
-    exposure = np.linspace(1, 100, count)
     weights = np.zeros((count, 21))
     weights[:, 0] = 0.8
     weights[np.arange(count), 1 + (number - 1) // 100] = 0.4
     weights[np.arange(count), 11 + (number - 1) % 100 // 10] = 0.4
     own = np.sqrt(1 - (weights**2).sum(axis=1))
     barrier = normal_quantile(np.maximum(probability, 1e-300))
+    return weights, own, barrier, np.linspace(1, 100, count)
+
+
+def _glasserman_li():
+    """The 21-factor portfolio: mean and deviation of the loss given factors, and its mean."""
+    weights, own, barrier, exposure = _firms()
 
     def conditional(factors):
         given = normal_probability((barrier + factors @ weights.T) / own)
         spread = (given * (1 - given)) @ exposure**2
         return given @ exposure, np.sqrt(np.maximum(spread, 1e-12))
 
-    return conditional, float(probability @ exposure)
+    return conditional, float(normal_probability(barrier) @ exposure)
 
 
-# Glasserman and Li (2005), section 5.2.  Plain Sobol points and drawn defaults, with no importance
-# sampling, agree with what is found here and stand 1 to 2 % below the published figures.
+# Glasserman and Li (2005), section 5.2.  No arrangement of the factors that the text allows comes
+# nearer on all three (docs/risk.md has what was tried); drawn defaults find what is found here.
 @pytest.mark.parametrize(
-    ("loss", "probability"), [(10_000, 0.01132), (18_000, 0.00365), (30_000, 0.000627)]
+    ("loss", "probability", "within"),
+    [(10_000, 0.01132, 0.015), (18_000, 0.00365, 0.022), (30_000, 0.000627, 0.022)],
 )
-def test_probabilities_of_21_factors_are_the_published_ones(loss, probability):
+def test_probabilities_of_21_factors_are_the_published_ones(loss, probability, within):
     conditional, _ = _glasserman_li()
 
-    found = tail_probability(conditional, loss, factors=21, seed=0)
+    found = tail_probability(conditional, loss, factors=21, seed=0, scenarios=32_768)
 
-    assert found.value == pytest.approx(probability, rel=0.025)
-    assert found.error < 0.01 * probability
+    assert found.value == pytest.approx(probability, rel=within)
+    assert found.error < 0.006 * probability
+
+
+def test_drawn_defaults_of_21_factors_find_what_the_smoothed_tail_finds():
+    weights, own, barrier, exposure = _firms()
+    chance = np.random.Generator(np.random.Philox(11))
+    # A plain shift of the one factor all firms share, weighed by hand: nothing of the method's own.
+    shift, count, each = 2.4, 40_000, 4_000
+    weighed = []
+    for _ in range(0, count, each):
+        factors = chance.standard_normal((each, 21))
+        factors[:, 0] += shift
+        weight = np.exp(-shift * factors[:, 0] + shift * shift / 2)
+        latent = factors @ weights.T + own * chance.standard_normal((each, 1_000))
+        weighed.append(weight * ((latent + barrier > 0) @ exposure > 18_000))
+    drawn = np.concatenate(weighed)
+
+    found = tail_probability(_glasserman_li()[0], 18_000, factors=21, seed=0, scenarios=32_768)
+
+    error = drawn.std() / count**0.5
+    assert error < 0.012 * found.value
+    assert abs(found.value - drawn.mean()) < 2.5 * error
 
 
 def test_the_expected_loss_of_21_factors_is_the_published_one():
