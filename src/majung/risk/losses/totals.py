@@ -27,8 +27,8 @@ class Totals:
         claimed: claims by month paid, then recoveries of each class by month of the claim, summed
             over scenarios: shape (1 + classes, reach).
         years: claims by year paid, then recoveries of each class by the year into which their
-            month falls when it is moved by a few months, one row for each distance of `residues_of`:
-            shape (scenarios, 1 + classes × distances, years).
+            month falls when it is moved on, a row for each distance of `residues_of`: shape
+            (scenarios, 1 + classes × distances, years).
         losses: claims less recoveries, shape (scenarios, buckets).
         values: present value of claims, recoveries and premiums lost, less subsidies saved.
         counts: of defaults, one a scenario.
