@@ -98,6 +98,8 @@ def test_a_cell_that_cannot_be_used_is_told_with_its_place(command, listed, row,
     [
         (("--severity", "1.2"), "the loss given default cannot be used"),
         (("--method", "tables", "--freedom", "4"), "tables are not possible"),
+        (("--on", "the-moon"), "the place the-moon is not known"),
+        (("--on", "dask://127.0.0.1:9"), "the cluster at 127.0.0.1:9 cannot be used"),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused(command, listed, given, kind):

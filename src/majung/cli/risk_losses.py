@@ -1,31 +1,36 @@
 """``majung risk run``: the contracts of a list followed through scenarios; no database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from majung.cli.given import content_of
 from majung.cli.output import (
     Json,
     Words,
+    console,
     language,
     refuse_problems,
     say,
     say_json,
     say_table,
 )
+from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import read_loss_list
 from majung.operations.risk.losses import (
     LossReading,
     LossSettings,
     Method,
-    Place,
     grades,
     losses_of,
 )
+from majung.operations.risk.places import Place, place_of
 from majung.operations.risk.stress_list import path_of, read_unemployment
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.transitions import Withdrawal
@@ -76,7 +81,9 @@ def run(
     seed: Annotated[int, Parameter(help="Of every draw; the same seed gives the same bits.")] = 0,
     level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999,
     method: Annotated[Method, Parameter(help="auto, exact or tables.")] = Method.CHOSEN,
-    on: Annotated[Place, Parameter(help="Where the work is done.")] = Place.LOCAL,
+    on: Annotated[
+        str, Parameter(help="Where the work is done: local, processes or dask://HOST:PORT.")
+    ] = "local",
     spread: Annotated[Spread, Parameter(help="How factors are spread.")] = Spread.SOBOL,
     withdrawal: Annotated[
         Withdrawal, Parameter(help="What becomes of firms whose rating is withdrawn.")
@@ -88,6 +95,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Follow the contracts in FILE through scenarios: losses, lines by month, what they rest on."""
+    place = place_of(on)
     found = read_loss_list(str(file), content_of(file), grades=grades())
     if isinstance(found, tuple):
         return refuse_problems(found, as_json=json)
@@ -95,7 +103,8 @@ def run(
         scenarios=scenarios, seed=seed, level=level, method=method, spread=spread,
         withdrawal=withdrawal, freedom=freedom, severity=severity,
     )  # fmt: skip
-    reading = losses_of(found, settings, place=on)
+    with _bar() as progress:
+        reading = losses_of(found, settings, place=place, progress=progress)
     if json:
         say_json(_document(reading))
     else:
@@ -133,6 +142,16 @@ def stress(
     else:
         _print_stress(usual, stressed)
     return 0
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Show how many pieces of the work are done, beside what is printed."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    beside = console(stderr=True)
+    with Bar(*columns, console=beside, transient=True, disable=not beside.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, pieces: bar.update(task, completed=done, total=pieces)
 
 
 def _print_stress(usual: LossReading, stressed: LossReading) -> None:

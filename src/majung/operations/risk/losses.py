@@ -4,17 +4,15 @@ The method follows from the task: the exact one where it is quick or nothing els
 tables for large lists.  The result names it, and every setting that moves a figure.
 """
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from multiprocessing import get_context
-from os import cpu_count
 
 import numpy as np
 
+from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import LossList
+from majung.operations.risk.places import Place, crew_at
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Spread
@@ -44,13 +42,6 @@ class Method(StrEnum):
     CHOSEN = "auto"
     EXACT = "exact"
     TABLES = "tables"
-
-
-class Place(StrEnum):
-    """Where the work is done."""
-
-    LOCAL = "local"
-    PROCESSES = "processes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,43 +165,42 @@ def method_of(found: LossList, settings: LossSettings) -> Method:
 
 
 def losses_of(
-    found: LossList, settings: LossSettings, *, place: Place, path: Floats | None = None
+    found: LossList,
+    settings: LossSettings,
+    *,
+    place: Place,
+    path: Floats | None = None,
+    progress: Progress | None = None,
 ) -> LossReading:
     """Follow the contracts of a list through scenarios.
 
     Args:
         found: contracts.
         settings: what is assumed.
-        place: threads of this process, or processes; the figures have the same bits.
+        place: where the exact method works; the figures have the same bits everywhere.
         path: of the shared factor in each quarter of a named stress; None for none.
+        progress: told how many pieces of the exact method's work are done, and of how many.
 
     Raises:
         PortfolioNotUsableError: the contracts cannot be reckoned with.
         CorrelationNotUsableError: factors that no random variables could be.
         SeverityNotUsableError: a loss given default that is none.
         TablesNotPossibleError: tables were asked for where they do not settle the result.
+        ClusterNotInstalledError: a cluster is named and its library is not there.
+        ClusterNotReachableError: it does not answer, or has no workers.
+        ClusterDiffersError: its workers would find other bits.
+        WorkersLostError: workers were lost again and again.
     """
     future = future_of(found, settings, path)
     run = Run(settings.scenarios, settings.seed, settings.spread)
     method = method_of(found, settings)
-    with _executor(place if method is Method.EXACT else Place.LOCAL) as (executor, parts):
+    where = place if method is Method.EXACT else Place.LOCAL
+    with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
             outcome = simulate(found.portfolio, future, run, executor=executor, parts=parts)
         else:
             outcome = simulate_by_tables(found.portfolio, future, run, executor=executor)
     return _reading(outcome, found, settings)
-
-
-@contextmanager
-def _executor(place: Place) -> Iterator[tuple[Executor, int | None]]:
-    """Yield an executor, and into how many parts the work is cut for those that share nothing."""
-    workers = cpu_count() or 1
-    if place is Place.LOCAL:
-        with ThreadPoolExecutor(workers) as threads:
-            yield threads, None
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
-            yield processes, 2 * workers
 
 
 def _reading(outcome: Outcome, found: LossList, settings: LossSettings) -> LossReading:
