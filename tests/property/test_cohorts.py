@@ -9,13 +9,23 @@ from hypothesis import strategies as st
 
 from example_loans import drawn, plain_loan
 from majung.contracts.cohorts import cohort, cohort_of, cohort_schedule, cohort_totals, room_for
-from majung.contracts.kernel.cohort import LANES
+from majung.contracts.kernel.cohort import FACTORED, LANES, LONG, NARROW
 from majung.contracts.portfolio import portfolio_of
 from majung.contracts.schedules import portfolio_schedule
 from majung.contracts.terms import InterestBase, Repayment
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import DayCount
-from majung.values.products import NARROW_BOUND, narrow_quotient, narrow_reciprocal
+from majung.values.products import (
+    FACTOR_BOUND,
+    FACTORED_BOUND,
+    NARROW_BOUND,
+    factor_halves,
+    factored_quotient,
+    narrow_quotient,
+    narrow_reciprocal,
+    quotient_factor,
+    reciprocal,
+)
 from majung.values.rounding import Rounding
 
 COLUMNS = ("interest", "principal", "instalment", "outstanding")
@@ -91,7 +101,7 @@ def test_sums_beyond_sixty_four_bits_are_exact():
 
     totals = cohort_totals(loans)
 
-    assert not loans.is_narrow
+    assert loans.way == LONG
     assert sum(totals.principal) == sum(loans.columns.outstanding.tolist()) > 2**63
 
 
@@ -125,3 +135,77 @@ def test_a_narrow_quotient_is_the_quotient(divisor, quotient, more):
     shift, factor = narrow_reciprocal(divisor)
     for product in (quotient * divisor + more % divisor, quotient * divisor):
         assert narrow_quotient(product << shift, divisor << shift, factor) == quotient
+
+
+@settings(max_examples=500)
+@given(st.data())
+def test_a_factored_quotient_is_the_quotient(data):
+    divisor = data.draw(st.integers(8, NARROW_BOUND // 2 - 1), "divisor")
+    most = min(divisor - 1, 400)
+    parts = data.draw(st.integers(1, most), "parts")
+    rate = data.draw(st.integers(0, (divisor - 1) // parts), "rate")
+    amount_max = min(FACTORED_BOUND, FACTOR_BOUND // (parts * divisor)) - 1
+    amount = data.draw(st.integers(0, amount_max) | st.just(amount_max), "amount")
+    if rate:
+        # As near below a whole number as these factors come: there a factor too large would show.
+        amounts = [amount, amount - amount * rate * parts % divisor // (rate * parts)]
+        amounts += [max(0, amounts[1] - 1)]
+    else:
+        amounts = [amount]
+
+    high, low = factor_halves(quotient_factor(rate, divisor, *reciprocal(divisor)) * parts)
+
+    for each in amounts:
+        assert factored_quotient(each, high, low) == each * rate * parts // divisor
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([10**6, 10**9, 2**32 - 1]),
+    st.sampled_from([(360, 30), (2_000 * 360, 30), (10_000 * 365, 31), (65_537, 7)]),
+    st.integers(0, 2**32),
+)
+def test_every_way_to_the_interest_is_the_same_to_the_unit(largest, counted, seed):
+    divisor, days = counted
+    generator = np.random.default_rng(seed)
+    outstanding = generator.integers(1, largest, 40, endpoint=True)
+    loans = cohort(
+        outstanding=outstanding,
+        levels=outstanding // 11 + generator.integers(0, 3, 40),
+        rates=generator.integers(0, divisor // (4 * days), 40),
+        divisors=np.full(40, divisor),
+        parts=generator.integers(1, days, 12, endpoint=True),
+    )
+    longest = cohort_schedule(replace(loans, way=LONG))
+
+    for way in range(LONG, loans.way + 1):
+        found = cohort_schedule(replace(loans, way=way))
+        for name in COLUMNS:
+            assert (getattr(found, name) == getattr(longest, name)).all()
+        assert cohort_totals(replace(loans, way=way)).interest == tuple(
+            longest.interest.sum(axis=1).tolist()
+        )
+
+
+@pytest.mark.parametrize(
+    ("largest", "divisor", "way"),
+    [
+        (2**32 - 1, 2_000 * 360, FACTORED),
+        (2**32, 2_000 * 360, NARROW),
+        (FACTOR_BOUND // (30 * 2**28) - 1, 2**28, FACTORED),
+        (FACTOR_BOUND // (30 * 2**28), 2**28, NARROW),
+        (10**9, 7, LONG),
+        (10**9, NARROW_BOUND, LONG),
+        (10**13, 2_000 * 360, LONG),
+    ],
+)
+def test_the_shortest_way_that_stays_exact_is_taken(largest, divisor, way):
+    loans = cohort(
+        outstanding=np.array([1, largest]),
+        levels=np.array([1, largest]),
+        rates=np.array([divisor // 360, divisor // 400 + 1]),
+        divisors=np.array([divisor, divisor]),
+        parts=np.array([30, 28]),
+    )
+
+    assert loans.way == way

@@ -168,7 +168,7 @@ def _processor_seconds(work: Callable[[], object]) -> float:
 
 def _cohort_forms(workers: int) -> Iterator[Form]:
     """Measure level loans on shared due days: sums alone, then four columns of every due."""
-    loans = _many_on_shared_days(400 * LANES)
+    loans = _many_on_shared_days(1_600 * LANES)
     name = "shared due days, instalments known: "
     sums = partial(cohort_totals, loans, workers=workers)
     yield Form(*_form(f"{name}portfolio sums", sums, len(loans), target=50e6), 2 * MONTHS, 0)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.kernel.cohort import (
     LANES,
+    LONG,
     CohortColumns,
     CohortDues,
     Form,
     Lanes,
-    is_narrow,
     repay,
+    way_of,
 )
 from majung.contracts.kernel.layout import EQUAL_INSTALMENTS, NEVER, RESULT
 from majung.contracts.kernel.run import run
@@ -29,11 +30,13 @@ from majung.values.days import day_count_basis
 from majung.values.products import ROUND_DOWN, ROUND_FLOOR
 
 #: How many loans a thread sums at a time, and the largest sum that is sure to fit.
-LOANS_A_TASK = 16 * LANES
+LOANS_A_TASK = 32 * LANES
 SUM_MAX = 1 << 62
 #: Rows to work on are a little longer than they need be: rows that lie a multiple of 4 KB apart
 #: wait for each other.
 _APART = 8
+#: Numbers in a line of the processor's memory: what lies across two of them is fetched twice.
+_LINE = 8
 _NOTHING = np.zeros((1, 1), np.int64)
 
 #: Terms that decide due days: all loans of a cohort have the same.
@@ -52,12 +55,12 @@ class Cohort:
     Attributes:
         columns: what the kernel reads.
         rounding: of interest, a code as of `products.rounded`.
-        is_narrow: whether every interest can be had by one short product.
+        way: how interest is found (`kernel.cohort.way_of`).
     """
 
     columns: CohortColumns
     rounding: int
-    is_narrow: bool
+    way: int
 
     def __len__(self) -> int:
         """Return the number of loans."""
@@ -108,7 +111,7 @@ def cohort(
     """
     columns = CohortColumns(outstanding, levels, rates, divisors, parts)
     truncates = rounding in (ROUND_DOWN, ROUND_FLOOR)
-    return Cohort(columns, rounding, truncates and bool(is_narrow(columns, 0, len(outstanding))))
+    return Cohort(columns, rounding, int(way_of(columns)) if truncates else LONG)
 
 
 def cohort_of(portfolio: Portfolio) -> Cohort:
@@ -211,8 +214,12 @@ def _part(loans: Cohort, first: int, until: int) -> CohortColumns:
 
 
 def _form(loans: Cohort, *, keeps: bool) -> Form:
-    return Form(loans.is_narrow, keeps, loans.rounding)
+    return Form(loans.way, keeps, loans.rounding)
 
 
 def _lanes() -> Lanes:
-    return Lanes(*np.empty((len(Lanes._fields), LANES + _APART), np.int64))
+    """Return rows to work on, each at the beginning of a line of the processor's memory."""
+    width = LANES + _APART
+    room = np.empty(len(Lanes._fields) * width + _LINE, np.int64)
+    first = -room.ctypes.data // room.itemsize % _LINE
+    return Lanes(*(room[first + row * width :][:width] for row in range(len(Lanes._fields))))

@@ -100,6 +100,8 @@ def _compiler(**more: bool) -> Callable[[_Function], _Function]:
     import numba  # noqa: PLC0415 - the import is the cost that running uncompiled saves
     from llvmlite import binding  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
+    if numba.config.CPU_FEATURES is None:  # type: ignore[attr-defined]  # set at run time
+        numba.config.CPU_FEATURES = _features(binding.get_host_cpu_features())  # type: ignore[attr-defined]  # as above
     maker = f"{numba.__version__} {binding.get_host_cpu_name()}"
     folder = cache_folder(digest(maker=maker))
     if folder is not None:
@@ -122,6 +124,16 @@ def _compiler(**more: bool) -> Callable[[_Function], _Function]:
         return dispatcher  # type: ignore[no-any-return]  # Numba's decorators carry no types
 
     return compiled_plainly
+
+
+def _features(host: Any) -> str:
+    """Return what this processor can do, its longest rows of integers included.
+
+    A compiler mostly keeps to half rows of processors that have whole ones, for those of an
+    earlier generation ran slower while they used them.
+    """
+    features: str = host.flatten()
+    return f"{features},-prefer-256-bit" if host.get("avx512f") else features
 
 
 def _forget_constants(dispatcher: Any, unliteral: Callable[[Any], Any]) -> None:

@@ -21,6 +21,12 @@ NARROW_BOUND = 1 << 31
 _NARROW_MASK = (1 << 32) - 1
 _NARROW_BEFORE, _NARROW_AFTER = 29, 33
 
+#: Amounts below it can be multiplied by a factor in two halves; factors stay below theirs.
+FACTORED_BOUND = 1 << 32
+_FACTOR_BITS = 61
+FACTOR_BOUND = 1 << _FACTOR_BITS
+_FACTOR_HIGH_BITS = 30
+
 _BOUND_BITS = 62
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
@@ -109,6 +115,45 @@ def narrow_quotient(product: int, divisor: int, factor: int) -> int:
     quotient >>= _NARROW_AFTER
     rest = product - (quotient & _NARROW_MASK) * (divisor & _NARROW_MASK)
     return quotient + (1 if rest >= divisor else 0)
+
+
+@compiled
+def quotient_factor(rate: int, divisor: int, factor: int, shift: int) -> int:
+    """Return ``rate / divisor`` in parts of `FACTOR_BOUND`, cut and one more.
+
+    Args:
+        rate: 0 or more, below the divisor.
+        divisor: below `NARROW_BOUND`, so both digits fit.
+        factor: with `shift` the divisor's `reciprocal`.
+    """
+    high, rest = quotient_by(rate << _FACTOR_HIGH_BITS, divisor, factor, shift)
+    low, _ = quotient_by(rest << _HALF_BITS, divisor, factor, shift)
+    return (high << _HALF_BITS) + low + 1
+
+
+@compiled
+def factor_halves(factor: int) -> tuple[int, int]:
+    """Return a factor below `FACTOR_BOUND` as `factored_quotient` takes it."""
+    return factor >> _HALF_BITS, factor & _HALF_MASK
+
+
+@compiled
+def factored_quotient(amount: int, high: int, low: int) -> int:
+    """Return ``amount * rate * parts / divisor``, cut, from two products of 32 bits.
+
+    The factor is too large by at most `parts` of `FACTOR_BOUND`, the product so by less than one
+    part of the divisor where ``amount * parts * divisor < FACTOR_BOUND``: too little to reach the
+    next whole number.
+
+    Args:
+        amount: 0 or more, below `FACTORED_BOUND`.
+        high: with `low` the halves of ``quotient_factor(rate, divisor) * parts``.
+
+    Source: Granlund and Montgomery, Division by Invariant Integers using Multiplication, 1994.
+    """
+    short = amount & _NARROW_MASK
+    below = (short * (low & _NARROW_MASK)) >> _HALF_BITS
+    return (short * (high & _NARROW_MASK) + below) >> _FACTOR_HIGH_BITS
 
 
 @compiled

@@ -11,10 +11,16 @@ from majung.contracts.kernel.dues import principal_within
 from majung.contracts.kernel.layout import Column
 from majung.values.compiling import compiled
 from majung.values.products import (
+    FACTOR_BOUND,
+    FACTORED_BOUND,
     NARROW_BOUND,
+    factor_halves,
+    factored_quotient,
     narrow_quotient,
     narrow_reciprocal,
     product_quotient,
+    quotient_factor,
+    reciprocal,
     rounded,
 )
 
@@ -22,6 +28,11 @@ from majung.values.products import (
 LANES = 768
 #: An instalment that reaches whatever is left, with its interest.
 LEVEL_MAX = 1 << 61
+
+
+#: How interest is found, the same to the unit: by the fold's own quotient, by products of 32 bits
+#: and a correction, by products of 32 bits alone.
+LONG, NARROW, FACTORED = range(3)
 
 
 class Lanes(NamedTuple):
@@ -76,33 +87,46 @@ class Form(NamedTuple):
     """How a cohort is repaid, the same to the unit.
 
     Attributes:
-        is_narrow: interest is truncated and found by one short product (`is_narrow`).
+        way: how interest is found (`way_of`).
         keeps: every due is kept; else the sums of each period alone.
         rounding: a code as of `products.rounded`.
     """
 
-    is_narrow: bool
+    way: int
     keeps: bool
     rounding: int
 
 
 @compiled
-def is_narrow(cohort: CohortColumns, first: int, until: int) -> bool:
-    """Tell whether the interest of all these loans can be had by one short product.
+def way_of(cohort: CohortColumns) -> int:
+    """Return the shortest way to the interest of all these loans, where it is truncated.
 
     Source: own convention, docs/contracts.md, cohorts.
     """
     longest = 1
     for index in range(len(cohort.parts)):
         longest = max(longest, cohort.parts[index])
-    for loan in range(first, until):
-        divisor = cohort.divisors[loan]
-        if divisor >= NARROW_BOUND or cohort.rates[loan] < 0:
-            return False
+    way = FACTORED
+    for loan in range(len(cohort.outstanding)):
+        outstanding, divisor = cohort.outstanding[loan], cohort.divisors[loan]
         rate = cohort.rates[loan] * longest
-        if product_quotient(cohort.outstanding[loan], rate, divisor)[0] >= NARROW_BOUND // 4:
-            return False
-    return True
+        if divisor >= NARROW_BOUND or rate < 0:
+            return LONG
+        if way == FACTORED and not _is_factored(outstanding, rate, longest, divisor):
+            way = NARROW
+        if way == NARROW:
+            interest = product_quotient(outstanding, rate, divisor)[0]
+            if interest >= NARROW_BOUND // 4:
+                return LONG
+    return way
+
+
+@compiled
+def _is_factored(outstanding: int, rate: int, longest: int, divisor: int) -> bool:
+    """Tell whether `factored_quotient` is exact on a loan, in its longest period and any other."""
+    if outstanding >= FACTORED_BOUND or not 8 <= divisor < NARROW_BOUND // 2 or rate >= divisor:
+        return False
+    return outstanding < FACTOR_BOUND // (longest * divisor)
 
 
 @compiled
@@ -122,12 +146,16 @@ def repay(cohort: CohortColumns, form: Form, lanes: Lanes, dues: CohortDues) -> 
         for lane in range(count):
             lanes.outstanding[lane] = cohort.outstanding[begin + lane]
             lanes.levels[lane] = cohort.levels[begin + lane]
+        if form.way == FACTORED:
+            _note_factors(cohort, lanes, begin, count)
         for index in range(last + 1):
             if index == 0 or cohort.parts[index] != cohort.parts[index - 1]:
                 _open_period(cohort, form, lanes, begin, count, cohort.parts[index])
             if index == last:
                 _lift(lanes, count)
-            if form.is_narrow:
+            if form.way == FACTORED:
+                interest, principal = _fall_due_by_factors(lanes, count, form)
+            elif form.way == NARROW:
                 interest, principal = _fall_due_narrowly(lanes, count, form)
             else:
                 interest, principal = _fall_due(lanes, count, form.rounding)
@@ -145,16 +173,52 @@ def _open_period(
     cohort: CohortColumns, form: Form, lanes: Lanes, first: int, count: int, parts: int
 ) -> None:
     """Note the rates of a period that is not as long as the one before."""
+    if form.way == FACTORED:
+        for lane in range(count):
+            high, low = factor_halves(lanes.rates[lane] * parts)
+            lanes.divisors[lane] = high
+            lanes.factors[lane] = low
+        return
     shift, factor, before = 0, 0, 0
     for lane in range(count):
         rate, divisor = cohort.rates[first + lane], cohort.divisors[first + lane]
         # Neighbours mostly share their divisor.
-        if form.is_narrow and divisor != before:
+        if form.way == NARROW and divisor != before:
             shift, factor = narrow_reciprocal(divisor)
             before = divisor
         lanes.rates[lane] = (rate * parts) << shift
         lanes.divisors[lane] = divisor << shift
         lanes.factors[lane] = factor
+
+
+@compiled
+def _note_factors(cohort: CohortColumns, lanes: Lanes, first: int, count: int) -> None:
+    """Note what interest of one part of a year is multiplied with, in place of the rates."""
+    before, factor, shift = 0, 0, 0
+    for lane in range(count):
+        divisor = cohort.divisors[first + lane]
+        if divisor != before:
+            factor, shift = reciprocal(divisor)
+            before = divisor
+        lanes.rates[lane] = quotient_factor(cohort.rates[first + lane], divisor, factor, shift)
+
+
+@compiled
+def _fall_due_by_factors(lanes: Lanes, count: int, form: Form) -> tuple[int, int]:
+    """Let a due of all lanes fall due; return the sums of interest and principal."""
+    interests = 0
+    principals = 0
+    for lane in range(count):
+        outstanding = lanes.outstanding[lane]
+        interest = factored_quotient(outstanding, lanes.divisors[lane], lanes.factors[lane])
+        principal = principal_within(lanes.levels[lane], interest, outstanding)
+        if form.keeps:
+            lanes.interest[lane] = interest
+            lanes.principal[lane] = principal
+        lanes.outstanding[lane] = outstanding - principal
+        interests += interest
+        principals += principal
+    return interests, principals
 
 
 @compiled
