@@ -12,9 +12,11 @@ from majung.risk.draws.quantiles import (
     quantile_of,
     uniform_of,
 )
+from majung.risk.draws.sifting import SIEVE, lowest_bit, sieve
 from majung.risk.draws.sobol import sobol_normals, sobol_uniforms
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words, stirred
+from majung.values.compiling import compiled
 
 CONTRACTS = np.arange(2_000, dtype=np.uint64)
 SCENARIOS = np.arange(1_000, dtype=np.uint64)
@@ -147,3 +149,31 @@ def test_two_streams_and_two_seeds_are_scrambled_apart():
     }
 
     assert len(set(drawn.values())) == len(drawn)
+
+
+@compiled
+def _sieved(words, begin, key, limit):
+    return sieve(words, begin, key, limit)
+
+
+@compiled
+def _lowest(word):
+    return lowest_bit(word)
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 40, 1 << 59, 1 << 63, (1 << 64) - 1])
+@pytest.mark.parametrize("begin", [0, 1, 37])
+def test_a_sieve_has_the_bits_of_the_draws_below_a_limit(limit, begin):
+    words = contract_words(CONTRACTS[:200], seed=3)
+    keys = scenario_words(SCENARIOS[:50], Purpose.DEFAULT, seed=3)
+
+    found = [int(_sieved(words, begin, key, np.uint64(limit))) for key in keys]
+
+    below = draws(words[begin : begin + SIEVE], keys) < np.uint64(limit)
+    assert found == [sum(1 << int(place) for place in np.flatnonzero(row)) for row in below]
+
+
+def test_the_lowest_bit_of_a_word_is_its_place():
+    words = [1, 2, 3, 1 << 63, 0b101000, (1 << 64) - 1]
+
+    assert [int(_lowest(np.uint64(word))) for word in words] == [0, 1, 0, 63, 3, 0]

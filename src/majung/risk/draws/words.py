@@ -17,9 +17,11 @@ from majung.values.compiling import inlined
 _CONTRACTS, _SCENARIOS = 1, 2
 SEED_MAX = (1 << 64) - 1
 
-_SHIFT_FIRST, _SHIFT_SECOND, _SHIFT_LAST = np.uint64(30), np.uint64(27), np.uint64(31)
-_STIR_FIRST = np.uint64(0xBF58476D1CE4E5B9)
-_STIR_SECOND = np.uint64(0x94D049BB133111EB)
+#: By which places a word is shifted onto itself, and by what it is multiplied in between.
+STIR_SHIFTS = (30, 27, 31)
+STIR_FACTORS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+_SHIFT_FIRST, _SHIFT_SECOND, _SHIFT_LAST = (np.uint64(each) for each in STIR_SHIFTS)
+_STIR_FIRST, _STIR_SECOND = (np.uint64(each) for each in STIR_FACTORS)
 
 
 class Purpose(IntEnum):
@@ -34,6 +36,7 @@ class Purpose(IntEnum):
     RESIDUAL = 6
     MIGRATION = 7
     MULTIPLE = 8
+    PREPAYMENT = 9
 
 
 def contract_words(numbers: ArrayLike, *, seed: int) -> Words:

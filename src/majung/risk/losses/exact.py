@@ -12,8 +12,8 @@ import numpy as np
 
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Spread, scenarios
-from majung.risk.losses.kernel import Found, Paths, Work, follow
-from majung.risk.losses.layout import PAID_FIELDS, TILE, Integers, in_cells, paid_by
+from majung.risk.losses.kernel import Found, Paths, follow, room_for
+from majung.risk.losses.layout import PAID_FIELDS, Integers, in_cells, paid_by
 from majung.risk.losses.plan import Plan, checked_for, parts_of, plan_of, units_of
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.totals import (
@@ -27,9 +27,9 @@ from majung.risk.losses.totals import (
 )
 from majung.risk.normal import Floats
 
-#: Scenarios that are followed together, and tiles of contracts that are at hand meanwhile.
-SCENARIOS_EACH = 64
-TILES_EACH = 16
+#: Scenarios of a piece of work, and those through which a tile of contracts goes at once.
+SCENARIOS_EACH = 256
+SCENARIOS_TOGETHER = 64
 #: Contracts of a piece for workers that share nothing: as few, where there are enough, and as many.
 CONTRACTS_LEAST, CONTRACTS_EACH = 4_096, 65_536
 
@@ -60,18 +60,13 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
         count: how many.
     """
     drawn = scenarios(future.factors, first=first, count=count, seed=run.seed, spread=run.spread)
-    paths = Paths(drawn.shared, drawn.mixing, drawn.defaults, drawn.severities, drawn.groups)
     found = _room(plan, len(future.severities), count)
-    work = Work(
-        np.zeros(TILES_EACH),
-        np.zeros(TILES_EACH),
-        np.zeros(TILES_EACH, np.uint64),
-        np.zeros((TILES_EACH * TILE, 2), np.int64),
-    )
-    tiles = len(plan.layout.tiles)
-    for begin in range(0, tiles, TILES_EACH):
-        end = min(begin + TILES_EACH, tiles)
-        follow(plan.layout, plan.shapes, plan.model, paths, found, work, begin, end)
+    room = room_for(min(count, SCENARIOS_TOGETHER))
+    paths = Paths(drawn.shared, drawn.mixing, drawn.defaults, drawn.severities, drawn.groups)
+    for begin in range(0, count, SCENARIOS_TOGETHER):
+        at = slice(begin, begin + SCENARIOS_TOGETHER)
+        part = Found(found.stopped, *(each[at] for each in found[1:]))
+        follow(plan.layout, plan.shapes, plan.model, _some(paths, at), part, room)
     return Totals(
         first=first,
         stopped=found.stopped,
@@ -83,8 +78,18 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
     )
 
 
+def _some(paths: Paths, at: slice) -> Paths:
+    return Paths(
+        paths.shared[at],
+        paths.mixing[at],
+        paths.defaults[at],
+        paths.severities[at],
+        paths.groups[at],
+    )
+
+
 def _room(plan: Plan, kinds: int, count: int) -> Found:
-    shapes = plan.shapes.shares.shape
+    shapes = plan.shapes.worth.shape[:2]
     return Found(
         stopped=np.zeros((*shapes, PAID_FIELDS), np.int64),
         claims=np.zeros((count, plan.reach), np.int64),

@@ -1,10 +1,11 @@
 """The exact method, compiled: every contract in every scenario, work only where one defaults.
 
-For a tile and a scenario one limit on raw draws sorts out all that cannot default; the rest get
-their month from the barriers of their curve.  What a default takes away is not walked through month
-by month: the contract's payments are added at its shape and month, over all scenarios, and the
-shape is applied once at the end.  All sums are integers, so they are the same in any order and
-however the work is cut.
+For a tile and a scenario one limit on raw draws sorts out all that cannot default; the rest go
+through one step after the other, all scenarios of a tile together: a latent variable, a month from
+the barriers of their curve, a share that is lost, sums.  What a default takes away is not walked
+through month by month: the contract's payments are added at its shape and month, over all
+scenarios, and the shape is applied once at the end.  All sums are integers, so they are the same in
+any order and however the work is cut.
 """
 
 from typing import NamedTuple
@@ -13,19 +14,21 @@ import numpy as np
 
 from majung.risk.draws.philox import Words
 from majung.risk.draws.quantiles import probability_of, quantile_of, uniform_of
+from majung.risk.draws.sifting import lowest_bit, sieve
 from majung.risk.draws.words import stirred
 from majung.risk.losses.layout import (
+    BALANCE,
     BUCKET,
     COUNT,
     CURVE,
     FIRST,
+    INTEREST,
     MATURITY,
     MONTHS,
     PREMIUM,
     PROFILE,
     SEGMENT,
     SEVERITY,
-    STEP,
     SUBSIDY,
     TILE,
     Integers,
@@ -36,6 +39,8 @@ from majung.values.compiling import compiled, inlined
 
 #: Of a class of severity: Φ of (location + slope × a standard normal number) is what is lost.
 LOCATION, SLOPE, SHARED, OWN = range(4)
+#: Of a shape in a month: what is outstanding, and what is still ahead of it.
+SHARE, AHEAD = range(2)
 
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
@@ -43,12 +48,6 @@ _LAST = np.uint64(0xFFFFFFFFFFFFFFFF)
 _WHOLE = 2.0**64
 #: Tables of Φ are exact to a thousand millionth: thresholds stand a little too high, never too low.
 _MARGIN = 2e-9
-_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-_TOP = np.uint64(58)
-_places = np.zeros(64, np.int64)
-for _place in range(64):
-    _places[((1 << _place) * 0x03F79D71B4CB0A89 & 0xFFFFFFFFFFFFFFFF) >> 58] = _place
-BIT_PLACES = _places
 
 
 class Model(NamedTuple):
@@ -103,14 +102,13 @@ class Shapes(NamedTuple):
     """The shapes of repayment, and present values.
 
     Attributes:
-        shares: outstanding at the start of each month, shape (shapes, months + 1).
-        values: present value of the shares from a month on, shape (shapes, months + 1).
+        worth: outstanding at the start of each month, and the present value of what is outstanding
+            from it on: shape (shapes, months + 1, 2).
         claims: present value of a claim paid in a month.
         recoveries: present value of a recovery whose claim was paid in a month, one row a class.
     """
 
-    shares: Floats
-    values: Floats
+    worth: Floats
     claims: Floats
     recoveries: Floats
 
@@ -137,61 +135,75 @@ class Found(NamedTuple):
     counts: Integers
 
 
-class Work(NamedTuple):
-    """Room for one scenario and some tiles.
+class Room(NamedTuple):
+    """Room for one tile and some scenarios.
 
     Attributes:
-        shared: shared part of each tile.
-        own: weight of the own part of each tile.
-        limits: word below which a draw may be a default, one a tile.
-        hits: contract and tile of each draw that may be a default.
+        shared: shared part of the tile in each scenario.
+        limits: word below which a draw may be a default, one a scenario.
+        contracts: of each hit, its place in the layout.
+        paths: its scenario.
+        latents: its latent variable.
+        months: in which it defaults.
+        lost: share of its claim that is lost.
     """
 
     shared: Floats
-    own: Floats
     limits: Words
-    hits: Integers
+    contracts: Words
+    paths: Words
+    latents: Floats
+    months: Words
+    lost: Floats
+
+
+def room_for(scenarios: int) -> Room:
+    """Return room for a tile and as many scenarios."""
+    hits = scenarios * TILE
+    return Room(
+        shared=np.zeros(scenarios),
+        limits=np.zeros(scenarios, np.uint64),
+        contracts=np.zeros(hits, np.uint64),
+        paths=np.zeros(hits, np.uint64),
+        latents=np.zeros(hits),
+        months=np.zeros(hits, np.uint64),
+        lost=np.zeros(hits),
+    )
 
 
 @compiled
 def follow(
-    layout: Layout,
-    shapes: Shapes,
-    model: Model,
-    paths: Paths,
-    found: Found,
-    work: Work,
-    first: int,
-    last: int,
+    layout: Layout, shapes: Shapes, model: Model, paths: Paths, found: Found, room: Room
 ) -> None:
-    """Follow the contracts of some tiles through every scenario.
+    """Follow contracts, tile by tile, through some scenarios.
 
-    Args:
-        first: tile.
-        last: one past the last tile.
+    A tile's contracts and shapes stay at hand while it goes through all of them.
     """
-    for scenario in range(len(paths.mixing)):
-        _set_limits(layout, model, paths, work, scenario, first, last)
-        hits = _sift(layout, paths.defaults[scenario], work, first, last)
-        _settle(layout, shapes, model, paths, found, work, scenario, first, hits)
+    for tile in range(len(layout.tiles)):
+        own = _set_limits(layout, model, paths, room, tile)
+        hits = _sift(layout, paths.defaults, room, tile)
+        _set_latents(layout, model, paths, room, own, hits)
+        count = _keep_defaults(layout, model, room, layout.tiles[tile, CURVE], hits)
+        _set_lost(layout, model, paths, room, layout.tiles[tile, SEGMENT], count)
+        _settle(layout, shapes, model, found, room, count)
 
 
 @compiled
-def _set_limits(
-    layout: Layout, model: Model, paths: Paths, work: Work, scenario: int, first: int, last: int
-) -> None:
-    """Write for each tile the shared part, the weight of the own part and the limit of draws."""
-    for tile in range(first, last):
-        segment = layout.tiles[tile, SEGMENT]
-        shared, own = paths.shared[scenario, segment], model.own[segment, 0]
-        if layout.groups[tile] != _ZERO:
-            drawn = uniform_of(stirred(layout.groups[tile] + paths.groups[scenario]))
+def _set_limits(layout: Layout, model: Model, paths: Paths, room: Room, tile: int) -> float:
+    """Write the shared part and the limit of draws in each scenario; return the own weight."""
+    segment = layout.tiles[tile, SEGMENT]
+    group = layout.groups[tile]
+    own = float(model.own[segment, 1] if group != _ZERO else model.own[segment, 0])
+    barrier = model.barriers[layout.tiles[tile, CURVE], layout.tiles[tile, MONTHS]]
+    for path in range(len(paths.mixing)):
+        shared = paths.shared[path, segment]
+        if group != _ZERO:
+            drawn = uniform_of(stirred(group + paths.groups[path]))
             shared += model.group_loading * quantile_of(drawn, model.quantiles)
-            own = model.own[segment, 1]
-        barrier = model.barriers[layout.tiles[tile, CURVE], layout.tiles[tile, MONTHS]]
-        limit = (barrier / paths.mixing[scenario] - shared) / own
-        work.shared[tile - first], work.own[tile - first] = shared, own
-        work.limits[tile - first] = limit_of(limit, model.probabilities)
+        room.shared[path] = shared
+        limit = (barrier / paths.mixing[path] - shared) / own
+        room.limits[path] = limit_of(limit, model.probabilities)
+    return own
 
 
 @inlined
@@ -204,77 +216,93 @@ def limit_of(value: float, table: Floats) -> np.uint64:
 
 
 @compiled
-def _sift(layout: Layout, key: np.uint64, work: Work, first: int, last: int) -> int:
-    """Write down which draws of some tiles may be defaults; return how many."""
+def _sift(layout: Layout, keys: Words, room: Room, tile: int) -> int:
+    """Write down which draws of a tile may be defaults; return how many."""
+    base, count = layout.tiles[tile, FIRST], layout.tiles[tile, COUNT]
+    held = _LAST if count >= TILE else (_ONE << np.uint64(count)) - _ONE
     hits = 0
-    for tile in range(first, last):
-        limit = work.limits[tile - first]
-        base, count = layout.tiles[tile, FIRST], layout.tiles[tile, COUNT]
-        # Indices that count from nought in a slice: others may be negative, and code that looks
-        # whether they are is not made into vectors.
-        words = layout.obligors[base : base + count + STEP]
-        found = _ZERO
-        for begin in range(0, count, STEP):
-            part = _ZERO
-            for place in range(STEP):
-                word = stirred(words[begin + place] + key)
-                part |= np.uint64(word < limit) << np.uint64(place)
-            found |= part << np.uint64(begin)
-        if count < TILE:
-            found &= (_ONE << np.uint64(count)) - _ONE
+    for path in range(len(keys)):
+        found = sieve(layout.obligors, base, keys[path], room.limits[path]) & held
         while found != _ZERO:
-            bit = found & (~found + _ONE)
-            found ^= bit
-            work.hits[hits, 0] = base + BIT_PLACES[(bit * _BRUIJN) >> _TOP]
-            work.hits[hits, 1] = tile
+            room.contracts[hits] = base + lowest_bit(found)
+            room.paths[hits] = path
+            found &= found - _ONE
             hits += 1
     return hits
 
 
 @compiled
-def _settle(
-    layout: Layout,
-    shapes: Shapes,
-    model: Model,
-    paths: Paths,
-    found: Found,
-    work: Work,
-    scenario: int,
-    first: int,
-    hits: int,
+def _set_latents(
+    layout: Layout, model: Model, paths: Paths, room: Room, own: float, hits: int
 ) -> None:
-    """Give each hit its month; where it defaults, add what changes."""
-    losses, claims = found.losses[scenario], found.claims[scenario]
-    recoveries = found.recoveries[scenario]
-    key, mixing = paths.defaults[scenario], paths.mixing[scenario]
-    value, count = np.int64(0), 0
+    """Write the latent variable of each hit."""
     for hit in range(hits):
-        contract, tile = work.hits[hit, 0], work.hits[hit, 1]
-        drawn = uniform_of(stirred(layout.obligors[contract] + key))
-        own_part = work.own[tile - first] * quantile_of(drawn, model.quantiles)
-        latent = (work.shared[tile - first] + own_part) * mixing
-        curve, maturity = layout.tiles[tile, CURVE], layout.places[contract, MATURITY]
-        if latent > model.barriers[curve, maturity]:
+        contract, path = room.contracts[hit], room.paths[hit]
+        drawn = uniform_of(stirred(layout.obligors[contract] + paths.defaults[path]))
+        part = own * quantile_of(drawn, model.quantiles)
+        room.latents[hit] = (room.shared[path] + part) * paths.mixing[path]
+
+
+@compiled
+def _keep_defaults(layout: Layout, model: Model, room: Room, curve: int, hits: int) -> int:
+    """Give each hit its month and move those that default to the front; return how many."""
+    barriers, starts = model.barriers[curve], model.starts[curve]
+    low, scale = model.lows[curve], model.scales[curve]
+    count = 0
+    for hit in range(hits):
+        contract, latent = room.contracts[hit], room.latents[hit]
+        if latent > barriers[layout.places[contract, MATURITY]]:
             continue
+        cell = np.int64((latent - low) * scale)
+        month = starts[np.uint64(cell)] if cell > 0 else 1
+        while barriers[np.uint64(month)] < latent:
+            month += 1
+        room.contracts[count], room.paths[count] = contract, room.paths[hit]
+        room.months[count] = month - 1
         count += 1
-        month = default_month(latent, curve, model)
+    return count
+
+
+@compiled
+def _set_lost(
+    layout: Layout, model: Model, paths: Paths, room: Room, segment: int, count: int
+) -> None:
+    """Write which share of each claim is lost."""
+    deviation = model.deviations[segment]
+    for each in range(count):
+        contract, path = room.contracts[each], room.paths[each]
+        word = layout.contracts[contract] + paths.severities[path]
+        level = paths.shared[path, segment] / deviation
+        room.lost[each] = lost_share(word, layout.places[contract, SEVERITY], level, model)
+
+
+@compiled
+def _settle(
+    layout: Layout, shapes: Shapes, model: Model, found: Found, room: Room, count: int
+) -> None:
+    """Add what each default changes."""
+    claims, recoveries, losses = found.claims, found.recoveries, found.losses
+    for each in range(count):
+        contract, path, month = room.contracts[each], room.paths[each], room.months[each]
         shape, kind = layout.places[contract, PROFILE], layout.places[contract, SEVERITY]
+        bucket = layout.places[contract, BUCKET]
         paid, stopped = layout.paid[contract], found.stopped[shape, month]
-        for field in range(4):
-            stopped[field] += paid[field]
-        value += np.int64((paid[PREMIUM] - paid[SUBSIDY]) * shapes.values[shape, month])
-        claim = np.int64(layout.covered[contract] * shapes.shares[shape, month])
-        segment = layout.tiles[tile, SEGMENT]
-        word = layout.contracts[contract] + paths.severities[scenario]
-        level = paths.shared[scenario, segment] / model.deviations[segment]
-        recovered = np.int64(claim * (1.0 - lost_share(word, kind, level, model)))
-        month += model.waits[kind]
-        claims[month] += claim
-        recoveries[kind, month] += recovered
-        value += np.int64(claim * shapes.claims[month] - recovered * shapes.recoveries[kind, month])
-        losses[layout.places[contract, BUCKET]] += claim - recovered
-    found.values[scenario] += value
-    found.counts[scenario] += count
+        balance, interest = paid[BALANCE], paid[INTEREST]
+        premium, subsidy = paid[PREMIUM], paid[SUBSIDY]
+        stopped[BALANCE] += balance
+        stopped[INTEREST] += interest
+        stopped[PREMIUM] += premium
+        stopped[SUBSIDY] += subsidy
+        fees = (premium - subsidy) * shapes.worth[shape, month, AHEAD]
+        claim = np.int64(layout.covered[contract] * shapes.worth[shape, month, SHARE])
+        recovered = np.int64(claim * (1.0 - room.lost[each]))
+        month += np.uint64(model.waits[kind])
+        claims[path, month] += claim
+        recoveries[path, kind, month] += recovered
+        losses[path, bucket] += claim - recovered
+        back = recovered * shapes.recoveries[kind, month]
+        found.values[path] += np.int64(fees) + np.int64(claim * shapes.claims[month] - back)
+        found.counts[path] += 1
 
 
 @inlined
@@ -292,13 +320,3 @@ def lost_share(word: np.uint64, kind: int, level: float, model: Model) -> float:
         spread = model.severities[kind, OWN] * noise - model.severities[kind, SHARED] * level
         given += model.severities[kind, SLOPE] * spread
     return probability_of(given, model.probabilities)
-
-
-@inlined
-def default_month(latent: float, curve: int, model: Model) -> int:
-    """Return the month, from 0, in which a latent variable below the last barrier defaults."""
-    cell = np.int64((latent - model.lows[curve]) * model.scales[curve])
-    month = model.starts[curve, cell] if cell > 0 else 1
-    while model.barriers[curve, month] < latent:
-        month += 1
-    return month - 1

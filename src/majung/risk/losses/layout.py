@@ -18,9 +18,8 @@ from majung.risk.normal import Floats
 Integers = NDArray[np.int64]
 
 MONTHS_A_YEAR = 12
+#: As many as a word has bits: one for each contract that may default.
 TILE = 64
-#: Tiles are filled to whole steps, so that compiled loops have a fixed length.
-STEP = 16
 
 #: What a contract pays, in whole units of account: outstanding, and a month's interest, premium
 #: and subsidy on what was outstanding at first.

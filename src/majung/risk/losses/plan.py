@@ -100,7 +100,7 @@ def _shapes(portfolio: Portfolio, future: Future, reach: int) -> Shapes:
     ahead = np.cumsum(worth[:, ::-1], axis=1)[:, ::-1]
     claims = discounts[1 : reach + 1]
     recoveries = recovery_discounts(future, reach)
-    return Shapes(shares, np.ascontiguousarray(ahead), claims, np.ascontiguousarray(recoveries))
+    return Shapes(np.stack([shares, ahead], axis=2), claims, np.ascontiguousarray(recoveries))
 
 
 def recovery_discounts(future: Future, reach: int) -> Floats:
