@@ -36,7 +36,10 @@ def said(text: Text, language: Language) -> str:
         words = sentence(text, language)
     elif type(text) is str:  # an enumeration that speaks is a str too
         words = text
+    elif isinstance(text, Label):
+        words = text.spoken(language)
     else:
+        # What a protocol takes to find out is long when a document asks it of every word.
         words = text.spoken(language) if isinstance(text, Speakable) else str(text)
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     if words.isprintable():

@@ -23,6 +23,8 @@ VEGA_LITE = "5.21"
 PNG_SCALE = 2
 #: Drawings are a few thousand characters each.
 DRAWINGS_KEPT = 256
+#: As dots they are a hundred times that.
+DOTTED_KEPT = 16
 
 _ROOT = re.compile(r'^<svg ([^>]*?)class="marks" ([^>]*)>')
 
@@ -43,8 +45,7 @@ def page_svg(chart: Chart, language: Language, width: Width = Width.WIDE) -> str
 
 def png(chart: Chart, language: Language) -> bytes:
     """Draw a chart as dots, for files that take no vectors."""
-    drawn: bytes = vl_convert.svg_to_png(svg(chart, language), scale=PNG_SCALE)
-    return drawn
+    return _dotted(svg(chart, language))
 
 
 def start_drawing() -> None:
@@ -61,6 +62,13 @@ def _drawn(spec: str) -> str:
     _register_fonts()
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     return drawn
+
+
+@lru_cache(maxsize=DOTTED_KEPT)
+def _dotted(drawn: str) -> bytes:
+    """Make dots of a drawing.  The workbook and the document of one pack show the same ones."""
+    dots: bytes = vl_convert.svg_to_png(drawn, scale=PNG_SCALE)
+    return dots
 
 
 def _described(drawn: str, chart: Chart, language: Language, width: Width) -> str:
