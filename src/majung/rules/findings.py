@@ -63,12 +63,11 @@ class Finding:
 
         A rule compares keys, an officer reads names; codes of a vocabulary bear labels already.
         """
-        values = tuple((key, _called(value, names)) for key, value in self.reason.values)
-        return replace(
-            self,
-            reason=Message(self.reason.kind, values),
-            parts=tuple(part.calling(names) for part in self.parts),
-        )
+        values = tuple([(key, _called(value, names)) for key, value in self.reason.values])
+        parts = tuple([part.calling(names) for part in self.parts])
+        if values == self.reason.values and parts == self.parts:
+            return self
+        return replace(self, reason=Message(self.reason.kind, values), parts=parts)
 
 
 def _called(value: object, names: Mapping[str, Label]) -> object:

@@ -1,6 +1,8 @@
 """Values come back from their trees as they were, and nothing else is kept."""
 
+import base64
 import json
+import zlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +14,7 @@ from majung.errors import Message, Place, Problem, message
 from majung.ledger import EntryKey
 from majung.rules.citations import Status
 from majung.rules.findings import Verdict
-from majung.store.written import read, written
+from majung.store.written import is_kept_in, packed, read, written
 from majung.values.money import Money
 from majung.values.months import Month
 from majung.values.rates import Rate, Ratio
@@ -55,6 +57,30 @@ def test_a_value_comes_back_as_it_was(value):
 
     assert back == value
     assert type(back) is type(value)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_packed_value_comes_back_as_it_was_and_is_known_again(value):
+    kept = json.loads(json.dumps(packed(value)))
+
+    back = read(type(value), kept)
+
+    assert back == value
+    assert type(back) is type(value)
+    assert is_kept_in(kept, value)
+    assert is_kept_in(written(value), value)
+    assert not is_kept_in(kept, ("another", value))
+
+
+def test_what_is_packed_is_json_that_anybody_can_inflate():
+    kept = packed(FINDING)
+
+    assert list(kept) == ["$", "is"]
+    assert json.loads(zlib.decompress(base64.b64decode(kept["is"]))) == written(FINDING)
+
+
+def test_half_a_character_is_not_packed_for_the_database_says_what_is_wrong_with_it():
+    assert packed("\ud800") == written("\ud800")
 
 
 def test_the_order_of_a_mapping_comes_back(database):

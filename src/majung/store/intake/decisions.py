@@ -23,7 +23,7 @@ from majung.store.numbers import (
 )
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
-from majung.store.written import read, written
+from majung.store.written import is_kept_in, packed, read, written
 from majung.values.money import Money
 
 APPLICATION = "application"
@@ -147,7 +147,7 @@ def recorded(decision: KeptDecision) -> tuple[models.Decision, bool]:
     if row.content != written(decided):
         raise RecordedDifferentlyError(key=decision.key)
     if is_new and decision.known is not None:
-        content = written(decision.known)
+        content = packed(decision.known)
         ground = models.DecisionGround(
             decision=row, institution_id=row.institution_id, content=content
         )
@@ -217,13 +217,13 @@ def make_offer(offer: Offer, *, at: datetime) -> None:
             "product": offer.product,
             "amount": offer.amount.minor,
             "currency": offer.amount.currency,
-            "content": written(offer.content),
+            "content": packed(offer.content),
             "offered_on": offer.offered_on,
             "until_on": offer.until_on,
             "recorded_at": at,
         },
     )
-    if not is_new and row.content != written(offer.content):
+    if not is_new and not is_kept_in(row.content, offer.content):
         raise RecordedDifferentlyError(key=offer.key)
 
 

@@ -10,7 +10,7 @@ from majung.store import models
 from majung.store.intake.applications import application_row
 from majung.store.intake.programmes import version_numbers
 from majung.store.numbers import acting_institution, add_rows, own_institution
-from majung.store.written import read, written
+from majung.store.written import packed, read, written
 
 T = TypeVar("T")
 
@@ -79,7 +79,7 @@ def keep_assessments(number: str, assessments: Iterable[Assessment]) -> None:
             programme_version_id=versions[each.programme, each.version],
             product=each.product,
             verdict=each.finding.verdict.name,
-            content=written(each.finding),
+            content=packed(each.finding),
             facts=facts_written[id(each.facts)],
             assessed_on=each.assessed_on,
             assessed_by=each.assessed_by,
@@ -134,7 +134,7 @@ def keep_indications(number: str, indications: Iterable[KeptIndication]) -> None
             programme_version_id=versions.get((each.programme, each.version)),
             key=each.key,
             product=each.product,
-            content=written(each.content),
+            content=packed(each.content),
             indicated_on=each.indicated_on,
             recorded_at=each.recorded_at,
         )
