@@ -14,7 +14,7 @@ from majung.operations.acting import Actor, Role
 from majung.operations.reading_names import institution_names
 from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
-from majung.store.parties.people import RoleHeld, add_person, grant_role, open_sign_in
+from majung.store.parties.people import RoleHeld, add_person, grant_role, hashed, open_sign_in
 from majung.store.parties.personal import keep
 from majung.values.money import Money
 
@@ -188,9 +188,17 @@ def sign_ins(people: tuple[Person, ...], *, secret: str) -> Iterator[SignIn]:
             yield SignIn(name, password, person.role, person.institution or person.firm)
 
 
-def open_sign_ins(people: tuple[Person, ...], *, secret: str, at: datetime) -> None:
+def kept_passwords(people: tuple[Person, ...], *, secret: str) -> Mapping[str, str]:
+    """Return by sign-in what is kept of its password: seconds of work that wait for nothing."""
+    return {each.name: hashed(each.password) for each in sign_ins(people, secret=secret)}
+
+
+def open_sign_ins(
+    people: tuple[Person, ...], *, secret: str, kept: Mapping[str, str], at: datetime
+) -> None:
     """Let example people sign in with the passwords that `sign_ins` prints."""
     by_name = {person.sign_in or SIGN_INS.get(person.key, ""): person for person in people}
     with acting_for_state(Purpose.EXAMPLE, person=ADMINISTRATOR.key, at=at):
         for sign_in in sign_ins(people, secret=secret):
-            open_sign_in(sign_in.name, sign_in.password, person=by_name[sign_in.name].key)
+            person = by_name[sign_in.name].key
+            open_sign_in(sign_in.name, sign_in.password, person=person, kept=kept[sign_in.name])

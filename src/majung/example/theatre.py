@@ -20,9 +20,13 @@ from majung.errors import PolicyFinanceError
 from majung.store import roles, server
 from majung.store.addresses import Address
 from majung.store.intake.programmes import versions
+from majung.store.upkeep.schema import digest_of_steps
 from majung.store.upkeep.standing import has_rows
 
 UNFINISHED = "majung_example_unfinished"
+#: How databases that have all tables and no rows begin; their steps follow.
+BARE = "majung_example_bare_"
+_KEPT_BARE = "SELECT datname FROM pg_database WHERE datname LIKE %s"
 #: Any number, the same in every process: whoever holds it plays.
 PLAYING_LOCK = 0x796561
 
@@ -89,23 +93,45 @@ def stage() -> Iterator[None]:
         if locked == (False,):
             raise YearBeingPlayedError
         _drop(connection, UNFINISHED)
-        roles.prepare_embedded(superuser, database=UNFINISHED)
+        roles.prepare_embedded(
+            superuser, database=UNFINISHED, template=_bare(connection, superuser)
+        )
         # What is lost with the machine is played again: nothing here waits for the disk.
         _alter(connection, "SET synchronous_commit = off")
         with _pointing_to(UNFINISHED):
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
             yield
         _alter(connection, "RESET synchronous_commit")
         connection.execute("CHECKPOINT")
         _take_place(connection, own.database)
 
 
+def _bare(connection: psycopg.Connection, superuser: Address) -> str:
+    """Return the name of a database with all tables and no rows.
+
+    Making the tables takes seconds, copying them none: it is kept for the next play, until
+    another release has other tables.
+    """
+    name = BARE + digest_of_steps()[:16]
+    kept = {row[0] for row in connection.execute(_KEPT_BARE, [f"{BARE}%"])}
+    for other in kept - {name}:
+        _drop(connection, other)
+    if name not in kept:
+        # Under a name of its own until it is whole, so that one that is half made is never copied.
+        roles.prepare_embedded(superuser, database=UNFINISHED)
+        with _pointing_to(UNFINISHED):
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+        connection.execute(_renamed(UNFINISHED, name))
+    return name
+
+
 def _take_place(connection: psycopg.Connection, name: str) -> None:
     _drop(connection, name)
-    connection.execute(
-        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-            sql.Identifier(UNFINISHED), sql.Identifier(name)
-        )
+    connection.execute(_renamed(UNFINISHED, name))
+
+
+def _renamed(before: str, after: str) -> sql.Composed:
+    return sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+        sql.Identifier(before), sql.Identifier(after)
     )
 
 

@@ -2,11 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Thread
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -90,9 +90,10 @@ def play_year(
         YearNeedsEmbeddedError, YearBeingPlayedError: it cannot be played here or now.
     """
     world = world_of(year)
-    with stage():
-        # The pack at the end has charts; meanwhile a core is idle.
-        Thread(target=start_drawing, daemon=True).start()
+    with ThreadPoolExecutor(max_workers=1) as aside, stage():
+        # What the end needs and nothing before it changes is made while a core is idle.
+        aside.submit(start_drawing)
+        kept = aside.submit(people.kept_passwords, everybody(), secret=keyring.session_key)
         play = play_of(world, signing_seed=keyring.signing_seed)
         with _rarely_tidied():
             play.run(progress)
@@ -100,7 +101,8 @@ def play_year(
         at = evening(world.last_on)
         shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
         people.welcome((shown,), from_on=world.first_on, at=at)
-        people.open_sign_ins(everybody(), secret=keyring.session_key, at=at)
+        secret = keyring.session_key
+        people.open_sign_ins(everybody(), secret=secret, kept=kept.result(), at=at)
     return told
 
 

@@ -26,11 +26,14 @@ VERSION_MIN = 15
 PREPARING_LOCK = 0x6D616A75
 
 
-def prepare_embedded(server: Address, *, database: str = DATABASE) -> None:
+def prepare_embedded(
+    server: Address, *, database: str = DATABASE, template: str | None = None
+) -> None:
     """Make the roles and the database of an embedded server, where they are not there yet.
 
     Args:
         server: reached as its superuser.
+        template: the database whose copy it begins as; None for an empty one.
 
     Raises:
         DatabaseNotReachableError: the server does not answer or refuses.
@@ -39,11 +42,7 @@ def prepare_embedded(server: Address, *, database: str = DATABASE) -> None:
         _make_role(connection, OWNER, "LOGIN")
         _make_application_roles(connection)
         if not _has_database(connection, database):
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(database), sql.Identifier(OWNER)
-                )
-            )
+            _create(connection, database, template)
     with _connected(server.as_database(database)) as connection:
         _grant(connection, owner=OWNER, database=database)
 
@@ -119,6 +118,15 @@ def _make_role(connection: psycopg.Connection, role: str, attributes: str) -> No
 def _has_database(connection: psycopg.Connection, database: str) -> bool:
     query = "SELECT 1 FROM pg_database WHERE datname = %s"
     return connection.execute(query, [database]).fetchone() is not None
+
+
+def _create(connection: psycopg.Connection, database: str, template: str | None) -> None:
+    order = sql.SQL("CREATE DATABASE {} OWNER {}").format(
+        sql.Identifier(database), sql.Identifier(OWNER)
+    )
+    if template is not None:
+        order += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    connection.execute(order)
 
 
 def _grant(connection: psycopg.Connection, *, owner: str, database: str) -> None:

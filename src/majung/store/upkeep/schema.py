@@ -1,12 +1,15 @@
 """Bringing a database up to this release: roles, tables, walls."""
 
+import hashlib
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from majung.store import roles, server
+from majung.store import migrations, roles, server
 from majung.store.addresses import Address
 from majung.store.refusals import DatabaseNotCurrentError
 
@@ -53,6 +56,15 @@ def missing_steps() -> tuple[str, ...]:
     executor = MigrationExecutor(connections[OWNER_ALIAS])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+
+
+def digest_of_steps() -> str:
+    """Return a digest of all steps to this release's tables: other tables, another digest."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(migrations.__file__).parent.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _prepare_roles() -> None:
