@@ -20,7 +20,7 @@ DOORS = {"page": "web/pages", "rest": "web/api", "command": "cli"}
 #: By these a function of operations asks whether the actor may.
 ASKS = frozenset({"require", "recorded"})
 #: What somebody may see, not what they do.
-SEEING = frozenset({Act.READ_OWN, Act.READ_ALL, Act.READ_INTERNAL_PRICE})
+SEEING = frozenset({Act.READ_OWN, Act.READ_ALL, Act.READ_INTERNAL_PRICE, Act.READ_RISK})
 
 BY_ITSELF = "the daily close does it; nobody asks for it by a form or a request"
 KEEPER = "the keeper of the machine does it there: a request would not live to see its end"

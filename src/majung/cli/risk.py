@@ -22,7 +22,7 @@ for verb, about in (
 app.command(
     "majung.cli.risk_losses:run",
     name="run",
-    help="Follow the contracts of a list through scenarios: losses, lines by month.",
+    help="Follow contracts through scenarios: losses, lines by month, what may be called.",
 )
 app.command(
     "majung.cli.risk_losses:stress",

@@ -1,4 +1,4 @@
-"""``majung risk run``: the contracts of a list followed through scenarios; no database."""
+"""``majung risk run``: contracts followed through scenarios; a list needs no database."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +21,8 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
+from majung.cli.risk_held import HELD, Held
+from majung.cli.shown_risk import office_document, print_office
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import read_loss_list
 from majung.operations.risk.losses import (
@@ -30,6 +32,8 @@ from majung.operations.risk.losses import (
     grades,
     losses_of,
 )
+from majung.operations.risk.office.portfolio import OfficePortfolio
+from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place, place_of
 from majung.operations.risk.stress_list import path_of, read_unemployment
 from majung.risk.futures.scenarios import Spread
@@ -74,9 +78,10 @@ LARGE = 0.10
 
 @app.command
 def run(
-    file: Path,
+    file: Path | None = None,
     /,
     *,
+    held: Held = HELD,
     scenarios: Annotated[int, Parameter(help="How many scenarios.")] = 10_000,
     seed: Annotated[int, Parameter(help="Of every draw; the same seed gives the same bits.")] = 0,
     level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999,
@@ -94,21 +99,43 @@ def run(
     severity: Annotated[float, Parameter(help="Mean loss given default, 0 to 1.")] = 0.45,
     json: Json = False,
 ) -> int:
-    """Follow the contracts in FILE through scenarios: losses, lines by month, what they rest on."""
+    """Follow contracts through scenarios: losses, lines by month, what they rest on.
+
+    They are those in FILE, or the office's own, or those of a snapshot.
+    """
     place = place_of(on)
-    found = read_loss_list(str(file), content_of(file), grades=grades())
-    if isinstance(found, tuple):
-        return refuse_problems(found, as_json=json)
+    office = held.portfolio(has_list=file is not None)
     settings = LossSettings(
         scenarios=scenarios, seed=seed, level=level, method=method, spread=spread,
         withdrawal=withdrawal, freedom=freedom, severity=severity,
     )  # fmt: skip
+    if office is not None:
+        return _run_office(office, held, settings, place=place, as_json=json)
+    assert file is not None
+    found = read_loss_list(str(file), content_of(file), grades=grades())
+    if isinstance(found, tuple):
+        return refuse_problems(found, as_json=json)
     with _bar() as progress:
         reading = losses_of(found, settings, place=place, progress=progress)
     if json:
         say_json(_document(reading))
     else:
         _print(reading)
+    return 0
+
+
+def _run_office(
+    office: OfficePortfolio, held: Held, settings: LossSettings, *, place: Place, as_json: bool
+) -> int:
+    with _bar() as progress:
+        found = run_office(office, settings, place=place, progress=progress)
+    files = held.hand_out(office, found.lines())
+    if as_json:
+        document = {**_document(found.losses), "lines": found.lines()}
+        say_json({**document, **office_document(office, found, files)})
+    else:
+        _print(found.losses)
+        print_office(office, found, files)
     return 0
 
 

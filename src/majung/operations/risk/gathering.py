@@ -14,6 +14,7 @@ from majung.contracts.cover import replay_cover
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.fund_terms import FundTerms
 from majung.contracts.replay import schedule
 from majung.contracts.steps import Steps
 from majung.contracts.terms import BORROWER, LoanTerms
@@ -40,10 +41,15 @@ class CohortsTooManyError(PolicyFinanceError):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What was read: contracts with the loans under covers, their facts, grades, programmes."""
+    """What was read: contracts with the loans under covers, their facts, grades, programmes.
+
+    Attributes:
+        contracts: loans and covers.
+    """
 
     contracts: tuple[Contract, ...]
     loans: Mapping[str, Contract]
+    funds: tuple[Contract, ...]
     facts: Mapping[str, Sequence[Fact]]
     grades: Mapping[str, object]
     programmes: Mapping[str, Programme]
@@ -60,28 +66,48 @@ class Desk:
         names = {each.key: each.name for each in (known.products if known else ())}
         return names.get(key, Label(key, key))
 
+    def technical(self, contract: Contract) -> TechnicalPremium | None:
+        """Return what the programme of a cover says of default and loss; None where it does not."""
+        programme = self.programmes.get(contract.programme)
+        products = programme.products if programme else ()
+        for each in products:
+            if each.key == contract.product and isinstance(each, CoverProduct):
+                return each.pricing.technical
+        return None
 
-def desk_of(programme: str, *, series: Series, on: date, at: datetime) -> Desk:
+
+def desk_of(
+    programme: str,
+    *,
+    series: Series,
+    on: date,
+    at: datetime,
+    most: int | None = CONTRACTS_MAX,
+) -> Desk:
     """Read the contracts of a programme, or of all, that whoever acts may read.
 
     Runs inside a transaction.
 
+    Args:
+        most: how many loans and covers are reckoned; None where nobody waits.
+
     Raises:
-        CohortsTooManyError: there are more than are reckoned while somebody waits.
+        CohortsTooManyError: there are more.
     """
-    held = tuple(
-        each
-        for each in contracts_of(programme=programme, series=series)
-        if each.signed_on <= on and isinstance(each.terms, LoanTerms | CoverTerms)
-    )
-    if len(held) > CONTRACTS_MAX:
-        raise CohortsTooManyError(found=len(held), most=CONTRACTS_MAX)
+    signed = [
+        each for each in contracts_of(programme=programme, series=series) if each.signed_on <= on
+    ]
+    held = tuple(each for each in signed if isinstance(each.terms, LoanTerms | CoverTerms))
+    funds = tuple(each for each in signed if isinstance(each.terms, FundTerms))
+    if most is not None and len(held) > most:
+        raise CohortsTooManyError(found=len(held), most=most)
     under = contracts_by_keys(sorted({each.loan for each in held if each.loan}))
-    keys = sorted({each.key for each in (*held, *under)})
-    numbers = sorted({each.application for each in held if each.application})
+    keys = sorted({each.key for each in (*held, *under, *funds)})
+    numbers = sorted({each.application for each in (*held, *under) if each.application})
     return Desk(
         held,
         {each.key: each for each in under},
+        funds,
         facts_of_many(keys, known_at=at),
         latest_stated(CREDIT_GRADE, numbers, known_at=at),
         {each.key: each for each in programmes_in_force(at=at)},
@@ -159,7 +185,7 @@ class Gathered:
         if not drawn:
             self.undrawn += 1
             return
-        technical = self._technical(contract)
+        technical = self.desk.technical(contract)
         loss = technical.loss_given_default.value_on(contract.signed_on) if technical else None
         chance = self._probability(contract, technical)
         if technical is None or loss is None or chance is None:
@@ -177,7 +203,7 @@ class Gathered:
                 terms=loan.terms,
                 facts=drawn,
                 cover_ratio=float(terms.cover_ratio.value),
-                premiums=_premiums(contract, terms, loan.terms, drawn, self.desk.facts),
+                premiums=premiums_foreseen(contract, terms, loan.terms, drawn, self.desk.facts),
                 payers=(),
                 default_rate=1.0 - (1.0 - float(chance)) ** float(years),
                 recovery_rate=1.0 - float(loss.value),
@@ -195,14 +221,6 @@ class Gathered:
         key = "/".join((contract.programme, contract.product, str(contract.signed_on.year), payer))
         self.of.setdefault(key, (contract, payer))
         return key
-
-    def _technical(self, contract: Contract) -> TechnicalPremium | None:
-        programme = self.desk.programmes.get(contract.programme)
-        products = programme.products if programme else ()
-        for each in products:
-            if each.key == contract.product and isinstance(each, CoverProduct):
-                return each.pricing.technical
-        return None
 
     def _probability(
         self, contract: Contract, technical: TechnicalPremium | None
@@ -223,7 +241,7 @@ class Gathered:
         return max(by_grade.values(), default=None)
 
 
-def _premiums(
+def premiums_foreseen(
     contract: Contract,
     terms: CoverTerms,
     loan: LoanTerms,

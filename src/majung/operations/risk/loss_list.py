@@ -90,9 +90,9 @@ def read_loss_list(
     ]
     scale = {grade.casefold(): place for place, grade in enumerate(grades)}
     portfolio = Portfolio(
-        contract=_numbers(table.texts["contract"]),
-        obligor=_numbers(firms),
-        group=_numbers(table.texts["group"]),
+        contract=numbers_of_words(table.texts["contract"]),
+        obligor=numbers_of_words(firms),
+        group=numbers_of_words(table.texts["group"]),
         outstanding=table.numbers["outstanding"],
         curve=np.array([scale[each.casefold()] for each in table.texts["grade"]], np.int64),
         segment=sector * len(regions) + region,
@@ -156,7 +156,7 @@ def _named(words: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(names.tolist()), places.astype(np.int64)
 
 
-def _numbers(words: Sequence[str]) -> np.ndarray:
+def numbers_of_words(words: Sequence[str]) -> np.ndarray:
     """Return a number for each word, the same wherever it stands; nought for none."""
     return np.array(
         [

@@ -1,0 +1,129 @@
+"""What a run over the office's contracts found beside losses, for people and as JSON."""
+
+from collections.abc import Mapping
+from math import isfinite
+from pathlib import Path
+
+from majung.cli.output import Words, language, say, say_table, told
+from majung.errors.sentences import sentence
+from majung.operations.risk.office.portfolio import OfficePortfolio
+from majung.operations.risk.office.running import Leverage, OfficeRun
+
+WORDS: Words = {
+    "ko": {
+        "head": "기준일 {on} · {scope}", "whole": "전 기관의 계약", "part": "소속 기관의 계약",
+        "leverage": "레버리지: 공공자금 1원에 민간자금 몇 원", "programme": "프로그램",
+        "all": "전체", "private": "민간자금", "put-in": "공공자금 투입",
+        "expected": "공공자금 예상 소요", "multiple": "배수",
+        "contingent": "우발채무: 해마다 최대와 예상", "year": "연차",
+        "covers-most": "보험·보증 최대", "covers-expected": "보험·보증 예상 지급",
+        "calls-most": "출자 미납입 약정", "calls-expected": "출자 예상 납입",
+        "note": "· {note}", "file": "파일: {file}",
+    },
+    "en": {
+        "head": "On {on} · {scope}", "whole": "contracts of every institution",
+        "part": "contracts of one's own institution",
+        "leverage": "Leverage: private won beside each public won", "programme": "Programme",
+        "all": "All", "private": "Private money", "put-in": "Public, put in",
+        "expected": "Public, expected", "multiple": "Multiple",
+        "contingent": "Contingent liabilities: at most and as expected, by year", "year": "Year",
+        "covers-most": "Covers, at most", "covers-expected": "Claims expected",
+        "calls-most": "Commitments not called", "calls-expected": "Calls expected",
+        "note": "· {note}", "file": "file: {file}",
+    },
+}  # fmt: skip
+
+
+def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]) -> None:
+    """Print what only the office's contracts say."""
+    words, tongue = WORDS[language()], language()
+    scope = words["whole" if office.is_whole else "part"]
+    say(told(words["head"], on=office.on, scope=scope))
+    say_table(
+        [(words["programme"], "left"),
+         *((words[key], "right") for key in ("private", "put-in", "expected", "multiple"))],
+        [
+            (each.programme or words["all"], _amount(each.private), _amount(each.put_in),
+             _amount(each.expected), _multiple(each))
+            for each in found.leverage
+        ],
+        title=words["leverage"],
+    )  # fmt: skip
+    heads = ("covers-most", "covers-expected", "calls-most", "calls-expected")
+    say_table(
+        [(words["year"], "right"), *((words[key], "right") for key in heads)],
+        [
+            (str(each.year), _amount(each.covers_most), _amount(each.covers_expected),
+             _amount(each.calls_most), _amount(each.calls_expected))
+            for each in found.contingent
+        ],
+        title=words["contingent"],
+    )  # fmt: skip
+    for note in found.notes:
+        say(words["note"].format(note=sentence(note, tongue)))
+    for file in files:
+        say(words["file"].format(file=file))
+
+
+def office_document(
+    office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]
+) -> Mapping[str, object]:
+    """Write the same for JSON."""
+    return {
+        "on": office.on.isoformat(),
+        "currency": office.currency,
+        "watermark": office.watermark,
+        "is_whole": office.is_whole,
+        "leverage": [
+            {
+                "programme": each.programme,
+                "private": each.private,
+                "put_in": each.put_in,
+                "expected": each.expected,
+                "multiple": each.multiple if isfinite(each.multiple) else None,
+            }
+            for each in found.leverage
+        ],
+        "contingent": [
+            {
+                "year": each.year,
+                "most": each.most,
+                "expected": each.expected,
+                "covers_most": each.covers_most,
+                "covers_expected": each.covers_expected,
+                "calls_most": each.calls_most,
+                "calls_expected": each.calls_expected,
+            }
+            for each in found.contingent
+        ],
+        "stakes": [
+            {
+                "fund": each.contract,
+                "partner": each.partner,
+                "class": each.partner_class,
+                "committed": each.committed,
+                "called": each.called,
+                "uncalled": each.uncalled,
+                "paid": each.paid,
+                "distributed": each.distributed,
+                "value": each.value,
+            }
+            for each in office.stakes
+        ],
+        "notes": [
+            {
+                "kind": note.kind,
+                "sentence": {"ko": sentence(note, "ko"), "en": sentence(note, "en")},
+            }
+            for note in found.notes
+        ],
+        "files": [str(file) for file in files],
+    }
+
+
+def _multiple(each: Leverage) -> str:
+    return f"{each.multiple:,.2f}" if isfinite(each.multiple) else "∞"
+
+
+def _amount(amount: float) -> str:
+    return f"{amount:,.0f}"

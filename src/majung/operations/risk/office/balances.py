@@ -1,0 +1,127 @@
+"""How loans stand on a day and come down after it, thousands in one run of the contract engine.
+
+What comes after the day is the engine's projection: every due is paid when due, arrears with the
+next due, and nothing more is drawn.  A shape holds what is still owed at the start of each month,
+counted from the day, in parts of a thousand, so that loans that come down alike share one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.drawing import LAST_ON
+from majung.contracts.events import EventKind
+from majung.contracts.facts import Fact, standing
+from majung.contracts.kernel.layout import RESULT
+from majung.contracts.kernel.run import run
+from majung.contracts.portfolio import Portfolio, day_number, laid_out
+from majung.contracts.terms import LoanTerms
+from majung.operations.risk.office.rows import PER_MILLE
+from majung.values.cycles import add_months
+
+#: Loans that are laid out together: their balances by month fit into a few megabytes.
+LOANS_EACH = 4_000
+#: A contract is followed no longer than this: as far as a list may say.
+MONTHS_MAX = 480
+_MOVES = {EventKind.DRAWDOWN: 1, EventKind.PRINCIPAL_PAID: -1, EventKind.WRITTEN_OFF: -1}
+#: How each event, by the kernel's code, moves what is owed.
+SIGN = np.array([_MOVES.get(kind, 0) for kind in EVENT_KINDS], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanStanding:
+    """How a loan stands at the end of a day, and how it comes down.
+
+    Attributes:
+        rate: a year, what the borrower pays.
+        discount: a year, what others bear of the rate.
+        shape: see `RiskRow`; empty where nothing is owed.
+        is_overdue: all of it fell due already.
+        is_cut: it comes down further than `MONTHS_MAX` months from the day.
+        is_contradictory: terms and facts contradict each other, and the rest says nothing.
+    """
+
+    outstanding: int
+    undrawn: int
+    rate: float
+    discount: float
+    shape: tuple[int, ...]
+    is_called: bool = False
+    is_overdue: bool = False
+    is_cut: bool = False
+    is_contradictory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTold:
+    """A loan as it was agreed and as far as is known."""
+
+    terms: LoanTerms
+    facts: Sequence[Fact]
+
+
+def loan_standings(loans: Sequence[LoanTold], *, on: date) -> tuple[LoanStanding, ...]:
+    """Return how loans stand at the end of a day, in their order.
+
+    Args:
+        loans: with every fact known of them; facts after the day are no part of it.
+    """
+    found: list[LoanStanding] = []
+    for first in range(0, len(loans), LOANS_EACH):
+        found += _standings(loans[first : first + LOANS_EACH], on)
+    return tuple(found)
+
+
+def _standings(loans: Sequence[LoanTold], on: date) -> list[LoanStanding]:
+    told = [[fact for fact in standing(each.facts) if fact.effective_on <= on] for each in loans]
+    portfolio = laid_out([each.terms for each in loans], told)
+    states = run(portfolio, until=day_number(on)).results.view(RESULT)[:, 0]
+    scale = portfolio.columns.contracts["rate_scale"].astype(np.float64)
+    owed = _owed(portfolio, on)
+    rates = states["rate"] / scale
+    discounts = states["full_rate"] / scale - rates
+    return [
+        _standing(state, row, rate, discount)
+        for state, row, rate, discount in zip(
+            states, owed, rates.tolist(), discounts.tolist(), strict=True
+        )
+    ]
+
+
+def _standing(
+    state: np.void, owed: NDArray[np.int64], rate: float, discount: float
+) -> LoanStanding:
+    if state["problem"]:
+        return LoanStanding(0, 0, 0.0, 0.0, (), is_contradictory=True)
+    outstanding = int(owed[0])
+    months = int(np.argmin(owed > 0)) if owed[-1] <= 0 else 0
+    is_overdue = outstanding > 0 and not state["performing"]
+    lasts = 1 if is_overdue else months or MONTHS_MAX
+    shape = np.rint(owed[:lasts] * (PER_MILLE / max(outstanding, 1))).astype(np.int64)
+    return LoanStanding(
+        outstanding=outstanding,
+        undrawn=int(state["undrawn"]),
+        rate=rate,
+        discount=discount,
+        shape=tuple(np.maximum(shape, 1).tolist()) if outstanding > 0 else (),
+        is_called=bool(state["is_called"]),
+        is_overdue=is_overdue,
+        is_cut=outstanding > 0 and not months and not is_overdue,
+    )
+
+
+def _owed(portfolio: Portfolio, on: date) -> NDArray[np.int64]:
+    """Return what is owed on the day and after each month, shape (loans, months + 1)."""
+    after = day_number(on) + 1
+    events = run(portfolio, until=day_number(LAST_ON), paid_from=after).events
+    ends = np.array([day_number(add_months(on, month)) for month in range(MONTHS_MAX + 1)])
+    month = np.searchsorted(ends, events["day"], side="left")
+    reached = month <= MONTHS_MAX
+    moved = SIGN[events["kind"]] * events["amount"]
+    owed = np.zeros((len(portfolio), MONTHS_MAX + 1), np.int64)
+    np.add.at(owed, (events["row"][reached], month[reached]), moved[reached])
+    return np.asarray(np.cumsum(owed, axis=1))

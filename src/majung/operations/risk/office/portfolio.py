@@ -1,0 +1,45 @@
+"""The office's contracts as a portfolio for risk: rows, columns, stakes, and what was supposed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from majung.errors import Message, message
+from majung.operations.risk.office.columns import RiskColumns
+from majung.operations.risk.office.rows import Remarked, RiskRow, StakeRow
+from majung.values.money import Money
+
+CURRENCY = "KRW"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficePortfolio:
+    """The office's contracts as a portfolio for risk.
+
+    Attributes:
+        rows: by contract; empty where the columns were read from a snapshot.
+        columns: the same rows, as a run takes them.
+        stakes: of partners in funds, by fund and in the order of its partners.
+        remarks: what was supposed, and what was left out.
+        watermark: up to when, and as known when.
+        is_whole: whether it holds the contracts of every institution.
+    """
+
+    on: date
+    currency: str
+    rows: tuple[RiskRow, ...]
+    columns: RiskColumns
+    stakes: tuple[StakeRow, ...]
+    remarks: tuple[Remarked, ...]
+    watermark: str
+    is_whole: bool
+
+    def notes(self) -> tuple[Message, ...]:
+        """Return the remarks in words."""
+        return tuple(
+            message(
+                f"risk-remark-{each.remark.value}",
+                count=each.count,
+                amount=Money(each.amount, self.currency),
+            )
+            for each in self.remarks
+        )

@@ -1,0 +1,234 @@
+"""What a run over the office's contracts finds: losses, what may be called, what is drawn in.
+
+**Leverage multiple**: private money over public money.  Private is what private lenders have
+outstanding and what private partners and managers have paid into funds.  Public is what public
+lenders have outstanding and policy partners have paid in (put in), with what the insurers' covers
+are expected to lose after recoveries and the interest that public money is expected to pay in
+debtors' place (expected to be spent).
+
+**Contingent liabilities**: at most, what covers in force stand for at the start of each year, with
+what may still be drawn under them, and what of policy partners' commitments is not called by then;
+as expected, the claims paid in the year and the calls that fall into it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from majung.contracts.fund_terms import PartnerClass
+from majung.errors import Message, message
+from majung.operations.risk.crews import Progress
+from majung.operations.risk.loss_list import LossList
+from majung.operations.risk.losses import (
+    LossReading,
+    LossSettings,
+    future_of,
+    grades,
+    losses_of,
+)
+from majung.operations.risk.office.columns import loss_list_of
+from majung.operations.risk.office.portfolio import OfficePortfolio
+from majung.operations.risk.places import Place
+from majung.risk.futures.future import Future
+from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
+from majung.risk.losses.measures import leverage_multiple
+from majung.risk.normal import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Leverage:
+    """Private money beside public money, of a programme; minor units.
+
+    Attributes:
+        programme: its key; empty for all together.
+        private: lent and invested.
+        put_in: public money lent and invested.
+        expected: public money expected to be lost under covers, and paid as interest.
+        multiple: private over public; infinite where no public money is needed.
+    """
+
+    programme: str
+    private: float
+    put_in: float
+    expected: float
+    multiple: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContingentYear:
+    """What may be called, and what is expected to be, in a year from the day on; minor units.
+
+    Attributes:
+        covers_most: what covers stand for at its start.
+        covers_expected: claims paid in it.
+        calls_most: committed to funds and not called before its start.
+        calls_expected: called in it.
+    """
+
+    year: int
+    covers_most: float
+    covers_expected: float
+    calls_most: float
+    calls_expected: float
+
+    @property
+    def most(self) -> float:
+        """All that may be called."""
+        return self.covers_most + self.calls_most
+
+    @property
+    def expected(self) -> float:
+        """All that is expected to be called."""
+        return self.covers_expected + self.calls_expected
+
+
+@dataclass(frozen=True)
+class OfficeRun:
+    """What a run found.
+
+    Attributes:
+        losses: of loans and covers.
+        capital_calls: of policy partners, by month.
+        distributions: to policy partners, by month.
+        leverage: by programme, and last of all together.
+        contingent: by year.
+        notes: what was supposed or left out.
+    """
+
+    losses: LossReading
+    capital_calls: tuple[int, ...]
+    distributions: tuple[int, ...]
+    leverage: tuple[Leverage, ...]
+    contingent: tuple[ContingentYear, ...]
+    notes: tuple[Message, ...]
+
+    def lines(self) -> dict[str, list[float]]:
+        """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
+        return {
+            **self.losses.lines,
+            "capital_call": [float(each) for each in self.capital_calls],
+            "distribution": [float(each) for each in self.distributions],
+        }
+
+
+def run_office(
+    office: OfficePortfolio,
+    settings: LossSettings,
+    *,
+    place: Place,
+    progress: Progress | None = None,
+) -> OfficeRun:
+    """Follow the office's contracts through scenarios.
+
+    Args:
+        progress: told how many pieces of the work are done, and of how many.
+
+    Raises:
+        PortfolioNotUsableError: no contract lives that day, or one cannot be reckoned with.
+        CorrelationNotUsableError, SeverityNotUsableError, TablesNotPossibleError: as `losses_of`;
+            likewise what a place refuses.
+    """
+    found = loss_list_of(office.columns, scale=grades())
+    future = future_of(found, settings)
+    losses = losses_of(found, settings, place=place, progress=progress)
+    policy = [each for each in office.stakes if each.partner_class == PartnerClass.POLICY.value]
+    calls = _summed([each.calls for each in policy])
+    return OfficeRun(
+        losses=losses,
+        capital_calls=calls,
+        distributions=_summed([each.distributions for each in policy]),
+        leverage=_leverage(office, found, future, losses),
+        contingent=_contingent(office, found, future, calls),
+        notes=(*office.notes(), *_notes(found, future)),
+    )
+
+
+def _leverage(
+    office: OfficePortfolio, found: LossList, future: Future, losses: LossReading
+) -> tuple[Leverage, ...]:
+    columns, portfolio = office.columns, found.portfolio
+    count = len(portfolio.buckets)
+
+    def by_programme(amounts: Floats) -> Floats:
+        return np.bincount(portfolio.bucket, amounts, minlength=count).astype(np.float64)
+
+    lent = by_programme(portfolio.outstanding * columns.private)
+    own = by_programme(portfolio.outstanding * (1.0 - columns.private))
+    everything = expected_of(portfolio, future)
+    covers = np.flatnonzero(columns.is_cover)
+    claimed = (
+        expected_of(portfolio.part(covers), future).claimed if len(covers) else np.zeros(count)
+    )
+    # Of a programme that lends public money too, its covers' part of what is expected to be lost.
+    share = np.divide(
+        claimed, everything.claimed, out=np.zeros(count), where=everything.claimed > 0.0
+    )
+    mean = np.array([losses.programmes[name][0] for name in portfolio.buckets])
+    expected = mean * share + everything.subsidies
+    sums = {
+        name: (float(private), float(put_in), float(spent))
+        for name, private, put_in, spent in zip(portfolio.buckets, lent, own, expected, strict=True)
+    }
+    for stake in office.stakes:
+        private, put_in, spent = sums.get(stake.programme, (0.0, 0.0, 0.0))
+        is_policy = stake.partner_class == PartnerClass.POLICY.value
+        sums[stake.programme] = (
+            private + (0 if is_policy else stake.paid),
+            put_in + (stake.paid if is_policy else 0),
+            spent,
+        )
+    whole = tuple(map(sum, zip(*sums.values(), strict=True)))
+    each = [_of(programme, *amounts) for programme, amounts in sorted(sums.items())]
+    return (*each, _of("", *whole))
+
+
+def _of(programme: str, private: float, put_in: float, expected: float) -> Leverage:
+    multiple = leverage_multiple(private=private, public=put_in + expected)
+    return Leverage(programme, private, put_in, expected, multiple)
+
+
+def _contingent(
+    office: OfficePortfolio, found: LossList, future: Future, calls: Sequence[int]
+) -> tuple[ContingentYear, ...]:
+    covers = np.flatnonzero(office.columns.is_cover)
+    most, claims = np.zeros(0), np.zeros(0)
+    if len(covers):
+        portfolio = found.portfolio.part(covers)
+        most = callable_at(portfolio, office.columns.undrawn[covers].astype(np.float64))
+        claims = expected_of(portfolio, future).claims
+    called = np.array(calls, np.float64)
+    years = -(-max(len(np.trim_zeros(claims, "b")), len(called)) // MONTHS_A_YEAR)
+    by_year = [_by_year(each, years) for each in (claims, called)]
+    left = called.sum() - np.concatenate([[0.0], np.cumsum(by_year[1])])[:years]
+    return tuple(
+        ContingentYear(
+            year + 1,
+            float(most[year]) if year < len(most) else 0.0,
+            float(by_year[0][year]),
+            float(left[year]),
+            float(by_year[1][year]),
+        )
+        for year in range(years)
+    )
+
+
+def _by_year(months: Floats, years: int) -> Floats:
+    room = np.zeros(years * MONTHS_A_YEAR)
+    room[: len(months)] = months[: len(room)]
+    return np.asarray(room.reshape(years, MONTHS_A_YEAR).sum(axis=1))
+
+
+def _summed(lines: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    longest = max(map(len, lines), default=0)
+    return tuple(
+        sum(line[month] for line in lines if month < len(line)) for month in range(longest)
+    )
+
+
+def _notes(found: LossList, future: Future) -> tuple[Message, ...]:
+    """Return what the curves say that a reader should know of."""
+    portfolio = found.portfolio
+    reached = future.curves[portfolio.curve, portfolio.maturities]
+    never = int((reached <= 0.0).sum())
+    return (message("risk-remark-without-default", count=never),) if never else ()

@@ -1,0 +1,240 @@
+"""Parquet files: columns out and in, and SQL that others wrote, run over them.
+
+DuckDB writes and reads; nothing here opens the database.  A file is written beside its place and
+then renamed, so whoever reads finds the one before or the new one, never half of it.  What a file
+says has a digest of its own, made of its columns and not of its bytes: another release of DuckDB
+lays the same columns out in other bytes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.errors import PolicyFinanceError
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class LakeFileNotUsableError(PolicyFinanceError):
+    """A file of the lake is Parquet and has the columns that are read of it."""
+
+    kind = "lake-file-not-usable"
+
+
+class Kind(StrEnum):
+    """What a column holds, as DuckDB names it."""
+
+    TEXT = "VARCHAR"
+    INTEGER = "BIGINT"
+    SMALL = "INTEGER"
+    NUMBER = "UBIGINT"
+    FLOAT = "DOUBLE"
+    FLAG = "BOOLEAN"
+    DAY = "DATE"
+    LIST = "BIGINT[]"
+
+
+#: Arrays in which each kind stands; days as numbers of days since 1970-01-01, lists as their whole
+#: numbers with commas between them.
+DTYPES: Mapping[Kind, Any] = {
+    Kind.TEXT: object,
+    Kind.INTEGER: np.int64,
+    Kind.SMALL: np.int32,
+    Kind.NUMBER: np.uint64,
+    Kind.FLOAT: np.float64,
+    Kind.FLAG: np.bool_,
+    Kind.DAY: np.int32,
+    Kind.LIST: object,
+}
+
+
+class Column(NamedTuple):
+    """A column of a file: what it is called and what it holds."""
+
+    name: str
+    kind: Kind
+
+
+class Coded(NamedTuple):
+    """A column of texts of which few differ.
+
+    Attributes:
+        names: each once, sorted.
+        codes: place of each row's text among them.
+    """
+
+    names: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+
+#: Why DuckDB refuses, by the name of its refusal.
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "missing": {"ko": "그런 파일이 없음", "en": "nothing is there"},
+    "empty": {"ko": "빈 칸이 있음", "en": "a cell is empty"},
+    "BinderException": {"ko": "있어야 할 열이 없음", "en": "a column is not there"},
+    "ConversionException": {"ko": "열의 값이 다른 종류임", "en": "a column holds something else"},
+    "InvalidInputException": {"ko": "Parquet 파일이 아님", "en": "it is no Parquet file"},
+}
+
+
+def arrays_of(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> dict[str, NDArray[Any]]:
+    """Lay rows out as the arrays of columns."""
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return {
+        column.name: np.array(list(each), DTYPES[column.kind])
+        for column, each in zip(columns, values, strict=True)
+    }
+
+
+def written(file: Path, columns: Sequence[Column], arrays: Arrays) -> str:
+    """Write columns as a Parquet file, whole or not at all; return the digest of what it says."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    given = {name: np.asarray(arrays[name], DTYPES[kind]) for name, kind in columns}
+    picked = ", ".join(_written(column) for column in columns)
+    with _duckdb() as engine:
+        engine.register("given", given)
+        engine.execute(
+            f"COPY (SELECT {picked} FROM given)"  # noqa: S608 - columns of this release
+            f" TO '{_quoted(unfinished)}' (FORMAT parquet)"
+        )
+    unfinished.replace(file)
+    return digest_of(columns, given)
+
+
+def read(columns: Sequence[Column], files: Sequence[Path]) -> dict[str, NDArray[Any]]:
+    """Return columns of files, one file after the other, their rows as they stand.
+
+    Raises:
+        LakeFileNotUsableError: a file is not there, is no Parquet file, lacks a column, or a cell
+            of it is empty or holds something else.
+    """
+    picked = ", ".join(_read(column) for column in columns)
+    found = ask(f"SELECT {picked} FROM {files_named(files)}", files=files)  # noqa: S608 - likewise
+    return {name: np.asarray(found[name], DTYPES[kind]) for name, kind in columns}
+
+
+def read_words(names: Sequence[str], files: Sequence[Path]) -> dict[str, Coded]:
+    """Return columns of texts of which few differ, each text once.
+
+    Raises:
+        LakeFileNotUsableError: as `read`.
+    """
+    source = files_named(files)
+    words: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        known = _identifier(name)
+        found = ask(
+            f"SELECT DISTINCT CAST({known} AS VARCHAR) AS word FROM {source}",  # noqa: S608 - likewise
+            files=files,
+        )
+        words[name] = tuple(sorted(found["word"].tolist()))
+    codes = ", ".join(_code(name, words[name]) for name in names)
+    found = ask(f"SELECT {codes} FROM {source}", files=files)  # noqa: S608 - likewise
+    return {name: Coded(words[name], found[name].astype(np.int64)) for name in names}
+
+
+def ask(query: str, *, files: Sequence[Path] = ()) -> dict[str, NDArray[Any]]:
+    """Run SQL that somebody else wrote and return its columns.
+
+    Args:
+        query: names its files as `files_named` does.
+        files: those it names.
+
+    Raises:
+        LakeFileNotUsableError: a file is not there, DuckDB refuses the files or the query, or a
+            cell of the answer is empty.
+    """
+    named = ", ".join(map(str, files)) or "—"
+    for file in files:
+        if not file.is_file():
+            raise LakeFileNotUsableError(file=str(file), reason=REASONS["missing"])
+    with _duckdb() as engine:
+        try:
+            found = engine.execute(query).fetchnumpy()
+        except duckdb.Error as refusal:
+            reason = REASONS.get(type(refusal).__name__, REASONS["InvalidInputException"])
+            raise LakeFileNotUsableError(file=named, reason=reason) from refusal
+    for values in found.values():
+        if isinstance(values, np.ma.MaskedArray) and np.ma.getmaskarray(values).any():
+            raise LakeFileNotUsableError(file=named, reason=REASONS["empty"])
+    return {name: np.asarray(values) for name, values in found.items()}
+
+
+def files_named(files: Sequence[Path]) -> str:
+    """Return files as SQL names them together."""
+    named = ", ".join(f"'{_quoted(file)}'" for file in files)
+    return f"read_parquet([{named}])"
+
+
+def digest_of(columns: Sequence[Column], arrays: Arrays) -> str:
+    """Return the SHA-256 of what columns say: names, kinds and values, in their order."""
+    digest = sha256()
+    for name, kind in columns:
+        values = np.asarray(arrays[name], DTYPES[kind])
+        digest.update(f"{name}:{kind}:{len(values)}\n".encode())
+        if kind in (Kind.TEXT, Kind.LIST):
+            for text in values.tolist():
+                letters = text.encode()
+                digest.update(len(letters).to_bytes(4, "big") + letters)
+        else:
+            digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _duckdb() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield an engine of its own, that keeps the order of rows and reaches nothing but files."""
+    engine = duckdb.connect(":memory:")
+    try:
+        engine.execute("SET autoinstall_known_extensions = false")
+        engine.execute("SET autoload_known_extensions = false")
+        engine.execute("SET preserve_insertion_order = true")
+        yield engine
+    finally:
+        engine.close()
+
+
+def _written(column: Column) -> str:
+    name = _identifier(column.name)
+    if column.kind is Kind.DAY:
+        return f"(DATE '1970-01-01' + {name}) AS {name}"
+    if column.kind is Kind.LIST:
+        parts = f"CAST(string_split({name}, ',') AS BIGINT[])"
+        return f"CASE WHEN {name} = '' THEN CAST([] AS BIGINT[]) ELSE {parts} END AS {name}"
+    return f"CAST({name} AS {column.kind.value}) AS {name}"
+
+
+def _read(column: Column) -> str:
+    name = _identifier(column.name)
+    if column.kind is Kind.DAY:
+        return f"CAST({name} - DATE '1970-01-01' AS INTEGER) AS {name}"
+    if column.kind is Kind.LIST:
+        return f"coalesce(array_to_string({name}, ','), '') AS {name}"
+    return f"CAST({name} AS {column.kind.value}) AS {name}"
+
+
+def _code(name: str, words: Sequence[str]) -> str:
+    """Return the place of a text among those of its column, as SQL."""
+    known = _identifier(name)
+    told = ", ".join(f"'{_escaped(word)}'" for word in words) or "''"
+    return f"CAST(enum_code(CAST({known} AS ENUM({told}))) AS BIGINT) AS {known}"
+
+
+def _identifier(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _quoted(file: Path) -> str:
+    return _escaped(str(file))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
