@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +25,21 @@ from majung.values.days import (
     civil_from_days,
     day_count_basis,
     day_count_days,
+    day_counts_between,
+    day_in_month,
     days_from_civil,
+    days_in_months,
+    move_days,
 )
 from majung.values.moves import moves_in
-from majung.values.products import BOUND, mul_div, product_quotient
+from majung.values.products import (
+    BOUND,
+    is_word_factored,
+    mul_div,
+    product_quotient,
+    reciprocal,
+    word_factor,
+)
 from majung.values.rounding import Rounding, round_fraction
 
 EPOCH = date(1970, 1, 1)
@@ -127,3 +139,59 @@ def test_halves_round_as_a_fraction_does(halves, rounding):
     code = list(Rounding).index(rounding)
 
     assert mul_div(halves, 1, 2, code) == round_fraction(Fraction(halves, 2), rounding)
+
+
+@given(
+    st.integers(1880 * 12, 2230 * 12), st.integers(1, 12), st.integers(1, 31), st.integers(1, 40)
+)
+def test_a_row_of_days_is_each_day_alone(months, cycle, day, count):
+    days = np.zeros(count, np.int64)
+
+    days_in_months(months, cycle, day, days)
+
+    assert days.tolist() == [day_in_month(months + index * cycle, day) for index in range(count)]
+
+
+@given(st.lists(st.integers(-6, 16), min_size=1, max_size=12).map(sorted), st.integers(-3, 3))
+def test_a_row_of_days_moves_as_each_day_does_and_stays_beyond_its_calendar(days, first):
+    moves = np.array([1, 0, -1, 2, 0, 1, 0, 0, 3, 0], np.int8)
+    moved = np.zeros(len(days), np.int64)
+
+    move_days(np.array(days), moves, first, moved)
+
+    listed = range(len(moves))
+    assert moved.tolist() == [
+        day + (int(moves[day + first]) if day + first in listed else 0) for day in days
+    ]
+
+
+@given(st.sampled_from(list(CODES.values())), st.lists(ANY_DATES, min_size=2, max_size=9))
+def test_a_row_of_periods_counts_as_each_alone(code, days):
+    numbers = np.array(sorted(number(day) for day in days))
+    parts = np.zeros(len(days) - 1, np.int64)
+    maturity = int(numbers[-1])
+
+    day_counts_between(code, numbers, maturity, parts)
+
+    pairs = zip(numbers[:-1].tolist(), numbers[1:].tolist(), strict=True)
+    assert parts.tolist() == [day_count_days(code, start, end, maturity) for start, end in pairs]
+
+
+@given(st.data())
+def test_interest_by_one_high_product_is_the_quotient(data):
+    divisor = data.draw(st.integers(8, 2**30 - 1), "divisor")
+    parts = data.draw(st.integers(1, min(divisor // 4 + 1, 12_000)), "parts")
+    rate = data.draw(st.integers(0, max((divisor // 2 - 1) // parts, 0)), "rate")
+    largest = (2**63 - 1) // (divisor * parts)
+    amount = data.draw(st.integers(0, largest) | st.just(largest), "amount")
+    if not is_word_factored(amount, rate, parts, divisor):
+        assert rate * parts >= divisor // 2
+        return
+    # The amounts whose interest is nearest below a whole number, where too much would show.
+    below = amount - amount * rate * parts % divisor // max(rate * parts, 1)
+
+    factor = word_factor(rate, divisor, *reciprocal(divisor)) * parts
+
+    assert factor < 2**63
+    for each in (amount, below, max(below - 1, 0)):
+        assert each * factor >> 64 == each * rate * parts // divisor

@@ -92,7 +92,7 @@ def lay_out(portfolio: Portfolio) -> LaidOut:
     dues = _room(count, int(columns.contracts["instalments"].sum()))
     is_regular = np.zeros(count, np.bool_)
     state = np.zeros(1, STATE)
-    workspace = Workspace(state, state.view(np.int64), np.empty(1, WORK), np.zeros(0, OUTCOME))
+    workspace = Workspace(state, state.view(np.int64), np.zeros(1, WORK), np.zeros(0, OUTCOME))
     written = lay_out_regular(columns, workspace, is_regular, dues)
     return LaidOut(
         PortfolioSchedule(dues.firsts, *(column[:written] for column in dues[1:])),

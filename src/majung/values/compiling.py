@@ -154,28 +154,43 @@ def _plain_high_product(first: int, second: int) -> int:
     return int(first) * int(second) >> WORD_BITS
 
 
-def _high_product() -> Callable[[int, int], int]:
-    """Return the machine's product of two words, its high word; Numba has no name for it."""
+def _plain_bit_length(number: int) -> int:
+    return int(number).bit_length()
+
+
+def _instructions() -> tuple[Callable[[int, int], int], Callable[[int], int]]:
+    """Return what the machine does in one step and Numba has no name for.
+
+    The product of two words, its high word; and how many bits a word of 0 or more takes.
+    """
     if not is_compiled():
-        return _plain_high_product
+        return _plain_high_product, _plain_bit_length
     from llvmlite import ir  # noqa: PLC0415 - as above
     from numba import extending, types  # noqa: PLC0415 - as above
 
-    def generated(_context: Any, builder: Any, _signature: Any, words: Any) -> Any:
+    def product_made(_context: Any, builder: Any, _signature: Any, words: Any) -> Any:
         wide = [builder.sext(word, ir.IntType(2 * WORD_BITS)) for word in words]
         high = builder.ashr(builder.mul(*wide), ir.Constant(wide[0].type, WORD_BITS))
         return builder.trunc(high, words[0].type)
 
-    def high_product(_typing: Any, _first: Any, _second: Any) -> Any:
-        return types.int64(types.int64, types.int64), generated
+    def length_made(_context: Any, builder: Any, _signature: Any, words: Any) -> Any:
+        zeros = builder.ctlz(words[0], ir.Constant(ir.IntType(1), 0))
+        return builder.sub(ir.Constant(words[0].type, WORD_BITS), zeros)
 
-    made: Any = extending.intrinsic(high_product)
-    return made  # type: ignore[no-any-return]  # Numba's decorators carry no types
+    def high_product(_typing: Any, _first: Any, _second: Any) -> Any:
+        return types.int64(types.int64, types.int64), product_made
+
+    def bit_length(_typing: Any, _number: Any) -> Any:
+        return types.int64(types.int64), length_made
+
+    intrinsic: Any = extending.intrinsic
+    return intrinsic(high_product), intrinsic(bit_length)
 
 
 #: Compile a function of integers and arrays of integers on its first call.
 compiled = _compiler()
 #: The same for a small function called very often: its code stands in the place of each call.
 inlined = _compiler(forceinline=True)
-#: Return the bits above the 64th of the product of two integers of 64 bits.
-high_product = _high_product()
+#: Return the bits above the 64th of the product of two integers of 64 bits; and how many bits an
+#: integer of 0 or more takes.
+high_product, bit_length = _instructions()

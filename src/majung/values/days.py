@@ -5,6 +5,7 @@ This is the only date arithmetic that runs on columns.  Its plain forms are `cyc
 """
 
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -35,6 +36,19 @@ _FIRST_DAYS = np.array(
     np.int64,
 )
 _FIRST_KEPT, _LAST_KEPT = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
+
+
+class Row(Protocol):
+    """Integers in a row."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, place: int) -> int:
+        """Return one."""
+
+    def __setitem__(self, place: int, value: int) -> None:
+        """Set one."""
 
 
 @compiled
@@ -111,6 +125,50 @@ def day_in_month(months: int, day: int) -> int:
     year = months // 12
     month = months - year * 12 + 1
     return days_from_civil(year, month, min(day, month_length(year, month)))
+
+
+@compiled
+def days_in_months(months: int, cycle: int, day: int, days: Row) -> None:
+    """Fill a row with a day of months, `cycle` months apart, as of `day_in_month`."""
+    count = len(days)
+    if months >= _KEPT_FROM and months + (count - 1) * cycle < _KEPT_UNTIL and cycle >= 0:
+        # All are kept: without a look at each, a processor takes several at once.
+        for index in range(count):
+            place = months - _KEPT_FROM + index * cycle
+            days[index] = min(_FIRST_DAYS[place] + day, _FIRST_DAYS[place + 1]) - 1
+        return
+    for index in range(count):
+        days[index] = day_in_month(months + index * cycle, day)
+
+
+@compiled
+def move_days(days: Row, moves: Row, first: int, moved: Row) -> None:
+    """Fill a row with days moved by what stands for each in `moves`; a day beyond them stays.
+
+    Args:
+        days: earliest first.
+        first: where in `moves` day number 0 would stand.
+    """
+    count = len(days)
+    if count and days[0] + first >= 0 and days[count - 1] + first < len(moves):
+        for index in range(count):
+            moved[index] = days[index] + moves[days[index] + first]
+        return
+    for index in range(count):
+        moved[index] = days[index]
+        if 0 <= days[index] + first < len(moves):
+            moved[index] += moves[days[index] + first]
+
+
+@compiled
+def day_counts_between(count: int, days: Row, maturity: int, parts: Row) -> None:
+    """Fill a row with the parts of a year from each day to the next, as of `day_count_days`."""
+    if count in (COUNT_A365, COUNT_A360):
+        for index in range(len(parts)):
+            parts[index] = days[index + 1] - days[index]
+        return
+    for index in range(len(parts)):
+        parts[index] = day_count_days(count, days[index], days[index + 1], maturity)
 
 
 @compiled

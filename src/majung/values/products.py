@@ -5,7 +5,7 @@ result does, and compiled overflow is silent.  Here a product that does not fit 
 is divided digit by digit, so every step fits.
 """
 
-from majung.values.compiling import WORD_BITS, compiled, high_product
+from majung.values.compiling import WORD_BITS, bit_length, compiled, high_product
 
 #: Factors and divisors stay below it, so a sum of two still fits.
 BOUND = 1 << 62
@@ -26,6 +26,9 @@ FACTORED_BOUND = 1 << 32
 _FACTOR_BITS = 61
 FACTOR_BOUND = 1 << _FACTOR_BITS
 _FACTOR_HIGH_BITS = 30
+#: A word has three bits more than a factor; the bound of a product of words that are 0 or more.
+_WORD_LEAST_BITS = 3
+_WORD_BOUND = (1 << 63) - 1
 
 _BOUND_BITS = 62
 _HALF_BITS = 31
@@ -132,6 +135,40 @@ def quotient_factor(rate: int, divisor: int, factor: int, shift: int) -> int:
 
 
 @compiled
+def is_word_factored(amount: int, rate: int, parts: int, divisor: int) -> bool:
+    """Tell whether interest on this amount, or less, can be had by one high product.
+
+    It is ``high_product(amount, word_factor(rate, …) * parts)``, for so many parts or fewer.  The
+    factor is too large by at most `parts` of 2⁶⁴, the product so by less than one part of the
+    divisor: too little to reach the next whole number.
+
+    Args:
+        divisor: at most half of `BOUND`.
+
+    Source: Granlund and Montgomery, Division by Invariant Integers using Multiplication, 1994.
+    """
+    if not 8 <= divisor < NARROW_BOUND // 2 or rate < 0 or not 0 < parts < NARROW_BOUND:
+        return False
+    # The factor stays below 2⁶³, for at most half of what is owed is interest.
+    return rate * parts < divisor // 2 and amount <= _WORD_BOUND // (divisor * parts)
+
+
+@compiled
+def word_factor(rate: int, divisor: int, factor: int, shift: int) -> int:
+    """Return ``rate / divisor`` in parts of 2⁶⁴, cut and one more.
+
+    Args:
+        rate: 0 or more, below half of the divisor.
+        divisor: from 8 on, below half of `NARROW_BOUND`.
+        factor: with `shift` the divisor's `reciprocal`.
+    """
+    high, rest = quotient_by(rate << _FACTOR_HIGH_BITS, divisor, factor, shift)
+    low, rest = quotient_by(rest << _HALF_BITS, divisor, factor, shift)
+    least, _ = quotient_by(rest << _WORD_LEAST_BITS, divisor, factor, shift)
+    return (((high << _HALF_BITS) + low) << _WORD_LEAST_BITS) + least + 1
+
+
+@compiled
 def factor_halves(factor: int) -> tuple[int, int]:
     """Return a factor below `FACTOR_BOUND` as `factored_quotient` takes it."""
     return factor >> _HALF_BITS, factor & _HALF_MASK
@@ -194,11 +231,7 @@ def _digit(rest: int, next_digit: int, divisor: int) -> tuple[int, int]:
 @compiled
 def _zeros_before(divisor: int) -> int:
     """Return by how many bits a divisor can be shifted and stays below `BOUND`."""
-    bits = 0
-    for step in (32, 16, 8, 4, 2, 1):
-        if divisor < BOUND >> (bits + step):
-            bits += step
-    return bits
+    return _BOUND_BITS - bit_length(divisor)
 
 
 @compiled

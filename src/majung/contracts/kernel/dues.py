@@ -26,9 +26,11 @@ from majung.values.compiling import compiled
 from majung.values.days import (
     COUNT_B252,
     civil_from_days,
-    day_count_days,
+    day_counts_between,
     day_in_month,
+    days_in_months,
     month_length,
+    move_days,
 )
 from majung.values.products import rounded
 
@@ -69,29 +71,27 @@ def extend_dues(contract: Record, state: Record, work: Work, moves: Column, last
 
     Source: ACTUS Technical Specification v1.1, 3.1 (schedules), 3.4 (business day shift).
     """
-    months, anchor, cycle = state["anchor_months"], state["anchor_day"], contract["cycle_months"]
-    moves_first, begin, until = (
-        contract["moves_first"], contract["moves_begin"], contract["moves_end"],
-    )  # fmt: skip
-    matures_at, count = state["matures_at"], contract["day_count"]
-    follows, maturity = contract["follows_shift"], state["maturity"]
     first = state["table"]
-    before = work["period_ends"][first - 1] if first else 0
-    for index in range(first, last + 1):
-        end = day_in_month(months + index * cycle, anchor)
-        if index == matures_at:
-            end = contract["matures"]
-        due = end
-        if begin <= end + moves_first < until:
-            due = end + moves[end + moves_first]
-        if follows:
-            end = due
-        work["due_days"][index] = due
-        work["period_ends"][index] = end
-        if index:
-            work["period_parts"][index] = day_count_days(count, before, end, maturity)
-        before = end
-    state["table"] = max(first, last + 1)
+    if first > last:
+        return
+    cycle, begin = contract["cycle_months"], contract["moves_begin"]
+    months = state["anchor_months"] + first * cycle
+    ends, days = work["period_ends"][first : last + 1], work["due_days"][first : last + 1]
+    days_in_months(months, cycle, state["anchor_day"], ends)
+    if first <= state["matures_at"] <= last:
+        ends[state["matures_at"] - first] = contract["matures"]
+    move_days(ends, moves[begin : contract["moves_end"]], contract["moves_first"] - begin, days)
+    if contract["follows_shift"]:
+        for index in range(len(ends)):
+            ends[index] = days[index]
+    begun = max(first, 1)
+    day_counts_between(
+        contract["day_count"],
+        work["period_ends"][begun - 1 : last + 1],
+        state["maturity"],
+        work["period_parts"][begun : last + 1],
+    )
+    state["table"] = last + 1
 
 
 @compiled

@@ -6,7 +6,7 @@ of the contract's own `rate_scale`.  Ragged columns (components, payers, facts) 
 index and count.
 """
 
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, overload
 
 import numpy as np
 
@@ -138,7 +138,9 @@ MARKS = PARTIES_MAX + 1
 STAGED = 520
 #: Long numbers of the certified instalment; discount factors kept, a power of two.
 LIMBS = 10
-FACTORS_KEPT = 8
+FACTORS_KEPT = 16
+#: What is kept of a rate as long as no other comes: see `level.keep_rate`.
+KEPT_RATE, KEPT_DIVISOR, KEPT_FACTOR, KEPT_SHIFT = range(4)
 
 
 def _rows(**lengths: int) -> np.dtype[np.void]:
@@ -159,7 +161,7 @@ WORK = _rows(
     # The day's events before they are written, in order.
     staged_places=STAGED, staged_amounts=STAGED,
     # The level instalment.
-    factor_parts=FACTORS_KEPT, factors=FACTORS_KEPT,
+    kept=4, factor_parts=FACTORS_KEPT, factors=FACTORS_KEPT,
     long_factor=LIMBS, long_sum=LIMBS, long_owed=LIMBS, long_paid=LIMBS,
 )  # fmt: skip
 
@@ -177,8 +179,17 @@ class Record(Protocol):
 class Row(Protocol):
     """Integers in a row."""
 
-    def __getitem__(self, place: int) -> int:
-        """Return one."""
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Row": ...
+
+    def __getitem__(self, place: int | slice) -> "int | Row":
+        """Return one, or some of them in the same place."""
 
     def __setitem__(self, place: int, value: int) -> None:
         """Set one."""

@@ -14,12 +14,16 @@ from majung.contracts.kernel.interest import interest_base, parts_between
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
     FACTORS_KEPT,
+    KEPT_DIVISOR,
+    KEPT_FACTOR,
+    KEPT_RATE,
+    KEPT_SHIFT,
     Record,
     Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
 from majung.values.compiling import compiled, high_product
-from majung.values.products import product_quotient, rounded, signed_quotient
+from majung.values.products import product_quotient, reciprocal, rounded, signed_quotient
 
 #: Discount factors are counted in parts of one.
 ONE_BITS = 61
@@ -169,8 +173,7 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
 @compiled
 def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
     """Return the discount factor of the last due day, and the sum of all in two halves."""
-    for slot in range(FACTORS_KEPT):
-        work["factor_parts"][slot] = -1
+    keep_rate(state, work)
     factor = ONE
     high = ONE >> HALF_BITS
     low = 0
@@ -189,6 +192,19 @@ def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
         high += factor >> HALF_BITS
         low += factor & HALF_MASK
     return factor, high + (low >> HALF_BITS), low & HALF_MASK
+
+
+@compiled
+def keep_rate(state: Record, work: Work) -> None:
+    """Make what is kept that of the rate in force; many loans in a row have the same."""
+    kept, rate, divisor = work["kept"], state["rate"], state["divisor"]
+    if kept[KEPT_RATE] == rate and kept[KEPT_DIVISOR] == divisor:
+        return
+    kept[KEPT_RATE] = rate
+    kept[KEPT_DIVISOR] = divisor
+    kept[KEPT_FACTOR], kept[KEPT_SHIFT] = reciprocal(divisor)
+    for slot in range(FACTORS_KEPT):
+        work["factor_parts"][slot] = -1
 
 
 @compiled
