@@ -31,10 +31,11 @@ from majung.contracts.cohorts import (
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.kernel.cohort import LANES
 from majung.contracts.kernel.layout import EVENT, RESULT
-from majung.contracts.parts import in_parts
+from majung.contracts.parts import CONTRACTS_A_PART, in_parts
 from majung.contracts.portfolio import Portfolio, portfolio_of
 from majung.contracts.replay import replay, replay_portfolio, schedule
-from majung.contracts.schedules import portfolio_schedule
+from majung.contracts.schedules import PortfolioSchedule, portfolio_schedule
+from majung.contracts.schedules import room_for as schedule_room
 from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
 from majung.values.cycles import BusinessDayConvention, add_months
 from majung.values.day_counts import DayCount
@@ -199,17 +200,38 @@ def _lay_out_parts(loans: Cohort, rooms: Sequence[CohortSchedule], workers: int)
 
 
 def _schedules(workers: int) -> Iterator[Form]:
-    terms = [_loan(10**9 + number) for number in range(DIFFERENT)]
+    """Measure loans that each have their own days and rate."""
+    terms = [_own_days(number) for number in range(DIFFERENT)]
     portfolio = _repeated(portfolio_of(terms, [()] * DIFFERENT), 100)
-    yield Form(
-        *_form(
-            "own due days: holidays, actual/365, instalments found, truncated",
-            lambda: _taken(in_parts(portfolio_schedule, portfolio, workers=workers)),
-            len(portfolio), target=2e6,
-        ),
-        2 * MONTHS,
-        MONTHS * (3 * WORD + WORD // 2),
-    )  # fmt: skip
+    parts = [
+        portfolio.part(first, first + CONTRACTS_A_PART)
+        for first in range(0, len(portfolio), CONTRACTS_A_PART)
+    ]
+    name = "own due days and rates: holidays, actual/365, instalments found, truncated"
+    for where, rooms, target in (
+        ("near at hand for a reader", [], 2e6),
+        ("in memory", [schedule_room(part) for part in parts], None),
+    ):
+        work = partial(_lay_out_own, parts, rooms, workers)
+        yield Form(
+            *_form(f"{name}, {where}", work, len(portfolio), target=target),
+            2 * MONTHS,
+            MONTHS * (3 * WORD + WORD // 2),
+        )
+
+
+def _lay_out_own(
+    parts: Sequence[Portfolio], rooms: Sequence[PortfolioSchedule], workers: int
+) -> None:
+    """Lay out part after part into its own room, or each worker into one that it uses anew."""
+
+    def lay(worker: int) -> None:
+        mine = schedule_room(parts[0])
+        for number in range(worker, len(parts), workers):
+            portfolio_schedule(parts[number], room=rooms[number] if rooms else mine)
+
+    with ThreadPoolExecutor(workers) as threads:
+        list(threads.map(lay, range(workers)))
 
 
 def _replays(workers: int) -> Iterator[Form]:
@@ -267,6 +289,17 @@ def _repeated(portfolio: Portfolio, times: int) -> Portfolio:
         fact_offsets=np.concatenate([*offsets, [facts * times]]),
     )
     return Portfolio(repeated, portfolio.parties)
+
+
+def _own_days(number: int) -> LoanTerms:
+    """Return a monthly level loan with its own first day, and mostly its own rate."""
+    later, rate = timedelta(days=number % 27), f"{3 + number % 4}.{number * 7 % 100:02}"
+    return _loan(
+        10**9 + number,
+        start_on=START + later,
+        first_due_on=FIRST_DUE + later,
+        components=(RateComponent("base", BORROWER, Rate.percent(rate)),),
+    )
 
 
 def _facility(number: int) -> tuple[LoanTerms, tuple[Fact, ...]]:

@@ -50,7 +50,22 @@ class PortfolioSchedule:
     outstanding: NDArray[np.int64]
 
 
-def portfolio_schedule(portfolio: Portfolio) -> PortfolioSchedule:
+def room_for(portfolio: Portfolio) -> PortfolioSchedule:
+    """Return room for the schedules of a portfolio, or of another with as many loans and dues.
+
+    Source: own convention, docs/contracts.md, regular loans.
+    """
+    count, dues = len(portfolio), int(portfolio.columns.contracts["instalments"].sum())
+    return PortfolioSchedule(
+        np.empty(count + 1, np.int64),
+        np.empty(dues, np.int32),
+        *(np.empty(dues, np.int64) for _ in range(3)),
+    )
+
+
+def portfolio_schedule(
+    portfolio: Portfolio, *, room: PortfolioSchedule | None = None
+) -> PortfolioSchedule:
     """Lay out what falls due on many loans if every due is paid when due.
 
     A contract without facts is taken as drawn whole on its first day; one with facts as they say,
@@ -59,10 +74,12 @@ def portfolio_schedule(portfolio: Portfolio) -> PortfolioSchedule:
     Args:
         portfolio: terms and facts free of problems (`problems_by_row`); what only a replay finds
             wrong leaves a contract without dues.
+        room: columns long enough to write into, new ones where there are none.  What is returned
+            lies in them as long as no loan had to be folded.
 
     Source: own convention, docs/contracts.md, projection.
     """
-    laid = lay_out(portfolio)
+    laid = lay_out(portfolio, room)
     if laid.is_regular.all():
         return laid.dues
     return _merged(laid.dues, np.flatnonzero(~laid.is_regular), portfolio)
@@ -82,30 +99,24 @@ class LaidOut:
     period_parts: NDArray[np.int64]
 
 
-def lay_out(portfolio: Portfolio) -> LaidOut:
+def lay_out(portfolio: Portfolio, room: PortfolioSchedule | None = None) -> LaidOut:
     """Lay out the dues of the contracts that are regular.
 
     Source: own convention, docs/contracts.md, regular loans.
     """
-    columns = portfolio.columns
     count = len(portfolio)
-    dues = _room(count, int(columns.contracts["instalments"].sum()))
+    room = room_for(portfolio) if room is None else room
+    dues = DueColumns(
+        room.firsts[: count + 1], room.days, room.interest, room.principal, room.outstanding
+    )
     is_regular = np.zeros(count, np.bool_)
     state = np.zeros(1, STATE)
     workspace = Workspace(state, state.view(np.int64), np.zeros(1, WORK), np.zeros(0, OUTCOME))
-    written = lay_out_regular(columns, workspace, is_regular, dues)
+    written = lay_out_regular(portfolio.columns, workspace, is_regular, dues)
     return LaidOut(
         PortfolioSchedule(dues.firsts, *(column[:written] for column in dues[1:])),
         is_regular,
         workspace.work[0]["period_parts"].copy(),
-    )
-
-
-def _room(count: int, dues: int) -> DueColumns:
-    return DueColumns(
-        np.empty(count + 1, np.int64),
-        np.empty(dues, np.int32),
-        *(np.empty(dues, np.int64) for _ in range(3)),
     )
 
 

@@ -22,7 +22,7 @@ from majung.contracts.kernel.layout import (
     Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
-from majung.values.compiling import compiled, high_product
+from majung.values.compiling import bit_length, compiled, high_product
 from majung.values.products import product_quotient, reciprocal, rounded, signed_quotient
 
 #: Discount factors are counted in parts of one.
@@ -33,6 +33,8 @@ HALF_MASK = (1 << HALF_BITS) - 1
 #: How close to a whole number a reckoning may come before it is certified, in bits.
 NEAR_BITS = 40
 NEAR = 1 << NEAR_BITS
+#: What is farther from them than this share of a unit needs no closer look.
+FAR_BITS = 10
 
 
 @compiled
@@ -114,9 +116,7 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
         return _shrinking_halves(state, work)
     factor, high, low = _discounts(state, work)
     count = state["last"] - state["level_first"] + 1
-    bits = 1
-    while count >> bits:
-        bits += 1
+    bits = max(bit_length(count), 1)
     annuity = (high << (HALF_BITS - bits)) + (low >> bits)
     one = ONE >> bits
     owed = 2 * (state["performing"] + state["level_whole"])
@@ -132,6 +132,11 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     while rest >= annuity:
         rest -= annuity
         halves += 1
+    # Far from both ends of a unit nothing turns on the error; most payments are.
+    far = annuity >> FAR_BITS
+    scale = bit_length(halves + 2 * state["balloon"] + 2) + 2 * bit_length(2 * count)
+    if scale + FAR_BITS < ONE_BITS and far <= rest <= annuity - far:
+        return halves, 1
     # Each factor is at most three units off for each period before it: their sum by 2 count² units.
     error = product_quotient(halves + 2 * state["balloon"] + 2, 4 * count * count, ONE // NEAR)
     near = product_quotient(rest, NEAR, annuity)[0]
@@ -158,9 +163,7 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
     high += low >> HALF_BITS
     low &= HALF_MASK
     count = state["last"] - state["level_first"] + 1
-    bits = 1
-    while count >> bits:
-        bits += 1
+    bits = max(bit_length(count), 1)
     annuity = (high << (HALF_BITS - bits)) + (low >> bits)
     owed = max(2 * (state["performing"] + state["level_whole"]), 0)
     at_end = product_quotient(owed, factor, ONE)[0] - 2 * state["balloon"]
