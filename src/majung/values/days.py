@@ -38,7 +38,7 @@ _FIRST_DAYS = np.array(
 _FIRST_KEPT, _LAST_KEPT = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
 
 
-class Row(Protocol):
+class _Row(Protocol):
     """Integers in a row."""
 
     def __len__(self) -> int:
@@ -128,7 +128,7 @@ def day_in_month(months: int, day: int) -> int:
 
 
 @compiled
-def days_in_months(months: int, cycle: int, day: int, days: Row) -> None:
+def days_in_months(months: int, cycle: int, day: int, days: _Row) -> None:
     """Fill a row with a day of months, `cycle` months apart, as of `day_in_month`."""
     count = len(days)
     if months >= _KEPT_FROM and months + (count - 1) * cycle < _KEPT_UNTIL and cycle >= 0:
@@ -142,7 +142,7 @@ def days_in_months(months: int, cycle: int, day: int, days: Row) -> None:
 
 
 @compiled
-def move_days(days: Row, moves: Row, first: int, moved: Row) -> None:
+def move_days(days: _Row, moves: _Row, first: int, moved: _Row) -> None:
     """Fill a row with days moved by what stands for each in `moves`; a day beyond them stays.
 
     Args:
@@ -161,7 +161,7 @@ def move_days(days: Row, moves: Row, first: int, moved: Row) -> None:
 
 
 @compiled
-def day_counts_between(count: int, days: Row, maturity: int, parts: Row) -> None:
+def day_counts_between(count: int, days: _Row, maturity: int, parts: _Row) -> None:
     """Fill a row with the parts of a year from each day to the next, as of `day_count_days`."""
     if count in (COUNT_A365, COUNT_A360):
         for index in range(len(parts)):
