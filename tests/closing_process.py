@@ -1,14 +1,15 @@
-"""A process that makes processes that close days: ``python closing_process.py UNTIL CHUNK``.
+"""A process that makes processes that close days: ``python closing_process.py UNTIL CHUNK [jobs]``.
 
 For each line it reads it makes a child that closes, and says its number; when the child ends, it
-says whether it ended well.  What all children need is imported once, so a child is killed at its
-work and not on the way to it.
+says whether it ended well.  With ``jobs`` a child is a worker that does what is due.  What all
+children need is imported once, so a child is killed at its work and not on the way to it.
 """
 
 import os
 import sys
-from datetime import date
+from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import django
 
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 django.setup()
 
 from majung.operations.acting import CLOCKWORK  # noqa: E402
+from majung.operations.jobs.working import Closing, work  # noqa: E402
 from majung.operations.servicing.close_day import close_day  # noqa: E402
 from majung.store.upkeep.closes import CloseState, close_of  # noqa: E402
 from majung.values.calendars import calendar_of  # noqa: E402
@@ -30,12 +32,24 @@ def close(until: date, chunk: int) -> None:
             close_day(CLOCKWORK, on=day, at=moment(day), chunk=chunk)
 
 
-def main(until: date, chunk: int) -> None:
+def do_jobs(until: date) -> None:
+    """Do what is due in the evening of a day."""
+    closing = Closing(time(21), ZoneInfo("Asia/Seoul"), calendar_of("KR"))
+    for _ in work(
+        f"worker {os.getpid()}", clock=lambda: moment(until), wait=print, closing=closing, once=True
+    ):
+        pass
+
+
+def main(until: date, chunk: int, *, by_jobs: bool) -> None:
     """Make a child for each line, one after the other."""
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            close(until, chunk)
+            if by_jobs:
+                do_jobs(until)
+            else:
+                close(until, chunk)
             os._exit(0)
         _say(str(child))
         _, status = os.waitpid(child, 0)
@@ -48,4 +62,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(date.fromisoformat(sys.argv[1]), int(sys.argv[2]))
+    main(date.fromisoformat(sys.argv[1]), int(sys.argv[2]), by_jobs="jobs" in sys.argv)

@@ -38,6 +38,8 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("servicing.close_day.take_up", "rest"): KEEPER,
     ("servicing.reading_closes.last_closed_day", "page"): KEEPER,
     ("servicing.reading_closes.last_closed_day", "rest"): KEEPER,
+    ("jobs.managing.cancel_job", "page"): KEEPER,
+    ("jobs.managing.retry_job", "page"): KEEPER,
     ("servicing.audit.sign_root", "page"): KEEPER,
     ("servicing.audit.sign_root", "rest"): KEEPER,
     ("servicing.openings.reckoning.reckon_limit_use", "page"): ONCE,

@@ -31,6 +31,7 @@ NOUNS = (
     ("cover", "Insurance and guarantees: from the policy to the write-off."),
     ("fund", "Funds: from the formation to the last distribution."),
     ("close", "The daily close."),
+    ("jobs", "Work done later, by workers: the close of every business day, risk runs."),
     ("ledger", "Books: trial balance, statement of an account."),
     ("audit", "The chain: verify, sign, public key."),
     ("supply", "Supply against plan: pace, monthly reports, template, plans."),

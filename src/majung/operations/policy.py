@@ -50,6 +50,7 @@ class Act(StrEnum):
     RESTRUCTURE = "restructure"
     TRANSFER = "transfer"
     CLOSE_DAY = "close-day"
+    CONDUCT_JOBS = "conduct-jobs"
     TAKE_SERVICER_FILE = "take-servicer-file"
     TAKE_OPENING_BALANCES = "take-opening-balances"
     RECKON_LIMIT_USE = "reckon-limit-use"
@@ -138,6 +139,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.RESTRUCTURE: _APPROVER,
     Act.TRANSFER: _OFFICER,
     Act.CLOSE_DAY: _CLOCKWORK,
+    Act.CONDUCT_JOBS: _PROVIDER | _SECRETARIAT | _CLOCKWORK,
     Act.TAKE_SERVICER_FILE: _OFFICER | _FUND,
     Act.TAKE_OPENING_BALANCES: _OFFICER | _FUND | _ADMINISTRATOR,
     Act.RECKON_LIMIT_USE: _ADMINISTRATOR,
@@ -198,6 +200,7 @@ KOREAN = {
     Act.RESTRUCTURE: "조건변경",
     Act.TRANSFER: "대환",
     Act.CLOSE_DAY: "일 마감",
+    Act.CONDUCT_JOBS: "작업 관리",
     Act.TAKE_SERVICER_FILE: "취급기관 월보 접수",
     Act.TAKE_OPENING_BALANCES: "기초 잔액 접수",
     Act.RECKON_LIMIT_USE: "한도 사용액 재산정",

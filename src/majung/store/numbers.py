@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "decision": {"ko": "결정", "en": "decision"},
     "firm": {"ko": "기업", "en": "firm"},
     "institution": {"ko": "기관", "en": "institution"},
+    "job": {"ko": "작업", "en": "job"},
     "limit": {"ko": "한도", "en": "limit"},
     "offer": {"ko": "승인조건", "en": "offer"},
     "pack": {"ko": "안건자료", "en": "pack"},
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "recommendation": {"ko": "추천", "en": "recommendation"},
     "recommendationround": {"ko": "추천 차수", "en": "recommendation round"},
     "reservation": {"ko": "한도 예약", "en": "reservation"},
+    "riskrun": {"ko": "위험 산출", "en": "risk run"},
     "supplyreport": {"ko": "공급실적 월보", "en": "monthly report"},
 }
 

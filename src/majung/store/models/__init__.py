@@ -58,6 +58,7 @@ from majung.store.models.intake import (
     RecommendationWithdrawal,
     Statement,
 )
+from majung.store.models.jobs import Job, RiskRun
 from majung.store.models.ledger import (
     Account,
     AccountBalance,
@@ -115,6 +116,7 @@ __all__ = [
     "Institution",
     "InstitutionName",
     "InternalFigure",
+    "Job",
     "Limit",
     "LimitMovement",
     "Membership",
@@ -145,6 +147,7 @@ __all__ = [
     "ReportedDifference",
     "Reservation",
     "ReservationLine",
+    "RiskRun",
     "ServicerStatement",
     "SetAside",
     "Statement",

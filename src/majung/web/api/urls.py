@@ -19,6 +19,7 @@ from majung.web.api import (
     funds,
     groups,
     importing,
+    jobs,
     people,
     programmes,
     projects,
@@ -103,6 +104,7 @@ for each in (
     admitting,
     importing,
     fiscal_costs,
+    jobs,
 ):
     api.add_router("", each.router)
 
