@@ -12,7 +12,9 @@ from majung.risk.futures.factors import Factors, one_factor, sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Spread, scenarios
 from majung.risk.futures.severities import Severity
+from majung.risk.losses.chosen import losses_again, losses_of_contracts
 from majung.risk.losses.exact import Run, simulate
+from majung.risk.losses.plan import plan_of
 from majung.risk.losses.problems import PortfolioNotUsableError
 from majung.risk.normal import normal_probability, normal_quantile
 
@@ -126,6 +128,31 @@ def test_more_correlation_makes_the_same_mean_and_a_fatter_tail():
     assert tails == sorted(tails)
     assert tails[2] > 1.5 * tails[0]
     assert max(means) < 1.02 * min(means)
+
+
+@pytest.mark.parametrize("spread", list(Spread))
+def test_chosen_scenarios_are_those_of_the_run_contract_by_contract(spread):
+    portfolio, run = risk_world.portfolio(300, segments=2), Run(200, seed=3, spread=spread)
+    factors = Factors(np.array([[0.4, 0.1], [0.1, 0.5]]))
+    future = risk_world.future(factors=factors)
+    losses = _simulate(portfolio, future, run).losses
+    plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios)
+    chosen = np.array([150, 3, 77], np.uint64)
+
+    again = losses_again(plan, future, run, chosen, times=2)
+    each = losses_of_contracts(portfolio, plan, future, run, chosen)
+
+    assert again[0].tolist() == losses[[150, 3, 77]].sum(axis=1).tolist()
+    assert again[1].tolist() != again[0].tolist()
+    by_bucket = np.bincount(portfolio.bucket, each, 2)
+    assert by_bucket == pytest.approx(losses[[150, 3, 77]].mean(axis=0), rel=1e-12)
+    largest = int(np.argmax(each))
+    alone = losses_of_contracts(
+        portfolio.part(np.array([largest])),
+        plan_of(portfolio.part(np.array([largest])), future, seed=3, scenarios=200),
+        future, run, chosen,
+    )  # fmt: skip
+    assert alone[0] == pytest.approx(each[largest], rel=1e-9)
 
 
 def test_two_contracts_of_one_firm_default_in_the_same_scenarios():

@@ -117,6 +117,8 @@ def test_a_severity_has_the_mean_and_deviation_it_is_given(mean, deviation, corr
 
     assert given == pytest.approx(mean, abs=1e-6)
     assert (np.diff(severity.mean_given(nodes)) <= 1e-12).all()
+    squares = severity.square_given(nodes) @ weights / weights.sum()
+    assert squares - mean**2 == pytest.approx(deviation**2, abs=1e-6)
 
 
 @pytest.mark.parametrize(

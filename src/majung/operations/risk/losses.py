@@ -25,8 +25,7 @@ from majung.risk.losses.measures import (
     Interval,
     contributions,
     expected_loss,
-    expected_shortfall,
-    value_at_risk,
+    smoothed,
     yearly_quantiles,
 )
 from majung.risk.normal import Floats
@@ -205,6 +204,7 @@ def losses_of(
 
 def _reading(outcome: Outcome, found: LossList, settings: LossSettings) -> LossReading:
     losses = outcome.losses.sum(axis=1)
+    value, short = smoothed(outcome, settings.level)
     portfolio = found.portfolio
     total = float(portfolio.outstanding.sum())
     return LossReading(
@@ -213,8 +213,8 @@ def _reading(outcome: Outcome, found: LossList, settings: LossSettings) -> LossR
         contracts=len(portfolio),
         outstanding=total,
         expected=expected_loss(losses),
-        value_at_risk=value_at_risk(losses, settings.level),
-        shortfall=expected_shortfall(losses, settings.level),
+        value_at_risk=value,
+        shortfall=short,
         present_value=float(outcome.values.mean()),
         programmes=contributions(outcome.losses, outcome.buckets, level=settings.level),
         lines={name: line.tolist() for name, line in asdict(outcome.lines).items()},

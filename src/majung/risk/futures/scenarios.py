@@ -4,7 +4,7 @@ A scenario is its number: any of them can be made alone.  Plain ones are keyed d
 spread the factors evenly; both weigh the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,6 +16,9 @@ from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, scenario_words
 from majung.risk.futures.factors import Factors
 from majung.risk.normal import Floats, normal_quantile
+
+#: Numbers of scenarios stay below: what is drawn again counts on from it.
+AGAIN = 1 << 40
 
 
 class Spread(StrEnum):
@@ -53,7 +56,7 @@ class Scenarios:
 def scenarios(
     factors: Factors, *, first: int, count: int, seed: int, spread: Spread = Spread.PLAIN
 ) -> Scenarios:
-    """Draw scenarios by their numbers.
+    """Draw scenarios that follow each other.
 
     Args:
         factors: what firms share.
@@ -63,16 +66,44 @@ def scenarios(
         spread: plain keyed draws or Sobol points.
     """
     numbers = np.arange(first, first + count, dtype=np.uint64)
+    return scenarios_of(factors, numbers, seed=seed, spread=spread)
+
+
+def scenarios_of(
+    factors: Factors, numbers: Words, *, seed: int, spread: Spread = Spread.PLAIN
+) -> Scenarios:
+    """Draw scenarios by their numbers.
+
+    Args:
+        factors: what firms share.
+        numbers: of the scenarios, in any order.
+        seed: of the run.
+        spread: plain keyed draws or Sobol points.
+    """
     weights = factors.independent_weights
     drawn, mixing = _drawn(factors, weights.shape[1], numbers, seed, spread)
-    shared = np.zeros((count, len(weights)))
+    shared = np.zeros((len(numbers), len(weights)))
     # Factor by factor, so that a scenario has the same bits whatever it is drawn with.
     for factor in range(weights.shape[1]):
         shared += drawn[:, factor, None] * weights[None, :, factor]
-    return Scenarios(
-        first=first,
-        shared=shared,
-        mixing=mixing,
+    return _with_words(Scenarios(int(numbers[0]), shared, mixing, *(numbers,) * 3), numbers, seed)
+
+
+def with_own_anew(drawn: Scenarios, numbers: Words, *, again: int, seed: int) -> Scenarios:
+    """Return scenarios with the same factors in which what is each firm's own is drawn anew.
+
+    Args:
+        drawn: scenarios.
+        numbers: of them.
+        again: nought gives the scenarios themselves; each other number is another draw.
+        seed: of the run.
+    """
+    return _with_words(drawn, numbers + np.uint64(again * AGAIN), seed)
+
+
+def _with_words(drawn: Scenarios, numbers: Words, seed: int) -> Scenarios:
+    return replace(
+        drawn,
         defaults=scenario_words(numbers, Purpose.DEFAULT, seed=seed),
         severities=scenario_words(numbers, Purpose.SEVERITY, seed=seed),
         groups=scenario_words(numbers, Purpose.GROUP, seed=seed),
@@ -84,9 +115,14 @@ def _drawn(
 ) -> tuple[Floats, Floats]:
     """Return the factors and the mixing variable of each scenario."""
     if spread is Spread.SOBOL:
+        low = int(numbers.min())
         points = sobol_uniforms(
-            int(numbers[0]), len(numbers), dimensions=count + 1, stream=Purpose.FACTOR, seed=seed
-        )
+            low,
+            int(numbers.max()) - low + 1,
+            dimensions=count + 1,
+            stream=Purpose.FACTOR,
+            seed=seed,
+        )[(numbers - np.uint64(low)).astype(np.int64)]
         drawn, chance = normal_quantile(points[:, :count]), points[:, count]
     else:
         things = np.arange(count, dtype=np.uint64)

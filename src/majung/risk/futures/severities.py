@@ -79,6 +79,13 @@ class Severity:
         shifted = self.location - slope * self.correlation * level
         return normal_probability(shifted / np.sqrt(1.0 + own))
 
+    def square_given(self, level: Floats) -> Floats:
+        """Return the mean square of the share lost where the segment's factor has a level."""
+        slope = self.slope
+        own = slope * np.sqrt(1.0 - self.correlation**2) * _NODES
+        shifted = self.location - slope * self.correlation * level
+        return np.asarray(normal_probability(shifted[:, None] + own) ** 2 @ _WEIGHTS)
+
 
 _FAR = 1e3
 

@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 
 from majung.risk.futures.future import Future
-from majung.risk.futures.scenarios import Spread, scenarios
-from majung.risk.losses.kernel import Found, Paths, follow, room_for
+from majung.risk.futures.scenarios import Scenarios, Spread, scenarios
+from majung.risk.losses.kernel import OVER_ALL, Found, Paths, follow, room_for
 from majung.risk.losses.layout import PAID_FIELDS, Integers, in_cells, paid_by
 from majung.risk.losses.plan import Plan, checked_for, parts_of, plan_of, units_of
 from majung.risk.losses.portfolio import Portfolio
@@ -60,13 +60,8 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
         count: how many.
     """
     drawn = scenarios(future.factors, first=first, count=count, seed=run.seed, spread=run.spread)
-    found = _room(plan, len(future.severities), count)
-    room = room_for(min(count, SCENARIOS_TOGETHER))
-    paths = Paths(drawn.shared, drawn.mixing, drawn.defaults, drawn.severities, drawn.groups)
-    for begin in range(0, count, SCENARIOS_TOGETHER):
-        at = slice(begin, begin + SCENARIOS_TOGETHER)
-        part = Found(found.stopped, *(each[at] for each in found[1:]))
-        follow(plan.layout, plan.shapes, plan.model, _some(paths, at), part, room)
+    found = room_of(plan, count)
+    follow_drawn(plan, drawn, found)
     return Totals(
         first=first,
         stopped=found.stopped,
@@ -78,20 +73,36 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
     )
 
 
-def _some(paths: Paths, at: slice) -> Paths:
-    return Paths(
-        paths.shared[at],
-        paths.mixing[at],
-        paths.defaults[at],
-        paths.severities[at],
-        paths.groups[at],
-    )
+def follow_drawn(plan: Plan, drawn: Scenarios, found: Found) -> None:
+    """Follow a plan's contracts through scenarios that are drawn, and add to what is found."""
+    room = room_for(min(len(drawn), SCENARIOS_TOGETHER))
+    for begin in range(0, len(drawn), SCENARIOS_TOGETHER):
+        at = slice(begin, begin + SCENARIOS_TOGETHER)
+        paths = Paths(
+            drawn.shared[at],
+            drawn.mixing[at],
+            drawn.defaults[at],
+            drawn.severities[at],
+            drawn.groups[at],
+        )
+        part = found._replace(
+            **{name: getattr(found, name)[at] for name in found._fields if name not in OVER_ALL}
+        )
+        follow(plan.layout, plan.shapes, plan.model, paths, part, room)
 
 
-def _room(plan: Plan, kinds: int, count: int) -> Found:
-    shapes = plan.shapes.worth.shape[:2]
+def room_of(plan: Plan, count: int, *, contracts: int = 0) -> Found:
+    """Return room for what some scenarios bring.
+
+    Args:
+        plan: contracts, laid out.
+        count: of scenarios.
+        contracts: how many are told one by one: all of them or none.
+    """
+    shapes, kinds = plan.shapes.worth.shape[:2], len(plan.parts)
     return Found(
         stopped=np.zeros((*shapes, PAID_FIELDS), np.int64),
+        contracts=np.zeros(contracts, np.int64),
         claims=np.zeros((count, plan.reach), np.int64),
         recoveries=np.zeros((count, kinds, plan.reach), np.int64),
         losses=np.zeros((count, plan.buckets), np.int64),
@@ -125,6 +136,9 @@ class Outcome:
         defaults: of contracts, one a scenario.
         buckets: names of the breakdown.
         notes: what was assumed where a choice was open.
+        means: of the loss given the scenario's factors, one a scenario; None where losses are
+            followed and not known as a distribution.
+        deviations: of it; None likewise.
     """
 
     method: str
@@ -136,6 +150,8 @@ class Outcome:
     defaults: Integers
     buckets: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    means: Floats | None = None
+    deviations: Floats | None = None
 
 
 def simulate(

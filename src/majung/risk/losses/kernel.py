@@ -119,6 +119,8 @@ class Found(NamedTuple):
     Attributes:
         stopped: payments of contracts that defaulted, by shape and month of default, over all
             scenarios: shape (shapes, months, `PAID_FIELDS`).
+        contracts: loss of each contract over all scenarios, in the layout's order; empty where
+            nobody asks.
         claims: by month paid, shape (scenarios, months).
         recoveries: all that will be recovered, by class and month of the claim, shape (scenarios,
             classes, months).
@@ -128,11 +130,16 @@ class Found(NamedTuple):
     """
 
     stopped: Integers
+    contracts: Integers
     claims: Integers
     recoveries: Integers
     losses: Integers
     values: Integers
     counts: Integers
+
+
+#: What is found over all scenarios; the rest has a row for each.
+OVER_ALL = ("stopped", "contracts")
 
 
 class Room(NamedTuple):
@@ -300,6 +307,8 @@ def _settle(
         claims[path, month] += claim
         recoveries[path, kind, month] += recovered
         losses[path, bucket] += claim - recovered
+        if len(found.contracts) > 0:
+            found.contracts[contract] += claim - recovered
         back = recovered * shapes.recoveries[kind, month]
         found.values[path] += np.int64(fees) + np.int64(claim * shapes.claims[month] - back)
         found.counts[path] += 1

@@ -52,7 +52,8 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
     chance = uniforms(scenario_words(numbers, Purpose.RESIDUAL, seed=run.seed))
     buckets, years = len(tables.buckets), tables.years
     losses = figures[:, FIGURES : FIGURES + buckets]
-    noise = np.sqrt(np.maximum(figures[:, VARIANCE], 0.0)) * normal_quantile(chance)
+    deviations = np.sqrt(np.maximum(figures[:, VARIANCE], 0.0))
+    noise = deviations * normal_quantile(chance)
     total = np.maximum(losses.sum(axis=1), 1e-300)
     yearly = figures[:, FIGURES + buckets :].reshape(run.scenarios, 2, years)
     lines = np.einsum("sn,snlm->lm", visits / run.scenarios, tables.lines)
@@ -66,6 +67,8 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
         defaults=np.rint(figures[:, COUNT]).astype(np.int64),
         buckets=tables.buckets,
         notes=future.notes,
+        means=losses.sum(axis=1),
+        deviations=deviations,
     )
 
 
@@ -127,6 +130,7 @@ def together(followed: Outcome, looked_up: Outcome) -> Outcome:
         values=followed.values + looked_up.values,
         years=years,
         defaults=followed.defaults + looked_up.defaults,
+        means=None if looked_up.means is None else followed.losses.sum(axis=1) + looked_up.means,
     )
 
 

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtrik
 
+from majung.risk.losses.exact import Outcome
+from majung.risk.losses.tail import Weighted
 from majung.risk.normal import Floats
 
 _TWO_SIDED = 0.025
 _NORMAL = 1.959963984540054
+#: Deviation given the factors, in parts of the largest loss, where there is none.
+_NARROWEST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,28 @@ def expected_shortfall(losses: Floats, level: float) -> Interval:
     spread = float(worst.var()) + level * (mean - quantile) ** 2
     half = _NORMAL * np.sqrt(spread / len(worst))
     return Interval(mean, mean - float(half), mean + float(half))
+
+
+def smoothed(outcome: Outcome, level: float) -> tuple[Interval, Interval]:
+    """Return value at risk and expected shortfall of an outcome, chance taken out where it can be.
+
+    Where a scenario gives a distribution and not one number, as tables do, the quantile of them all
+    is taken: a single order statistic moves with the one draw that was made for small names.  What
+    is told about the error is still that of as many scenarios.
+    """
+    losses = outcome.losses.sum(axis=1)
+    value, short = value_at_risk(losses, level), expected_shortfall(losses, level)
+    if outcome.means is None or outcome.deviations is None:
+        return value, short
+    floor = max(float(outcome.means.max()), 1.0) * _NARROWEST
+    given = Weighted(
+        outcome.means, np.maximum(outcome.deviations, floor), np.ones(len(outcome.means))
+    )
+    return _about(given.quantile(level), value), _about(given.shortfall(level), short)
+
+
+def _about(value: float, drawn: Interval) -> Interval:
+    return Interval(value, min(drawn.low, value), max(drawn.high, value))
 
 
 def tail_of(losses: Floats, level: float) -> np.ndarray:

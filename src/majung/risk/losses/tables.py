@@ -58,10 +58,12 @@ class _Sums:
     Attributes:
         keys: segment, curve, class and bucket of each cell.
         months: shape (cells, fields, months + 1).
+        squares: of what claims on whole contracts would be, by cell and shape, (cells, shapes).
     """
 
     keys: Integers
     months: Floats
+    squares: Floats
 
 
 def tables_of(portfolio: Portfolio, future: Future) -> Tables:
@@ -90,6 +92,7 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     for cells in np.split(np.arange(len(sums.keys)), np.sort(starts)[1:]):
         segment = sums.keys[cells[0], 0]
         _add_cells(figures[segment], lines[segment], sums, cells, future, buckets)
+        _add_variance(figures[segment], sums, cells, future, portfolio.profiles)
     deviations = future.factors.shared_deviations
     return Tables(figures, lines, deviations, portfolio.buckets, years)
 
@@ -127,7 +130,9 @@ def _sums(portfolio: Portfolio, future: Future) -> _Sums:
     months = np.zeros((len(cells), _FIELDS, portfolio.months + 1))
     place, shape = np.divmod(pair, len(portfolio.profiles))
     _sum_shapes(place, shape, summed, portfolio.profiles, months)
-    return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months)
+    squares = np.zeros((len(cells), len(portfolio.profiles)))
+    squares[place, shape] = summed[:, _SQUARED]
+    return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months, squares)
 
 
 @compiled
@@ -185,8 +190,6 @@ def _add_cells(
     lines[:, LINES - 2] += claims
     lines[:, LINES - 1] += recoveries
     figures[:, COUNT] += happens @ months[_ONE, :length]
-    squared = happens @ months[_SQUARED, :length]
-    figures[:, VARIANCE] += squared * (lost[:, 0] ** 2 + severity.deviation**2)
     fees = months[_PREMIUM, :length] - months[_SUBSIDY, :length]
     figures[:, VALUE] += _value(
         claims, recovered, gone @ (fees * _month_ends(future, length)), future, kind
@@ -197,6 +200,23 @@ def _add_cells(
     years, at = len(starts), FIGURES + buckets
     figures[:, at : at + years] += np.add.reduceat(claims, starts, axis=1)
     figures[:, at + years : at + 2 * years] += np.add.reduceat(recoveries, starts, axis=1)
+
+
+def _add_variance(
+    figures: Floats, sums: _Sums, cells: Integers, future: Future, profiles: Floats
+) -> None:
+    """Add the variance of the loss at each node: mean of squares less squares of means.
+
+    Contracts are taken one by one, also those of one firm.
+    """
+    segment, curve, kind, _ = (int(each) for each in sums.keys[cells[0]])
+    length = profiles.shape[1] - 1
+    happens = np.diff(_conditional(future, segment, curve)[:, : length + 1], axis=1)
+    severity = future.severities[kind]
+    squares = happens @ sums.months[cells, _SQUARED, :length].sum(axis=0)
+    means = (happens @ profiles[:, :length].T) ** 2 @ sums.squares[cells].sum(axis=0)
+    lost = severity.mean_given(levels())
+    figures[:, VARIANCE] += squares * severity.square_given(levels()) - means * lost**2
 
 
 def _month_ends(future: Future, months: int) -> Floats:
