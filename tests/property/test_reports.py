@@ -32,6 +32,7 @@ from majung.reports.cells import (
 )
 from majung.reports.charts import (
     Bars,
+    Bubbles,
     EnvelopeBars,
     GaugePair,
     MatrixHeat,
@@ -181,6 +182,15 @@ def charts(draw):
             st.builds(EnvelopeBars, texts, st.just(names), series, series, series),
             st.builds(GaugePair, texts, one, one),
             st.builds(Scatter, texts, st.just(names), rates, rates),
+            st.builds(
+                Bubbles,
+                texts,
+                st.just(names),
+                rates,
+                rates,
+                rates,
+                st.tuples(*(st.booleans() for _ in names)),
+            ),
             st.builds(Waterfall, texts, st.just(names), rates),
             st.builds(
                 MatrixHeat,

@@ -29,6 +29,11 @@ app.command(
     name="stress",
     help="Hold the contracts of a list against a published scenario of the economy.",
 )
+app.command(
+    "majung.cli.risk_design:design",
+    name="design",
+    help="Programme designs side by side on a list of firms that may apply.",
+)
 app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
 QUANTILE = {

@@ -70,6 +70,7 @@ _CLASSES: Mapping[str, type] = {
     "gauge-pair": charts.GaugePair,
     "matrix-heat": charts.MatrixHeat,
     "scatter": charts.Scatter,
+    "bubbles": charts.Bubbles,
     "waterfall": charts.Waterfall,
 }
 _NAMES: Mapping[type, str] = {found: name for name, found in _CLASSES.items()}

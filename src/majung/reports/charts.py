@@ -170,6 +170,34 @@ class Scatter:
 
 
 @dataclass(frozen=True, slots=True)
+class Bubbles:
+    """A disc for each name: one figure across, another up, a third as the area of the disc.
+
+    Attributes:
+        is_strong: whether each disc is one that no other beats; the rest are drawn faintly.
+    """
+
+    names_name: Text
+    names: tuple[Text, ...]
+    across: Series
+    up: Series
+    area: Series
+    is_strong: tuple[bool, ...]
+
+    def __post_init__(self) -> None:
+        _require_lengths(self.names, self.across.cells, self.up.cells, self.area.cells)
+        if len(self.is_strong) != len(self.names):
+            raise ValueError("a chart says of every name whether it is strong")
+
+    def table(self, caption: Text) -> Table:
+        """Return the figures of the chart, a line a disc."""
+        parts = (self.across, self.up, self.area)
+        return _table(
+            caption, (self.names_name, self.names), *((part.name, part.cells) for part in parts)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Waterfall:
     """How parts add up to a whole: each bar begins where the one before ended, the last at nought.
 
@@ -189,7 +217,9 @@ class Waterfall:
         return _table(caption, (self.names_name, self.names), (self.values.name, self.values.cells))
 
 
-ChartKind: TypeAlias = PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter | Waterfall
+ChartKind: TypeAlias = (
+    PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter | Bubbles | Waterfall
+)
 
 
 def _table(

@@ -5,6 +5,7 @@ import pytest
 from majung.reports.cells import OPEN, PERCENT, Cell, percent, scale_unit, scaled, words
 from majung.reports.charts import (
     Bars,
+    Bubbles,
     EnvelopeBars,
     GaugePair,
     MatrixHeat,
@@ -56,6 +57,14 @@ SCATTER = Scatter(
     ("가", "나", "다"),
     Series("공표", (percent(Fraction(-3, 100)), percent(Fraction(2, 100)), Cell(OPEN, PERCENT))),
     Series("계산", (percent(Fraction(-1, 100)), percent(Fraction(5, 100)), percent(Fraction(1)))),
+)
+BUBBLES = Bubbles(
+    "설계안",
+    ("1", "2", "3"),
+    Series("비용", _amounts(5, 7, None)),
+    Series("꼬리", _amounts(50, 70, 10)),
+    Series("민간", _amounts(30, 90, 1)),
+    (True, False, True),
 )
 GAUGE = GaugePair(
     "집행률",
@@ -122,7 +131,19 @@ def test_each_part_of_a_waterfall_begins_where_the_one_before_ended():
     assert [row["text"] for row in rows] == ["5.0 %", "△2.0 %", "3.0 %"]
 
 
+def test_discs_stand_the_largest_first_and_one_that_is_open_not_at_all():
+    rows = specification(BUBBLES, "ko")["data"]["values"]
+
+    assert [(row["name"], row["across"], row["up"], row["area"]) for row in rows] == [
+        ("2", 7.0, 70.0, 90.0),
+        ("1", 5.0, 50.0, 30.0),
+    ]
+    assert [row["fill"] for row in rows] == [look.PAPER, look.PRIMARY_SOFT]
+
+
 def test_a_chart_has_as_many_values_as_names():
+    with pytest.raises(ValueError, match="whether it is strong"):
+        Bubbles("설계안", ("1",), *(Series("", _amounts(1)) for _ in range(3)), ())
     with pytest.raises(ValueError, match="as many values as names"):
         Bars("분야", ("가",), BARS.values, BARS.marks)
     with pytest.raises(ValueError, match="as many values as names"):

@@ -12,6 +12,7 @@ from majung.errors import Language
 from majung.reports.cells import Cell, UnitKind, written
 from majung.reports.charts import (
     Bars,
+    Bubbles,
     ChartKind,
     EnvelopeBars,
     GaugePair,
@@ -43,7 +44,7 @@ from majung.reports.renderers.chart_marks import (
     top,
     unit_line,
 )
-from majung.reports.renderers.scatter_spec import scatter
+from majung.reports.renderers.scatter_spec import bubbles, scatter
 from majung.reports.tables import column_of
 from majung.reports.texts import said, word
 
@@ -72,6 +73,8 @@ def specification(chart: ChartKind, language: Language, width: Width = Width.WID
             body = _heat(chart, language, width)
         case Scatter():
             body = scatter(chart, language)
+        case Bubbles():
+            body = bubbles(chart, language)
         case Waterfall():
             body = _waterfall(chart, language, width)
         case _:

@@ -36,6 +36,7 @@ class Purpose(IntEnum):
     RESIDUAL = 6
     MIGRATION = 7
     MULTIPLE = 8
+    DEMAND = 9
     PREPAYMENT = 9
 
 

@@ -1,0 +1,90 @@
+"""Comparing designs: a list of firms and a file of designs become figures for a door."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from os import cpu_count
+
+import numpy as np
+
+from majung.operations.risk.candidate_list import CandidateList, expected_of
+from majung.operations.risk.curve_list import flat_curve
+from majung.operations.risk.design_file import DesignFile
+from majung.operations.risk.losses import LossSettings, future_of
+from majung.risk.design.comparison import DesignFigures, Market, compare, undominated
+from majung.risk.fiscal.curves import GovernmentCurve
+from majung.risk.futures.transitions import nice_transitions
+from majung.risk.losses.exact import Run
+from majung.values.money import Money
+
+WON = "KRW"
+
+
+@dataclass(frozen=True, slots=True)
+class DesignReading:
+    """What a comparison found.
+
+    Attributes:
+        file: what was asked, with what is assumed.
+        settings: of the losses, the seed among them.
+        loans: in the list.
+        asked: by them, at the banks' own rates.
+        found: for each design, in the order of the file.
+        best: for each design, whether no other is at least as good in every respect.
+        sources: where figures come from.
+    """
+
+    file: DesignFile
+    settings: LossSettings
+    loans: int
+    asked: Money
+    found: tuple[DesignFigures, ...]
+    best: tuple[bool, ...]
+    sources: tuple[str, ...]
+
+
+def compare_designs(
+    candidates: CandidateList,
+    file: DesignFile,
+    *,
+    seed: int = 0,
+    curve: GovernmentCurve | None = None,
+) -> DesignReading:
+    """Compare the designs of a file on the firms of a list.
+
+    Args:
+        seed: of every draw; each design meets the same.
+        curve: of the government; None for the flat rate of the file.
+
+    Raises:
+        CurveNotUsableError: the rate of the file makes no curve.
+    """
+    settings = replace(file.settings, seed=seed)
+    rates = curve or flat_curve(float(file.government_rate.value) * 100.0)
+    expected, yearly = expected_of(candidates, settings, rates)
+    portfolio = candidates.listed.portfolio
+    market = Market(
+        loans=candidates.loans,
+        portfolio=replace(portfolio, share=np.ones(len(portfolio))),
+        yearly_losses=yearly,
+        expected=expected,
+        demand=file.demand,
+        future=future_of(candidates.listed, settings),
+        run=Run(settings.scenarios, settings.seed, settings.spread),
+        level=settings.level,
+    )
+    with ThreadPoolExecutor(cpu_count() or 1) as executor:
+        found = compare(market, file.designs, executor=executor)
+    return DesignReading(
+        file=file,
+        settings=settings,
+        loans=len(candidates),
+        asked=Money(sum(each.amount for each in candidates.loans), WON),
+        found=found,
+        best=tuple(undominated(found)),
+        sources=(nice_transitions().source,),
+    )
+
+
+def won(amount: float) -> Money:
+    """Return an amount of the risk engine as money: the one rounding, to a whole won."""
+    return Money(round(amount), WON)
