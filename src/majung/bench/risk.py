@@ -18,6 +18,7 @@ import numpy as np
 
 from majung.bench.apart import MeasuredCommandError
 from majung.bench.measuring import Measurement, measured, memory_peak_megabytes
+from majung.bench.plain import compiler, plain_loop, plain_losses
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.severities import Severity
@@ -39,6 +40,8 @@ LEVEL = 0.999
 SEED = 20240924
 #: What the issue asks of each, in seconds.
 EXACT_MAX, MANY_MAX, BUILD_MAX, LOOK_MAX, TAIL_MAX = 3.0, 30.0, 3.0, 0.05, 0.3
+#: Enough to see how a plain loop in C compares.
+PLAIN_SCENARIOS = 1_000
 PEER_CONTRACTS, PEER_SCENARIOS = 10_000, 2_000
 _EACH = 250
 #: Run by the peer's interpreter: contracts, scenarios and seed in, seconds of three runs out.
@@ -121,6 +124,7 @@ def risk_measurements(*, many: bool = False, peer: Path | None = None) -> Iterat
                 EXACT_MAX if count == SCENARIOS else None,
             )
         yield from _of_many(future, follow if many else None)
+    yield from _plainly(future, portfolio)
     yield from _one_horizon(peer)
 
 
@@ -168,6 +172,22 @@ def _of_many(future: Future, follow: Callable[..., object] | None) -> Iterator[M
             1,
             MANY_MAX,
         )
+
+
+def _plainly(future: Future, portfolio: Portfolio) -> Iterator[Measurement]:
+    """Measure one thread of the exact method and a plain loop in C, where there is a compiler."""
+    run, count = Run(PLAIN_SCENARIOS, seed=SEED), CONTRACTS * PLAIN_SCENARIOS
+    name = f"{CONTRACTS:,} contracts, {MONTHS} months, {PLAIN_SCENARIOS:,} scenarios, one thread"
+    with ThreadPoolExecutor(1) as executor:
+        follow = partial(simulate, portfolio, future, run, executor=executor)
+        yield _timed(f"exact: {name}", follow, count, 3, None)
+    using = compiler()
+    if using is not None:
+        with plain_loop(using) as loop:
+            plainly = partial(plain_losses, loop, portfolio, future, run)
+            yield _timed(
+                f"a plain loop in C: {name}", plainly, CONTRACTS * PLAIN_SCENARIOS, 3, None
+            )
 
 
 def _one_horizon(peer: Path | None) -> Iterator[Measurement]:

@@ -1,7 +1,11 @@
 """The invented portfolio and the peer's small question."""
 
-import numpy as np
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pytest
+
+from majung.bench.plain import compiler, plain_loop, plain_losses
 from majung.bench.risk import (
     CONTRACTS,
     MONTHS,
@@ -10,6 +14,7 @@ from majung.bench.risk import (
     invented_portfolio,
     one_factor_losses,
 )
+from majung.risk.losses.exact import Run, simulate
 
 
 def test_about_one_invented_contract_in_twenty_defaults():
@@ -34,3 +39,15 @@ def test_the_numpy_peer_finds_its_expected_loss():
     assert losses.shape == (PEER_SCENARIOS,)
     assert abs(losses.mean() - 0.02 * 0.45 * 10_000) < 4 * losses.std() / PEER_SCENARIOS**0.5
     assert np.isfinite(losses).all()
+
+
+@pytest.mark.skipif(compiler() is None, reason="the machine has no C compiler")
+def test_the_plain_loop_in_c_finds_the_losses_of_the_exact_method():
+    portfolio, future, run = invented_portfolio(2_000), invented_future(), Run(50, seed=4)
+    with ThreadPoolExecutor(1) as executor:
+        exact = simulate(portfolio, future, run, executor=executor).losses.sum(axis=1)
+
+    with plain_loop(compiler()) as loop:
+        found = plain_losses(loop, portfolio, future, run)
+
+    assert found == pytest.approx(exact, rel=1e-6)
