@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import risk_world
 from majung.risk.futures.factors import sectors_and_regions
+from majung.risk.futures.rates import ShortRate
 from majung.risk.losses.exact import Run, follow_alone, simulate
 from majung.risk.losses.plan import plan_of
 from majung.risk.losses.totals import Totals, joined
@@ -22,9 +23,13 @@ FACTORS = sectors_and_regions(2, 2, economy=0.1, sector=0.05, region=0.03, group
 def _world(seed):
     chance = np.random.Generator(np.random.Philox(seed))
     group = np.where(chance.random(300) < 0.2, chance.integers(1, 9, 300), 0).astype(np.uint64)
+    early = np.where(chance.random(len(risk_world.shapes())) < 0.5, 0.12, 0.0)
+    floating = chance.integers(0, 3, 300)
     return (
-        risk_world.portfolio(300, segments=4, seed=seed, group=group),
-        risk_world.future(factors=FACTORS),
+        risk_world.portfolio(
+            300, segments=4, seed=seed, group=group, prepayment=early, floating=floating
+        ),
+        risk_world.future(factors=FACTORS, rate=ShortRate(0.03, 0.04, 0.3, 0.01)),
         Run(SCENARIOS, seed=seed),
     )
 
@@ -87,7 +92,7 @@ def test_threads_and_processes_find_the_same_bits():
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
         apart = simulate(portfolio, future, run, executor=executor, parts=3)
 
-    for name in ("losses", "values", "years", "defaults"):
+    for name in ("losses", "values", "years", "defaults", "floated"):
         bits = {getattr(each, name).tobytes() for each in (one, many, apart)}
         assert len(bits) == 1, name
     for line in fields(one.lines):

@@ -7,6 +7,7 @@ from scipy.special import stdtrit
 
 from majung.risk.futures.factors import Factors
 from majung.risk.futures.problems import ProbabilityNotUsableError
+from majung.risk.futures.rates import ShortRate
 from majung.risk.futures.severities import Severity
 from majung.risk.normal import Floats, normal_quantile
 
@@ -20,6 +21,7 @@ class Future:
         factors: what firms share.
         severities: classes of loss given default.
         discount_rate: a year, at which present values are taken.
+        rate: the short rate that floating payments follow; None where it stays what it is.
         notes: what was assumed where a choice was open, for the reader of the result.
     """
 
@@ -27,6 +29,7 @@ class Future:
     factors: Factors
     severities: tuple[Severity, ...]
     discount_rate: float = 0.0
+    rate: ShortRate | None = None
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -39,6 +39,7 @@ class Scenarios:
         defaults: words for defaults.
         severities: words for what a default costs.
         groups: words for groups.
+        prepayments: words for what is repaid early.
     """
 
     first: int
@@ -47,6 +48,7 @@ class Scenarios:
     defaults: Words
     severities: Words
     groups: Words
+    prepayments: Words
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -86,7 +88,7 @@ def scenarios_of(
     # Factor by factor, so that a scenario has the same bits whatever it is drawn with.
     for factor in range(weights.shape[1]):
         shared += drawn[:, factor, None] * weights[None, :, factor]
-    return _with_words(Scenarios(int(numbers[0]), shared, mixing, *(numbers,) * 3), numbers, seed)
+    return _with_words(Scenarios(int(numbers[0]), shared, mixing, *(numbers,) * 4), numbers, seed)
 
 
 def with_own_anew(drawn: Scenarios, numbers: Words, *, again: int, seed: int) -> Scenarios:
@@ -107,6 +109,7 @@ def _with_words(drawn: Scenarios, numbers: Words, seed: int) -> Scenarios:
         defaults=scenario_words(numbers, Purpose.DEFAULT, seed=seed),
         severities=scenario_words(numbers, Purpose.SEVERITY, seed=seed),
         groups=scenario_words(numbers, Purpose.GROUP, seed=seed),
+        prepayments=scenario_words(numbers, Purpose.PREPAYMENT, seed=seed),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Scenarios, Spread, scenarios
+from majung.risk.losses.floating import floated_of, with_floated, years_of_months
 from majung.risk.losses.kernel import OVER_ALL, Found, Paths, follow, room_for
 from majung.risk.losses.layout import PAID_FIELDS, Integers, in_cells, paid_by
 from majung.risk.losses.plan import Plan, checked_for, parts_of, plan_of, units_of
@@ -70,6 +71,7 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
         losses=found.losses,
         values=found.values,
         counts=found.counts,
+        gone=found.gone,
     )
 
 
@@ -84,6 +86,7 @@ def follow_drawn(plan: Plan, drawn: Scenarios, found: Found) -> None:
             drawn.defaults[at],
             drawn.severities[at],
             drawn.groups[at],
+            drawn.prepayments[at],
         )
         part = found._replace(
             **{name: getattr(found, name)[at] for name in found._fields if name not in OVER_ALL}
@@ -108,6 +111,7 @@ def room_of(plan: Plan, count: int, *, contracts: int = 0) -> Found:
         losses=np.zeros((count, plan.buckets), np.int64),
         values=np.zeros(count, np.int64),
         counts=np.zeros(count, np.int64),
+        gone=np.zeros((count, plan.floating, shapes[1]), np.int64),
     )
 
 
@@ -139,6 +143,8 @@ class Outcome:
         means: of the loss given the scenario's factors, one a scenario; None where losses are
             followed and not known as a distribution.
         deviations: of it; None likewise.
+        floated: interest debtors pay, and subsidies the State pays, beyond those at today's short
+            rate, in each year: shape (scenarios, 2, years); None where no rate is drawn.
     """
 
     method: str
@@ -152,6 +158,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     means: Floats | None = None
     deviations: Floats | None = None
+    floated: Floats | None = None
 
 
 def simulate(
@@ -236,10 +243,20 @@ def outcome_of(
     parts = parts_of(future)
     paid = np.zeros((len(portfolio.profiles), PAID_FIELDS), np.int64)
     np.add.at(paid, portfolio.profile, paid_by(portfolio, units=units))
+    lines = lines_of(
+        totals,
+        paid=paid,
+        shares=portfolio.profiles,
+        kept=portfolio.kept,
+        parts=parts,
+        units=units,
+    )
+    floated = floated_of(totals, portfolio, future, seed=run.seed, units=units)
     return Outcome(
         method="exact",
         run=run,
-        lines=lines_of(totals, paid=paid, shares=portfolio.profiles, parts=parts, units=units),
+        lines=lines if floated is None else with_floated(lines, floated),
+        floated=None if floated is None else years_of_months(floated),
         losses=totals.losses / units,
         values=totals.values / units,
         years=years_of(totals, parts) / units,

@@ -8,6 +8,7 @@ scenarios, and the shape is applied once at the end.  All sums are integers, so 
 any order and however the work is cut.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from majung.risk.losses.layout import (
     COUNT,
     CURVE,
     FIRST,
+    FLOATS,
     INTEREST,
     MATURITY,
     MONTHS,
@@ -89,6 +91,7 @@ class Paths(NamedTuple):
         defaults: word of each scenario for defaults.
         severities: word for severities.
         groups: word for groups.
+        prepayments: word for what is repaid early.
     """
 
     shared: Floats
@@ -96,6 +99,7 @@ class Paths(NamedTuple):
     defaults: Words
     severities: Words
     groups: Words
+    prepayments: Words
 
 
 class Shapes(NamedTuple):
@@ -106,11 +110,15 @@ class Shapes(NamedTuple):
             from it on: shape (shapes, months + 1, 2).
         claims: present value of a claim paid in a month.
         recoveries: present value of a recovery whose claim was paid in a month, one row a class.
+        fading: logarithm of the share that is not repaid early in a month, one a shape.
+        paid: expected to be outstanding at the start of each month, early repayment included.
     """
 
     worth: Floats
     claims: Floats
     recoveries: Floats
+    fading: Floats
+    paid: Floats
 
 
 class Found(NamedTuple):
@@ -127,6 +135,8 @@ class Found(NamedTuple):
         losses: claims less recoveries, shape (scenarios, buckets).
         values: present value of claims, recoveries and premiums lost, less subsidies saved.
         counts: of defaults, one a scenario.
+        gone: what would be outstanding in each month of contracts that defaulted and whose payments
+            float, the debtors' and the State's: shape (scenarios, 2 or none, months).
     """
 
     stopped: Integers
@@ -136,6 +146,7 @@ class Found(NamedTuple):
     losses: Integers
     values: Integers
     counts: Integers
+    gone: Integers
 
 
 #: What is found over all scenarios; the rest has a row for each.
@@ -190,7 +201,7 @@ def follow(
         own = _set_limits(layout, model, paths, room, tile)
         hits = _sift(layout, paths.defaults, room, tile)
         _set_latents(layout, model, paths, room, own, hits)
-        count = _keep_defaults(layout, model, room, layout.tiles[tile, CURVE], hits)
+        count = _keep_defaults(layout, shapes, model, paths, room, tile, hits)
         _set_lost(layout, model, paths, room, layout.tiles[tile, SEGMENT], count)
         _settle(layout, shapes, model, found, room, count)
 
@@ -251,8 +262,14 @@ def _set_latents(
 
 
 @compiled
-def _keep_defaults(layout: Layout, model: Model, room: Room, curve: int, hits: int) -> int:
-    """Give each hit its month and move those that default to the front; return how many."""
+def _keep_defaults(
+    layout: Layout, shapes: Shapes, model: Model, paths: Paths, room: Room, tile: int, hits: int
+) -> int:
+    """Give each hit its month and move those that default to the front; return how many.
+
+    What was repaid early before that month does not default.
+    """
+    curve = layout.tiles[tile, CURVE]
     barriers, starts = model.barriers[curve], model.starts[curve]
     low, scale = model.lows[curve], model.scales[curve]
     count = 0
@@ -264,7 +281,12 @@ def _keep_defaults(layout: Layout, model: Model, room: Room, curve: int, hits: i
         month = starts[np.uint64(cell)] if cell > 0 else 1
         while barriers[np.uint64(month)] < latent:
             month += 1
-        room.contracts[count], room.paths[count] = contract, room.paths[hit]
+        path, fading = room.paths[hit], shapes.fading[layout.places[contract, PROFILE]]
+        if fading < 0.0:
+            drawn = uniform_of(stirred(layout.contracts[contract] + paths.prepayments[path]))
+            if drawn > math.exp(fading * (month - 1)):
+                continue
+        room.contracts[count], room.paths[count] = contract, path
         room.months[count] = month - 1
         count += 1
     return count
@@ -303,6 +325,8 @@ def _settle(
         fees = (premium - subsidy) * shapes.worth[shape, month, AHEAD]
         claim = np.int64(layout.covered[contract] * shapes.worth[shape, month, SHARE])
         recovered = np.int64(claim * (1.0 - room.lost[each]))
+        if found.gone.shape[1] > 0 and layout.places[contract, FLOATS] > 0:
+            _stop_floating(layout, shapes, found, contract, path, month)
         month += np.uint64(model.waits[kind])
         claims[path, month] += claim
         recoveries[path, kind, month] += recovered
@@ -312,6 +336,18 @@ def _settle(
         back = recovered * shapes.recoveries[kind, month]
         found.values[path] += np.int64(fees) + np.int64(claim * shapes.claims[month] - back)
         found.counts[path] += 1
+
+
+@compiled
+def _stop_floating(
+    layout: Layout, shapes: Shapes, found: Found, contract: int, path: int, month: int
+) -> None:
+    """Add what a contract that floats would have had outstanding from a month on."""
+    shape = layout.places[contract, PROFILE]
+    gone = found.gone[path, layout.places[contract, FLOATS] - 1]
+    balance = layout.paid[contract, BALANCE] / math.exp(shapes.fading[shape] * month)
+    for later in range(np.int64(month), layout.places[contract, MATURITY]):
+        gone[later] += np.int64(balance * shapes.paid[shape, later])
 
 
 @inlined

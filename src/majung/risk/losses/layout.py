@@ -26,8 +26,8 @@ TILE = 64
 BALANCE, INTEREST, PREMIUM, SUBSIDY = range(4)
 PAID_FIELDS = 4
 #: Where a contract's other properties stand.
-MATURITY, PROFILE, SEVERITY, BUCKET = range(4)
-PLACE_FIELDS = 4
+MATURITY, PROFILE, SEVERITY, BUCKET, FLOATS = range(5)
+PLACE_FIELDS = 5
 FIRST, COUNT, CURVE, SEGMENT, MONTHS = range(5)
 TILE_FIELDS = 5
 
@@ -101,7 +101,13 @@ def paid_by(portfolio: Portfolio, *, units: float) -> Integers:
 
 
 def _places(portfolio: Portfolio, order: Integers) -> Integers:
-    columns = (portfolio.maturities, portfolio.profile, portfolio.severity, portfolio.bucket)
+    columns = (
+        portfolio.maturities,
+        portfolio.profile,
+        portfolio.severity,
+        portfolio.bucket,
+        portfolio.floating,
+    )
     return np.ascontiguousarray(np.stack([each[order] for each in columns], axis=1), np.int64)
 
 

@@ -9,7 +9,7 @@ from majung.risk.draws.quantiles import PROBABILITY_TABLE, QUANTILE_TABLE
 from majung.risk.futures.future import Future
 from majung.risk.losses.kernel import LOCATION, OWN, SHARED, SLOPE, Model, Shapes
 from majung.risk.losses.layout import Layout, layout_of
-from majung.risk.losses.portfolio import Portfolio, checked
+from majung.risk.losses.portfolio import FLOATING_SUBSIDY, Portfolio, checked
 from majung.risk.normal import Floats
 
 #: Sums over all scenarios of what all contracts pay stay below this many units of account.
@@ -28,6 +28,7 @@ class Plan:
         months: of the portfolio's shapes.
         reach: months in which something may still be paid.
         parts: share of a recovery by class and months after the claim, shape (classes, lag + 1).
+        floating: how many kinds of payments float: two or none.
     """
 
     layout: Layout
@@ -38,6 +39,7 @@ class Plan:
     reach: int
     buckets: int
     parts: Floats
+    floating: int
 
 
 def plan_of(
@@ -68,6 +70,7 @@ def plan_of(
         reach=reach,
         buckets=len(portfolio.buckets),
         parts=parts_of(future),
+        floating=FLOATING_SUBSIDY if future.rate is not None else 0,
     )
 
 
@@ -96,11 +99,18 @@ def _shapes(portfolio: Portfolio, future: Future, reach: int) -> Shapes:
     shares = np.ascontiguousarray(portfolio.profiles)
     # What is outstanding at a month's start is paid for at the month's end.
     discounts = future.discounts(reach + 1)
-    worth = shares * discounts[1 : shares.shape[1] + 1]
-    ahead = np.cumsum(worth[:, ::-1], axis=1)[:, ::-1]
+    paid = np.ascontiguousarray(shares * portfolio.kept)
+    worth = paid * discounts[1 : shares.shape[1] + 1]
+    ahead = np.cumsum(worth[:, ::-1], axis=1)[:, ::-1] / portfolio.kept
     claims = discounts[1 : reach + 1]
     recoveries = recovery_discounts(future, reach)
-    return Shapes(np.stack([shares, ahead], axis=2), claims, np.ascontiguousarray(recoveries))
+    return Shapes(
+        worth=np.stack([shares, ahead], axis=2),
+        claims=claims,
+        recoveries=np.ascontiguousarray(recoveries),
+        fading=np.log1p(-portfolio.prepayment) / MONTHS_A_YEAR,
+        paid=paid,
+    )
 
 
 def recovery_discounts(future: Future, reach: int) -> Floats:

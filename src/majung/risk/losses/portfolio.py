@@ -5,7 +5,7 @@ the start of each month, and the share of a loss the public side bears.  Firms a
 by numbers: contracts of one firm default together, firms of one group lean on each other.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Self
 
@@ -16,10 +16,13 @@ from majung.risk.losses.problems import PortfolioNotUsableError
 from majung.risk.normal import Floats
 
 Integers = NDArray[np.int64]
+MONTHS_A_YEAR = 12
 Numbers = NDArray[np.uint64]
 
-#: Columns that hold a value for each contract.
-NOT_COLUMNS = ("profiles", "buckets")
+#: What does not hold a value for each contract.
+NOT_COLUMNS = ("profiles", "buckets", "prepayment")
+#: Whose payments follow the short rate: nobody's, the debtor's interest, the State's subsidy.
+FIXED, FLOATING, FLOATING_SUBSIDY = range(3)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Portfolio:
         bucket: which line of the breakdown, as a programme.
         profiles: shares outstanding at the start of each month, shape (profiles, months + 1).
         buckets: names of the buckets.
+        prepayment: share a year that is repaid before it is due, one a shape; none where empty.
+        floating: whose payments follow the short rate, one a contract; nobody's where empty.
     """
 
     contract: Numbers
@@ -59,6 +64,15 @@ class Portfolio:
     bucket: Integers
     profiles: Floats
     buckets: tuple[str, ...] = ("",)
+    prepayment: Floats = field(default_factory=lambda: np.zeros(0))
+    floating: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __post_init__(self) -> None:
+        """Fill in what nobody said."""
+        if not len(self.prepayment):
+            object.__setattr__(self, "prepayment", np.zeros(len(self.profiles)))
+        if not len(self.floating):
+            object.__setattr__(self, "floating", np.zeros(len(self.contract), np.int64))
 
     def __len__(self) -> int:
         """Return how many contracts there are."""
@@ -68,6 +82,12 @@ class Portfolio:
     def months(self) -> int:
         """Return how many months the shapes run."""
         return int(self.profiles.shape[1]) - 1
+
+    @cached_property
+    def kept(self) -> Floats:
+        """Return the share not repaid early by each month's start, shape (profiles, months + 1)."""
+        at = np.arange(self.months + 1) / MONTHS_A_YEAR
+        return np.asarray((1.0 - self.prepayment[:, None]) ** at)
 
     @cached_property
     def maturities(self) -> Integers:
@@ -109,6 +129,7 @@ def checked(
         ("severity", 0, severities - 1),
         ("profile", 0, len(portfolio.profiles) - 1),
         ("bucket", 0, len(portfolio.buckets) - 1),
+        ("floating", FIXED, FLOATING_SUBSIDY),
     ):
         column = getattr(portfolio, name)
         bad = np.flatnonzero(~(np.isfinite(column) & (column >= low) & (column <= high)))
@@ -118,6 +139,11 @@ def checked(
             raise PortfolioNotUsableError(
                 column=name, row=row + 1, value=str(column[row]), reason=reason
             )
+    early = portfolio.prepayment
+    if len(early) != len(portfolio.profiles) or not ((early >= 0.0) & (early < 1.0)).all():
+        raise PortfolioNotUsableError(
+            column="prepayment", row=0, value="—", reason=REASONS["range"]
+        )
     if not ((portfolio.profiles >= 0) & np.isfinite(portfolio.profiles)).all():
         raise PortfolioNotUsableError(column="profiles", row=0, value="—", reason=REASONS["range"])
     return portfolio

@@ -82,6 +82,8 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     )
     if future.factors.freedom is not None or (portfolio.group != 0).any():
         raise TablesNotPossibleError
+    if future.rate is not None and portfolio.floating.any():
+        raise TablesNotPossibleError
     sums = _sums(portfolio, future)
     reach = portfolio.months + 1 + future.tail_months
     years = -(-reach // MONTHS_A_YEAR)
@@ -92,7 +94,7 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     for cells in np.split(np.arange(len(sums.keys)), np.sort(starts)[1:]):
         segment = sums.keys[cells[0], 0]
         _add_cells(figures[segment], lines[segment], sums, cells, future, buckets)
-        _add_variance(figures[segment], sums, cells, future, portfolio.profiles)
+        _add_variance(figures[segment], sums, cells, future, portfolio.profiles * portfolio.kept)
     deviations = future.factors.shared_deviations
     return Tables(figures, lines, deviations, portfolio.buckets, years)
 
@@ -129,7 +131,7 @@ def _sums(portfolio: Portfolio, future: Future) -> _Sums:
     )
     months = np.zeros((len(cells), _FIELDS, portfolio.months + 1))
     place, shape = np.divmod(pair, len(portfolio.profiles))
-    _sum_shapes(place, shape, summed, portfolio.profiles, months)
+    _sum_shapes(place, shape, summed, portfolio.profiles, portfolio.kept, months)
     squares = np.zeros((len(cells), len(portfolio.profiles)))
     squares[place, shape] = summed[:, _SQUARED]
     return _Sums(np.stack(np.unravel_index(cells, sizes), axis=1), months, squares)
@@ -137,26 +139,30 @@ def _sums(portfolio: Portfolio, future: Future) -> _Sums:
 
 @compiled
 def _sum_shapes(
-    cells: Integers, shapes: Integers, summed: Floats, profiles: Floats, months: Floats
-) -> None:
-    """Add to each cell what its contracts of a shape pay in each month."""
+    cells: Integers, shapes: Integers, summed: Floats, profiles: Floats, kept: Floats,
+    months: Floats,
+) -> None:  # fmt: skip
+    """Add to each cell what its contracts of a shape are expected to pay in each month.
+
+    What was repaid early is not there to default: a share is kept.
+    """
     length = profiles.shape[1]
     for row in range(len(cells)):
-        shares = profiles[shapes[row]]
+        shares, left = profiles[shapes[row]], kept[shapes[row]]
         whole = months[cells[row]]
         values = summed[row]
         for month in range(length):
             share = shares[month]
-            whole[_SQUARED, month] += values[_SQUARED] * share * share
+            whole[_SQUARED, month] += values[_SQUARED] * share * share * left[month]
             if share > 0.0:
-                whole[_ONE, month] += values[_ONE]
+                whole[_ONE, month] += values[_ONE] * left[month]
         for field in (_COVERED, _BALANCE, _INTEREST, _PREMIUM, _SUBSIDY):
             line, value = whole[field], values[field]
             for month in range(length):
-                line[month] += value * shares[month]
+                line[month] += value * shares[month] * left[month]
         repaid, drawn, value = whole[_REPAID], whole[_DRAWN], values[_BALANCE]
         for month in range(length - 1):
-            move = value * (shares[month] - shares[month + 1])
+            move = value * (shares[month] * left[month] - shares[month + 1] * left[month + 1])
             repaid[month] += max(move, 0.0)
             drawn[month] += max(-move, 0.0)
 

@@ -32,6 +32,8 @@ class Totals:
         losses: claims less recoveries, shape (scenarios, buckets).
         values: present value of claims, recoveries and premiums lost, less subsidies saved.
         counts: of defaults, one a scenario.
+        gone: what would be outstanding of floating contracts that defaulted, the debtors' and the
+            State's: shape (scenarios, 2 or none, months).
     """
 
     first: int
@@ -41,6 +43,7 @@ class Totals:
     losses: Integers
     values: Integers
     counts: Integers
+    gone: Integers
 
     def __len__(self) -> int:
         """Return over how many scenarios."""
@@ -64,7 +67,7 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
                 np.zeros_like(part.claimed),
                 *(
                     np.zeros((scenarios, *each.shape[1:]), np.int64)
-                    for each in (part.years, part.losses, part.values, part.counts)
+                    for each in (part.years, part.losses, part.values, part.counts, part.gone)
                 ),
             )
         whole.stopped[...] += part.stopped
@@ -74,6 +77,7 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
         whole.losses[at] += part.losses
         whole.values[at] += part.values
         whole.counts[at] += part.counts
+        whole.gone[at] += part.gone
     if whole is None:
         raise ValueError("a run has at least one part")
     return whole
@@ -147,7 +151,7 @@ class Lines:
 
 
 def lines_of(
-    totals: Totals, *, paid: Integers, shares: Floats, parts: Floats, units: float
+    totals: Totals, *, paid: Integers, shares: Floats, kept: Floats, parts: Floats, units: float
 ) -> Lines:
     """Return the monthly lines that totals mean.
 
@@ -155,11 +159,16 @@ def lines_of(
         totals: of a whole run.
         paid: what contracts of each shape pay if none defaults, shape (shapes, 4).
         shares: outstanding at the start of each month, shape (shapes, months + 1).
+        kept: share of it that was not repaid early, same shape.
         parts: share of a recovery by class and months after the claim.
         units: of account a unit of currency makes.
     """
     count, reach = len(totals), totals.claimed.shape[1]
-    alive = paid[:, None, :] - np.cumsum(totals.stopped, axis=1) / count
+    # A contract that defaults was not repaid early: it stands for as many as began with it.
+    stopped = totals.stopped / kept[..., None] if (kept < 1.0).any() else totals.stopped
+    gone = np.asarray(np.cumsum(stopped, axis=1) / count, np.float64)
+    alive = paid[:, None, :] - gone
+    shares = shares * kept
     moves = shares[:, :-1] - shares[:, 1:]
     balance = alive[:, :-1, BALANCE]
 
