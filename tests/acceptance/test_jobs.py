@@ -171,7 +171,7 @@ def test_a_job_of_a_kind_nobody_knows_fails_and_says_so(fresh_database):
     open_office()
     _ask(kind="future")
 
-    assert work_once("test", clock=lambda: AT).state is JobState.FAILED
+    assert work_once("test", clock=lambda: AT, tasks={}).state is JobState.FAILED
     assert one_job(OFFICER, "J-1", at=AT).problem.kind == "job-kind-not-known"
 
 

@@ -15,6 +15,7 @@ from majung.errors import PolicyFinanceError, sentence
 from majung.operations.jobs.kinds import JobKind
 from majung.operations.jobs.managing import cancel_job, job_document, job_list, retry_job
 from majung.operations.jobs.working import Closing, Worked, work
+from majung.operations.risk.places import place_of
 from majung.store.jobs.queue import Job, JobState
 from majung.values.calendars import korea
 
@@ -57,19 +58,23 @@ def work_(
     without_closes: Annotated[
         bool, Parameter(negative="", help="Leave the daily close to other workers.")
     ] = False,
+    on: Annotated[
+        str, Parameter(help="Where risk runs are done: local, processes or dask://HOST:PORT.")
+    ] = "local",
 ) -> int:
     """Do what is due: business days are closed by themselves, and whatever else was asked for.
 
     Days that passed while no worker ran are closed first, in their order.  Several workers may run;
     one that dies is replaced by the others.
     """
+    place = place_of(on)
     closing = None if without_closes else Closing(_hour(close_at), SEOUL, korea())
     open_office()
     worker = f"{socket.gethostname()}:{os.getpid()}"
     if not once:
         say(WORDS[language()]["began"].format(worker=worker))
     failed = 0
-    for each in work(worker, clock=now, wait=sleep, closing=closing, once=once):
+    for each in work(worker, clock=now, wait=sleep, closing=closing, once=once, place=place):
         failed += each.state is JobState.FAILED
         _tell(each)
     return 1 if failed else 0

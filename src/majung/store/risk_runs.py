@@ -1,6 +1,6 @@
 """What runs of the risk engine found: written once, with what they rest on, as plain JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,9 +62,9 @@ def risk_run_of(key: str) -> RiskRunKept:
     return _run(row_of(models.RiskRun, key=key))
 
 
-def risk_runs_kept(*, count_max: int) -> tuple[RiskRunKept, ...]:
-    """Return the latest runs of whoever acts, the latest first."""
-    rows = models.RiskRun.objects.order_by("-recorded_at", "-pk")[:count_max]
+def risk_runs_kept(*, keys: Collection[str]) -> tuple[RiskRunKept, ...]:
+    """Return what those runs found that are done and belong to whoever acts, the latest first."""
+    rows = models.RiskRun.objects.filter(key__in=keys).order_by("-recorded_at", "-pk")
     return tuple(_run(row) for row in rows)
 
 

@@ -16,6 +16,8 @@ from majung.operations.acting import Role
 from majung.operations.jobs.close import CLOSE
 from majung.operations.jobs.kinds import JobKind, Task
 from majung.operations.jobs.scheduling import close_due, queue_closes
+from majung.operations.risk.places import Place
+from majung.operations.risk.runs import risk_run_task
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.jobs.queue import JobState
 from majung.store.jobs.work import (
@@ -34,7 +36,6 @@ from majung.values.calendars import BusinessCalendar
 ATTEMPTS_MAX: Final = 5
 #: Seconds after which a worker that found nothing looks again.
 POLL_SECONDS: Final = 2.0
-TASKS: Final[Mapping[str, Task]] = {JobKind.CLOSE: CLOSE}
 Clock = Callable[[], datetime]
 
 
@@ -78,8 +79,23 @@ class Closing:
     calendar: BusinessCalendar
 
 
+def tasks_at(place: Place) -> Mapping[str, Task]:
+    """Return what each kind of job does.
+
+    Args:
+        place: where a worker has long calculations done.
+    """
+    return {JobKind.CLOSE: CLOSE, JobKind.RISK_RUN: risk_run_task(place)}
+
+
 def work(
-    worker: str, *, clock: Clock, wait: Callable[[float], None], closing: Closing | None, once: bool
+    worker: str,
+    *,
+    clock: Clock,
+    wait: Callable[[float], None],
+    closing: Closing | None,
+    once: bool,
+    place: Place = Place.LOCAL,
 ) -> Iterator[Worked]:
     """Do what is due, one job after the other, and tell what was done of each.
 
@@ -89,12 +105,14 @@ def work(
         wait: for so many seconds, when nothing is due.
         closing: when business days are closed; None where others see to it.
         once: ends when nothing is due.
+        place: where long calculations are done.
     """
+    tasks = tasks_at(place)
     asked: date | None = None
     while True:
         if closing is not None:
             asked = _ask_for_closes(closing, asked, at=clock())
-        found = work_once(worker, clock=clock)
+        found = work_once(worker, clock=clock, tasks=tasks)
         if found is not None:
             yield found
         elif once:
@@ -103,7 +121,7 @@ def work(
             wait(POLL_SECONDS)
 
 
-def work_once(worker: str, *, clock: Clock, tasks: Mapping[str, Task] = TASKS) -> Worked | None:
+def work_once(worker: str, *, clock: Clock, tasks: Mapping[str, Task]) -> Worked | None:
     """Do one job that is due; return what was done of it, or None where none is due."""
     with taken_job(worker, at=clock()) as taken:
         return None if taken is None else _done(taken, clock, tasks)

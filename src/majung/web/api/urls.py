@@ -24,6 +24,7 @@ from majung.web.api import (
     programmes,
     projects,
     recommending,
+    risk_runs,
     servicers,
     servicing,
     signing,
@@ -105,6 +106,7 @@ for each in (
     importing,
     fiscal_costs,
     jobs,
+    risk_runs,
 ):
     api.add_router("", each.router)
 

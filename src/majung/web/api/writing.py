@@ -12,7 +12,7 @@ from majung.store.upkeep.idempotency import Request
 from majung.web.api.callers import AuthenticatedRequest, Caller
 from majung.web.api.shapes import Document, said
 
-MADE = 201
+MADE, TAKEN = 201, 202
 Sent = Annotated[UploadedFile, File(description="CSV or XLSX, up to 20 MB.")]
 
 
@@ -23,11 +23,13 @@ def written_once(
     act: Callable[[], Document],
     *,
     content: bytes | None = None,
+    status: int = MADE,
 ) -> Any:
     """Answer as before where the key was used for the same content, or do it now.
 
     Args:
         content: of the file that was sent; None where the body is what counts.
+        status: `MADE`, or `TAKEN` where it is done later.
     """
     asked = Request(
         person=who.actor.person,
@@ -35,7 +37,7 @@ def written_once(
         key=key,
         body=request.body if content is None else content,
     )
-    return Status(MADE, once(who.actor, asked, act, at=who.at))
+    return Status(status, once(who.actor, asked, act, at=who.at))
 
 
 def read(sent: UploadedFile) -> tuple[str, bytes]:

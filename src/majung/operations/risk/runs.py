@@ -1,0 +1,178 @@
+"""Risk runs over the office's contracts: asked for now, done by a worker, kept with their ground.
+
+A run is known by the key of its job.  It follows the contracts as they were known at the moment it
+was asked for, so that one that is begun again by another worker finds the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import ConfigDict, TypeAdapter
+
+from majung.errors import Message
+from majung.operations.acting import Actor, Role
+from majung.operations.desks import at_desk
+from majung.operations.jobs.kinds import Effects, JobKind, Task, Tell
+from majung.operations.policy import Act, require
+from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
+from majung.operations.risk.office.reading import office_portfolio
+from majung.operations.risk.office.rows import StakeRow
+from majung.operations.risk.office.running import OfficeRun, run_office
+from majung.operations.risk.places import Place
+from majung.risk.futures.factors import sectors_and_regions
+from majung.risk.futures.severities import Severity
+from majung.store.access import Purpose, acting_for_state
+from majung.store.jobs.queue import Job, JobWanted, queue_job
+from majung.store.jobs.work import Taken
+from majung.store.risk_runs import RiskRunKept, keep_risk_run
+from majung.store.servicing.contracts import Series
+from majung.store.written import read, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunWanted:
+    """A run that is asked for.
+
+    Attributes:
+        on: the day on which contracts live.
+        settings: what is assumed.
+        programme: of one programme only; all where empty.
+    """
+
+    on: date
+    settings: LossSettings = field(default_factory=LossSettings)
+    programme: str = ""
+    series: Series = Series.REAL
+    currency: str = CURRENCY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What a run found, as it was kept.
+
+    Attributes:
+        found: every figure.
+        stakes: of partners in funds.
+        watermark: up to when the contracts were followed, and as known when.
+        is_whole: whether they were those of every institution.
+    """
+
+    found: OfficeRun
+    stakes: tuple[StakeRow, ...]
+    watermark: str
+    is_whole: bool
+
+
+#: Leverage without public money is infinite, which JSON has no number for.
+_INFINITE: Final = ConfigDict(ser_json_inf_nan="strings")
+_RUN: Final = TypeAdapter(tuple[OfficeRun, tuple[StakeRow, ...]], config=_INFINITE)
+_WANTED: Final = TypeAdapter(RunWanted)
+
+
+def ask_for_risk_run(actor: Actor, key: str, wanted: RunWanted, *, at: datetime) -> Job:
+    """Ask for a run; the same key and the same run, asked for again, is one run.
+
+    Raises:
+        NotPermittedError: the actor may not read what contracts may cost.
+        CorrelationNotUsableError, SeverityNotUsableError: what is assumed cannot be.
+        JobAskedOtherwiseError: the key names another job.
+    """
+    require(actor, Act.READ_RISK)
+    _require_usable(wanted.settings)
+    arguments = {
+        "wanted": _WANTED.dump_python(wanted, mode="json"),
+        "roles": sorted(actor.roles),
+    }
+    person = actor.person or Role.CLOCKWORK.value
+    with desk_for_runs(actor, at=at):
+        return queue_job(
+            JobWanted(key=key, kind=JobKind.RISK_RUN, arguments=arguments, person=person), at=at
+        )
+
+
+def risk_run_task(place: Place) -> Task:
+    """Return what a worker does of a run.
+
+    Args:
+        place: where the work is done.
+    """
+
+    def follow(taken: Taken, tell: Tell) -> Effects:
+        wanted = wanted_of(taken.arguments)
+        roles = frozenset(map(Role, taken.arguments["roles"]))
+        office = office_portfolio(
+            Actor(taken.person, taken.institution, roles),
+            on=wanted.on,
+            at=taken.asked_at,
+            programme=wanted.programme,
+            series=wanted.series,
+            currency=wanted.currency,
+            most=None,
+        )
+        found = run_office(office, wanted.settings, place=place, progress=tell)
+        kept = RiskRunKept(
+            key=taken.key,
+            person=taken.person,
+            on=wanted.on,
+            series=wanted.series.value,
+            settings=asdict(wanted.settings),
+            watermark={"told": office.watermark, "is_whole": office.is_whole},
+            result=_tree_of(office, found),
+            recorded_at=taken.asked_at,
+        )
+        return lambda: keep_risk_run(kept)
+
+    return Task(Purpose.LAKE, follow)
+
+
+def wanted_of(arguments: Mapping[str, Any]) -> RunWanted:
+    """Return the run that a job's arguments ask for."""
+    return _WANTED.validate_python(arguments["wanted"])
+
+
+def result_of(kept: RiskRunKept) -> RunResult:
+    """Return what a run found, as the values it was."""
+    found, stakes = _RUN.validate_python(kept.result["found"])
+    notes = tuple(read(Message, note) for note in kept.result["notes"])
+    return RunResult(
+        found=replace(found, notes=notes),
+        stakes=stakes,
+        watermark=kept.watermark["told"],
+        is_whole=kept.watermark["is_whole"],
+    )
+
+
+@contextmanager
+def desk_for_runs(actor: Actor, *, at: datetime) -> Iterator[None]:
+    """Open a transaction that sees the runs the actor's institution asked for, or the office's."""
+    if actor.institution:
+        with at_desk(actor):
+            yield
+    else:
+        person = actor.person or Role.CLOCKWORK.value
+        with acting_for_state(Purpose.LAKE, person=person, at=at, subject="runs"):
+            yield
+
+
+def _tree_of(office: OfficePortfolio, found: OfficeRun) -> Mapping[str, Any]:
+    whole = (replace(found, notes=()), office.stakes)
+    return {
+        "found": _RUN.dump_python(whole, mode="json"),
+        "notes": [written(note) for note in found.notes],
+    }
+
+
+def _require_usable(settings: LossSettings) -> None:
+    """Refuse now what the run would refuse later."""
+    sectors_and_regions(
+        1, 1, economy=settings.economy, sector=settings.sector, region=settings.region,
+        group=settings.group, freedom=settings.freedom,
+    )  # fmt: skip
+    Severity(
+        settings.severity, settings.severity_deviation, settings.severity_correlation,
+        settings.wait_months,
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Risk runs over the office's contracts: asked for, then looked at until they are done."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from majung.operations.jobs.managing import job_document
+from majung.operations.policy import Act
+from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.office.portfolio import CURRENCY
+from majung.operations.risk.reading_runs import risk_run, risk_runs
+from majung.operations.risk.run_documents import run_document, run_headline
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.transitions import Withdrawal
+from majung.store.servicing.contracts import Series
+from majung.web.api.callers import AuthenticatedRequest, Caller, caller
+from majung.web.api.shapes import FIRST_ON, LAST_ON, Document, InPath, Key, Limit
+from majung.web.api.writing import TAKEN, written_once
+
+router = Router(tags=["risk"])
+DEFAULTS = LossSettings()
+#: Enough for a tail of one in a thousand; more are asked for in several runs of other seeds.
+SCENARIOS_MAX = 100_000
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class RunSent(Schema):
+    """A run: on which day, of what, and what is assumed."""
+
+    on: Annotated[date, Field(ge=FIRST_ON, le=LAST_ON)] | None = None
+    programme: Annotated[str, Field(pattern=r"^[0-9a-z-]{0,100}$")] = ""
+    series: Series = Series.REAL
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = CURRENCY
+    scenarios: Annotated[int, Field(ge=16, le=SCENARIOS_MAX)] = DEFAULTS.scenarios
+    seed: Annotated[int, Field(ge=0, lt=1 << 63)] = DEFAULTS.seed
+    level: Annotated[float, Field(ge=0.5, le=0.9999)] = DEFAULTS.level
+    method: Method = DEFAULTS.method
+    spread: Spread = DEFAULTS.spread
+    withdrawal: Withdrawal = DEFAULTS.withdrawal
+    freedom: Annotated[float, Field(gt=2.0, le=1000.0)] | None = None
+    severity: Share = DEFAULTS.severity
+    severity_deviation: Share = DEFAULTS.severity_deviation
+    economy: Share = DEFAULTS.economy
+    sector: Share = DEFAULTS.sector
+    region: Share = DEFAULTS.region
+    group: Share = DEFAULTS.group
+    discount_rate: Annotated[float, Field(ge=-0.05, le=0.5)] = DEFAULTS.discount_rate
+
+    def wanted(self, today: date) -> RunWanted:
+        """Return the run that is asked for."""
+        given = self.model_dump(exclude={"on", "programme", "series", "currency"})
+        return RunWanted(
+            on=self.on or today,
+            settings=LossSettings(**given),
+            programme=self.programme,
+            series=self.series,
+            currency=self.currency,
+        )
+
+
+@router.post("/risk/runs", response={TAKEN: Document})
+def ask_for_run(request: AuthenticatedRequest, sent: RunSent, once: Key) -> Any:
+    """Ask for a run; it is done by a worker, and looked at under its key until then."""
+    who = caller(request, Act.READ_RISK)
+
+    def act() -> Document:
+        job = ask_for_risk_run(who.actor, _key(who, once), sent.wanted(who.on), at=who.at)
+        return job_document(job)
+
+    return written_once(request, who, once, act, status=TAKEN)
+
+
+@router.get("/risk/runs", response=list[Document])
+def list_runs(request: AuthenticatedRequest, limit: Limit = 30) -> list[Document]:
+    """List the latest runs of one's institution, the latest first, with the losses they found."""
+    who = caller(request, Act.READ_RISK)
+    return [run_headline(each) for each in risk_runs(who.actor, at=who.at, count_max=limit)]
+
+
+@router.get("/risk/runs/{key}", response=Document)
+def show_run(request: AuthenticatedRequest, key: InPath) -> Document:
+    """Show how far a run is; when it is done, every figure with what it rests on."""
+    who = caller(request, Act.READ_RISK)
+    return run_document(risk_run(who.actor, key, at=who.at))
+
+
+def _key(who: Caller, once: str) -> str:
+    """Name a run by who asked with which key, so that asking again names the same."""
+    told = "\n".join((who.actor.institution, who.actor.person, once))
+    return f"R-{sha256(told.encode()).hexdigest()[:16]}"
