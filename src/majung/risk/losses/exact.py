@@ -212,7 +212,7 @@ def pieces_of(
     """
     most = max(len(portfolio) // CONTRACTS_LEAST, 1)
     pieces = max(min(parts, most), -(-len(portfolio) // CONTRACTS_EACH))
-    cuts = _cuts(run.scenarios, max(-(-run.scenarios * pieces // parts), SCENARIOS_EACH))
+    cuts = _cuts(run.scenarios, max(-(-run.scenarios * pieces // parts), SCENARIOS_TOGETHER))
     chosen = np.array_split(in_cells(portfolio), pieces)
     return [(part, cut) for part in map(portfolio.part, chosen) for cut in cuts]
 
