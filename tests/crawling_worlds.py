@@ -383,10 +383,10 @@ Leads = tuple[Callable[[], tuple[Visitor, ...]], str]
 WORLDS: dict[str, Leads] = {
     "council": (
         of_council,
-        "account audit blank-report book books contract contracts dashboard exposures fiscal-cost "
-        "figure freeze pack pack-document pack-preview packs plan plans postings programme "
-        "programmes register register-export report reports restate supply-behind "
-        "supply-table verify-pack",
+        "account allocations audit blank-report book books contract contracts dashboard designs "
+        "exposures fiscal-cost figure freeze pack pack-document pack-preview packs plan plans "
+        "postings programme programmes register register-export report reports "
+        "restate supply-behind supply-table verify-pack",
     ),
     "intake": (
         of_intake,

@@ -3,9 +3,11 @@
 The command line, pages and the interface are tried with the same lists and the same faults.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from example_lists import business_number, corporate_number
 from majung.operations.acting import CLOCKWORK, Actor, Role
@@ -13,6 +15,7 @@ from majung.operations.importing.sba_case import COLUMNS as SBA_COLUMNS
 from majung.operations.importing.world_bank import IBRD_COLUMNS, MIGA_COLUMNS
 from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.intake.recommend import open_round
+from majung.operations.risk.examples import example_file
 from majung.operations.servicing.opening_columns import COLUMNS as OPENING_COLUMNS
 from majung.operations.servicing.opening_columns import EXAMPLE
 from majung.operations.supply.load_plans import load_plans
@@ -56,6 +59,20 @@ COST_ROWS = tuple(
     (str(year), "보증", "100,000,000", "36", "5%", "90%", "0.7%", "8%", "40%")
     for year in (2023, 2024, 2025)
 )
+DESIGN_HEADINGS = (
+    "계약번호", "등급", "업종", "지역", "프로그램", "잔액", "잔존만기(개월)", "금리", "보증비율",
+    "보증료율",
+)  # fmt: skip
+DESIGN_ROWS = tuple(
+    (f"G-{number}", "BB", "로봇", "영남", "설비보증", "500,000,000", "36", "6.4", "80", "0.9")
+    for number in range(1, 4)
+)
+EXAMPLES = Path(__file__).parents[1] / "examples"
+#: What the list of designs' doors stands beside.
+DESIGNS = ("designs.yaml", b"grid: {cover: [80 %], cut: [1 %p]}\nscenarios: 100 scenarios\n")
+ENVELOPE = ("envelope.yaml", "envelope: 3억\nscenarios: 100 scenarios\n".encode())
+FIRMS = ("firms.csv", example_file("design", "firms.csv"))
+CONTRACTS = ("contracts.csv", example_file("allocation", "contracts.csv"))
 DOORS = {
     "recommendation-list": Door(
         ("recommendation", "check"),
@@ -91,6 +108,14 @@ DOORS = {
         ("risk", "capital"),
         ("계약번호", "잔액", "부도율(%)", "부도시손실률(%)"),
         tuple((f"L-{number}", "1000000", "0.5", "45") for number in range(1, 4)),
+    ),
+    "risk-design": Door(
+        ("risk", "design"), DESIGN_HEADINGS, DESIGN_ROWS,
+        ("--designs", str(EXAMPLES / "design" / "designs.yaml")),
+    ),
+    "risk-allocate": Door(
+        ("risk", "allocate", str(EXAMPLES / "allocation" / "envelope.yaml"), "--from"),
+        DESIGN_HEADINGS, DESIGN_ROWS,
     ),
     "risk-calibration": Door(
         ("risk", "backtest", "calibration"),
@@ -151,6 +176,14 @@ TREES: dict[str, Callable[[str], tuple[str, ...]]] = {
     "loan": lambda file: ("loan", "schedule", file),
     "payoff": lambda file: ("loan", "payoff", file, "--on", "2024-06-30"),
     "indication": lambda file: ("indication", "compare", file),
+    "designs": lambda file: (
+        "risk",
+        "design",
+        str(EXAMPLES / "design" / "firms.csv"),
+        "--designs",
+        file,
+    ),
+    "envelope": lambda file: ("risk", "allocate", file),
 }
 
 
@@ -161,12 +194,17 @@ PLAN = "five-sectors-2024"
 
 @dataclass(frozen=True)
 class Upload:
-    """A field for a file on a page, or an operation of the interface, for a door's list."""
+    """A field for a file on a page, or an operation of the interface, for a door's list.
+
+    Attributes:
+        beside: other files that are sent along, by field: name and content.
+    """
 
     door: str
     actor: Actor
     address: str
     field: str = "file"
+    beside: Mapping[str, tuple[str, bytes]] = dataclasses.field(default_factory=dict)
 
 
 #: By the name of the address the form is sent to.
@@ -175,6 +213,10 @@ PAGES = {
     "round": Upload("recommendation-taken", MINISTRY, "/recommendations/R-1", "list-file"),
     "servicer-files": Upload("servicer-file", BANK, "/servicer-files/", "servicer-file"),
     "opening-balances": Upload("opening-balances", BANK, "/opening-balances/", "opening-file"),
+    "designs": Upload("risk-design", BANK, "/designs/", "firms-file", {"design-file": DESIGNS}),
+    "allocations": Upload(
+        "risk-allocate", BANK, "/allocations/", "contracts-file", {"envelope-file": ENVELOPE}
+    ),
 }
 #: By the address as the description of the interface writes it.
 OPERATIONS = {
@@ -187,6 +229,12 @@ OPERATIONS = {
     "/servicer-file-checks": Upload("servicer-file", BANK, "/servicer-file-checks"),
     "/opening-balances": Upload("opening-balances", BANK, "/opening-balances"),
     "/opening-balance-checks": Upload("opening-balances", BANK, "/opening-balance-checks"),
+    "/design-comparisons": Upload(
+        "risk-design", BANK, "/design-comparisons", "firms", {"designs": DESIGNS}
+    ),
+    "/allocations": Upload(
+        "risk-allocate", BANK, "/allocations", "contracts", {"envelope": ENVELOPE}
+    ),
 }
 
 ADMINISTRATOR = Actor("p-admin", "sba", frozenset({Role.ADMINISTRATOR}))
@@ -195,13 +243,18 @@ SHIPPED, SHIPPED_PLAN = "kexim-ax", PLAN
 
 @dataclass(frozen=True)
 class Folder:
-    """A page or an operation that takes trees: which file is spoilt, and what comes along."""
+    """A page or an operation that takes trees: which file is spoilt, and what comes along.
+
+    Attributes:
+        beside: files in other fields: name and content.
+    """
 
     spoilt: str
     actor: Actor
     address: str
     field: str
     files: Callable[[], Mapping[str, bytes]]
+    beside: Mapping[str, tuple[str, bytes]] = dataclasses.field(default_factory=dict)
 
 
 def _programme_files() -> Mapping[str, bytes]:
@@ -223,6 +276,17 @@ TREE_PAGES = {
     ),
     "plans": Folder("plan.yaml", COUNCIL, "/plans/", "plan-file", _plan_files),
     "comparisons": Folder("request.yaml", BANK, "/comparisons/", "request-file", _alone),
+    "designs": Folder(
+        "designs.yaml", BANK, "/designs/", "design-file", _alone, {"firms-file": FIRMS}
+    ),
+    "allocations": Folder(
+        "envelope.yaml",
+        BANK,
+        "/allocations/",
+        "envelope-file",
+        _alone,
+        {"contracts-file": CONTRACTS},
+    ),
 }
 TREE_OPERATIONS = {
     "/programme-checks": Folder(
@@ -234,6 +298,12 @@ TREE_OPERATIONS = {
     "/plan-checks": Folder("plan.yaml", COUNCIL, "/plan-checks", "files", _plan_files),
     "/plan-versions": Folder("plan.yaml", COUNCIL, "/plan-versions", "files", _plan_files),
     "/comparisons": Folder("request.yaml", BANK, "/comparisons", "file", _alone),
+    "/design-comparisons": Folder(
+        "designs.yaml", BANK, "/design-comparisons", "designs", _alone, {"firms": FIRMS}
+    ),
+    "/allocations": Folder(
+        "envelope.yaml", BANK, "/allocations", "envelope", _alone, {"contracts": CONTRACTS}
+    ),
 }
 #: Books of others: by the page, where the book is chosen, and by the interface.
 BOOKS = ("ibrd", "miga", "sba-case")

@@ -47,6 +47,11 @@ def _sent(upload: Upload, fault: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def _beside(tried: Upload | Folder) -> dict[str, SimpleUploadedFile]:
+    """The good files that are sent along."""
+    return {name: SimpleUploadedFile(*file) for name, file in tried.beside.items()}
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("route", sorted(PAGES))
 def test_a_file_with_a_fault_is_told_on_the_page_and_nothing_half_written(doors, route, language):
@@ -55,7 +60,9 @@ def test_a_file_with_a_fault_is_told_on_the_page_and_nothing_half_written(doors,
     for fault in FAULTS:
         before = database_digest(without=UNCOUNTED)
 
-        answer = browser.post(upload.address, {upload.field: _sent(upload, fault)})
+        answer = browser.post(
+            upload.address, {upload.field: _sent(upload, fault), **_beside(upload)}
+        )
 
         assert answer.status_code in {200, 302} or 400 <= answer.status_code < 500, fault
         if answer.status_code != 302:
@@ -81,7 +88,9 @@ def test_a_file_with_a_fault_is_a_problem_of_the_interface(doors, operation):
         }
 
         answer = client.post(
-            f"{ROOT}{upload.address}", {upload.field: _sent(upload, fault)}, headers=headers
+            f"{ROOT}{upload.address}",
+            {upload.field: _sent(upload, fault), **_beside(upload)},
+            headers=headers,
         )
 
         assert answer.status_code in {200, 201} or 400 <= answer.status_code < 500, fault
@@ -111,7 +120,9 @@ def test_a_file_that_is_no_tree_is_told_on_the_page(doors, route, language):
     before = database_digest(without=UNCOUNTED)
     told = "고칠 것" if language == "ko" else "finding"
     for fault in FAULTS:
-        answer = browser.post(folder.address, {folder.field: _folder(folder, fault)})
+        answer = browser.post(
+            folder.address, {folder.field: _folder(folder, fault), **_beside(folder)}
+        )
 
         assert answer.status_code == 409, fault
         assert told in answer.content.decode(), fault
@@ -129,7 +140,9 @@ def test_a_file_that_is_no_tree_is_a_problem_of_the_interface(doors, operation):
         headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": f"folder-{number:04}"}
 
         answer = client.post(
-            f"{ROOT}{folder.address}", {folder.field: _folder(folder, fault)}, headers=headers
+            f"{ROOT}{folder.address}",
+            {folder.field: _folder(folder, fault), **_beside(folder)},
+            headers=headers,
         )
 
         found = answer.json()

@@ -28,6 +28,10 @@ PAGES = {
     "fiscal-cost": "/fiscal-cost/",
     "fiscal-cost-none": "/fiscal-cost/?programme=kexim-ax",
     "fiscal-cost-refused": "/fiscal-cost/?rate=x",
+    "designs": "/designs/?example=1",
+    "designs-empty": "/designs/",
+    "allocations": "/allocations/?example=1",
+    "allocations-empty": "/allocations/",
 }
 
 

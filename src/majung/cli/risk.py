@@ -34,6 +34,11 @@ app.command(
     name="design",
     help="Programme designs side by side on a list of firms that may apply.",
 )
+app.command(
+    "majung.cli.risk_allocate:allocate",
+    name="allocate",
+    help="An envelope over programmes, sectors and regions under limits.",
+)
 app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
 QUANTILE = {

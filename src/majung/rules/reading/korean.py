@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 KOREAN: Mapping[str, str] = {
     "account": "계정",
+    "allocation cell": "배분 셀",
+    "allocation file": "배분 파일",
     "agreement": "협약",
     "book": "장부",
     "case": "사례",
@@ -52,6 +54,7 @@ KOREAN: Mapping[str, str] = {
     "pricing.yaml": "pricing.yaml",
     "product": "상품",
     "programme.yaml": "programme.yaml",
+    "quota": "할당 한도",
     "rate component": "금리 구성",
     "rate cut": "금리 인하",
     "recommendation": "추천",

@@ -14,6 +14,7 @@ from majung.web.api import (
     conditions,
     council,
     covers,
+    designing,
     firms,
     fiscal_costs,
     funds,
@@ -107,6 +108,7 @@ for each in (
     fiscal_costs,
     jobs,
     risk_runs,
+    designing,
 ):
     api.add_router("", each.router)
 

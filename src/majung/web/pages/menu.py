@@ -48,6 +48,8 @@ ENTRIES = (
     Entry("supply-table", _WATCHERS | _DECIDERS),
     Entry("exposures", _WATCHERS | _DECIDERS),
     Entry("fiscal-cost", _WATCHERS | _DECIDERS),
+    Entry("designs", _WATCHERS | _DECIDERS),
+    Entry("allocations", _WATCHERS | _DECIDERS),
     Entry("packs", _WATCHERS | _DECIDERS),
     Entry("register", _WATCHERS | _DECIDERS),
     Entry("people", frozenset({Role.ADMINISTRATOR})),
@@ -64,7 +66,19 @@ def entries_for(actor: Actor) -> Iterator[tuple[Entry, str]]:
 
 #: Subjects under which entries stand, in their order; what is in none stands by itself.
 GROUPS = (
-    ("supply", ("dashboard", "supply-table", "plans", "reports", "exposures", "fiscal-cost")),
+    (
+        "supply",
+        (
+            "dashboard",
+            "supply-table",
+            "plans",
+            "reports",
+            "exposures",
+            "fiscal-cost",
+            "designs",
+            "allocations",
+        ),
+    ),
     ("programmes", ("programmes", "programme-files")),
     ("intake", ("applications", "apply", "comparisons", "rounds", "firms", "projects")),
     (

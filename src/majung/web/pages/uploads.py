@@ -22,7 +22,12 @@ from majung.web.pages.wording import phrase
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCEPTED = ".csv,.xlsx,.txt"
 YAML = ".yaml,.yml"
-MEDIA_TYPES = {"xlsx": XLSX, "json": "application/json"}
+MEDIA_TYPES = {
+    "xlsx": XLSX,
+    "json": "application/json",
+    "csv": "text/csv",
+    "yaml": "application/yaml",
+}
 NAME_MAX = 200
 #: A page names this many findings; the annotated file has all of them.
 SHOWN_MAX = 200

@@ -17,6 +17,7 @@ from majung.web.pages import (
     cover_work,
     dashboards,
     deciding,
+    designing,
     exposures,
     firms,
     fiscal_costs,
@@ -152,5 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/figures/<str:figure>", registers.figure_page, name="figure"),
     path("exposures/", exposures.exposures_page, name="exposures"),
     path("fiscal-cost/", fiscal_costs.fiscal_cost_page, name="fiscal-cost"),
+    path("designs/", designing.designs_page, name="designs"),
+    path("allocations/", designing.allocations_page, name="allocations"),
     path("audit", audits.audit_page, name="audit"),
 ]

@@ -1,0 +1,54 @@
+"""``majung risk allocate``: an envelope over programmes, sectors and regions; no database."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from majung.cli.given import content_of, written_to
+from majung.cli.office import now
+from majung.cli.output import Json, language, refuse_problems, say_json
+from majung.cli.parts_shown import say_parts
+from majung.cli.report_files import format_of, require_format
+from majung.operations.risk.allocation_document import allocation_document
+from majung.operations.risk.allocation_file import read_allocation
+from majung.operations.risk.allocation_report import allocation_parts, allocation_report
+from majung.operations.risk.allocations import AllocationReading, allocate_envelope, read_cells
+from majung.operations.risk.backtest_report import report_file
+
+app = App(name="allocate", help="An envelope allocated.", help_format="plaintext")
+
+
+@app.command
+def allocate(
+    file: Path,
+    /,
+    *,
+    from_: Annotated[
+        Path | None,
+        Parameter(name="--from", help="Contracts whose cells are allocated to (CSV or XLSX)."),
+    ] = None,
+    seed: Annotated[int, Parameter(help="Of every draw.")] = 0,
+    report: Annotated[
+        Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Allocate the envelope of FILE (YAML): who gets what, which limits bind, what more draws."""
+    require_format(report)
+    asked = read_allocation(str(file), content_of(file))
+    cells = None if from_ is None else read_cells(str(from_), content_of(from_))
+    if isinstance(asked, tuple) or isinstance(cells, tuple):
+        read = [each for each in (asked, cells) if isinstance(each, tuple)]
+        return refuse_problems([problem for each in read for problem in each], as_json=json)
+    found = allocate_envelope(asked, cells, seed=seed)
+    if not isinstance(found, AllocationReading):
+        return refuse_problems(found, as_json=json)
+    if report is not None:
+        document = allocation_report(found, at=now(), language=language())
+        written_to(report, report_file(document, format_of(report)).content)
+    if json:
+        say_json(allocation_document(found))
+    else:
+        say_parts(allocation_parts(found))
+    return 0

@@ -1,0 +1,152 @@
+"""Designs compared and an envelope allocated, from files handed in or from those that ship."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from majung.errors import PolicyFinanceError, Problem
+from majung.operations.policy import Act, require
+from majung.operations.risk.allocation_report import allocation_parts
+from majung.operations.risk.allocations import AllocationReading
+from majung.operations.risk.design_report import design_parts
+from majung.operations.risk.design_requests import (
+    ALLOCATION_EXAMPLE,
+    DESIGN_EXAMPLE,
+    allocate_files,
+    compare_design_files,
+    example_allocation,
+    example_comparison,
+)
+from majung.operations.risk.designs import DesignReading
+from majung.operations.risk.examples import example_file
+from majung.reports.model import Paragraph, Part, Tone
+from majung.web.pages.forms import OfficeForm
+from majung.web.pages.uploads import (
+    YAML,
+    Returned,
+    content_of,
+    file_field,
+    located_findings,
+    saved,
+)
+from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
+from majung.web.pages.wording import phrase
+
+DESIGNS, ALLOCATIONS = "designs", "allocations"
+FIRMS, DESIGN, ENVELOPE, CONTRACTS = (
+    "firms-file",
+    "design-file",
+    "envelope-file",
+    "contracts-file",
+)
+EXAMPLE = "example"
+
+
+@visited
+def designs_page(visit: Visit) -> HttpResponse:
+    """Compare the designs of a file on the firms of a list; nothing is kept."""
+    require(visit.actor, Act.READ_INTERNAL_PRICE)
+    if visit.request.method != "POST":
+        form = _design_form()
+        if EXAMPLE not in visit.request.GET:
+            return _page(visit, DESIGNS, form)
+        parts = (_of_example(), *design_parts(example_comparison()))
+        files = _files(visit, "design", DESIGN_EXAMPLE)
+        return _page(visit, DESIGNS, form, parts=parts, saves=files)
+    form = _design_form(visit.request.POST, visit.request.FILES)
+    if not form.is_valid():
+        return _page(visit, DESIGNS, form, status=CONFLICT)
+    try:
+        found = compare_design_files(visit.actor, content_of(form, FIRMS), content_of(form, DESIGN))
+    except PolicyFinanceError as refusal:
+        return _page(visit, DESIGNS, form, problems=(refusal,), status=CONFLICT)
+    if not isinstance(found, DesignReading):
+        return _page(visit, DESIGNS, form, parts=_refused(found), status=CONFLICT)
+    return _page(visit, DESIGNS, form, parts=design_parts(found))
+
+
+@visited
+def allocations_page(visit: Visit) -> HttpResponse:
+    """Allocate the envelope of a file; nothing is kept."""
+    require(visit.actor, Act.READ_INTERNAL_PRICE)
+    if visit.request.method != "POST":
+        form = _allocation_form()
+        if EXAMPLE not in visit.request.GET:
+            return _page(visit, ALLOCATIONS, form)
+        parts = (_of_example(), *allocation_parts(example_allocation()))
+        files = _files(visit, "allocation", ALLOCATION_EXAMPLE)
+        return _page(visit, ALLOCATIONS, form, parts=parts, saves=files)
+    form = _allocation_form(visit.request.POST, visit.request.FILES)
+    if not form.is_valid():
+        return _page(visit, ALLOCATIONS, form, status=CONFLICT)
+    contracts = content_of(form, CONTRACTS) if form.cleaned_data[CONTRACTS] else None
+    try:
+        found = allocate_files(visit.actor, content_of(form, ENVELOPE), contracts)
+    except PolicyFinanceError as refusal:
+        return _page(visit, ALLOCATIONS, form, problems=(refusal,), status=CONFLICT)
+    if not isinstance(found, AllocationReading):
+        return _page(visit, ALLOCATIONS, form, parts=_refused(found), status=CONFLICT)
+    return _page(visit, ALLOCATIONS, form, parts=allocation_parts(found))
+
+
+def _design_form(sent: object = None, files: object = None) -> OfficeForm:
+    return OfficeForm({FIRMS: file_field(), DESIGN: file_field(YAML)}, sent, files=files)
+
+
+def _allocation_form(sent: object = None, files: object = None) -> OfficeForm:
+    contracts = file_field()
+    contracts.required = False
+    return OfficeForm({ENVELOPE: file_field(YAML), CONTRACTS: contracts}, sent, files=files)
+
+
+def _refused(problems: tuple[Problem, ...]) -> tuple[Part, ...]:
+    return Paragraph(phrase("file-refused"), Tone.LEAD), located_findings(problems)
+
+
+def _of_example() -> Paragraph:
+    return Paragraph(phrase("of-example-files"), Tone.FINE)
+
+
+def _files(visit: Visit, folder: str, names: Sequence[str]) -> list[tuple[str, Returned]]:
+    """Return links that save the files that ship, to be filled in anew."""
+    return [
+        (visit.said(phrase("save-example", name=name)), saved(example_file(folder, name), name))
+        for name in names
+    ]
+
+
+def _page(
+    visit: Visit,
+    section: str,
+    form: OfficeForm,
+    *,
+    parts: Sequence[Part] = (),
+    problems: Sequence[PolicyFinanceError] = (),
+    saves: Sequence[tuple[str, Returned]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    shown = Shown(
+        title=phrase(f"menu-{section}"),
+        section=section,
+        lead=phrase(f"{section}-lead"),
+        parts=parts,
+        problems=problems,
+    )
+    return answer(
+        visit,
+        "majung/handed_in.html",
+        shown,
+        status=status,
+        form=form,
+        action=reverse(section),
+        heading=visit.said(phrase(f"{section}-heading")),
+        send=visit.said(phrase(f"{section}-send")),
+        links=_links(visit, section),
+        saves=saves,
+    )
+
+
+def _links(visit: Visit, section: str) -> list[Mapping[str, str]]:
+    address = f"{reverse(section)}?{EXAMPLE}=1"
+    return [{"address": address, "name": visit.said(phrase("show-example"))}]
