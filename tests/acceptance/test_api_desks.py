@@ -209,6 +209,10 @@ def test_what_happens_to_a_loan_is_recorded_and_taken_back_over_rest(desks):
 
     made = desks.does(desks.bank, home, {**drawn, "amount": won(PRINCIPAL)})
     assert made["payoff"]["total"] == won(PRINCIPAL)
+    above = {**drawn, "key": "p-1", "kind": "payment", "amount": won(PRINCIPAL + 1)}
+    told = desks.does(desks.bank, home, above, status=409)
+    assert told["type"] == "urn:majung:problem:loan-paid-above-owed"
+    assert "갚을 돈 10억 원을 넘음" in told["detail"]
     back = desks.does(desks.bank, f"{home}/d-1/reversals", {"key": "r-1", "reason": "오기"})
     assert [(each["key"], each["reverses"]) for each in back["facts"]] == [
         ("d-1", None),
@@ -216,6 +220,8 @@ def test_what_happens_to_a_loan_is_recorded_and_taken_back_over_rest(desks):
     ]
     period = {"first_on": START.isoformat(), "last_on": START.isoformat()}
     assert desks.bank.get(f"/contracts/{LOAN}/statement", **period).json()["closing"] == won(0)
+    kept = desks.does(desks.bank, home, {**above, "keep_excess": True})
+    assert kept["payoff"]["overpaid"] == won(PRINCIPAL + 1)
 
 
 def test_a_waiver_that_is_sent_back_can_be_proposed_anew(desks):

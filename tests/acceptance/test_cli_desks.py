@@ -150,6 +150,9 @@ def test_what_happens_to_a_loan_is_recorded_and_taken_back_by_commands(office, c
     assert command(*drawn, "--amount", "USD 5")[0] == 1
 
     (made,) = office(*drawn, "--amount", "10억")
+    paid = ("contract", "record", LOAN, "payment", "--key", "p-1", *BANK, *on)
+    status, _, err = command(*paid, "--amount", "10억 1원")
+    assert (status, "1,000,000,000" in err, "pay-off" in err) == (1, True, True)
     back = office("contract", "reverse", LOAN, "d-1", "--key", "r", "--reason", "오기", *BANK, *on)
 
     assert (made["kind"], made["amount"]) == ("drawdown", won(PRINCIPAL))

@@ -64,6 +64,9 @@ def record(
     amount: Annotated[str, Parameter(help="For example 10억; a default has none.")] = "",
     effective_on: Annotated[date | None, Parameter(help="The day it happened on.")] = None,
     note: Annotated[str, Parameter(help="In words: reference, reason.")] = "",
+    keep_excess: Annotated[
+        bool, Parameter(negative="", help="Keep what a payment brings above all that is owed.")
+    ] = False,
     door: Doing = DOING,
 ) -> None:
     """Record a drawdown, payment, prepayment or default of loan CONTRACT, and post what follows."""
@@ -71,7 +74,7 @@ def record(
     currency = contract_file(who, contract, on=today, at=now()).contract.currency
     minor = _minor(amount, currency) if amount else 0
     fact = Fact(effective_on or today, FactKind(kind), key, amount=minor, note=note)
-    record_on_loan(who, contract, fact, on=today, at=now())
+    record_on_loan(who, contract, fact, on=today, at=now(), keeps_excess=keep_excess)
     _say(who, contract, key, today, as_json=door.json)
 
 

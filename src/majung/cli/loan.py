@@ -18,6 +18,7 @@ from majung.cli.output import (
     say_table,
 )
 from majung.contracts import replay
+from majung.contracts.excess import require_no_excess
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.replay import Instalment
 from majung.errors import Language, Problem
@@ -110,7 +111,10 @@ def _drawn(loan: LoanFile) -> tuple[Fact, ...]:
 
 def _loan(file: Path) -> LoanFile | tuple[Problem, ...]:
     tree = read_tree(str(file), content_of(file))
-    return loan_from_tree(tree) if isinstance(tree, Tree) else tree
+    found = loan_from_tree(tree) if isinstance(tree, Tree) else tree
+    if isinstance(found, LoanFile) and found.facts:
+        require_no_excess(found.terms, _drawn(found), kept=found.kept)
+    return found
 
 
 def _totals(rows: tuple[Instalment, ...]) -> tuple[int, int, int]:

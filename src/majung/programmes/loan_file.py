@@ -55,11 +55,13 @@ class LoanFile:
 
     Attributes:
         facts: what happened; empty while nothing did.
+        kept: keys of payments of which what is above all that is owed is kept.
     """
 
     name: str
     terms: LoanTerms
     facts: tuple[Fact, ...]
+    kept: frozenset[str]
 
 
 def loan_from_tree(tree: Tree) -> LoanFile | tuple[Problem, ...]:
@@ -186,15 +188,17 @@ def _fact(
     kind: FactKind,
     amount: Measured[Money] | None,
     rate: Measured[Rate] | None,
+    keep_excess: bool,
     **words: str,
-) -> Fact:
-    return Fact(
+) -> tuple[Fact, bool]:
+    fact = Fact(
         effective_on=on,
         kind=kind,
         amount=amount.value.minor if amount else 0,
         rate=rate.value if rate else None,
         **words,
     )
+    return fact, keep_excess
 
 
 FACT = Record(
@@ -210,6 +214,7 @@ FACT = Record(
         Key("party", TEXT_READER, "who, or which rate component", default=""),
         Key("reverses", TEXT_READER, "key of the fact that never happened", default=""),
         Key("note", TEXT_READER, "why", default=""),
+        Key("keep-excess", YES_OR_NO, "a payment above all that is owed is kept", default=False),
     ),
 )
 
@@ -219,7 +224,7 @@ class _Written:
     """A loan as written."""
 
     name: str
-    facts: tuple[Fact, ...]
+    facts: tuple[tuple[Fact, bool], ...]
     plan: tuple[PlanDay, ...]
     bounds: tuple[Measured[Rate] | None, Measured[Rate] | None]
     terms: Mapping[str, object]
@@ -228,7 +233,7 @@ class _Written:
 def _written(
     *,
     name: str,
-    facts: tuple[Fact, ...],
+    facts: tuple[tuple[Fact, bool], ...],
     plan: tuple[PlanDay, ...],
     rate_min: Measured[Rate] | None,
     rate_max: Measured[Rate] | None,
@@ -311,7 +316,7 @@ def _loan(root: Node) -> LoanFile:
         root.members().get("plan", root).report(problem)
     facts = tuple(
         fact if fact.key else replace(fact, key=f"{position:04}")
-        for position, fact in enumerate(written.facts, start=1)
+        for position, (fact, _) in enumerate(written.facts, start=1)
     )
     for problem in problems_of(terms):
         root.report(problem)
@@ -319,7 +324,9 @@ def _loan(root: Node) -> LoanFile:
         at = root.members().get("facts", root)
         for problem in problems_of_facts(terms, facts):
             at.report(problem)
-    return LoanFile(written.name, terms, facts)
+    told = zip(facts, written.facts, strict=True)
+    kept = frozenset(fact.key for fact, (_, keeps_excess) in told if keeps_excess)
+    return LoanFile(written.name, terms, facts, kept)
 
 
 def _first_due(root: Node, written: _Written) -> date:

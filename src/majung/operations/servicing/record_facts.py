@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from majung.contracts.cover_terms import CoverTerms
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.excess import PAID, owed_below
+from majung.contracts.facts import Fact, FactKind, in_order, standing
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
@@ -27,6 +28,7 @@ from majung.store.servicing.contracts import (
 )
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.facts import record_facts as keep
+from majung.values.money import Money
 
 #: Acts at a desk, which would tell a second time what a core system's file tells.
 BY_HAND = frozenset({Act.RECORD_FACTS, Act.DRAW, Act.RESTRUCTURE, Act.TRANSFER})
@@ -64,6 +66,12 @@ class FactAheadError(PolicyFinanceError):
     kind = "fact-ahead"
 
 
+class LoanPaidAboveOwedError(PolicyFinanceError):
+    """A payment is no more than all that is owed on its day, or its excess is kept on purpose."""
+
+    kind = "loan-paid-above-owed"
+
+
 def record_facts(
     actor: Actor,
     facts: Mapping[str, Sequence[Fact]],
@@ -72,6 +80,7 @@ def record_facts(
     at: datetime,
     act: Act = Act.RECORD_FACTS,
     posts: bool = True,
+    keeps_excess: bool = True,
 ) -> Posting:
     """Record facts of contracts of the actor's institution.
 
@@ -82,6 +91,8 @@ def record_facts(
         on: the business day it is recorded on.
         act: what the actor does, as the table of roles knows it.
         posts: post what follows at once; otherwise the close of the day does.
+        keeps_excess: what a payment brings above all that is owed is kept: so do statements of
+            other systems, which tell what happened.  Otherwise it is refused.
 
     Raises:
         NotPermittedError, ContractElsewhereError: the actor may not.
@@ -92,6 +103,7 @@ def record_facts(
             open; all of them are named.
         FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
             each other; nothing is recorded.
+        LoanPaidAboveOwedError: a payment above all that is owed on its day.
     """
     require(actor, act)
     person = actor.person or Role.CLOCKWORK.value
@@ -101,11 +113,17 @@ def record_facts(
             _require_own(actor, contract)
             if act in BY_HAND and contract.servicing is Servicing.REPORTED:
                 raise ContractReportedError(contract=contract.key)
-        return take_facts(facts, by=person, on=on, at=at, posts=posts)
+        return take_facts(facts, by=person, on=on, at=at, posts=posts, keeps_excess=keeps_excess)
 
 
 def take_facts(
-    facts: Mapping[str, Sequence[Fact]], *, by: str, on: date, at: datetime, posts: bool = True
+    facts: Mapping[str, Sequence[Fact]],
+    *,
+    by: str,
+    on: date,
+    at: datetime,
+    posts: bool = True,
+    keeps_excess: bool = True,
 ) -> Posting:
     """Try facts, keep them and post what follows, in a transaction of the State.
 
@@ -119,6 +137,7 @@ def take_facts(
             open; all of them are named.
         FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
             each other; nothing is recorded.
+        LoanPaidAboveOwedError: a payment above all that is owed, where no excess is kept.
         FactsNotPostedError: a posting rule or an account is missing; nothing is recorded.
     """
     keys = list(facts)
@@ -132,6 +151,8 @@ def take_facts(
         _require_happened(contract, told, on=on)
         require_conditions(contract, told)
         replayed(contract, together[contract.key], until=on, loan=_loan(contract, together))
+        if not keeps_excess:
+            _require_owed(contract, known.get(contract.key, ()), told, on=on)
     keep(facts, by=by, at=at)
     touched = [*keys, *covers_on(keys)]
     if posts:
@@ -153,6 +174,28 @@ def _require_happened(contract: Contract, told: Sequence[Fact], *, on: date) -> 
     for fact in told:
         if fact.effective_on > on:
             raise FactAheadError(contract=contract.key, fact=fact.key, day=fact.effective_on, on=on)
+
+
+def _require_owed(
+    contract: Contract, known: Sequence[Fact], told: Sequence[Fact], *, on: date
+) -> None:
+    """Refuse payments above all that is owed, one after the other as a replay takes them."""
+    if not isinstance(contract.terms, LoanTerms):
+        return
+    keys = {fact.key for fact in known}
+    recorded = [*known, *(fact for fact in told if fact.kind not in PAID and fact.key not in keys)]
+    for fact in in_order(told):
+        if fact.kind in PAID and fact.key not in keys:
+            owed = owed_below(contract.terms, recorded, fact, until=on)
+            if owed is not None:
+                raise LoanPaidAboveOwedError(
+                    contract=contract.key,
+                    fact=fact.key,
+                    amount=Money(fact.amount, contract.currency),
+                    owed=Money(owed, contract.currency),
+                    day=fact.effective_on,
+                )
+            recorded.append(fact)
 
 
 def require_conditions(contract: Contract, told: Sequence[Fact]) -> None:

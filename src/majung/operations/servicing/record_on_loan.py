@@ -46,8 +46,20 @@ class FactReversalUnreasonedError(PolicyFinanceError):
     kind = "fact-reversal-unreasoned"
 
 
-def record_on_loan(actor: Actor, contract: str, fact: Fact, *, on: date, at: datetime) -> Posting:
+def record_on_loan(
+    actor: Actor,
+    contract: str,
+    fact: Fact,
+    *,
+    on: date,
+    at: datetime,
+    keeps_excess: bool = False,
+) -> Posting:
     """Record a drawdown, a payment or a default of a loan; the same again does nothing.
+
+    Args:
+        keeps_excess: what a payment brings above all that is owed stays as paid before due;
+            otherwise such a payment is refused.
 
     Raises:
         NotPermittedError, ContractElsewhereError: the actor may not.
@@ -64,7 +76,7 @@ def record_on_loan(actor: Actor, contract: str, fact: Fact, *, on: date, at: dat
         raise FactAmountMissingError(contract=contract, fact=fact.key)
     with at_desk(actor):
         _require_loan(contract)
-    return record_facts(actor, {contract: [fact]}, on=on, at=at, act=act)
+    return record_facts(actor, {contract: [fact]}, on=on, at=at, act=act, keeps_excess=keeps_excess)
 
 
 def reverse_on_loan(

@@ -35,12 +35,17 @@ class SignatureSent(Schema):
 
 
 class LoanFactSent(Named):
-    """What happened to a loan; a default has no amount."""
+    """What happened to a loan; a default has no amount.
+
+    A payment above all that is owed on its day is refused, unless `keep_excess` says that the rest
+    stays as paid before due.
+    """
 
     kind: Literal["drawdown", "payment", "prepayment", "default"]
     effective_on: Happened
     amount: Amount | None = None
     note: Words = ""
+    keep_excess: bool = False
 
 
 @router.post("/offers/{offer}/signatures", response={MADE: Document})
@@ -79,7 +84,9 @@ def make_fact(request: AuthenticatedRequest, contract: InPath, body: LoanFactSen
         currency = contract_file(who.actor, contract, on=who.on, at=who.at).contract.currency
         value = 0 if kind is FactKind.DEFAULT else minor(body.amount, currency)
         fact = Fact(body.effective_on, kind, body.key, amount=value, note=body.note)
-        record_on_loan(who.actor, contract, fact, on=who.on, at=who.at)
+        record_on_loan(
+            who.actor, contract, fact, on=who.on, at=who.at, keeps_excess=body.keep_excess
+        )
         return _shown(who, contract)
 
     return written_once(request, who, key, act)

@@ -32,6 +32,8 @@ from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visite
 from majung.web.pages.wording import phrase
 
 SECTION = "contracts"
+#: What is done with a payment above all that is owed.
+REFUSED, KEPT = "refused", "kept"
 
 
 @visited
@@ -67,8 +69,12 @@ def record_act(visit: Visit, key: str) -> HttpResponse:
     return _acted(
         visit,
         key,
-        lambda: record_on_loan(visit.actor, key, fact, on=visit.on, at=visit.at),
-    )
+        lambda: record_on_loan(
+            visit.actor, key, fact, on=visit.on, at=visit.at,
+            keeps_excess=given["excess"] == KEPT,
+        ),
+        form,
+    )  # fmt: skip
 
 
 @visited
@@ -132,13 +138,15 @@ def postings_page(visit: Visit, key: str) -> HttpResponse:
     return answer(visit, "majung/page.html", shown)
 
 
-def _acted(visit: Visit, key: str, act: Callable[[], object]) -> HttpResponse:
+def _acted(
+    visit: Visit, key: str, act: Callable[[], object], form: OfficeForm | None = None
+) -> HttpResponse:
     try:
         act()
     except NotPermittedError:
         raise
     except PolicyFinanceError as refusal:
-        return _shown(visit, key, problems=(refusal,))
+        return _shown(visit, key, problems=(refusal,), form=form)
     return done(visit, "recorded", reverse("contract", args=[key]))
 
 
@@ -212,5 +220,8 @@ def _fact_form(sent: object, visit: Visit) -> OfficeForm:
         "what": choice_field(kinds),
         "amount": MoneyField(max_length=60),
         "effective-on": day_field(),
+        "excess": choice_field(
+            [(each, phrase(f"excess-{each}").spoken(visit.language)) for each in (REFUSED, KEPT)]
+        ),
     }
-    return OfficeForm(fields, sent, initial={"effective-on": visit.on})
+    return OfficeForm(fields, sent, initial={"effective-on": visit.on, "excess": REFUSED})
