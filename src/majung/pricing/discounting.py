@@ -30,7 +30,6 @@ SECANTS_IN_A_ROW = 12
 #: Where loans usually cost something between.
 RATE_GUESSES = (Decimal("0.05"), Decimal("0.04"))
 DAYS_A_YEAR = 365
-DAYS_A_MONTH_MAX = 31
 MONTHS_A_YEAR = 12
 
 _CONTEXT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
@@ -168,8 +167,9 @@ def _value(flows: Sequence[tuple[Moment, Decimal]], rate: Decimal) -> Decimal:
     # Two roots and their whole powers serve all moments: far cheaper than broken exponents.
     growth = 1 + rate
     months = max((moment.months for moment, _ in flows), default=0)
+    days = max((moment.days for moment, _ in flows), default=0)
     by_month = _powers(1 / growth ** (Decimal(1) / MONTHS_A_YEAR), months + 1)
-    by_day = _powers(1 / growth ** (Decimal(1) / DAYS_A_YEAR), DAYS_A_MONTH_MAX)
+    by_day = _powers(1 / growth ** (Decimal(1) / DAYS_A_YEAR), days + 1) if days else ()
     total = Decimal(0)
     for moment, minor in flows:
         worth = minor * by_month[moment.months]
