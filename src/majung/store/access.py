@@ -19,7 +19,7 @@ from django.db import transaction
 
 from majung.errors import Language, PolicyFinanceError
 from majung.store.acting import ACTING, Acting
-from majung.store.asking import ask
+from majung.store.asking import ask, leave
 
 STATE_ROLE = "majung_state"
 
@@ -277,4 +277,5 @@ def _require_walls(standing: _Standing) -> None:
 
 def _look(line: str, *, role: str) -> None:
     """Take or leave the State's role, together with the line of the access log it goes by."""
-    ask("SELECT set_config('majung.access', %s, true), set_config('role', %s, true)", [line, role])
+    settings = "set_config('majung.access', %s, true), set_config('role', %s, true)"
+    leave(f"SELECT {settings}", [line, role])

@@ -21,7 +21,7 @@ from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
 
-from majung.store.asking import tell
+from majung.store.asking import leave, tell
 
 #: Fewer rows than this go as arrays: a temporary table costs more than it saves.
 ROWS_BY_COPY_MIN = 2_000
@@ -137,7 +137,12 @@ def insert(
     sent = [list(column.words) for column in columns if column.kind in SENT_AS_WORDS]
     if rows < ROWS_BY_COPY_MIN:
         order = _order_from_arrays(table, made_of, tuple(constants), on_conflict)
-        inserted = tell(order, [*constants.values(), *map(_array, columns), *sent])
+        values = [*constants.values(), *map(_array, columns), *sent]
+        if not (on_conflict or sent):
+            # Every row arrives, or none and the database says why.
+            leave(order, values)
+            return rows
+        inserted = tell(order, values)
     else:
         inserted = _insert_by_copy(table, columns, constants, on_conflict, sent)
     if not on_conflict and inserted != rows:

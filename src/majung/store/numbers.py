@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from majung.store.acting import acting, remembered
-from majung.store.asking import ask, tell
+from majung.store.asking import ask, leave
 from majung.store.questions import Question
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 
@@ -127,7 +127,7 @@ def add_rows(rows: Iterable[models.Model], *, unless_taken: bool = False) -> Non
     end = " ON CONFLICT DO NOTHING" if unless_taken else ""
     for chunk in (added[at : at + ROWS_MAX] for at in range(0, len(added), ROWS_MAX)):
         order, fields = _insertion(type(chunk[0]), len(chunk))
-        tell(f"{order}{end}", [value for row in chunk for value in _values(row, fields)])
+        leave(f"{order}{end}", [value for row in chunk for value in _values(row, fields)])
 
 
 def add_numbered(rows: Iterable[models.Model]) -> None:
@@ -266,7 +266,7 @@ def hold(kind: str, number: int | str) -> None:
 
     Whoever may read a row may hold it so, also where a wall keeps them from changing it.
     """
-    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{number}"])
+    leave("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{number}"])
 
 
 def acting_institution() -> int | None:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from majung.errors import PolicyFinanceError
 from majung.store import models
-from majung.store.asking import tell
+from majung.store.asking import leave
 from majung.store.intake.limit_use import in_order, raise_sum
 from majung.store.intake.limits import Journal, changed, require_currency
 from majung.store.numbers import (
@@ -247,7 +247,7 @@ _TO_CHANGE = Question(
 
 def _write_used(lines: Iterable[models.ReservationLine]) -> None:
     written = list(lines)
-    tell(
+    leave(
         "UPDATE store_reservationline l SET used = n.used"
         " FROM unnest(%s::bigint[], %s::bigint[]) AS n(used, id) WHERE l.id = n.id",
         [[line.used for line in written], [line.pk for line in written]],
@@ -283,7 +283,7 @@ def _ended(
     row: models.Reservation, state: ReservationState, lines: Sequence[models.ReservationLine]
 ) -> HeldRoom:
     row.state = state
-    tell("UPDATE store_reservation SET state = %s WHERE id = %s", [state.value, row.pk])
+    leave("UPDATE store_reservation SET state = %s WHERE id = %s", [state.value, row.pk])
     return _room(row, lines)
 
 

@@ -19,7 +19,7 @@ from majung.contracts.agreed import agreed_amount
 from majung.ledger import Books
 from majung.store import models
 from majung.store.acting import forget, remembered
-from majung.store.asking import tell
+from majung.store.asking import leave
 from majung.store.intake.applications import application_row
 from majung.store.numbers import add_numbered, add_rows, missing, number_or_none, numbers_of, row_of
 from majung.store.parties.firms import identity_of
@@ -236,7 +236,7 @@ _COVERS_ON = Question(
 
 def set_next_due(days: Mapping[str, date | None]) -> None:
     """Say when contracts next yield something by themselves, by key; None for never again."""
-    tell(
+    leave(
         "UPDATE store_contract c SET next_due_on = d.next_due_on"
         " FROM unnest(%s::text[], %s::date[]) AS d(key, next_due_on)"
         " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
