@@ -93,7 +93,8 @@ def design_name(design: Design) -> Label:
     ]
     if design.firm_cap is not None:
         cap = Money(design.firm_cap, "KRW")
-        named.append(Label(f"기업당 {cap.spoken('ko')}", f"{cap.spoken('en')} a firm"))
+        billions = written(hundred_millions(cap), "en")
+        named.append(Label(f"기업당 {cap.spoken('ko')}", f"{billions} a firm"))
     if design.loss_cap is not None:
         named.append(
             Label(
@@ -122,9 +123,9 @@ def _in_short(reading: DesignReading) -> Label:
     drawn = hundred_millions(won(reading.found[most].private))
     return Label(
         f"민간 부담액이 가장 큰 설계안은 {most + 1}번({name.ko}), {written(drawn, 'ko')}임. "
-        f"다른 설계안에 모든 면에서 뒤지지 않는 것은 {', '.join(kept)}번임.",
+        f"다른 설계안이 모든 면에서 앞서지 못하는 후보는 {', '.join(kept)}번임.",
         f"Design {most + 1} ({name.en}) draws the most private money, {written(drawn, 'en')}. "
-        f"No other is at least as good in every respect as {', '.join(kept)}.",
+        f"Candidates, which no other beats in every respect: {', '.join(kept)}.",
     )
 
 
@@ -135,7 +136,7 @@ def _chart(reading: DesignReading) -> Chart:
         Label("기대비용과 꼬리비용", "Expected and tail cost"),
         Label(
             "설계안마다 원 하나. 가로는 국가의 기대비용, 세로는 꼬리비용(ES), 넓이는 민간 부담액. "
-            "색이 찬 원은 다른 설계안에 모든 면에서 뒤지지 않는 것.",
+            "색이 찬 원은 다른 설계안이 모든 면에서 앞서지 못하는 후보.",
             "One disc a design: expected cost to the State across, tail cost (ES) up, private money"
             " as its area. Filled ones are beaten by no other in every respect.",
         ),
@@ -177,7 +178,7 @@ def _effects(reading: DesignReading) -> Table:
         (Label("대출", "Lent"), [hundred_millions(won(each.drawn)) for each in found]),
         (PRIVATE, [hundred_millions(won(each.private)) for each in found]),
         (Label("평균 절감", "Saving"), [Cell(_share(each.saving), POINTS, 2) for each in found]),
-        (Label("견줌", "Standing"), standing),
+        (Label("판단", "Standing"), standing),
     )  # fmt: skip
 
 
@@ -241,7 +242,7 @@ NOT_DRAWN = Cell(NOT_APPLICABLE, TIMES, 1)
 def _standing(found: DesignFigures, *, is_best: bool) -> Text:
     if not found.loans:
         return Label("신청 없음", "nobody applies")
-    return Label("뒤지지 않음", "not beaten") if is_best else Label("뒤짐", "beaten")
+    return Label("후보", "candidate") if is_best else Label("뒤짐", "beaten")
 
 
 def _leverage(found: DesignFigures) -> Cell:
