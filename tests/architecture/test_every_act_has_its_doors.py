@@ -44,6 +44,10 @@ WITHOUT: dict[tuple[str, str], str] = {
     ("servicing.audit.sign_root", "rest"): KEEPER,
     ("servicing.openings.reckoning.reckon_limit_use", "page"): ONCE,
     ("servicing.openings.reckoning.reckon_limit_use", "rest"): ONCE,
+    ("lake.building.build_lake", "page"): KEEPER,
+    ("lake.building.build_lake", "rest"): KEEPER,
+    ("lake.checking.check_lake", "page"): KEEPER,
+    ("lake.checking.check_lake", "rest"): KEEPER,
     ("opening.open_for_use", "page"): KEEPER,
     ("opening.open_for_use", "rest"): KEEPER,
     # A list handed in waits for a second person: what is wrong with it is told then.

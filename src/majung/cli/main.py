@@ -36,6 +36,7 @@ NOUNS = (
     ("audit", "The chain: verify, sign, public key."),
     ("supply", "Supply against plan: pace, monthly reports, template, plans."),
     ("council", "The council's pack and the number register."),
+    ("lake", "Events, supply lines and contracts for risk as Parquet: build, check, show."),
     ("import", "Real books of others: sba-case, ibrd, miga."),
     ("risk", "What a portfolio may cost: losses, fiscal cost, aid, stress."),
     ("account", "Persons, their roles, and institutions by name."),

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from majung.cli.given import require_place
 from majung.cli.risk_held import Held
+from majung.operations.lake.manifest import read_manifest
 from majung.operations.risk.office import parquet
 from majung.operations.risk.office.portfolio import OfficePortfolio
 
 
 def portfolio(held: Held) -> OfficePortfolio:
-    """Return the portfolio of a snapshot."""
+    """Return the portfolio of a snapshot, or of the last one of a lake."""
     assert held.lake is not None
-    return parquet.snapshot(held.lake)
+    manifest = read_manifest(held.lake)
+    kept = manifest.snapshot if manifest else None
+    return parquet.snapshot(held.lake / kept.folder if kept else held.lake)
 
 
 def hand_out(

@@ -76,6 +76,7 @@ class Act(StrEnum):
     READ_ALL = "read-all"
     READ_INTERNAL_PRICE = "read-internal-price"
     READ_RISK = "read-risk"
+    BUILD_LAKE = "build-lake"
     VERIFY_AUDIT = "verify-audit"
     ERASE_PERSON = "erase-person"
 
@@ -165,6 +166,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.READ_ALL: _SECRETARIAT | {Role.AUDITOR, Role.CLOCKWORK},
     Act.READ_INTERNAL_PRICE: _PROVIDER | _SECRETARIAT | {Role.AUDITOR},
     Act.READ_RISK: _PROVIDER | _SECRETARIAT | {Role.AUDITOR, Role.CLOCKWORK},
+    Act.BUILD_LAKE: _CLOCKWORK,
     Act.VERIFY_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CLOCKWORK}),
     Act.ERASE_PERSON: _ADMINISTRATOR,
 }
@@ -226,6 +228,7 @@ KOREAN = {
     Act.READ_ALL: "전 기관 자료 열람",
     Act.READ_INTERNAL_PRICE: "내부 가격 정보 열람",
     Act.READ_RISK: "위험 산출",
+    Act.BUILD_LAKE: "분석 자료 작성",
     Act.VERIFY_AUDIT: "감사 검증",
     Act.ERASE_PERSON: "개인정보 파기",
 }

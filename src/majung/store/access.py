@@ -19,7 +19,7 @@ from django.db import transaction
 
 from majung.errors import Language, PolicyFinanceError
 from majung.store.acting import ACTING, Acting
-from majung.store.asking import ask, leave
+from majung.store.asking import ask, leave, tell
 
 STATE_ROLE = "majung_state"
 
@@ -138,6 +138,7 @@ def acting_for_state(
     at: datetime,
     legal_basis: str = "",
     subject: str = "",
+    as_one_moment: bool = False,
 ) -> Iterator[None]:
     """Act for the State: every institution is seen, for a purpose that is written down first.
 
@@ -147,6 +148,8 @@ def acting_for_state(
         person: key of the person, or the word for work that runs by itself.
         legal_basis: the article that permits the look, where one is needed.
         subject: whom or what it concerns, where it concerns one.
+        as_one_moment: whether everything is seen as it is at the first question, whatever others
+            write meanwhile.
 
     Raises:
         WallsDownError: the database role is not bound by the walls.
@@ -155,6 +158,8 @@ def acting_for_state(
     line = log_access(purpose, person=person, at=at, legal_basis=legal_basis, subject=subject)
     is_whole = transaction.get_autocommit()
     with transaction.atomic(durable=True):
+        if as_one_moment:
+            tell("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         _look(str(line), role=STATE_ROLE)
         with _acting_as(Acting()):
             yield

@@ -38,11 +38,12 @@ class Kind(StrEnum):
     FLOAT = "DOUBLE"
     FLAG = "BOOLEAN"
     DAY = "DATE"
+    MOMENT = "TIMESTAMP"
     LIST = "BIGINT[]"
 
 
-#: Arrays in which each kind stands; days as numbers of days since 1970-01-01, lists as their whole
-#: numbers with commas between them.
+#: Arrays in which each kind stands: days as numbers of days and moments as microseconds since
+#: 1970-01-01, lists as their whole numbers with commas between them.
 DTYPES: Mapping[Kind, Any] = {
     Kind.TEXT: object,
     Kind.INTEGER: np.int64,
@@ -51,6 +52,7 @@ DTYPES: Mapping[Kind, Any] = {
     Kind.FLOAT: np.float64,
     Kind.FLAG: np.bool_,
     Kind.DAY: np.int32,
+    Kind.MOMENT: np.int64,
     Kind.LIST: object,
 }
 
@@ -205,6 +207,8 @@ def _written(column: Column) -> str:
     name = _identifier(column.name)
     if column.kind is Kind.DAY:
         return f"(DATE '1970-01-01' + {name}) AS {name}"
+    if column.kind is Kind.MOMENT:
+        return f"make_timestamp({name}) AS {name}"
     if column.kind is Kind.LIST:
         parts = f"CAST(string_split({name}, ',') AS BIGINT[])"
         return f"CASE WHEN {name} = '' THEN CAST([] AS BIGINT[]) ELSE {parts} END AS {name}"
@@ -215,6 +219,8 @@ def _read(column: Column) -> str:
     name = _identifier(column.name)
     if column.kind is Kind.DAY:
         return f"CAST({name} - DATE '1970-01-01' AS INTEGER) AS {name}"
+    if column.kind is Kind.MOMENT:
+        return f"epoch_us({name}) AS {name}"
     if column.kind is Kind.LIST:
         return f"coalesce(array_to_string({name}, ','), '') AS {name}"
     return f"CAST({name} AS {column.kind.value}) AS {name}"

@@ -8,6 +8,7 @@ contracts are read in seconds, and a page that says of which day it is and what 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from majung.store.lake import (
     Kind,
     LakeFileNotUsableError,
     arrays_of,
+    digest_of,
     read,
     read_words,
     written,
@@ -109,7 +111,24 @@ def keep_snapshot(office: OfficePortfolio, folder: Path) -> Mapping[str, str]:
         "is_whole": office.is_whole,
         "remarks": [[each.remark.value, each.count, each.amount] for each in office.remarks],
     }
-    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    page = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
+    (folder / ABOUT).write_bytes(page)
+    return {**digests, ABOUT: sha256(page).hexdigest()}
+
+
+def digests_of_snapshot(folder: Path, names: Sequence[str]) -> Mapping[str, str]:
+    """Return the digest of what each file of a snapshot says; of one not usable, nothing."""
+    digests = {}
+    for name in names:
+        if name == ABOUT:
+            file = folder / name
+            digests[name] = sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+            continue
+        columns = {SHAPES_FILE: SHAPES, STAKES_FILE: STAKES}.get(name, KEPT)
+        try:
+            digests[name] = digest_of(columns, read(columns, [folder / name]))
+        except LakeFileNotUsableError:
+            digests[name] = ""
     return digests
 
 

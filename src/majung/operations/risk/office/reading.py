@@ -45,11 +45,42 @@ def office_portfolio(
     """
     require(actor, Act.READ_RISK)
     with looking(actor, Purpose.LAKE, at=at, subject=programme) as is_whole:
-        desk = desk_of(programme, series=series, on=on, at=at, most=most)
-        debtors = _debtors(desk, on)
-        gathered = RowsOfDesk.gathered(
-            desk, debtors, scale=grades(), posted=_posted(desk), currency=currency
+        return portfolio_seen(
+            on=on,
+            at=at,
+            programme=programme,
+            series=series,
+            currency=currency,
+            most=most,
+            is_whole=is_whole,
         )
+
+
+def portfolio_seen(
+    *,
+    on: date,
+    at: datetime,
+    series: Series,
+    most: int | None,
+    is_whole: bool,
+    programme: str = "",
+    currency: str = CURRENCY,
+) -> OfficePortfolio:
+    """Return the contracts that whoever acts may read as a portfolio.
+
+    Runs inside a transaction.
+
+    Args:
+        is_whole: whether those are the contracts of every institution.
+
+    Raises:
+        CohortsTooManyError: there are more than `most`.
+    """
+    desk = desk_of(programme, series=series, on=on, at=at, most=most)
+    debtors = _debtors(desk, on)
+    gathered = RowsOfDesk.gathered(
+        desk, debtors, scale=grades(), posted=_posted(desk), currency=currency
+    )
     stakes = [
         stake
         for fund in desk.funds

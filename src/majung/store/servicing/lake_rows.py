@@ -1,0 +1,82 @@
+"""Posted events as the lake takes them: by the month in which they were posted, as columns.
+
+What is posted is never changed and never taken out, so a month whose number of events is the same
+holds the same events.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.store import bulk
+from majung.store.asking import ask
+from majung.store.bulk import Kind
+from majung.store.servicing.contracts import Series
+from majung.values.months import Month
+
+
+def event_counts(series: Series) -> Mapping[Month, int]:
+    """Return how many events were posted in each month."""
+    found = ask(
+        "SELECT extract(year FROM e.posted_on)::int, extract(month FROM e.posted_on)::int, count(*)"
+        " FROM store_contractevent e JOIN store_contract c ON c.id = e.contract_id"
+        " WHERE c.series = %s GROUP BY 1, 2 ORDER BY 1, 2",
+        [series.value],
+    )
+    return {Month(year, month): count for year, month, count in found}
+
+
+def effective_months(posted: Iterable[Month], series: Series) -> frozenset[Month]:
+    """Return the months to which events belong that were posted in some months."""
+    found = ask(
+        "SELECT DISTINCT extract(year FROM e.effective_on)::int,"
+        " extract(month FROM e.effective_on)::int"
+        " FROM store_contractevent e JOIN store_contract c ON c.id = e.contract_id"
+        " WHERE c.series = %s AND date_trunc('month', e.posted_on)::date = ANY(%s)",
+        [series.value, [month.first_on for month in posted]],
+    )
+    return frozenset(Month(year, month) for year, month in found)
+
+
+_EVENTS = """
+    SELECT c.key AS contract, c.kind AS contract_kind, i.key AS institution,
+           coalesce(f.key, '') AS firm, c.programme, c.product, c.region, c.currency::text,
+           e.kind, e.party, e.revision, e.amount, e.effective_on, e.posted_on,
+           (extract(epoch FROM e.recorded_at) * 1000000)::int8 AS recorded_at
+    FROM store_contractevent e
+    JOIN store_contract c ON c.id = e.contract_id
+    JOIN store_institution i ON i.id = c.institution_id
+    LEFT JOIN store_firm f ON f.id = c.firm_id
+    WHERE c.series = %s AND e.posted_on BETWEEN %s AND %s
+    ORDER BY e.posted_on, c.key COLLATE "C", e.effective_on, e.kind COLLATE "C",
+             e.party COLLATE "C", e.revision
+"""
+_TEXTS = (
+    "contract", "contract_kind", "institution", "firm", "programme", "product", "region",
+    "currency", "kind", "party",
+)  # fmt: skip
+
+
+def events_posted_in(month: Month, series: Series) -> dict[str, NDArray[Any]]:
+    """Return the events posted in a month, by day, contract, day they belong to, kind and party.
+
+    Returns:
+        texts as objects; days as numbers since 1970-01-01; moments as microseconds since then.
+    """
+    found = bulk.select(
+        _EVENTS,
+        [series.value, month.first_on, month.last_on],
+        {
+            **dict.fromkeys(_TEXTS, Kind.TEXT),
+            "revision": Kind.INTEGER,
+            "amount": Kind.INTEGER,
+            "effective_on": Kind.DAY,
+            "posted_on": Kind.DAY,
+            "recorded_at": Kind.INTEGER,
+        },
+    )
+    return {
+        name: np.array(found[name], object) if name in _TEXTS else found[name] for name in found
+    }
