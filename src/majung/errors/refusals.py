@@ -29,3 +29,15 @@ class PolicyFinanceError(Exception):
 
     def __str__(self) -> str:
         return self.spoken("en")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel from a worker to who asked: an exception is made anew of its arguments else."""
+        return _again, (type(self), self.args, dict(vars(self)))
+
+
+def _again(
+    kind: type[PolicyFinanceError], args: tuple[object, ...], held: dict[str, object]
+) -> PolicyFinanceError:
+    refusal = kind.__new__(kind, *args)
+    vars(refusal).update(held)
+    return refusal

@@ -122,6 +122,16 @@ def read(columns: Sequence[Column], files: Sequence[Path]) -> dict[str, NDArray[
     return {name: np.asarray(found[name], DTYPES[kind]) for name, kind in columns}
 
 
+def rows_in(file: Path) -> int:
+    """Return how many rows a file has, without reading them.
+
+    Raises:
+        LakeFileNotUsableError: as `ask`.
+    """
+    counted = f"SELECT count(*) AS rows FROM {files_named([file])}"  # noqa: S608 - a path, quoted
+    return int(ask(counted, files=[file])["rows"][0])
+
+
 def read_words(names: Sequence[str], files: Sequence[Path]) -> dict[str, Coded]:
     """Return columns of texts of which few differ, each text once.
 

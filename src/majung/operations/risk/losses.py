@@ -4,7 +4,7 @@ The method follows from the task: the exact one where it is quick or nothing els
 tables for large lists.  The result names it, and every setting that moves a figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
 from majung.risk.futures.stress import stressed_curves
 from majung.risk.futures.transitions import Withdrawal, default_probabilities, nice_transitions
-from majung.risk.losses.exact import Outcome, Run, simulate
+from majung.risk.losses.exact import Outcome, Run, Source, simulate
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.measures import (
     Interval,
@@ -170,6 +170,7 @@ def losses_of(
     place: Place,
     path: Floats | None = None,
     progress: Progress | None = None,
+    sources: Sequence[Source] = (),
 ) -> LossReading:
     """Follow the contracts of a list through scenarios.
 
@@ -179,6 +180,7 @@ def losses_of(
         place: where the exact method works; the figures have the same bits everywhere.
         path: of the shared factor in each quarter of a named stress; None for none.
         progress: told how many pieces of the exact method's work are done, and of how many.
+        sources: the same contracts in parts that workers read by themselves, where there are any.
 
     Raises:
         PortfolioNotUsableError: the contracts cannot be reckoned with.
@@ -196,7 +198,9 @@ def losses_of(
     where = place if method is Method.EXACT else Place.LOCAL
     with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
-            outcome = simulate(found.portfolio, future, run, executor=executor, parts=parts)
+            outcome = simulate(
+                found.portfolio, future, run, executor=executor, parts=parts, sources=sources
+            )
         else:
             outcome = simulate_by_tables(found.portfolio, future, run, executor=executor)
     return _reading(outcome, found, settings)

@@ -4,6 +4,7 @@ A part is some scenarios of some contracts; it gives totals that add.  Threads s
 processes and clusters get the portfolio and make their own.
 """
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +34,10 @@ SCENARIOS_EACH = 256
 SCENARIOS_TOGETHER = 64
 #: Contracts of a piece for workers that share nothing: as few, where there are enough, and as many.
 CONTRACTS_LEAST, CONTRACTS_EACH = 4_096, 65_536
+
+
+#: Contracts, or what reads them where the work is done.
+Source = Portfolio | Callable[[], Portfolio]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ def simulate(
     *,
     executor: Executor,
     parts: int | None = None,
+    sources: Sequence[Source] = (),
 ) -> Outcome:
     """Follow every contract through every scenario.
 
@@ -178,6 +184,8 @@ def simulate(
         executor: threads; or workers which share nothing, and are told `parts`.
         parts: into how many pieces the work is cut at least for such workers, where it is large
             enough; None for threads, which share one plan.
+        sources: the same contracts in parts that such workers read by themselves; where there are
+            none, the contracts travel.
 
     Raises:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
@@ -190,14 +198,15 @@ def simulate(
         checked_for(portfolio, future)
         units = units_of(portfolio, scenarios=run.scenarios)
         alone = partial(follow_alone, future=future, run=run, units=units)
-        found = executor.map(alone, *zip(*pieces_of(portfolio, run, parts), strict=True))
+        cut = pieces_of(portfolio, run, parts, sources)
+        found = executor.map(alone, *zip(*cut, strict=True))
     totals = joined(found, scenarios=run.scenarios)
     return outcome_of(totals, portfolio, future, run, units=units)
 
 
 def pieces_of(
-    portfolio: Portfolio, run: Run, parts: int
-) -> list[tuple[Portfolio, tuple[int, int]]]:
+    portfolio: Portfolio, run: Run, parts: int, sources: Sequence[Source] = ()
+) -> list[tuple[Source, tuple[int, int]]]:
     """Cut a run for workers that share nothing: contracts first, which travel once, then scenarios.
 
     Contracts that are alike stand together, as they do in a plan, so that pieces fill its tiles.
@@ -206,29 +215,33 @@ def pieces_of(
         portfolio: contracts.
         run: the whole run.
         parts: how many pieces there are at least, where contracts and scenarios suffice.
+        sources: the contracts as they are read by workers; they are cut no further.
 
     Returns:
         some contracts, the first scenario and how many, in a fixed order.
     """
     most = max(len(portfolio) // CONTRACTS_LEAST, 1)
-    pieces = max(min(parts, most), -(-len(portfolio) // CONTRACTS_EACH))
+    pieces = len(sources) or max(min(parts, most), -(-len(portfolio) // CONTRACTS_EACH))
     cuts = _cuts(run.scenarios, max(-(-run.scenarios * pieces // parts), SCENARIOS_TOGETHER))
+    if sources:
+        return [(source, cut) for source in sources for cut in cuts]
     chosen = np.array_split(in_cells(portfolio), pieces)
     return [(part, cut) for part in map(portfolio.part, chosen) for cut in cuts]
 
 
 def follow_alone(
-    portfolio: Portfolio, cut: tuple[int, int], *, future: Future, run: Run, units: float
+    source: Source, cut: tuple[int, int], *, future: Future, run: Run, units: float
 ) -> Totals:
     """Lay out contracts where the work is done, and follow them through some scenarios.
 
     Args:
-        portfolio: contracts, all of them or a part.
+        source: contracts, all of them or a part, or what reads them.
         cut: number of the first scenario, and how many.
         future: what is assumed.
         run: the whole run.
         units: of account, of the whole portfolio.
     """
+    portfolio = source if isinstance(source, Portfolio) else source()
     plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios, units=units)
     first, count = cut
     each = partial(_followed, plan, future, run)

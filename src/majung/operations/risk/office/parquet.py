@@ -146,7 +146,9 @@ def snapshot(folder: Path) -> OfficePortfolio:
         on=date.fromisoformat(about["on"]),
         currency=about["currency"],
         rows=(),
-        columns=_columns(parts, folder / SHAPES_FILE),
+        columns=columns_in(parts, folder / SHAPES_FILE),
+        files=tuple(parts),
+        shapes=folder / SHAPES_FILE,
         stakes=_stakes(folder / STAKES_FILE),
         remarks=tuple(
             Remarked(Remark(remark), count, amount) for remark, count, amount in about["remarks"]
@@ -180,7 +182,12 @@ def _about(file: Path) -> dict[str, Any]:
     return dict(about)
 
 
-def _columns(parts: Sequence[Path], shapes_file: Path) -> RiskColumns:
+def columns_in(parts: Sequence[Path], shapes_file: Path) -> RiskColumns:
+    """Return the columns of files of contracts, one file after the other.
+
+    Raises:
+        LakeFileNotUsableError: a file is not there or not usable.
+    """
     picked = [column for column in KEPT if column.kind not in (Kind.TEXT, Kind.DAY)]
     found = read(picked, parts)
     words = {name: Words(*each) for name, each in read_words(_WORDS, parts).items()}

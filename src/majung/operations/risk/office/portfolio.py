@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from majung.errors import Message, message
 from majung.operations.risk.office.columns import RiskColumns
@@ -22,6 +23,8 @@ class OfficePortfolio:
         remarks: what was supposed, and what was left out.
         watermark: up to when, and as known when.
         is_whole: whether it holds the contracts of every institution.
+        files: of contracts, in the order of the columns, where these were read from a snapshot.
+        shapes: the file of shapes beside them.
     """
 
     on: date
@@ -32,6 +35,8 @@ class OfficePortfolio:
     remarks: tuple[Remarked, ...]
     watermark: str
     is_whole: bool
+    files: tuple[Path, ...] = ()
+    shapes: Path | None = None
 
     def notes(self) -> tuple[Message, ...]:
         """Return the remarks in words."""

@@ -28,6 +28,7 @@ from majung.operations.risk.losses import (
     losses_of,
 )
 from majung.operations.risk.office.columns import loss_list_of
+from majung.operations.risk.office.lake_parts import lake_parts
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
 from majung.risk.futures.future import Future
@@ -131,7 +132,10 @@ def run_office(
     """
     found = loss_list_of(office.columns, scale=grades())
     future = future_of(found, settings)
-    losses = losses_of(found, settings, place=place, progress=progress)
+    sources = (
+        () if office.shapes is None else lake_parts(office.files, office.shapes, office.columns)
+    )
+    losses = losses_of(found, settings, place=place, progress=progress, sources=sources)
     policy = [each for each in office.stakes if each.partner_class == PartnerClass.POLICY.value]
     calls = _summed([each.calls for each in policy])
     return OfficeRun(
