@@ -10,6 +10,13 @@ from random import Random
 import numpy as np
 
 from example_loans import plain_loan
+from majung.bench.level_instalments import (
+    LOANS_AT_ONCE,
+    Certified,
+    certified,
+    is_level,
+    level_in_decimals,
+)
 from majung.contracts.portfolio import portfolio_of
 from majung.contracts.schedules import portfolio_schedule
 from majung.values.rounding import Rounding
@@ -48,3 +55,14 @@ def test_a_hundred_thousand_level_instalments_are_certified():
         paid = (with_interest - without) * BASIS
         wrong += not level * paid <= owed < (level + 1) * paid
     assert wrong == 0
+
+
+def test_random_loans_are_certified_by_integers_and_by_decimals():
+    found = list(certified(LOANS_AT_ONCE + 7))
+
+    assert found[-1] == Certified(LOANS_AT_ONCE + 7, 0, 0)
+    # Each measure sees a payment that is one unit off, either way.
+    level = level_in_decimals(450, 60, 10**9)
+    assert is_level(450, 60, 10**9, level)
+    assert not is_level(450, 60, 10**9, level + 1)
+    assert not is_level(450, 60, 10**9, level - 1)

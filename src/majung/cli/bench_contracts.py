@@ -1,16 +1,22 @@
 """``majung bench contracts``: every form of the contract kernel, beside its peers."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from majung.bench.beside import ENVIRONMENT, RECIPE, peer_measurements, peers_interpreter
 from majung.bench.contracts import Form, form_measurements, single_measurements, write_limit
 from majung.bench.contracts_page import MARK, ContractFigures, contracts_block, contracts_document
+from majung.bench.level_instalments import DIGITS, Certified, certified
 from majung.bench.measuring import Measurement, machine
 from majung.bench.page import write_block
 from majung.cli.output import Json, refuse, say, say_json
+
+#: After how many instalments the command says how far it is.
+TOLD_EVERY = 50_000
 
 app = App(name="contracts", help="Measure contracts beside the peers.", help_format="plaintext")
 
@@ -25,9 +31,18 @@ def contracts(
     page: Annotated[
         Path | None, Parameter(help="Write the figures into this page, between its marks.")
     ] = None,
+    certify: Annotated[
+        int,
+        Parameter(
+            help="Certify so many random level instalments instead, by integers and decimals.",
+            validator=Number(gte=0),
+        ),
+    ] = 0,
     json: Json = False,
-) -> None:
+) -> int:
     """Measure the forms of the contract kernel beside JACTUS, QuantLib and numpy-financial."""
+    if certify:
+        return _certify(certify, as_json=json)
     here = machine()
     threads = workers or here.cores
     forms: list[Form] = []
@@ -40,6 +55,23 @@ def contracts(
     if page is not None:
         write_block(page, contracts_block(found), name=MARK)
     say_json(contracts_document(found)) if json else say(contracts_block(found))
+    return 0
+
+
+def _certify(loans: int, *, as_json: bool) -> int:
+    """Say how many instalments of random loans are wrong; none may be."""
+    found = Certified(0, 0, 0)
+    for found in certified(loans):
+        if found.loans % TOLD_EVERY == 0:
+            refuse(f"{found.loans:,}")
+    if as_json:
+        say_json(asdict(found))
+    else:
+        say(
+            f"{found.loans:,} random level instalments: {found.wrong_by_integers} wrong by integers"
+            f" of any size, {found.wrong_by_decimals} by decimals of {DIGITS} digits"
+        )
+    return 1 if found.wrong_by_integers or found.wrong_by_decimals else 0
 
 
 def _beside(environment: Path) -> list[Measurement]:
