@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from majung.bench.apart import MeasuredCommandError
+from majung.bench.lake import reading_measurement
 from majung.bench.measuring import Measurement, measured, memory_peak_megabytes
 from majung.bench.plain import compiler, plain_loop, plain_losses
 from majung.risk.futures.factors import sectors_and_regions
@@ -130,6 +131,7 @@ def risk_measurements(*, many: bool = False, peer: Path | None = None) -> Iterat
 
 def _of_many(future: Future, follow: Callable[..., object] | None) -> Iterator[Measurement]:
     portfolio = invented_portfolio(MANY_CONTRACTS)
+    yield reading_measurement(portfolio)
     yield _timed(
         f"tables of {MANY_CONTRACTS:,} contracts built",
         partial(tables_of, portfolio, future),

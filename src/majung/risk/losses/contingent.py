@@ -38,7 +38,7 @@ def expected_of(portfolio: Portfolio, future: Future) -> Expected:
         future: what is assumed.
     """
     months = portfolio.months
-    shares = portfolio.profiles[:, :months]
+    shares = (portfolio.profiles * portfolio.kept)[:, :months]
     curves = future.curves[:, : months + 1]
     chances = np.diff(curves, axis=1)
     waits = np.array([each.wait_months for each in future.severities], np.int64)
