@@ -214,12 +214,26 @@ def test_everything_wrong_with_a_case_is_said_at_once(tmp_path, monkeypatch, cap
         ({"maturityDate": "2500-01-01T00:00:00"}, "actus-day-out-of-range"),
         (
             {"cycleAnchorDateOfRateReset": "2024-04-01T00:00:00", "cycleOfRateReset": "P3ML1"},
-            "actus-value-not-observed",
+            "actus-fixings-missing",
         ),
     ],
 )  # fmt: skip
 def test_terms_that_contradict_are_refused_by_case(terms, kind):
     assert played(bullet(**terms)).refusal.kind == kind
+
+
+def test_every_day_without_a_fixing_is_named_with_its_contract_and_index():
+    terms = bullet(
+        cycleAnchorDateOfRateReset="2024-04-01T00:00:00", cycleOfRateReset="P3ML1",
+        marketObjectCodeOfRateReset="CD91",
+    )  # fmt: skip
+
+    refusal = played(terms, observed={"CD91": [("2024-09-01", "0.04")]}).refusal
+
+    assert refusal.kind == "actus-fixings-missing"
+    told = dict(refusal.values)
+    assert (told["contract"], told["code"]) == (terms["contractID"], "CD91")
+    assert told["days"] == (date(2024, 4, 1), date(2024, 7, 1))
 
 
 def test_a_payment_that_never_repays_is_refused():

@@ -63,6 +63,29 @@ class Market:
             raise ValueNotObservedError(code=code or "-", on=on)
         return series.values[place - 1]
 
+    def is_observed(self, code: str, on: date) -> bool:
+        """Say whether a value was observed by a day."""
+        series = self.series.get(code)
+        return series is not None and bool(series.days) and series.days[0] <= on
+
     def first(self, event: EventName) -> Observed | None:
         """Return the first event of a kind."""
         return next((each for each in self.events if each.event is event), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Market):
+    """A market that notes what it is asked for and was not observed; such a value counts nought.
+
+    Attributes:
+        missing: what was asked for, in the order asked.
+    """
+
+    missing: list[tuple[str, date]] = field(default_factory=list)
+
+    def value(self, code: str, on: date) -> Decimal:
+        """Return the last value observed by a day, or nought, and note that there is none."""
+        if self.is_observed(code, on):
+            return Market.value(self, code, on)
+        self.missing.append((code or "-", on))
+        return Decimal(0)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from majung.contracts.actus.events import drafted
-from majung.contracts.actus.market import Market, ValueNotObservedError
+from majung.contracts.actus.market import Asked, Market, ValueNotObservedError
 from majung.contracts.actus.scales import UNITS_MAX, largest
 from majung.contracts.actus.terms import ActusTerms
 from majung.contracts.actus.words import ContractType
@@ -114,7 +114,10 @@ def _plan_problems(terms: ActusTerms, market: Market, until: date) -> Iterator[M
     """Check what only the drafted plan shows: values of the market, rates, number of days."""
     try:
         plan = drafted(terms, market, until=until)
-    except (ValueNotObservedError, DayOutsideCalendarError) as error:
+    except ValueNotObservedError:
+        yield from _fixings_missing(terms, market, until)
+        return
+    except DayOutsideCalendarError as error:
         yield error.message
         return
     for draft in plan:
@@ -126,3 +129,13 @@ def _plan_problems(terms: ActusTerms, market: Market, until: date) -> Iterator[M
         yield message("actus-too-many-days", count=count, largest=INSTALMENTS_MAX)
     if not plan:
         yield message("actus-term-missing", term="initialExchangeDate")
+
+
+def _fixings_missing(terms: ActusTerms, market: Market, until: date) -> Iterator[Message]:
+    """Name every day on which the contract needs a value of the market that there is not."""
+    asked = Asked(market.series, market.events)
+    drafted(terms, asked, until=until)
+    contract = terms.identifier or "-"
+    for code in dict.fromkeys(code for code, _ in asked.missing):
+        days = tuple(sorted({on for each, on in asked.missing if each == code}))
+        yield message("actus-fixings-missing", contract=contract, code=code, days=days)
