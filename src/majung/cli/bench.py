@@ -29,6 +29,12 @@ app.command(
 )
 
 app.command(
+    "majung.cli.bench_scale:app",
+    name="scale",
+    help="Measure what workers cost, and what a piece of a large portfolio takes.",
+)
+
+app.command(
     "majung.cli.bench_close:app",
     name="close",
     help="Measure closes of books of 10,000 contracts and more.",

@@ -116,6 +116,21 @@ def test_pieces_come_back_in_their_order_and_progress_is_told():
     assert told == [(done, 5) for done in range(6)]
 
 
+@pytest.mark.parametrize("ahead", [0, 1, 3, 50])
+def test_few_answers_wait_for_their_turn(ahead):
+    given = []
+
+    def noted(number):
+        given.append(number)
+        return number
+
+    with Crew(lambda: ThreadPoolExecutor(1), ahead=ahead) as crew:
+        for number in crew.map(noted, range(20)):
+            assert max(given) <= number + ahead
+
+    assert given == list(range(20))
+
+
 def test_a_piece_that_fails_fails_the_run_with_its_own_reason():
     with Crew(lambda: ThreadPoolExecutor(2)) as crew, pytest.raises(ZeroDivisionError):
         list(crew.map(divmod, (1, 2), (1, 0)))

@@ -12,6 +12,8 @@ from majung.errors import PolicyFinanceError
 
 #: How often new workers take the place of lost ones before a run is given up.
 RENEWALS = 3
+#: Pieces that are given out beyond the one whose turn it is.
+AHEAD = 64
 
 _Result = TypeVar("_Result")
 #: Told how many pieces are done, and of how many.
@@ -30,6 +32,8 @@ class Crew(Executor):
     Args:
         hire: makes an executor; called again where its workers were lost.
         renewals: how often it is called again.
+        ahead: how many pieces are given out beyond the one whose turn it is, so that answers that
+            wait for their turn stay few.
         lost: what an executor raises when workers are lost.
         progress: told of each piece that is done.
     """
@@ -39,12 +43,14 @@ class Crew(Executor):
         hire: Callable[[], Executor],
         *,
         renewals: int = RENEWALS,
+        ahead: int = AHEAD,
         lost: tuple[type[BaseException], ...] = (BrokenExecutor,),
         progress: Progress | None = None,
     ) -> None:
         self._hire = hire
         self._hired = hire()
         self._renewals = renewals
+        self._ahead = ahead
         self._lost = lost
         self._progress = progress or _told_nobody
 
@@ -114,7 +120,7 @@ class Crew(Executor):
         given: dict[int, Future[_Result]],
         turn: int,
     ) -> None:
-        for number in range(turn, len(pieces)):
+        for number in range(turn, min(turn + 1 + self._ahead, len(pieces))):
             if number not in given:
                 given[number] = self._hired.submit(fn, *pieces[number])
 

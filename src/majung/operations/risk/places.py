@@ -15,6 +15,8 @@ from majung.operations.risk.crews import Crew, Progress
 
 #: Pieces for each worker, so that one that is slow or lost holds few of them.
 PIECES_EACH = 4
+#: Pieces given out beyond the one whose turn it is, for each thread of a cluster.
+AHEAD_EACH = 8
 CLUSTER = "dask://"
 
 
@@ -122,6 +124,6 @@ def _cluster(place: Place, progress: Progress | None) -> Iterator[tuple[Executor
     # The scheduler itself gives out again what a worker held that was lost.
     with (
         clusters.workers_at(place.address) as (hire, lost, threads),
-        Crew(hire, renewals=0, lost=lost, progress=progress) as crew,
+        Crew(hire, renewals=0, ahead=AHEAD_EACH * threads, lost=lost, progress=progress) as crew,
     ):
         yield crew, PIECES_EACH * threads
