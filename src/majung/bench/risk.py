@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from majung.bench.allocation import allocation_measurements
 from majung.bench.apart import MeasuredCommandError
 from majung.bench.lake import reading_measurement
 from majung.bench.measuring import Measurement, measured, memory_peak_megabytes
@@ -34,6 +35,7 @@ from majung.risk.normal import Floats, normal_quantile
 MONTHS = 120
 CONTRACTS, SCENARIOS = 100_000, 10_000
 MANY_CONTRACTS = 1_000_000
+ALLOCATED = 20_000
 SEGMENTS, PROGRAMMES = 12, 8
 YEARLY = (0.0005, 0.002, 0.006, 0.015, 0.03, 0.08)
 GRADES = (0.10, 0.20, 0.35, 0.25, 0.08, 0.02)
@@ -126,6 +128,7 @@ def risk_measurements(*, many: bool = False, peer: Path | None = None) -> Iterat
             )
         yield from _of_many(future, follow if many else None)
     yield from _plainly(future, portfolio)
+    yield from allocation_measurements(invented_portfolio(ALLOCATED), future)
     yield from _one_horizon(peer)
 
 
