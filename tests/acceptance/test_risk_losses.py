@@ -161,3 +161,131 @@ def test_a_history_too_short_to_say_how_it_moves_is_refused(command, listed, tmp
 
     assert status == 1
     assert err.startswith("the scenario cannot be used")
+
+
+def test_what_programmes_sectors_regions_and_firms_add_sums_to_the_whole(document, listed):
+    found = document("risk", "run", listed(*ROWS), "--scenarios", "4096", "--level", "0.99")
+
+    assert set(found["parts"]) == {"programme", "sector", "region", "firm"}
+    for dimension, parts in found["parts"].items():
+        sums = [sum(part[key] for part in parts) for key in ("expected", "at_risk", "shortfall")]
+        assert sums[1] == pytest.approx(found["value_at_risk"]["value"]), dimension
+        assert sums[2] == pytest.approx(found["expected_shortfall"]["value"]), dimension
+        assert sums[0] == pytest.approx(found["expected_loss"]["value"], rel=0.1), dimension
+    programmes = {each["name"]: each["shortfall"] for each in found["parts"]["programme"]}
+    assert programmes == pytest.approx(
+        {name: each["shortfall"] for name, each in found["programmes"].items()}
+    )
+    assert found["parts"]["firm"][0]["name"] == "두레"
+
+
+def test_a_first_loss_and_a_cap_over_two_programmes_move_losses_elsewhere(
+    document, listed, tmp_path
+):
+    (tmp_path / "layers.csv").write_text(
+        "프로그램,우선손실,한도\nai-am+kodit,50000000,400000000\n", "utf-8"
+    )
+    given = ("risk", "run", listed(*ROWS), "--scenarios", "4096", "--level", "0.99")
+
+    whole, held = document(*given), document(*given, "--layers", "layers.csv")
+
+    assert whole["borne_elsewhere"] == {}
+    elsewhere = held["borne_elsewhere"]
+    assert 0 < elsewhere["first_loss"] < 50_000_000
+    assert elsewhere["beyond_cap"] > 0
+    assert held["value_at_risk"]["value"] == pytest.approx(400_000_000)
+    assert sum(elsewhere.values()) + held["expected_loss"]["value"] == pytest.approx(
+        whole["expected_loss"]["value"]
+    )
+    parts = [each["shortfall"] for each in held["parts"]["firm"]]
+    assert sum(parts) == pytest.approx(held["expected_shortfall"]["value"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("nobody,1,2\n", "layers.csv:2"),
+        ("ai-am,-1,2\n", "the caps and first losses cannot be used"),
+        ("ai-am,1,2\nkodit+ai-am,1,2\n", "the caps and first losses cannot be used"),
+        ("ai-am,many,2\n", "layers.csv:2"),
+    ],
+)
+def test_caps_that_cannot_be_used_are_told(command, listed, tmp_path, rows, said):
+    (tmp_path / "layers.csv").write_text("프로그램,우선손실,한도\n" + rows, "utf-8")
+
+    status, out, err = command("risk", "run", listed(*ROWS), "--layers", "layers.csv")
+
+    assert (status, out) == (1, "")
+    assert err.startswith(said)
+
+
+EARLY = (
+    "계약번호,등급,잔액,잔존만기(개월),금리,이차보전율,조기상환율,금리구분\n"
+    "G-1,BB,1000000000,60,5,1,{early},{kind}\n"
+)
+
+
+@pytest.fixture
+def floating(tmp_path):
+    def written(early="", kind=""):
+        (tmp_path / "early.csv").write_text(EARLY.format(early=early, kind=kind), "utf-8")
+        return "early.csv"
+
+    return written
+
+
+def test_what_is_repaid_early_is_not_there_to_default(document, floating):
+    given = ("--scenarios", "16384", "--severity-correlation", "0")
+    usual = document("risk", "run", floating(), *given)
+    drawn = document("risk", "run", floating("20"), *given)
+    shaped = document("risk", "run", floating("20"), *given, "--prepayment", "shape")
+
+    means = [each["expected_loss"]["value"] for each in (usual, drawn, shaped)]
+    assert means[1] < 0.8 * means[0]
+    assert means[2] == pytest.approx(means[1], rel=0.05)
+    # One loan is there whole or not at all: drawn, the tail keeps its height.
+    tails = [each["value_at_risk"]["value"] for each in (usual, drawn, shaped)]
+    assert tails[1] == pytest.approx(tails[0], rel=0.1)
+    assert tails[2] < tails[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "moves"), [("변동", "interest"), ("보전변동", "subsidy"), ("floating", "interest")]
+)
+def test_floating_payments_follow_paths_of_the_rate(document, floating, kind, moves):
+    found = document(
+        "risk", "run", floating("", kind), "--scenarios", "2048", "--rate-deviation", "0.01"
+    )
+
+    others = {"interest", "subsidy"} - {moves}
+    fan = found["beyond_todays_rates"]
+    assert fan[moves]["0.05"][1] < 0 < fan[moves]["0.95"][1]
+    assert [fan[other]["0.95"] for other in others] == [[0.0] * 6]
+    assert (
+        document("risk", "run", floating("", kind), "--scenarios", "64")["beyond_todays_rates"]
+        == {}
+    )
+
+
+def test_a_kind_of_interest_that_is_not_known_is_told(command, floating):
+    status, _, err = command("risk", "run", floating("", "가변"))
+
+    assert status == 1
+    assert err.startswith("early.csv:2")
+
+
+def test_stages_of_the_years_ahead_are_worse_under_a_scenario(document, listed, tmp_path):
+    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
+    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,7\n3,8\n4,8.5\n", "utf-8")
+
+    found = document(
+        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv",
+        "--scenarios", "256",
+    )  # fmt: skip
+
+    usual, stressed = (found[key]["stages"] for key in ("usual", "stressed"))
+    assert usual[0]["amounts"] == stressed[0]["amounts"] == [4.6e9, 0.0, 0.0]
+    assert stressed[1]["amounts"][1] > usual[1]["amounts"][1] > 0
+    assert stressed[1]["amounts"][2] > usual[1]["amounts"][2] > 0
+    assert sum(stressed[1]["provisions"]) > sum(usual[1]["provisions"])
+    assert len(usual) == 6

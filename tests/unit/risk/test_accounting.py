@@ -9,6 +9,7 @@ from majung.risk.accounting.losses import (
     lifetime_loss,
     twelve_month_loss,
 )
+from majung.risk.accounting.migrating import staged_years, states_after
 from majung.risk.accounting.staging import StagingRules, stages
 from majung.risk.checks import ShareOutsideError
 
@@ -124,3 +125,39 @@ def test_the_stage_decides_what_is_provided_for():
 def test_a_loss_given_default_outside_of_its_range_is_refused(value):
     with pytest.raises(ShareOutsideError, match=f"the loss given default number 2 is {value:g}"):
         twelve_month_loss([1.0, 1.0], probability=[0.1, 0.1], severity=[0.5, value])
+
+
+SCALE = np.array([[0.90, 0.06, 0.02, 0.02, 0.0], [0.02, 0.88, 0.05, 0.05, 0.0],
+                  [0.0, 0.05, 0.80, 0.15, 0.0], [0, 0, 0, 1.0, 0], [0, 0, 0, 0, 1.0]])  # fmt: skip
+CURVES = np.array([0.02, 0.05, 0.15])[:, None] * np.arange(37) / 12
+OWED = np.stack([np.linspace(900.0, 0.0, 37), np.linspace(90.0, 0.0, 37), np.zeros(37)])
+
+
+def test_stages_of_years_ahead_hold_what_is_outstanding_and_defaulted_that_year():
+    states = states_after(SCALE, np.zeros(0), years=3, correlation=0.1)
+
+    found = staged_years(OWED, states, CURVES, severity=0.4)
+
+    assert found.amounts[0].tolist() == [990.0, 0.0, 0.0]
+    # After a year 660 would be owed: of the best grade 2 % fell two grades and 2 % defaulted.
+    assert found.amounts[1] == pytest.approx([600 * 0.96 + 60 * 0.95, 12.0, 600 * 0.02 + 60 * 0.05])
+    assert found.amounts[3].tolist() == [0.0, 0.0, 0.0]
+    # What is owed in the twelve months ahead, times a year's chance, times the loss.
+    a_year = OWED[:, :12].mean(axis=1) @ [0.02, 0.05, 0.15] * 0.4
+    assert found.provisions[0] == pytest.approx([a_year, 0.0, 0.0])
+    assert found.provisions[1, 1] == pytest.approx(
+        600 * 0.02 * 0.4 * 0.15 / 12 * (OWED[0, 12:36] / OWED[0, 12]).sum()
+    )
+
+
+def test_a_bad_path_moves_amounts_into_worse_stages_and_raises_provisions():
+    usual, bad = (
+        staged_years(
+            OWED, states_after(SCALE, path, years=3, correlation=0.15), CURVES, severity=0.4
+        )
+        for path in (np.zeros(0), np.array([-2.0, -1.0]))
+    )
+
+    assert bad.amounts[1, 0] < usual.amounts[1, 0]
+    assert (bad.amounts[1, 1:] > usual.amounts[1, 1:]).all()
+    assert bad.provisions[1].sum() > 2 * usual.provisions[1].sum()

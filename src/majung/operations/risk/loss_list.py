@@ -16,7 +16,7 @@ from majung.errors import Message, Problem, in_order, message
 from majung.errors.problems import Place
 from majung.files import Column
 from majung.risk.backtest.reading import Published, read_published
-from majung.risk.losses.portfolio import Portfolio
+from majung.risk.losses.portfolio import FIXED, FLOATING, FLOATING_SUBSIDY, Portfolio
 from majung.risk.normal import Floats
 
 PERCENT: Final = 100.0
@@ -30,6 +30,7 @@ TEXTS: Final = (
     Column("region", ("지역", "region"), required=False),
     Column("programme", ("프로그램", "사업", "programme"), required=False),
     Column("repayment", ("상환방식", "repayment"), required=False),
+    Column("floating", ("금리구분", "interest kind"), required=False),
 )
 NUMBERS: Final = (
     Column("outstanding", ("잔액", "보증잔액", "outstanding")),
@@ -38,6 +39,7 @@ NUMBERS: Final = (
     Column("cover", ("보증비율(%)", "부보율(%)", "보증비율", "cover ratio"), required=False),
     Column("premium", ("보증료율(%)", "보증료율", "premium rate"), required=False),
     Column("subsidy", ("이차보전율(%)", "이차보전율", "interest subsidy"), required=False),
+    Column("early", ("조기상환율(%)", "조기상환율", "prepayment rate"), required=False),
 )
 BULLET, PARTS, LEVEL = range(3)
 REPAYMENTS: Final[Mapping[str, int]] = {
@@ -45,6 +47,13 @@ REPAYMENTS: Final[Mapping[str, int]] = {
     "원금균등": PARTS, "equal principal": PARTS,
     "원리금균등": LEVEL, "equal instalments": LEVEL,
 }  # fmt: skip
+#: Whose payments follow the short rate: nobody's, the debtor's, the State's.
+KINDS: Final[Mapping[str, int]] = {
+    "": FIXED, "고정": FIXED, "fixed": FIXED,
+    "변동": FLOATING, "floating": FLOATING,
+    "보전변동": FLOATING_SUBSIDY, "floating subsidy": FLOATING_SUBSIDY,
+}  # fmt: skip
+EARLY_MAX: Final = 99.0
 _BYTES: Final = 8
 
 
@@ -55,11 +64,13 @@ class LossList:
     Attributes:
         sectors: as the list calls them, in the order of the portfolio's segments.
         regions: likewise; a segment is a sector in a region.
+        firms: of each contract; empty where firms are not told.
     """
 
     portfolio: Portfolio
     sectors: tuple[str, ...]
     regions: tuple[str, ...]
+    firms: tuple[str, ...] = ()
 
 
 def read_loss_list(
@@ -83,7 +94,7 @@ def read_loss_list(
     sectors, sector = _named(table.texts["sector"])
     regions, region = _named(table.texts["region"])
     programmes, programme = _named(table.texts["programme"])
-    profile, profiles = _shapes(table)
+    profile, profiles, early = _shapes(table)
     firms = [
         firm or f"\0{contract}"
         for firm, contract in zip(table.texts["firm"], table.texts["contract"], strict=True)
@@ -105,13 +116,20 @@ def read_loss_list(
         bucket=programme,
         profiles=profiles,
         buckets=programmes,
+        prepayment=early,
+        floating=np.array([KINDS[each.casefold()] for each in table.texts["floating"]], np.int64),
     )
-    return LossList(portfolio, sectors, regions)
+    names = zip(table.texts["firm"], table.texts["contract"], strict=True)
+    return LossList(portfolio, sectors, regions, tuple(firm or each for firm, each in names))
 
 
 def _words(table: Published, grades: Sequence[str]) -> list[Problem]:
     scale = {grade.casefold() for grade in grades}
-    known = {"grade": (scale, tuple(grades)), "repayment": (set(REPAYMENTS), tuple(REPAYMENTS)[1:])}
+    known = {
+        "grade": (scale, tuple(grades)),
+        "repayment": (set(REPAYMENTS), tuple(REPAYMENTS)[1:]),
+        "floating": (set(KINDS), tuple(KINDS)[1:]),
+    }
     return [
         _problem(
             table,
@@ -129,7 +147,7 @@ def _words(table: Published, grades: Sequence[str]) -> list[Problem]:
 def _outside(table: Published) -> list[Problem]:
     bounds = {
         "outstanding": np.inf, "interest": PERCENT, "cover": PERCENT, "premium": PERCENT,
-        "subsidy": PERCENT, "months": MONTHS_MAX,
+        "subsidy": PERCENT, "months": MONTHS_MAX, "early": EARLY_MAX,
     }  # fmt: skip
     found = []
     for key, most in bounds.items():
@@ -172,14 +190,16 @@ def _share(table: Published, key: str, otherwise: float) -> Floats:
     return np.asarray(np.where(np.isnan(values), otherwise, values) / PERCENT, np.float64)
 
 
-def _shapes(table: Published) -> tuple[np.ndarray, Floats]:
-    """Return the shape of each contract, and every shape once."""
+def _shapes(table: Published) -> tuple[np.ndarray, Floats, Floats]:
+    """Return the shape of each contract, every shape once, and what is repaid early of it."""
     months = table.numbers["months"].astype(np.int64)
     kind = np.array([REPAYMENTS[each.casefold()] for each in table.texts["repayment"]], np.int64)
     rate = np.where(kind == LEVEL, np.nan_to_num(table.numbers["interest"]), 0.0)
-    rows, places = np.unique(np.stack([months, kind, rate]), axis=1, return_inverse=True)
+    early = _share(table, "early", 0.0)
+    rows, places = np.unique(np.stack([months, kind, rate, early]), axis=1, return_inverse=True)
     at = np.arange(int(months.max()) + 1)
-    return places.ravel().astype(np.int64), np.stack([_shape(at, *row) for row in rows.T])
+    shapes = np.stack([_shape(at, *row[:3]) for row in rows.T])
+    return places.ravel().astype(np.int64), shapes, rows[3]
 
 
 def _shape(at: np.ndarray, months: float, kind: float, rate: float) -> Floats:

@@ -5,21 +5,34 @@ tables for large lists.  The result names it, and every setting that moves a fig
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import LossList
+from majung.operations.risk.loss_parts import Part, parts_of_losses
 from majung.operations.risk.places import Place, crew_at
+from majung.risk.accounting.migrating import (
+    MONTHS_A_YEAR,
+    staged_years,
+    states_after,
+)
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
+from majung.risk.futures.rates import ShortRate
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
-from majung.risk.futures.stress import stressed_curves
-from majung.risk.futures.transitions import Withdrawal, default_probabilities, nice_transitions
+from majung.risk.futures.stress import QUARTERS_A_YEAR, stressed_curves
+from majung.risk.futures.transitions import (
+    Withdrawal,
+    default_probabilities,
+    nice_transitions,
+    yearly_matrix,
+)
 from majung.risk.losses.exact import Outcome, Run, Source, simulate
+from majung.risk.losses.layers import Layer, borne
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.measures import (
     Interval,
@@ -33,6 +46,17 @@ from majung.risk.normal import Floats
 #: Above this many contract-scenarios tables answer instead of following each contract.
 EXACT_MAX = 2_000_000_000
 FAN = (0.05, 0.5, 0.95)
+
+
+class Prepayment(StrEnum):
+    """How early repayment is followed.
+
+    - ``drawn``: a contract is repaid whole, in a month of its own in each scenario.
+    - ``shape``: every contract shrinks as a pool of such contracts does.
+    """
+
+    DRAWN = "drawn"
+    SHAPE = "shape"
 
 
 class Method(StrEnum):
@@ -57,6 +81,10 @@ class LossSettings:
         severity_deviation: its standard deviation.
         severity_correlation: weight of the factor in it.
         wait_months: from default to the claim.
+        rate_start: today's short rate.
+        rate_mean: towards which it is drawn.
+        rate_speed: how fast, a year.
+        rate_deviation: of a year's change; None where floating payments stay as today's.
     """
 
     scenarios: int = 10_000
@@ -75,10 +103,23 @@ class LossSettings:
     severity_correlation: float = 0.3
     wait_months: int = 3
     discount_rate: float = 0.03
+    prepayment: Prepayment = Prepayment.DRAWN
+    rate_start: float = 0.03
+    rate_mean: float = 0.03
+    rate_speed: float = 0.2
+    rate_deviation: float | None = None
 
 
 #: How recoveries come back after a claim: months and shares.  An assumption, not experience.
 LAGS = ((6, 0.40), (18, 0.30), (30, 0.15), (42, 0.10), (54, 0.05))
+
+
+@dataclass(frozen=True, slots=True)
+class StagedYear:
+    """What stands in the three stages at a year's end, and what is provided for each."""
+
+    amounts: tuple[float, ...]
+    provisions: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -94,8 +135,12 @@ class LossReading:
         shortfall: mean loss beyond it.
         present_value: mean present value of what defaults cost.
         programmes: for each, its part of the mean and of the shortfall.
+        parts: what programmes, sectors, regions and firms add to mean, quantile and shortfall.
+        elsewhere: mean losses that others bear: first losses, and what is beyond caps.
+        staged: what stands in the stages of IFRS 9 today and at the end of each year.
         lines: of each month, on average.
-        fan: claims less recoveries of each year at the levels of `FAN`.
+        fan: claims less recoveries of each year at the levels of `FAN`, before caps.
+        floated: interest and subsidies beyond today's rates, in each year, at the same levels.
         largest: share of the largest contract in what is outstanding.
         sources: where figures come from.
     """
@@ -113,6 +158,10 @@ class LossReading:
     fan: Mapping[str, list[float]]
     largest: float
     sources: tuple[str, ...] = field(default=())
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    elsewhere: Mapping[str, float] = field(default_factory=dict)
+    staged: tuple[StagedYear, ...] = ()
+    floated: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
 
 
 def grades() -> tuple[str, ...]:
@@ -152,7 +201,21 @@ def future_of(found: LossList, settings: LossSettings, path: Floats | None = Non
             ),
         ),
         discount_rate=settings.discount_rate,
+        rate=rate_of(settings),
     )  # fmt: skip
+
+
+def rate_of(settings: LossSettings) -> ShortRate | None:
+    """Return the short rate that is drawn; None where it stays what it is.
+
+    Raises:
+        ProbabilityNotUsableError: it is not drawn towards its mean, or its deviation is negative.
+    """
+    if settings.rate_deviation is None:
+        return None
+    return ShortRate(
+        settings.rate_start, settings.rate_mean, settings.rate_speed, settings.rate_deviation
+    )
 
 
 def method_of(found: LossList, settings: LossSettings) -> Method:
@@ -160,7 +223,9 @@ def method_of(found: LossList, settings: LossSettings) -> Method:
     if settings.method is not Method.CHOSEN:
         return settings.method
     is_small = len(found.portfolio) * settings.scenarios <= EXACT_MAX
-    return Method.EXACT if is_small or settings.freedom is not None else Method.TABLES
+    floats = settings.rate_deviation is not None and bool(found.portfolio.floating.any())
+    needs_exact = floats or settings.freedom is not None
+    return Method.EXACT if is_small or needs_exact else Method.TABLES
 
 
 def losses_of(
@@ -169,6 +234,7 @@ def losses_of(
     *,
     place: Place,
     path: Floats | None = None,
+    layers: tuple[Layer, ...] = (),
     progress: Progress | None = None,
     sources: Sequence[Source] = (),
 ) -> LossReading:
@@ -179,6 +245,7 @@ def losses_of(
         settings: what is assumed.
         place: where the exact method works; the figures have the same bits everywhere.
         path: of the shared factor in each quarter of a named stress; None for none.
+        layers: caps and first losses over programmes.
         progress: told how many pieces of the exact method's work are done, and of how many.
         sources: the same contracts in parts that workers read by themselves, where there are any.
 
@@ -186,12 +253,14 @@ def losses_of(
         PortfolioNotUsableError: the contracts cannot be reckoned with.
         CorrelationNotUsableError: factors that no random variables could be.
         SeverityNotUsableError: a loss given default that is none.
+        LayerNotUsableError: a cap or a first loss that is none.
         TablesNotPossibleError: tables were asked for where they do not settle the result.
         ClusterNotInstalledError: a cluster is named and its library is not there.
         ClusterNotReachableError: it does not answer, or has no workers.
         ClusterDiffersError: its workers would find other bits.
         WorkersLostError: workers were lost again and again.
     """
+    given, found = found, _repaid(found, settings)
     future = future_of(found, settings, path)
     run = Run(settings.scenarios, settings.seed, settings.spread)
     method = method_of(found, settings)
@@ -199,14 +268,47 @@ def losses_of(
     with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
             outcome = simulate(
-                found.portfolio, future, run, executor=executor, parts=parts, sources=sources
+                found.portfolio,
+                future,
+                run,
+                executor=executor,
+                parts=parts,
+                sources=sources if found is given else (),
             )
         else:
             outcome = simulate_by_tables(found.portfolio, future, run, executor=executor)
-    return _reading(outcome, found, settings)
+    reading = _reading(outcome, found, settings, future, layers)
+    return replace(reading, staged=_staged(found, settings, path))
 
 
-def _reading(outcome: Outcome, found: LossList, settings: LossSettings) -> LossReading:
+def _repaid(found: LossList, settings: LossSettings) -> LossList:
+    """Return the list with early repayment as the settings follow it."""
+    portfolio = found.portfolio
+    if settings.prepayment is Prepayment.DRAWN or not portfolio.prepayment.any():
+        return found
+    shrunk = replace(
+        portfolio,
+        profiles=portfolio.profiles * portfolio.kept,
+        prepayment=np.zeros(len(portfolio.profiles)),
+    )
+    return replace(found, portfolio=shrunk)
+
+
+def _reading(
+    outcome: Outcome,
+    found: LossList,
+    settings: LossSettings,
+    future: Future,
+    layers: tuple[Layer, ...],
+) -> LossReading:
+    gross, elsewhere = outcome.losses, dict[str, float]()
+    if layers:
+        shared = borne(gross, layers)
+        outcome = replace(outcome, losses=shared.public, means=None, deviations=None)
+        elsewhere = {
+            "first_loss": float(shared.first.sum(axis=1).mean()),
+            "beyond_cap": float(shared.beyond.sum(axis=1).mean()),
+        }
     losses = outcome.losses.sum(axis=1)
     value, short = smoothed(outcome, settings.level)
     portfolio = found.portfolio
@@ -221,11 +323,57 @@ def _reading(outcome: Outcome, found: LossList, settings: LossSettings) -> LossR
         shortfall=short,
         present_value=float(outcome.values.mean()),
         programmes=contributions(outcome.losses, outcome.buckets, level=settings.level),
+        parts=parts_of_losses(
+            found, future, outcome.run, outcome, gross=gross,
+            figures=(value.value, short.value), level=settings.level,
+        ),
+        elsewhere=elsewhere,
         lines={name: line.tolist() for name, line in asdict(outcome.lines).items()},
-        fan={
-            f"{level:g}": row.tolist()
-            for level, row in zip(FAN, yearly_quantiles(outcome.years, FAN), strict=True)
+        fan=_named(yearly_quantiles(outcome.years, FAN)),
+        floated={} if outcome.floated is None else {
+            name: _named(np.quantile(outcome.floated[:, place], FAN, axis=0))
+            for place, name in enumerate(("interest", "subsidy"))
         },
         largest=float(np.max(portfolio.outstanding)) / total if total else 0.0,
         sources=(nice_transitions().source,),
+    )  # fmt: skip
+
+
+def _named(rows: Floats) -> Mapping[str, list[float]]:
+    return {f"{level:g}": row.tolist() for level, row in zip(FAN, rows, strict=True)}
+
+
+def _staged(found: LossList, settings: LossSettings, path: Floats | None) -> tuple[StagedYear, ...]:
+    """Return what stands in each stage in the years ahead, under the path of a named stress.
+
+    Firms whose rating is withdrawn count as keeping it, unless they are to fare as others do.
+    """
+    withdrawal = settings.withdrawal
+    taken = Withdrawal.STAYS if withdrawal is Withdrawal.LEAVES else withdrawal
+    scale = nice_transitions()
+    portfolio, grades_count = found.portfolio, len(scale.grades)
+    outstanding = np.zeros((grades_count, len(portfolio.profiles)))
+    np.add.at(outstanding, (portfolio.curve, portfolio.profile), portfolio.outstanding)
+    yearly = np.zeros(0) if path is None else _by_year(path)
+    states = states_after(
+        yearly_matrix(scale, taken),
+        yearly,
+        years=-(-portfolio.months // MONTHS_A_YEAR),
+        correlation=settings.economy + settings.sector + settings.region,
     )
+    years = staged_years(
+        outstanding @ (portfolio.profiles * portfolio.kept),
+        states,
+        future_of(found, settings).curves,
+        severity=settings.severity,
+    )
+    return tuple(
+        StagedYear(tuple(amounts), tuple(held))
+        for amounts, held in zip(years.amounts.tolist(), years.provisions.tolist(), strict=True)
+    )
+
+
+def _by_year(path: Floats) -> Floats:
+    """Return the mean factor of each year of a path by quarters."""
+    starts = np.arange(0, len(path), QUARTERS_A_YEAR)
+    return np.array([path[start : start + QUARTERS_A_YEAR].mean() for start in starts])

@@ -18,6 +18,7 @@ _TWO_SIDED = 0.025
 _NORMAL = 1.959963984540054
 #: Deviation given the factors, in parts of the largest loss, where there is none.
 _NARROWEST = 1e-12
+_NEAR_MAX = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ def tail_of(losses: Floats, level: float) -> np.ndarray:
     """Return the places of the worst losses beyond a level, at least one."""
     count = max(int(np.floor((1.0 - level) * len(losses) + 1e-9)), 1)
     return np.argsort(losses, kind="stable")[-count:]
+
+
+def near_quantile(losses: Floats, level: float) -> np.ndarray:
+    """Return the places of the losses about a quantile, at most half as many each way as beyond it.
+
+    One scenario says little about what parts add to a value at risk; these are averaged.
+    """
+    order = np.argsort(losses, kind="stable")
+    count = len(order)
+    middle = min(int(np.ceil(level * count)) - 1, count - 1)
+    each = min((count - 1 - middle) // 2, _NEAR_MAX)
+    return order[max(middle - each, 0) : middle + each + 1]
 
 
 def contributions(

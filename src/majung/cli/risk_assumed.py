@@ -1,0 +1,49 @@
+"""What ``majung risk run`` assumes, as its options say it."""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from majung.operations.risk.losses import LossSettings, Method, Prepayment
+from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.transitions import Withdrawal
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumed:
+    """Settings of a run; what is not asked for stays as it is set."""
+
+    scenarios: Annotated[int, Parameter(help="How many scenarios.")] = 10_000
+    seed: Annotated[int, Parameter(help="Of every draw; the same seed gives the same bits.")] = 0
+    level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999
+    method: Annotated[Method, Parameter(help="auto, exact or tables.")] = Method.CHOSEN
+    spread: Annotated[Spread, Parameter(help="How factors are spread.")] = Spread.SOBOL
+    withdrawal: Annotated[
+        Withdrawal, Parameter(help="What becomes of firms whose rating is withdrawn.")
+    ] = Withdrawal.LEAVES
+    freedom: Annotated[
+        float | None, Parameter(help="Degrees of freedom of a t copula; Gaussian without.")
+    ] = None
+    severity: Annotated[float, Parameter(help="Mean loss given default, 0 to 1.")] = 0.45
+    severity_correlation: Annotated[
+        float, Parameter(help="Weight of the factor in the loss given default, 0 to 1.")
+    ] = 0.3
+    prepayment: Annotated[
+        Prepayment, Parameter(help="Early repayment drawn for each contract, or in its shape.")
+    ] = Prepayment.DRAWN
+    rate_deviation: Annotated[
+        float | None,
+        Parameter(help="Deviation of a year's change of the short rate; without it none is drawn."),
+    ] = None
+    rate_start: Annotated[float, Parameter(help="Today's short rate, 0.03 for 3 %.")] = 0.03
+    rate_mean: Annotated[float, Parameter(help="Towards which it is drawn.")] = 0.03
+    rate_speed: Annotated[float, Parameter(help="How fast, a year.")] = 0.2
+
+    def settings(self) -> LossSettings:
+        """Return the settings of the run."""
+        return LossSettings(**asdict(self))
+
+
+USUAL = Assumed()

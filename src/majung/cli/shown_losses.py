@@ -1,0 +1,194 @@
+"""What a run found, for people and as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from majung.cli.output import Words, language, say, say_table
+from majung.operations.risk.losses import LossReading, StagedYear
+from majung.risk.losses.measures import Interval
+
+WORDS: Words = {
+    "ko": {
+        "figure": "항목", "value": "값", "low": "95 % 하한", "high": "95 % 상한",
+        "expected": "예상손실", "quantile": "손실 {level} 분위(VaR)",
+        "shortfall": "초과 평균손실(ES)",
+        "value-now": "부도 비용의 현재가치", "programme": "프로그램", "mean": "예상손실",
+        "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
+        "usual": "평상시", "stressed": "시나리오",
+        "method": "방법 {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
+        "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
+        "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
+        "source": "부도율 자료: {source}",
+        "part": "{dimension}별 기여", "sector": "업종", "region": "지역", "firm": "기업",
+        "at-risk": "VaR 기여", "elsewhere": "다른 곳이 부담: 우선손실 {first_loss}, "
+        "한도 초과 {beyond_cap} (평균). 위 업종·지역·기업별 예상손실은 이를 빼기 전",
+        "staged": "IFRS 9 단계: 해마다 연말 잔액과 충당금", "stage": "{stage}단계",
+        "provision": "충당금", "today": "오늘",
+        "interest": "금리 변동에 따른 이자", "subsidy": "금리 변동에 따른 이차보전",
+        "exact": "계약별 계산", "tables": "표 계산과 큰 계약의 계약별 계산",
+        "leaves": "관찰에서 빠짐", "stays": "등급 유지", "as-others": "같은 등급의 다른 기업처럼",
+    },
+    "en": {
+        "figure": "Figure", "value": "Value", "low": "95 % from", "high": "95 % to",
+        "expected": "Expected loss", "quantile": "Value at risk, {level}",
+        "shortfall": "Expected shortfall", "value-now": "Present value of defaults' cost",
+        "programme": "Programme", "mean": "Expected loss", "tail": "Part of the shortfall",
+        "none": "(none)", "year": "Year",
+        "usual": "As usual", "stressed": "Under the scenario",
+        "method": "Method {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
+        "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
+        "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
+        "source": "Default rates: {source}",
+        "part": "What each adds: {dimension}", "sector": "sector", "region": "region",
+        "firm": "firm", "at-risk": "Part of the value at risk",
+        "elsewhere": "Borne elsewhere on average: first losses {first_loss}, beyond caps "
+        "{beyond_cap}. Expected losses by sector, region and firm are before them",
+        "staged": "IFRS 9 stages: amounts at each year's end, and provisions",
+        "stage": "Stage {stage}", "provision": "Provision", "today": "Today",
+        "interest": "Interest beyond today's rates", "subsidy": "Subsidies beyond today's rates",
+        "exact": "exact", "tables": "tables, large names exact",
+        "leaves": "observed no more", "stays": "kept their grade", "as-others": "fare as others",
+    },
+}  # fmt: skip
+#: From this share on a single contract is told of.
+LARGE = 0.10
+
+
+def print_stress(usual: LossReading, stressed: LossReading) -> None:
+    """Print losses without and with a named stress, and the stages under it."""
+    words, level = WORDS[language()], f"{usual.settings.level:.1%}"
+    names = (words["expected"], words["quantile"].format(level=level), words["shortfall"])
+    pairs = [
+        (getattr(usual, name).value, getattr(stressed, name).value)
+        for name in ("expected", "value_at_risk", "shortfall")
+    ]
+    say_table(
+        [(words["figure"], "left"), *((words[key], "right") for key in ("usual", "stressed"))],
+        [(name, *map(_shown, pair)) for name, pair in zip(names, pairs, strict=True)],
+    )
+    _say_stages(stressed.staged)
+
+
+def print_losses(reading: LossReading) -> None:
+    """Print what a run found."""
+    words, settings = WORDS[language()], reading.settings
+    say(
+        words["method"].format(
+            method=words[reading.method],
+            contracts=reading.contracts,
+            outstanding=reading.outstanding,
+            scenarios=settings.scenarios,
+            seed=settings.seed,
+            withdrawal=words[settings.withdrawal.value],
+        )
+    )
+    say_table(
+        [(words["figure"], "left"), *((words[key], "right") for key in ("value", "low", "high"))],
+        [
+            _row(words["expected"], reading.expected),
+            _row(words["quantile"].format(level=f"{settings.level:.1%}"), reading.value_at_risk),
+            _row(words["shortfall"], reading.shortfall),
+            (words["value-now"], _shown(reading.present_value), "", ""),
+        ],
+    )
+    say_table(
+        [(words["programme"], "left"), (words["mean"], "right"), (words["tail"], "right")],
+        [
+            (name or words["none"], _shown(mean), _shown(tail))
+            for name, (mean, tail) in reading.programmes.items()
+        ],
+    )
+    _say_fan(reading.fan, words["year"])
+    for name, fan in reading.floated.items():
+        _say_fan(fan, words["year"], title=words[name])
+    for dimension in ("sector", "region", "firm"):
+        _say_parts(reading, dimension)
+    if reading.elsewhere:
+        shown = {name: _shown(value) for name, value in reading.elsewhere.items()}
+        say(words["elsewhere"].format(**shown))
+    _say_stages(reading.staged)
+    if reading.largest >= LARGE:
+        say(words["largest"].format(share=reading.largest))
+    for source in reading.sources:
+        say(words["source"].format(source=source))
+
+
+def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> None:
+    say_table(
+        [(year, "right"), *((f"{float(level):.0%}", "right") for level in fan)],
+        [
+            (str(place), *(_shown(value) for value in row))
+            for place, row in enumerate(zip(*fan.values(), strict=True), start=1)
+        ],
+        title=title,
+    )
+
+
+def _say_parts(reading: LossReading, dimension: str) -> None:
+    words, parts = WORDS[language()], reading.parts.get(dimension, ())
+    if len(parts) > 1:
+        heads = ("mean", "at-risk", "tail")
+        say_table(
+            [(words[dimension], "left"), *((words[key], "right") for key in heads)],
+            [
+                (each.name or words["none"], _shown(each.expected), _shown(each.at_risk),
+                 _shown(each.shortfall))
+                for each in parts
+            ],
+            title=words["part"].format(dimension=words[dimension]),
+        )  # fmt: skip
+
+
+def _say_stages(staged: tuple[StagedYear, ...]) -> None:
+    words = WORDS[language()]
+    heads = [words["stage"].format(stage=stage) for stage in (1, 2, 3)] + [words["provision"]]
+    say_table(
+        [(words["year"], "left"), *((head, "right") for head in heads)],
+        [
+            (
+                str(year) if year else words["today"],
+                *map(_shown, each.amounts),
+                _shown(sum(each.provisions)),
+            )
+            for year, each in enumerate(staged)
+        ],
+        title=words["staged"],
+    )
+
+
+def _row(name: str, figure: Interval) -> tuple[str, str, str, str]:
+    return name, _shown(figure.value), _shown(figure.low), _shown(figure.high)
+
+
+def _shown(amount: float) -> str:
+    # Rounded first: a little less than nought is nought, not minus nought.
+    return f"{round(amount):,}"
+
+
+def loss_document(reading: LossReading) -> Mapping[str, object]:
+    """Return what a run found as JSON."""
+    return {
+        "method": reading.method,
+        "settings": asdict(reading.settings),
+        "contracts": reading.contracts,
+        "outstanding": reading.outstanding,
+        "expected_loss": asdict(reading.expected),
+        "value_at_risk": asdict(reading.value_at_risk),
+        "expected_shortfall": asdict(reading.shortfall),
+        "present_value": reading.present_value,
+        "programmes": {
+            name: {"expected_loss": mean, "shortfall": tail}
+            for name, (mean, tail) in reading.programmes.items()
+        },
+        "parts": {
+            dimension: [asdict(each) for each in parts]
+            for dimension, parts in reading.parts.items()
+        },
+        "borne_elsewhere": dict(reading.elsewhere),
+        "stages": [asdict(each) for each in reading.staged],
+        "beyond_todays_rates": reading.floated,
+        "lines": reading.lines,
+        "yearly_net_claims": reading.fan,
+        "largest_share": reading.largest,
+        "sources": list(reading.sources),
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""Lists of caps and first losses over programmes: rows become layers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from majung.errors import Problem, message
+from majung.errors.problems import Place
+from majung.files import Column
+from majung.risk.backtest.reading import read_published
+from majung.risk.losses.layers import Layer
+
+PROGRAMMES: Final = Column("programmes", ("프로그램", "사업", "programmes"))
+FIRST: Final = Column("first", ("우선손실", "first loss"), required=False)
+CAP: Final = Column("cap", ("한도", "cap"), required=False)
+#: Between programmes of one pool.
+BETWEEN: Final = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Caps and first losses of a list."""
+
+    layers: tuple[Layer, ...] = ()
+
+
+def read_layers(
+    name: str, content: bytes, *, buckets: tuple[str, ...]
+) -> Pools | tuple[Problem, ...]:
+    """Read caps and first losses, a pool of programmes a row, or say everything that is wrong.
+
+    Args:
+        name: of the file.
+        content: CSV or XLSX.
+        buckets: programmes of the list of contracts.
+    """
+    table = read_published(name, content, texts=[PROGRAMMES], numbers=[FIRST, CAP])
+    if isinstance(table, tuple):
+        return table
+    layers: list[Layer] = []
+    problems: list[Problem] = []
+    for row, told in enumerate(table.texts["programmes"]):
+        names = [each.strip() for each in told.split(BETWEEN)]
+        problems += [
+            Problem(
+                Place(table.file, int(table.lines[row])),
+                message("opening-word-unknown", text=each, known=buckets),
+            )
+            for each in names
+            if each not in buckets
+        ]
+        first, cap = (float(table.numbers[key][row]) for key in ("first", "cap"))
+        places = tuple(buckets.index(each) for each in names if each in buckets)
+        layers.append(
+            Layer(places, 0.0 if np.isnan(first) else first, np.inf if np.isnan(cap) else cap)
+        )
+    return tuple(problems) if problems else Pools(tuple(layers))
