@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from json import loads as load_json
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from majung.bench.apart import office_apart
 from majung.bench.measuring import Measurement, machine, measured_each
-from majung.bench.page import as_block, as_document, write_block
+from majung.bench.page import as_block, as_document
 from majung.bench.pages import page_measurements
 from majung.bench.pure import pure_measurements
-from majung.cli.output import Json, refuse, say, say_json
+from majung.cli.bench_told import PagePlace, tell
+from majung.cli.output import Json, say, say_json
 
 app = App(name="bench", help="Speed and memory, measured.", help_format="plaintext")
 app.command(
@@ -62,22 +62,12 @@ def bench(
             help="Also an office of its own, and the example year: minutes.",
         ),
     ] = False,
-    page: Annotated[
-        Path | None, Parameter(help="Write the figures into this page, between its marks.")
-    ] = None,
+    page: PagePlace = None,
     json: Json = False,
 ) -> None:
     """Measure contracts, findings, comparison and pace."""
-    found: list[Measurement] = []
-    for measurement in chain(pure_measurements(), _apart() if everything else ()):
-        refuse(f"{measurement.name}: {measurement.median * 1000:,.3f} ms")
-        found.append(measurement)
-    if page is not None:
-        write_block(page, as_block(machine(), found))
-    if json:
-        say_json(as_document(machine(), found))
-    else:
-        say(as_block(machine(), found))
+    measurements = chain(pure_measurements(), _apart() if everything else ())
+    tell(measurements, page=page, mark="measured", as_json=json)
 
 
 def _apart() -> Iterator[Measurement]:
