@@ -1,4 +1,4 @@
-"""Telling measurements: one after the other while they are made, then as a page, a table or JSON."""
+"""Telling measurements: one by one while they are made, then as a page, a table or JSON."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
