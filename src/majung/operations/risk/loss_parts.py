@@ -68,9 +68,8 @@ def parts_of_losses(
 
     def mean_over(numbers: np.ndarray) -> Floats:
         summed = np.zeros(len(found.portfolio))
-        for number in numbers:
-            alone = np.array([number], np.uint64)
-            each = losses_of_contracts(found.portfolio, plan, future, run, alone)
+        followed = losses_of_contracts(plan, future, run, numbers.astype(np.uint64))
+        for number, each in zip(numbers, followed, strict=True):
             summed += each * public[number, found.portfolio.bucket]
         return summed / len(numbers)
 

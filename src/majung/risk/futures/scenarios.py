@@ -4,8 +4,9 @@ A scenario is its number: any of them can be made alone.  Plain ones are keyed d
 spread the factors evenly; both weigh the same.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 from scipy.special import gammaincinv
@@ -53,6 +54,12 @@ class Scenarios:
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.mixing)
+
+    def some(self, at: slice) -> Self:
+        """Return some of them."""
+        names = [each.name for each in fields(self) if each.name != "first"]
+        first = self.first + (at.start or 0)
+        return replace(self, first=first, **{name: getattr(self, name)[at] for name in names})
 
 
 def scenarios(

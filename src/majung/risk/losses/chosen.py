@@ -4,15 +4,15 @@ A scenario is its number, so the worst ones of a run are followed again at the c
 each contract lost in them is what it adds to the tail.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from majung.risk.draws.philox import Words
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios_of, with_own_anew
 from majung.risk.losses.exact import Run, follow_drawn, room_of
-from majung.risk.losses.layout import in_cells
 from majung.risk.losses.plan import Plan
-from majung.risk.losses.portfolio import Portfolio
 from majung.risk.normal import Floats
 
 
@@ -38,21 +38,20 @@ def losses_again(plan: Plan, future: Future, run: Run, numbers: Words, *, times:
     return losses
 
 
-def losses_of_contracts(
-    portfolio: Portfolio, plan: Plan, future: Future, run: Run, numbers: Words
-) -> Floats:
-    """Return the mean loss of each contract over some scenarios of a run, in the portfolio's order.
+def losses_of_contracts(plan: Plan, future: Future, run: Run, numbers: Words) -> Iterator[Floats]:
+    """Yield the loss of each contract in each of some scenarios, in the portfolio's order.
 
     Args:
-        portfolio: contracts.
-        plan: the same, laid out.
+        plan: contracts, laid out.
         future: what is assumed.
         run: the whole run.
         numbers: of the scenarios.
     """
     drawn = scenarios_of(future.factors, numbers, seed=run.seed, spread=run.spread)
-    found = room_of(plan, len(numbers), contracts=len(portfolio))
-    follow_drawn(plan, drawn, found)
-    mean = np.empty(len(portfolio))
-    mean[in_cells(portfolio)] = found.contracts / (plan.units * len(numbers))
-    return mean
+    order = plan.layout.order
+    for place in range(len(numbers)):
+        found = room_of(plan, 1, contracts=len(order))
+        follow_drawn(plan, drawn.some(slice(place, place + 1)), found)
+        losses = np.empty(len(order))
+        losses[order] = found.contracts / plan.units
+        yield losses

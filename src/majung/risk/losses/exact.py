@@ -85,13 +85,14 @@ def follow_drawn(plan: Plan, drawn: Scenarios, found: Found) -> None:
     room = room_for(min(len(drawn), SCENARIOS_TOGETHER))
     for begin in range(0, len(drawn), SCENARIOS_TOGETHER):
         at = slice(begin, begin + SCENARIOS_TOGETHER)
+        here = drawn.some(at)
         paths = Paths(
-            drawn.shared[at],
-            drawn.mixing[at],
-            drawn.defaults[at],
-            drawn.severities[at],
-            drawn.groups[at],
-            drawn.prepayments[at],
+            here.shared,
+            here.mixing,
+            here.defaults,
+            here.severities,
+            here.groups,
+            here.prepayments,
         )
         part = found._replace(
             **{name: getattr(found, name)[at] for name in found._fields if name not in OVER_ALL}

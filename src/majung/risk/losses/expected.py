@@ -32,14 +32,16 @@ def expected_by_contract(portfolio: Portfolio, future: Future) -> Floats:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
     """
     checked_for(portfolio, future)
-    keys = np.stack([portfolio.segment, portfolio.curve, portfolio.severity], axis=1)
-    cells, cell = np.unique(keys, axis=0, return_inverse=True)
-    lost = np.stack([_lost_by_month(future, key, portfolio.months) for key in cells])
+    sizes = (len(future.factors.weights), len(future.curves), len(future.severities))
+    keys = np.ravel_multi_index((portfolio.segment, portfolio.curve, portfolio.severity), sizes)
+    cells, cell = np.unique(keys, return_inverse=True)
+    each_cell = np.stack(np.unravel_index(cells, sizes), axis=1)
+    lost = np.stack([_lost_by_month(future, key, portfolio.months) for key in each_cell])
     paid = (portfolio.profiles * portfolio.kept)[:, :-1]
     waits = np.array([each.wait_months for each in future.severities])
     accrued = 1.0 + portfolio.interest_rate * waits[portfolio.severity] / MONTHS_A_YEAR
     covered = portfolio.outstanding * portfolio.share * accrued
-    each: Floats = covered * (lost @ paid.T)[cell.ravel(), portfolio.profile]
+    each: Floats = covered * (lost @ paid.T)[cell, portfolio.profile]
     return each
 
 

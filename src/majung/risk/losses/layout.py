@@ -43,6 +43,7 @@ class Layout(NamedTuple):
         places: integers of `PLACE_FIELDS` a contract.
         tiles: integers of `TILE_FIELDS` a tile.
         groups: words of the groups, one a tile; nought where there is none.
+        order: where in the portfolio each contract stands.
     """
 
     obligors: Words
@@ -52,6 +53,7 @@ class Layout(NamedTuple):
     places: Integers
     tiles: Integers
     groups: Words
+    order: Integers
 
 
 def layout_of(portfolio: Portfolio, *, waits: Integers, seed: int, units: float) -> Layout:
@@ -78,6 +80,7 @@ def layout_of(portfolio: Portfolio, *, waits: Integers, seed: int, units: float)
         places=_places(portfolio, order),
         tiles=tiles,
         groups=np.where(group == 0, np.uint64(0), contract_words(group, seed=seed)),
+        order=order,
     )
 
 
