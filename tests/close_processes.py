@@ -20,17 +20,25 @@ def _url(address, user):
     return f"postgresql://{user}@/{address.database}?host={host}&port={address.port}"
 
 
-@contextmanager
-def closing(address, *words) -> Iterator[subprocess.Popen[str]]:
-    """Start the process that makes closing processes, on a database."""
-    environment = os.environ | {
+def environment_of(address):
+    """Return what a process on a database has to know."""
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "majung.web.settings",
         "MAJUNG_DATABASE_URL": _url(address, roles.OWNER),
         "MAJUNG_APP_DATABASE_URL": _url(address, roles.APPLICATION),
     }
+
+
+@contextmanager
+def closing(address, *words) -> Iterator[subprocess.Popen[str]]:
+    """Start the process that makes closing processes, on a database."""
     command = [sys.executable, str(PROGRAM), *words]
     with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        env=environment_of(address),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         yield process
         process.stdin.close()

@@ -17,18 +17,28 @@ PORT = 8000
 SECONDS_TO_STOP = 30
 
 
+#: Seconds after which a worker that ended is started anew.
+SECONDS_TO_LOOK = 2.0
+
+
 @app.default
 def serve(
     *,
     port: Annotated[int, Parameter(help="Port to listen on.")] = PORT,
     host: Annotated[str, Parameter(help="Address to listen on; loopback unless named.")] = LOOPBACK,
+    without_worker: Annotated[
+        bool, Parameter(negative="", help="Leave what is asked for and done later to others.")
+    ] = False,
 ) -> int:
-    """Serve pages and REST until somebody stops it."""
+    """Serve pages and REST until somebody stops it, and do beside it what is asked for there.
+
+    The daily close is not among it: `majung jobs work` sees to that.
+    """
     open_office()
-    return run_office(port, host=host)
+    return run_office(port, host=host, has_worker=not without_worker)
 
 
-def run_office(port: int, *, host: str = LOOPBACK) -> int:
+def run_office(port: int, *, host: str = LOOPBACK, has_worker: bool = True) -> int:
     """Run the office until it ends or somebody presses Ctrl+C; return its exit status.
 
     The database is kept running meanwhile by this process.
@@ -40,7 +50,29 @@ def run_office(port: int, *, host: str = LOOPBACK) -> int:
         # Whoever stops this process stops the office, not only the one that watches it.
         signal.signal(signal.SIGTERM, lambda *_: office.terminate())
         try:
-            return office.wait()
+            return _until_it_ends(office, has_worker=has_worker)
         except KeyboardInterrupt:
             # The office got the same signal: let it finish what runs.
             return office.wait(SECONDS_TO_STOP)
+
+
+def _until_it_ends(office: subprocess.Popen[bytes], *, has_worker: bool) -> int:
+    """Wait for the office; keep a worker beside it meanwhile."""
+    worker = _worker() if has_worker else None
+    try:
+        while True:
+            try:
+                return office.wait(SECONDS_TO_LOOK)
+            except subprocess.TimeoutExpired:
+                if worker is not None and worker.poll() is not None:
+                    worker = _worker()
+    finally:
+        if worker is not None:
+            # What it had in hand the next worker takes up.
+            worker.terminate()
+            worker.wait()
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "majung.cli", "jobs", "work", "--without-closes"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - likewise
