@@ -19,6 +19,7 @@ from majung.contracts.facts import Fact, standing
 from majung.contracts.kernel.layout import RESULT
 from majung.contracts.kernel.run import run
 from majung.contracts.portfolio import Portfolio, day_number, laid_out
+from majung.contracts.problems import problems_by_row
 from majung.contracts.terms import LoanTerms
 from majung.operations.risk.office.rows import PER_MILLE
 from majung.values.cycles import add_months
@@ -56,6 +57,9 @@ class LoanStanding:
     is_contradictory: bool = False
 
 
+CONTRADICTORY = LoanStanding(0, 0, 0.0, 0.0, (), is_contradictory=True)
+
+
 @dataclass(frozen=True, slots=True)
 class LoanTold:
     """A loan as it was agreed and as far as is known."""
@@ -77,26 +81,29 @@ def loan_standings(loans: Sequence[LoanTold], *, on: date) -> tuple[LoanStanding
 
 
 def _standings(loans: Sequence[LoanTold], on: date) -> list[LoanStanding]:
-    told = [[fact for fact in standing(each.facts) if fact.effective_on <= on] for each in loans]
-    portfolio = laid_out([each.terms for each in loans], told)
+    told = [[fact for fact in each.facts if fact.effective_on <= on] for each in loans]
+    wrong = problems_by_row([each.terms for each in loans], told)
+    usable = [row for row in range(len(loans)) if row not in wrong]
+    portfolio = laid_out(
+        [loans[row].terms for row in usable], [standing(told[row]) for row in usable]
+    )
     states = run(portfolio, until=day_number(on)).results.view(RESULT)[:, 0]
     scale = portfolio.columns.contracts["rate_scale"].astype(np.float64)
-    owed = _owed(portfolio, on)
     rates = states["rate"] / scale
     discounts = states["full_rate"] / scale - rates
-    return [
-        _standing(state, row, rate, discount)
-        for state, row, rate, discount in zip(
-            states, owed, rates.tolist(), discounts.tolist(), strict=True
-        )
-    ]
+    found = [CONTRADICTORY] * len(loans)
+    for row, *how in zip(
+        usable, states, _owed(portfolio, on), rates.tolist(), discounts.tolist(), strict=True
+    ):
+        found[row] = _standing(*how)
+    return found
 
 
 def _standing(
     state: np.void, owed: NDArray[np.int64], rate: float, discount: float
 ) -> LoanStanding:
     if state["problem"]:
-        return LoanStanding(0, 0, 0.0, 0.0, (), is_contradictory=True)
+        return CONTRADICTORY
     outstanding = int(owed[0])
     months = int(np.argmin(owed > 0)) if owed[-1] <= 0 else 0
     is_overdue = outstanding > 0 and not state["performing"]
