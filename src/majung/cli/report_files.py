@@ -1,10 +1,17 @@
 """The files into which commands write reports: the ending of the name says the format."""
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from majung.cli.given import require_place
 from majung.errors import PolicyFinanceError
 from majung.reports.freezing import Format
+
+ReportPlace = Annotated[
+    Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
+]
 
 
 class ReportFormatUnknownError(PolicyFinanceError):

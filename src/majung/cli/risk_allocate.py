@@ -9,7 +9,7 @@ from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
 from majung.cli.parts_shown import say_parts
-from majung.cli.report_files import format_of, require_format
+from majung.cli.report_files import ReportPlace, format_of, require_format
 from majung.operations.risk.allocation_document import allocation_document
 from majung.operations.risk.allocation_file import read_allocation
 from majung.operations.risk.allocation_report import allocation_parts, allocation_report
@@ -29,9 +29,7 @@ def allocate(
         Parameter(name="--from", help="Contracts whose cells are allocated to (CSV or XLSX)."),
     ] = None,
     seed: Annotated[int, Parameter(help="Of every draw.")] = 0,
-    report: Annotated[
-        Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
-    ] = None,
+    report: ReportPlace = None,
     json: Json = False,
 ) -> int:
     """Allocate the envelope of FILE (YAML): who gets what, which limits bind, what more draws."""

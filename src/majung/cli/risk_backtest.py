@@ -17,7 +17,7 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
-from majung.cli.report_files import format_of, require_format
+from majung.cli.report_files import ReportPlace, format_of, require_format
 from majung.operations.risk.backtest_report import (
     KINDS,
     budget_report,
@@ -84,11 +84,6 @@ WORDS: Words = {
         "report": "report: {file}",
     },
 }  # fmt: skip
-
-
-ReportPlace = Annotated[
-    Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
-]
 
 
 @app.command

@@ -9,7 +9,7 @@ from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
 from majung.cli.parts_shown import say_parts
-from majung.cli.report_files import format_of, require_format
+from majung.cli.report_files import ReportPlace, format_of, require_format
 from majung.operations.risk.backtest_report import report_file
 from majung.operations.risk.candidate_list import read_candidates
 from majung.operations.risk.curve_list import read_curve
@@ -33,9 +33,7 @@ def design(
         Path | None, Parameter(help="Yields of government bonds by maturity, for costs.")
     ] = None,
     seed: Annotated[int, Parameter(help="Of every draw; each design meets the same.")] = 0,
-    report: Annotated[
-        Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
-    ] = None,
+    report: ReportPlace = None,
     json: Json = False,
 ) -> int:
     """Compare designs on the firms in FILE: whom each reaches, what it draws and may cost."""

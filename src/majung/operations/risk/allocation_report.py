@@ -8,7 +8,12 @@ from math import ceil
 from majung.errors import Language
 from majung.operations.risk.allocation_file import Objective
 from majung.operations.risk.allocations import AllocationReading, NamedLimit, unit_of
-from majung.operations.risk.design_report import FIRMS, hundred_millions, lined_up
+from majung.operations.risk.design_report import (
+    FIRMS,
+    hundred_millions,
+    internal_statement,
+    lined_up,
+)
 from majung.operations.risk.designs import won
 from majung.reports.cells import (
     NOT_APPLICABLE,
@@ -20,18 +25,14 @@ from majung.reports.cells import (
 from majung.reports.charts import Bars, Series
 from majung.reports.model import (
     Chart,
-    DocumentKind,
-    Heading,
     KeyValue,
     KeyValues,
-    Marking,
     Note,
     Notes,
     Paragraph,
     Part,
     Report,
     Tone,
-    Watermark,
 )
 from majung.reports.tables import Table
 from majung.risk.allocation.allocation import LimitUse
@@ -70,14 +71,9 @@ def allocation_report(
     Args:
         at: the moment it was made.
     """
-    return Report(
-        key="allocation",
-        kind=DocumentKind.STATEMENT,
-        language=language,
-        title=TITLE,
-        watermark=Watermark(at.date(), at, Label("배분 파일", "an allocation file")),
-        parts=(Heading(TITLE), *allocation_parts(reading)),
-        markings=(Marking.INTERNAL,),
+    series = Label("배분 파일", "an allocation file")
+    return internal_statement(
+        "allocation", TITLE, series, allocation_parts(reading), at=at, language=language
     )
 
 

@@ -71,15 +71,34 @@ def design_report(reading: DesignReading, *, at: datetime, language: Language = 
     Args:
         at: the moment it was made.
     """
+    series = Label("신청 예상기업 목록", "a list of firms that may apply")
+    return internal_statement(
+        "design-comparison", TITLE, series, design_parts(reading), at=at, language=language
+    )
+
+
+def internal_statement(
+    key: str,
+    title: Label,
+    series: Label,
+    parts: Sequence[Part],
+    *,
+    at: datetime,
+    language: Language,
+) -> Report:
+    """Lay parts out as a document for internal roles.
+
+    Args:
+        series: whose figures they are.
+        at: the moment it was made.
+    """
     return Report(
-        key="design-comparison",
+        key=key,
         kind=DocumentKind.STATEMENT,
         language=language,
-        title=TITLE,
-        watermark=Watermark(
-            at.date(), at, Label("신청 예상기업 목록", "a list of firms that may apply")
-        ),
-        parts=(Heading(TITLE), *design_parts(reading)),
+        title=title,
+        watermark=Watermark(at.date(), at, series),
+        parts=(Heading(title), *parts),
         markings=(Marking.INTERNAL,),
     )
 

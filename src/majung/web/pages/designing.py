@@ -1,6 +1,6 @@
 """Designs compared and an envelope allocated, from files handed in or from those that ship."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -41,53 +41,78 @@ FIRMS, DESIGN, ENVELOPE, CONTRACTS = (
     "contracts-file",
 )
 EXAMPLE = "example"
+#: Folder and names of the files that ship, by section.
+SHIPPED = {
+    DESIGNS: ("design", DESIGN_EXAMPLE),
+    ALLOCATIONS: ("allocation", ALLOCATION_EXAMPLE),
+}
 
 
 @visited
 def designs_page(visit: Visit) -> HttpResponse:
     """Compare the designs of a file on the firms of a list; nothing is kept."""
-    require(visit.actor, Act.READ_INTERNAL_PRICE)
-    if visit.request.method != "POST":
-        form = _design_form()
-        if EXAMPLE not in visit.request.GET:
-            return _page(visit, DESIGNS, form)
-        parts = (_of_example(), *design_parts(example_comparison()))
-        files = _files(visit, "design", DESIGN_EXAMPLE)
-        return _page(visit, DESIGNS, form, parts=parts, saves=files)
-    form = _design_form(visit.request.POST, visit.request.FILES)
-    if not form.is_valid():
-        return _page(visit, DESIGNS, form, status=CONFLICT)
-    try:
-        found = compare_design_files(visit.actor, content_of(form, FIRMS), content_of(form, DESIGN))
-    except PolicyFinanceError as refusal:
-        return _page(visit, DESIGNS, form, problems=(refusal,), status=CONFLICT)
-    if not isinstance(found, DesignReading):
-        return _page(visit, DESIGNS, form, parts=_refused(found), status=CONFLICT)
-    return _page(visit, DESIGNS, form, parts=design_parts(found))
+
+    def compared(form: OfficeForm) -> tuple[Part, ...]:
+        firms, designs = content_of(form, FIRMS), content_of(form, DESIGN)
+        found = compare_design_files(visit.actor, firms, designs)
+        if not isinstance(found, DesignReading):
+            raise _FilesRefusedError(found)
+        return design_parts(found)
+
+    def example() -> tuple[Part, ...]:
+        return design_parts(example_comparison())
+
+    return _answered(visit, DESIGNS, _design_form, compared, example)
 
 
 @visited
 def allocations_page(visit: Visit) -> HttpResponse:
     """Allocate the envelope of a file; nothing is kept."""
+
+    def allocated(form: OfficeForm) -> tuple[Part, ...]:
+        contracts = content_of(form, CONTRACTS) if form.cleaned_data[CONTRACTS] else None
+        found = allocate_files(visit.actor, content_of(form, ENVELOPE), contracts)
+        if not isinstance(found, AllocationReading):
+            raise _FilesRefusedError(found)
+        return allocation_parts(found)
+
+    def example() -> tuple[Part, ...]:
+        return allocation_parts(example_allocation())
+
+    return _answered(visit, ALLOCATIONS, _allocation_form, allocated, example)
+
+
+class _FilesRefusedError(Exception):
+    """Files could not be read; the problems are its argument."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def _answered(
+    visit: Visit,
+    section: str,
+    form_of: Callable[..., OfficeForm],
+    result: Callable[[OfficeForm], tuple[Part, ...]],
+    example: Callable[[], tuple[Part, ...]],
+) -> HttpResponse:
+    """Show the form, the result of what was handed in, or that of the files that ship."""
     require(visit.actor, Act.READ_INTERNAL_PRICE)
     if visit.request.method != "POST":
-        form = _allocation_form()
         if EXAMPLE not in visit.request.GET:
-            return _page(visit, ALLOCATIONS, form)
-        parts = (_of_example(), *allocation_parts(example_allocation()))
-        files = _files(visit, "allocation", ALLOCATION_EXAMPLE)
-        return _page(visit, ALLOCATIONS, form, parts=parts, saves=files)
-    form = _allocation_form(visit.request.POST, visit.request.FILES)
+            return _page(visit, section, form_of())
+        parts, saves = (_of_example(), *example()), _files(visit, *SHIPPED[section])
+        return _page(visit, section, form_of(), parts=parts, saves=saves)
+    form = form_of(visit.request.POST, visit.request.FILES)
     if not form.is_valid():
-        return _page(visit, ALLOCATIONS, form, status=CONFLICT)
-    contracts = content_of(form, CONTRACTS) if form.cleaned_data[CONTRACTS] else None
+        return _page(visit, section, form, status=CONFLICT)
     try:
-        found = allocate_files(visit.actor, content_of(form, ENVELOPE), contracts)
+        return _page(visit, section, form, parts=result(form))
+    except _FilesRefusedError as refusal:
+        return _page(visit, section, form, parts=_refused(refusal.problems), status=CONFLICT)
     except PolicyFinanceError as refusal:
-        return _page(visit, ALLOCATIONS, form, problems=(refusal,), status=CONFLICT)
-    if not isinstance(found, AllocationReading):
-        return _page(visit, ALLOCATIONS, form, parts=_refused(found), status=CONFLICT)
-    return _page(visit, ALLOCATIONS, form, parts=allocation_parts(found))
+        return _page(visit, section, form, problems=(refusal,), status=CONFLICT)
 
 
 def _design_form(sent: object = None, files: object = None) -> OfficeForm:
