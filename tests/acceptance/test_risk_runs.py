@@ -22,6 +22,7 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.jobs.queue import JobAskedOtherwiseError, JobState, jobs
 from majung.store.refusals import NotRecordedError
 from majung.store.upkeep.digests import LEFT_OUT, table_digests
+from majung.web.api.risk_runs import RunSent
 
 ON = date(2024, 12, 31)
 AT = datetime(2025, 1, 2, tzinfo=UTC)
@@ -181,6 +182,9 @@ def test_over_rest_a_run_is_taken_looked_at_and_found(office):
     assert done["expected_loss"]["value"] > 0
     assert done["watermark"].startswith("real 2024-12-31")
     assert {each["programme"] for each in done["leverage"]} >= {None}
+    # Every setting can be said, and every figure is given.
+    assert set(done["settings"]) <= set(RunSent.model_fields)
+    assert {"parts", "stages", "lines", "contingent", "notes", "sources"} <= set(done)
     assert [each["key"] for each in system.get("/risk/runs").json()] == [key]
     assert [each["key"] for each in system.get("/jobs").json()] == [key]
     assert system.get(f"/jobs/{key}").json()["kind"] == "risk-run"

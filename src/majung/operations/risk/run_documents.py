@@ -1,6 +1,5 @@
 """Risk runs as plain values, for JSON: floats are of the engine, in minor units of the currency."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from math import isfinite
 from typing import Any
@@ -28,7 +27,7 @@ def run_headline(run: RiskRun) -> dict[str, Any]:
         head |= {
             "watermark": run.result.watermark,
             "is_whole": run.result.is_whole,
-            **_losses(run.result.found.losses),
+            **loss_figures(run.result.found.losses),
         }
     return head
 
@@ -39,17 +38,9 @@ def run_document(run: RiskRun) -> dict[str, Any]:
     if run.result is None:
         return head
     found = run.result.found
-    losses = found.losses
     return head | {
-        "present_value": losses.present_value,
-        "programmes": {
-            name: {"expected_loss": mean, "shortfall": tail}
-            for name, (mean, tail) in losses.programmes.items()
-        },
+        **loss_document(found.losses),
         "lines": found.lines(),
-        "yearly_net_claims": dict(losses.fan),
-        "largest_share": losses.largest,
-        "sources": list(losses.sources),
         **office_figures(found),
         "stakes": [asdict(each) for each in run.result.stakes],
     }
@@ -72,14 +63,38 @@ def office_figures(found: OfficeRun) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _losses(losses: LossReading) -> Mapping[str, Any]:
+def loss_figures(losses: LossReading) -> dict[str, Any]:
+    """Write the losses of a run."""
     return {
         "method": losses.method,
+        "settings": asdict(losses.settings),
         "contracts": losses.contracts,
         "outstanding": losses.outstanding,
         "expected_loss": asdict(losses.expected),
         "value_at_risk": asdict(losses.value_at_risk),
         "expected_shortfall": asdict(losses.shortfall),
+    }
+
+
+def loss_document(losses: LossReading) -> dict[str, Any]:
+    """Write everything that a run found of loans and covers."""
+    return {
+        **loss_figures(losses),
+        "present_value": losses.present_value,
+        "programmes": {
+            name: {"expected_loss": mean, "shortfall": tail}
+            for name, (mean, tail) in losses.programmes.items()
+        },
+        "parts": {
+            dimension: [asdict(each) for each in parts] for dimension, parts in losses.parts.items()
+        },
+        "borne_elsewhere": dict(losses.elsewhere),
+        "stages": [asdict(each) for each in losses.staged],
+        "beyond_todays_rates": losses.floated,
+        "lines": losses.lines,
+        "yearly_net_claims": losses.fan,
+        "largest_share": losses.largest,
+        "sources": list(losses.sources),
     }
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from majung.operations.jobs.managing import job_document
 from majung.operations.policy import Act
-from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.losses import LossSettings, Method, Prepayment
 from majung.operations.risk.office.portfolio import CURRENCY
 from majung.operations.risk.reading_runs import risk_run, risk_runs
 from majung.operations.risk.run_documents import run_document, run_headline
@@ -26,6 +26,7 @@ DEFAULTS = LossSettings()
 #: Enough for a tail of one in a thousand; more are asked for in several runs of other seeds.
 SCENARIOS_MAX = 100_000
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Rate = Annotated[float, Field(ge=-0.05, le=0.5)]
 
 
 class RunSent(Schema):
@@ -44,11 +45,18 @@ class RunSent(Schema):
     freedom: Annotated[float, Field(gt=2.0, le=1000.0)] | None = None
     severity: Share = DEFAULTS.severity
     severity_deviation: Share = DEFAULTS.severity_deviation
+    severity_correlation: Share = DEFAULTS.severity_correlation
+    wait_months: Annotated[int, Field(ge=0, le=60)] = DEFAULTS.wait_months
+    prepayment: Prepayment = DEFAULTS.prepayment
+    rate_start: Rate = DEFAULTS.rate_start
+    rate_mean: Rate = DEFAULTS.rate_mean
+    rate_speed: Annotated[float, Field(gt=0.0, le=10.0)] = DEFAULTS.rate_speed
+    rate_deviation: Annotated[float, Field(gt=0.0, le=0.5)] | None = None
     economy: Share = DEFAULTS.economy
     sector: Share = DEFAULTS.sector
     region: Share = DEFAULTS.region
     group: Share = DEFAULTS.group
-    discount_rate: Annotated[float, Field(ge=-0.05, le=0.5)] = DEFAULTS.discount_rate
+    discount_rate: Rate = DEFAULTS.discount_rate
 
     def wanted(self, today: date) -> RunWanted:
         """Return the run that is asked for."""
