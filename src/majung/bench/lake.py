@@ -67,7 +67,7 @@ def write_snapshot(portfolio: Portfolio, folder: Path) -> None:
     rows = [(place, ",".join(map(str, row))) for place, row in enumerate(shares.tolist())]
     written(folder / SHAPES_FILE, SHAPES, arrays_of(SHAPES, rows))
     written(folder / STAKES_FILE, STAKES, arrays_of(STAKES, []))
-    about = {"on": "2024-12-31", "currency": "KRW", "watermark": "", "is_whole": True}
+    about = {"on": "2024-12-31", "currency": "KRW", "watermark": "", "is_whole": True, "names": {}}
     (folder / ABOUT).write_text(json.dumps({**about, "remarks": []}), "utf-8")
 
 

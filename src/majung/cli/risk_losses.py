@@ -19,7 +19,7 @@ from majung.cli.output import (
 from majung.cli.risk_assumed import USUAL, Assumed
 from majung.cli.risk_held import HELD, Held
 from majung.cli.shown_losses import loss_document, print_losses, print_stress
-from majung.cli.shown_risk import office_document, print_office
+from majung.cli.shown_risk import called_of, office_document, print_office
 from majung.errors import Problem
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.layer_list import Pools, read_layers
@@ -92,7 +92,7 @@ def _run_office(
         document = {**loss_document(found.losses), "lines": found.lines()}
         say_json({**document, **office_document(office, found, files)})
     else:
-        print_losses(found.losses)
+        print_losses(found.losses, called_of(office))
         print_office(office, found, files)
     return 0
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 
 from majung.cli.output import Words, language, say, say_table
 from majung.operations.risk.losses import LossReading, StagedYear
 from majung.risk.losses.measures import Interval
 
+#: Programmes go by what the list calls them.
+NOT_CALLED: Mapping[str, str] = MappingProxyType({})
 WORDS: Words = {
     "ko": {
         "figure": "항목", "value": "값", "low": "95 % 하한", "high": "95 % 상한",
@@ -69,8 +72,12 @@ def print_stress(usual: LossReading, stressed: LossReading) -> None:
     _say_stages(stressed.staged)
 
 
-def print_losses(reading: LossReading) -> None:
-    """Print what a run found."""
+def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -> None:
+    """Print what a run found.
+
+    Args:
+        called: what programmes are called, by what the reading calls them.
+    """
     words, settings = WORDS[language()], reading.settings
     say(
         words["method"].format(
@@ -94,7 +101,7 @@ def print_losses(reading: LossReading) -> None:
     say_table(
         [(words["programme"], "left"), (words["mean"], "right"), (words["tail"], "right")],
         [
-            (name or words["none"], _shown(mean), _shown(tail))
+            (called.get(name, name) or words["none"], _shown(mean), _shown(tail))
             for name, (mean, tail) in reading.programmes.items()
         ],
     )

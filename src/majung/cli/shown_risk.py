@@ -8,10 +8,13 @@ from majung.cli.output import Words, language, say, say_table, told
 from majung.errors.sentences import sentence
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import Leverage, OfficeRun
+from majung.operations.supply.watermarks import watermark_shown
+from majung.reports.texts import said
 
 WORDS: Words = {
     "ko": {
-        "head": "기준일 {on} · {scope}", "whole": "전 기관의 계약", "part": "소속 기관의 계약",
+        "head": "기준일 {on} · {scope} · {mark}",
+        "whole": "전 기관의 계약", "part": "소속 기관의 계약",
         "leverage": "레버리지: 공공자금 1원에 민간자금 몇 원", "programme": "프로그램",
         "all": "전체", "private": "민간자금", "put-in": "공공자금 투입",
         "expected": "공공자금 예상 소요", "multiple": "배수",
@@ -21,7 +24,8 @@ WORDS: Words = {
         "note": "· {note}", "file": "파일: {file}",
     },
     "en": {
-        "head": "On {on} · {scope}", "whole": "contracts of every institution",
+        "head": "On {on} · {scope} · {mark}",
+        "whole": "contracts of every institution",
         "part": "contracts of one's own institution",
         "leverage": "Leverage: private won beside each public won", "programme": "Programme",
         "all": "All", "private": "Private money", "put-in": "Public, put in",
@@ -36,14 +40,16 @@ WORDS: Words = {
 
 def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]) -> None:
     """Print what only the office's contracts say."""
-    words, tongue = WORDS[language()], language()
+    words, tongue, called = WORDS[language()], language(), called_of(office)
     scope = words["whole" if office.is_whole else "part"]
-    say(told(words["head"], on=office.on, scope=scope))
+    mark = said(watermark_shown(office.watermark), tongue)
+    say(told(words["head"], on=office.on, scope=scope, mark=mark))
     say_table(
         [(words["programme"], "left"),
          *((words[key], "right") for key in ("private", "put-in", "expected", "multiple"))],
         [
-            (each.programme or words["all"], _amount(each.private), _amount(each.put_in),
+            (called.get(each.programme, each.programme) or words["all"],
+             _amount(each.private), _amount(each.put_in),
              _amount(each.expected), _multiple(each))
             for each in found.leverage
         ],
@@ -119,6 +125,11 @@ def office_document(
         ],
         "files": [str(file) for file in files],
     }
+
+
+def called_of(office: OfficePortfolio) -> Mapping[str, str]:
+    """Return what programmes are called, by key."""
+    return {key: name.spoken(language()) for key, name in office.names.items()}
 
 
 def _multiple(each: Leverage) -> str:

@@ -64,10 +64,6 @@ class Watermark:
     blocks: int
     signed_on: date | None
 
-    def __str__(self) -> str:
-        """Write the watermark as figures carry it."""
-        return f"{self.at:%FT%TZ} #{self.blocks} {self.root[:12]}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from majung.operations.risk.office.columns import RiskColumns, Words
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.rows import Remark, Remarked, RiskKind, RiskRow, StakeRow
+from majung.rules.citations import Label
 from majung.store.lake import (
     Column,
     Kind,
@@ -109,6 +110,7 @@ def keep_snapshot(office: OfficePortfolio, folder: Path) -> Mapping[str, str]:
         "currency": office.currency,
         "watermark": office.watermark,
         "is_whole": office.is_whole,
+        "names": {key: {"ko": name.ko, "en": name.en} for key, name in office.names.items()},
         "remarks": [[each.remark.value, each.count, each.amount] for each in office.remarks],
     }
     page = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
@@ -155,6 +157,7 @@ def snapshot(folder: Path) -> OfficePortfolio:
         ),
         watermark=about["watermark"],
         is_whole=about["is_whole"],
+        names={key: Label(**name) for key, name in about["names"].items()},
     )
 
 
@@ -177,6 +180,7 @@ def _about(file: Path) -> dict[str, Any]:
         date.fromisoformat(about["on"])
         _ = [Remark(remark) for remark, _, _ in about["remarks"]]
         _ = (about["currency"], about["watermark"], about["is_whole"])
+        _ = [Label(**name) for name in about["names"].values()]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LakeFileNotUsableError(file=str(file), reason=REASONS["about"]) from error
     return dict(about)

@@ -1,12 +1,14 @@
 """The office's contracts as a portfolio for risk: rows, columns, stakes, and what was supposed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from majung.errors import Message, message
 from majung.operations.risk.office.columns import RiskColumns
 from majung.operations.risk.office.rows import Remarked, RiskRow, StakeRow
+from majung.rules.citations import Label
 from majung.values.money import Money
 
 CURRENCY = "KRW"
@@ -25,6 +27,7 @@ class OfficePortfolio:
         is_whole: whether it holds the contracts of every institution.
         files: of contracts, in the order of the columns, where these were read from a snapshot.
         shapes: the file of shapes beside them.
+        names: what programmes are called, by key.
     """
 
     on: date
@@ -37,6 +40,7 @@ class OfficePortfolio:
     is_whole: bool
     files: tuple[Path, ...] = ()
     shapes: Path | None = None
+    names: Mapping[str, Label] = field(default_factory=dict)
 
     def notes(self) -> tuple[Message, ...]:
         """Return the remarks in words."""

@@ -96,6 +96,7 @@ def portfolio_seen(
         remarks=gathered.remarks.made(),
         watermark=f"{series.value} {on} @ {at:%FT%TZ}",
         is_whole=is_whole,
+        names={each.key: each.name for each in desk.programmes.values()},
     )
 
 
