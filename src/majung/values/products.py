@@ -13,8 +13,8 @@ BOUND = 1 << 62
 ROUND_DOWN, ROUND_UP, ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING = range(6)
 
 #: A product below it can be divided by a reciprocal.
-_SHORT_BITS = 61
-SHORT_BOUND = 1 << _SHORT_BITS
+SHORT_BITS = 61
+SHORT_BOUND = 1 << SHORT_BITS
 
 #: Divisors below it, and dividends that make quotients below half of it, go the narrow way.
 NARROW_BOUND = 1 << 31
@@ -73,7 +73,7 @@ def reciprocal(divisor: int) -> tuple[int, int]:
     """
     bits = _BOUND_BITS - _zeros_before(divisor - 1)
     factor = product_quotient(SHORT_BOUND, 1 << bits, divisor)[0] + 1
-    return factor, bits + _SHORT_BITS - WORD_BITS
+    return factor, bits + SHORT_BITS - WORD_BITS
 
 
 @compiled

@@ -138,7 +138,7 @@ def advance(contract: Record, state: Record, work: Work, to: int) -> None:
     A step of a plan says itself how far interest runs on its day; where business days are
     counted, only steps know.
     """
-    accrue_late(contract, state, to)
+    accrue_late(contract, state, work, to)
     if to == state["step_day"] or contract["day_count"] == COUNT_B252:
         state["day"] = to
         return

@@ -19,6 +19,7 @@ from majung.contracts.kernel.emission import emit, write_day
 from majung.contracts.kernel.facts import apply_fact
 from majung.contracts.kernel.interest import (
     close_interest,
+    keep_divisor,
     late_accrued,
     refresh_rates,
     set_rates,
@@ -154,6 +155,7 @@ def open_contract(columns: Columns, contract: Record, state: Record, work: Work)
     state["period_start"] = start
     state["undrawn"] = contract["committed"]
     state["divisor"] = contract["rate_scale"] * day_count_basis(contract["day_count"])
+    keep_divisor(state, work)
     for index in range(contract["components"]):
         component = columns.components[contract["components_first"] + index]
         work["component_payers"][index] = component["payer"]

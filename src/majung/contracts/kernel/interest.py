@@ -11,6 +11,10 @@ from majung.contracts.kernel.layout import (
     AMOUNT_SUM_MAX,
     BASE_DRAWN,
     EQUAL_INSTALMENTS,
+    FACTORS_KEPT,
+    KEPT_DIVISOR,
+    KEPT_FACTOR,
+    KEPT_SHIFT,
     LATE_INTEREST_DUE,
     NEVER,
     NOBODY,
@@ -18,10 +22,13 @@ from majung.contracts.kernel.layout import (
     Record,
     Work,
 )
-from majung.values.compiling import compiled
+from majung.values.compiling import bit_length, compiled
 from majung.values.days import day_count_days
 from majung.values.products import (
+    SHORT_BITS,
     product_quotient,
+    quotient_by,
+    reciprocal,
     rounded,
     rounded_signed,
     signed_quotient,
@@ -71,6 +78,18 @@ def set_rates(contract: Record, state: Record, work: Work) -> None:
     for mark in range(1, payers + 1):
         rate = min(rate + work["mark_rates"][mark], full)
         work["mark_rates"][mark] = rate
+
+
+@compiled
+def keep_divisor(state: Record, work: Work) -> None:
+    """Make what is kept that of the contract's divisor; many loans in a row have the same."""
+    kept, divisor = work["kept"], state["divisor"]
+    if kept[KEPT_DIVISOR] == divisor:
+        return
+    kept[KEPT_DIVISOR] = divisor
+    kept[KEPT_FACTOR], kept[KEPT_SHIFT] = reciprocal(divisor)
+    for slot in range(FACTORS_KEPT):
+        work["factor_parts"][slot] = -1
 
 
 @compiled
@@ -127,7 +146,7 @@ def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, state["maturity"])
         for mark in range(contract["payers"] + 1):
-            whole, rest = signed_quotient(base, work["mark_rates"][mark] * parts, divisor)
+            whole, rest = _quotient(work, base, work["mark_rates"][mark] * parts, divisor)
             rest += work["mark_rests"][mark]
             carry = 1 if rest >= divisor else 0
             work["mark_wholes"][mark] += whole + carry
@@ -135,6 +154,16 @@ def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
         if contract["fee_rate"]:
             accrue_fee(contract, state, parts)
         start = end
+
+
+@compiled
+def _quotient(work: Work, base: int, parts: int, divisor: int) -> tuple[int, int]:
+    """Return quotient and rest as of `signed_quotient`; most products are short ones."""
+    if parts >= 0 and bit_length(base) + bit_length(parts) <= SHORT_BITS:
+        return quotient_by(
+            base * parts, divisor, work["kept"][KEPT_FACTOR], work["kept"][KEPT_SHIFT]
+        )
+    return signed_quotient(base, parts, divisor)
 
 
 @compiled
@@ -175,7 +204,7 @@ def accrued_on(contract: Record, state: Record, work: Work, mark: int) -> int:
 
 
 @compiled
-def accrue_late(contract: Record, state: Record, to: int) -> None:
+def accrue_late(contract: Record, state: Record, work: Work, to: int) -> None:
     """Let late interest run on what is overdue, up to a day, excluded.
 
     Overdue principal earns it in place of interest, at the rate in force and the addition.
@@ -199,7 +228,7 @@ def accrue_late(contract: Record, state: Record, to: int) -> None:
     while start < to:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, NEVER)
-        whole, rest = product_quotient(base, rate * parts, divisor)
+        whole, rest = _quotient(work, base, rate * parts, divisor)
         rest += state["late_rest"]
         carry = 1 if rest >= divisor else 0
         state["late_whole"] += whole + carry

@@ -138,9 +138,9 @@ MARKS = PARTIES_MAX + 1
 STAGED = 520
 #: Long numbers of the certified instalment; discount factors kept, a power of two.
 LIMBS = 10
-FACTORS_KEPT = 16
-#: What is kept of a rate as long as no other comes: see `level.keep_rate`.
-KEPT_RATE, KEPT_DIVISOR, KEPT_FACTOR, KEPT_SHIFT = range(4)
+FACTORS_KEPT = 64
+#: What is kept of a divisor as long as no other comes: see `level.keep_divisor`.
+KEPT_DIVISOR, KEPT_FACTOR, KEPT_SHIFT = range(3)
 
 
 def _rows(**lengths: int) -> np.dtype[np.void]:
@@ -161,7 +161,7 @@ WORK = _rows(
     # The day's events before they are written, in order.
     staged_places=STAGED, staged_amounts=STAGED,
     # The level instalment.
-    kept=4, factor_parts=FACTORS_KEPT, factors=FACTORS_KEPT,
+    kept=3, factor_parts=FACTORS_KEPT, factor_rates=FACTORS_KEPT, factors=FACTORS_KEPT,
     long_factor=LIMBS, long_sum=LIMBS, long_owed=LIMBS, long_paid=LIMBS,
 )  # fmt: skip
 

@@ -14,16 +14,14 @@ from majung.contracts.kernel.interest import interest_base, parts_between
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
     FACTORS_KEPT,
-    KEPT_DIVISOR,
     KEPT_FACTOR,
-    KEPT_RATE,
     KEPT_SHIFT,
     Record,
     Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
-from majung.values.compiling import bit_length, compiled, high_product
-from majung.values.products import product_quotient, reciprocal, rounded, signed_quotient
+from majung.values.compiling import bit_length, compiled, high_product, inlined
+from majung.values.products import product_quotient, quotient_by, rounded, signed_quotient
 
 #: Discount factors are counted in parts of one.
 ONE_BITS = 61
@@ -33,6 +31,11 @@ HALF_MASK = (1 << HALF_BITS) - 1
 #: How close to a whole number a reckoning may come before it is certified, in bits.
 NEAR_BITS = 40
 NEAR = 1 << NEAR_BITS
+#: A rest of a divisor below it can be shifted by as many bits and is a short product still.
+DIVISOR_BITS = 30
+DIVISOR_SHORT = 1 << DIVISOR_BITS
+#: How far apart the factors of two neighbouring rates are kept: more than lengths of months differ.
+RATE_STEP = 11
 #: What is farther from them than this share of a unit needs no closer look.
 FAR_BITS = 10
 
@@ -120,11 +123,13 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     annuity = (high << (HALF_BITS - bits)) + (low >> bits)
     one = ONE >> bits
     owed = 2 * (state["performing"] + state["level_whole"])
-    part = product_quotient(2 * state["level_rest"], one, state["divisor"])[0]
-    at_end, rest = product_quotient(2 * state["balloon"], factor, ONE)
-    if rest:
-        at_end += 1
-        part += (ONE - rest) >> bits
+    part = _part_of_unit(state, work, one, ONE_BITS - bits)
+    at_end = 0
+    if state["balloon"]:
+        at_end, rest = product_quotient(2 * state["balloon"], factor, ONE)
+        if rest:
+            at_end += 1
+            part += (ONE - rest) >> bits
     if owed < at_end:
         return 0, 0
     halves, rest = product_quotient(owed - at_end, one, annuity)
@@ -143,6 +148,19 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
         return certified_halves(state, work, halves)
     return halves, 1
+
+
+@compiled
+def _part_of_unit(state: Record, work: Work, one: int, bits: int) -> int:
+    """Return twice what the first interest is above a whole unit, in parts of one, 2 to `bits`."""
+    twice, divisor = 2 * state["level_rest"], state["divisor"]
+    if divisor >= DIVISOR_SHORT:
+        return product_quotient(twice, one, divisor)[0]
+    # Two digits, each by the reciprocal of the divisor.
+    factor, shift = work["kept"][KEPT_FACTOR], work["kept"][KEPT_SHIFT]
+    below = bits - DIVISOR_BITS
+    high, rest = quotient_by(twice << DIVISOR_BITS, divisor, factor, shift)
+    return (high << below) + quotient_by(rest << below, divisor, factor, shift)[0]
 
 
 @compiled
@@ -176,52 +194,39 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
 @compiled
 def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
     """Return the discount factor of the last due day, and the sum of all in two halves."""
-    keep_rate(state, work)
     factor = ONE
     high = ONE >> HALF_BITS
     low = 0
-    index = state["level_first"] + 1
+    parts = work["period_parts"][state["level_first"] + 1 : state["last"] + 1]
+    count = len(parts)
+    rate, divisor = state["rate"], state["divisor"]
     # Two periods at a time: a product has to wait for the one before it half as often.
-    while index < state["last"]:
-        one = _factor(state, work, work["period_parts"][index])
-        two = _factor(state, work, work["period_parts"][index + 1])
+    for pair in range(count >> 1):
+        one = _factor(work, rate, divisor, parts[2 * pair])
+        two = _factor(work, rate, divisor, parts[2 * pair + 1])
         between = _times(factor, one)
         factor = _times(factor, _times(one, two))
         high += (between >> HALF_BITS) + (factor >> HALF_BITS)
         low += (between & HALF_MASK) + (factor & HALF_MASK)
-        index += 2
-    if index == state["last"]:
-        factor = _times(factor, _factor(state, work, work["period_parts"][index]))
+    if count & 1:
+        factor = _times(factor, _factor(work, rate, divisor, parts[count - 1]))
         high += factor >> HALF_BITS
         low += factor & HALF_MASK
     return factor, high + (low >> HALF_BITS), low & HALF_MASK
 
 
-@compiled
-def keep_rate(state: Record, work: Work) -> None:
-    """Make what is kept that of the rate in force; many loans in a row have the same."""
-    kept, rate, divisor = work["kept"], state["rate"], state["divisor"]
-    if kept[KEPT_RATE] == rate and kept[KEPT_DIVISOR] == divisor:
-        return
-    kept[KEPT_RATE] = rate
-    kept[KEPT_DIVISOR] = divisor
-    kept[KEPT_FACTOR], kept[KEPT_SHIFT] = reciprocal(divisor)
-    for slot in range(FACTORS_KEPT):
-        work["factor_parts"][slot] = -1
-
-
-@compiled
-def _factor(state: Record, work: Work, parts: int) -> int:
+@inlined
+def _factor(work: Work, rate: int, divisor: int, parts: int) -> int:
     """Return the discount factor of one period; few lengths differ, so each is found once."""
-    slot = parts & (FACTORS_KEPT - 1)
-    if work["factor_parts"][slot] != parts:
-        divisor = state["divisor"]
+    slot = (parts + rate * RATE_STEP) & (FACTORS_KEPT - 1)
+    if work["factor_parts"][slot] != parts or work["factor_rates"][slot] != rate:
         work["factor_parts"][slot] = parts
-        work["factors"][slot] = product_quotient(ONE, divisor, divisor + state["rate"] * parts)[0]
+        work["factor_rates"][slot] = rate
+        work["factors"][slot] = product_quotient(ONE, divisor, divisor + rate * parts)[0]
     return work["factors"][slot]
 
 
-@compiled
+@inlined
 def _times(first: int, second: int) -> int:
     """Multiply two factors of at most `ONE`, cutting below 2⁻⁶⁰."""
     return 2 * high_product(2 * first, 2 * second)

@@ -22,7 +22,6 @@ from majung.contracts.kernel.layout import (
     Work,
     Workspace,
 )
-from majung.contracts.kernel.level import keep_rate
 from majung.values.compiling import compiled, high_product
 from majung.values.products import (
     BOUND,
@@ -131,7 +130,6 @@ def _fall_due_levelly(
     divisor, rate, rounding = state["divisor"], state["rate"], contract["interest_rounding"]
     count, committed = state["last"] - index, contract["committed"]
     longest = _longest(work, state["last"])
-    keep_rate(state, work)
     factor, shift = work["kept"][KEPT_FACTOR], work["kept"][KEPT_SHIFT]
     is_flat = contract["interest_base"] == BASE_DRAWN
     if (
