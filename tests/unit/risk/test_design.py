@@ -1,5 +1,6 @@
 """What a design costs and does is what the code that prices and costs one loan says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from majung.risk.design.designs import Design, grid
 from majung.risk.design.financing import FIRST_DAY, full_premiums, terms_under, usual_terms
 from majung.risk.design.yearly_costs import yearly_costs
 from majung.risk.fiscal.schedules import dues_of
+from majung.risk.losses.exact import simulate
 from majung.values.cycles import add_months
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
@@ -131,6 +133,25 @@ def test_a_cap_binds_a_firm_and_not_each_of_its_loans():
 
     assert found.firms == 1
     assert asked // 2 - 10 <= found.drawn <= asked // 2
+
+
+def test_what_a_design_may_lose_is_what_the_loss_engine_says_of_the_loans_that_are_drawn():
+    market = design_world.market(30, demand=Demand(-1.0, -1.0, pass_through=0.0))
+    drawn = np.full(30, 50_000_000.0)
+    covered = replace(
+        market.portfolio,
+        outstanding=drawn,
+        share=np.full(30, 0.8),
+        interest_rate=np.array([float(each.rate.value) for each in market.loans]),
+    )
+    with ThreadPoolExecutor(1) as executor:
+        wanted = simulate(covered, market.future, market.run, executor=executor)
+
+    (found,) = design_world.compared(market, [Design(cover=COVER, firm_cap=50_000_000)])
+
+    assert found.drawn == pytest.approx(drawn.sum(), abs=30)
+    assert found.losses == pytest.approx(wanted.losses.sum(axis=1), rel=1e-6)
+    assert found.losses.max() > 0.0
 
 
 def test_where_nobody_applies_nothing_is_drawn_and_nothing_lost():
