@@ -196,6 +196,7 @@ def loss_document(reading: LossReading) -> Mapping[str, object]:
         "beyond_todays_rates": reading.floated,
         "lines": reading.lines,
         "yearly_net_claims": reading.fan,
+        "monthly_net_claims": reading.monthly,
         "largest_share": reading.largest,
         "sources": list(reading.sources),
     }  # fmt: skip

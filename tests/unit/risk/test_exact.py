@@ -87,6 +87,17 @@ def test_lines_by_month_are_the_sums_of_what_scenarios_pay():
     assert found.losses.sum(axis=1).mean() == pytest.approx(claimed - recovered, rel=1e-9)
 
 
+@pytest.mark.parametrize(("scenarios", "told"), [(300, 300), (1_025, 513), (2_500, 834)])
+def test_months_of_some_scenarios_are_those_of_their_years(scenarios, told):
+    portfolio = risk_world.portfolio(80)
+    found = _simulate(portfolio, risk_world.future(), Run(scenarios, seed=1))
+
+    every = -(-scenarios // 1_024)
+    assert found.months.shape[0] == told
+    years = np.add.reduceat(found.months, np.arange(0, found.months.shape[2], 12), axis=2)
+    assert years == pytest.approx(found.years[::every], rel=1e-9, abs=1.0)
+
+
 def test_without_defaults_everything_lent_comes_back_with_interest():
     portfolio = risk_world.portfolio()
 

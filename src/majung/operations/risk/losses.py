@@ -140,6 +140,7 @@ class LossReading:
         staged: what stands in the stages of IFRS 9 today and at the end of each year.
         lines: of each month, on average.
         fan: claims less recoveries of each year at the levels of `FAN`, before caps.
+        monthly: the same by month, of scenarios evenly chosen; empty by tables.
         floated: interest and subsidies beyond today's rates, in each year, at the same levels.
         largest: share of the largest contract in what is outstanding.
         sources: where figures come from.
@@ -159,6 +160,7 @@ class LossReading:
     largest: float
     sources: tuple[str, ...] = field(default=())
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    monthly: Mapping[str, list[float]] = field(default_factory=dict)
     elsewhere: Mapping[str, float] = field(default_factory=dict)
     staged: tuple[StagedYear, ...] = ()
     floated: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
@@ -330,6 +332,7 @@ def _reading(
         elsewhere=elsewhere,
         lines={name: line.tolist() for name, line in asdict(outcome.lines).items()},
         fan=_named(yearly_quantiles(outcome.years, FAN)),
+        monthly={} if outcome.months is None else _named(yearly_quantiles(outcome.months, FAN)),
         floated={} if outcome.floated is None else {
             name: _named(np.quantile(outcome.floated[:, place], FAN, axis=0))
             for place, name in enumerate(("interest", "subsidy"))

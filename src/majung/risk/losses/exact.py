@@ -24,6 +24,7 @@ from majung.risk.losses.totals import (
     by_year,
     joined,
     lines_of,
+    months_of,
     residues_of,
     years_of,
 )
@@ -32,6 +33,8 @@ from majung.risk.normal import Floats
 #: Scenarios of a piece of work, and those through which a tile of contracts goes at once.
 SCENARIOS_EACH = 256
 SCENARIOS_TOGETHER = 64
+#: Scenarios that are told month by month: as many at most, evenly chosen.
+TOLD_MAX = 1_024
 #: Contracts of a piece for workers that share nothing: as few, where there are enough, and as many.
 CONTRACTS_LEAST, CONTRACTS_EACH = 4_096, 65_536
 
@@ -68,8 +71,12 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
     drawn = scenarios(future.factors, first=first, count=count, seed=run.seed, spread=run.spread)
     found = room_of(plan, count)
     follow_drawn(plan, drawn, found)
+    every = -(-run.scenarios // TOLD_MAX)
+    told = slice(-first % every, None, every)
     return Totals(
         first=first,
+        every=every,
+        months=np.concatenate([found.claims[told, None], found.recoveries[told]], axis=1),
         stopped=found.stopped,
         claimed=np.concatenate([found.claims.sum(axis=0)[None], found.recoveries.sum(axis=0)]),
         years=_years(found, plan),
@@ -151,6 +158,8 @@ class Outcome:
         deviations: of it; None likewise.
         floated: interest debtors pay, and subsidies the State pays, beyond those at today's short
             rate, in each year: shape (scenarios, 2, years); None where no rate is drawn.
+        months: claims and recoveries of each month in scenarios evenly chosen, at most `TOLD_MAX`:
+            shape (scenarios told, 2, months); None where months are known as means only.
     """
 
     method: str
@@ -165,6 +174,7 @@ class Outcome:
     means: Floats | None = None
     deviations: Floats | None = None
     floated: Floats | None = None
+    months: Floats | None = None
 
 
 def simulate(
@@ -271,6 +281,7 @@ def outcome_of(
         run=run,
         lines=lines if floated is None else with_floated(lines, floated),
         floated=None if floated is None else years_of_months(floated),
+        months=months_of(totals, parts) / units,
         losses=totals.losses / units,
         values=totals.values / units,
         years=years_of(totals, parts) / units,

@@ -134,7 +134,7 @@ def yearly_quantiles(years: Floats, levels: tuple[float, ...]) -> Floats:
     """Return quantiles of claims less recoveries in each year, shape (levels, years): a fan.
 
     Args:
-        years: claims and recoveries, shape (scenarios, 2, years).
+        years: claims and recoveries of years, or of months: shape (scenarios, 2, years).
         levels: as 0.05, 0.5, 0.95.
     """
     net = years[:, 0] - years[:, 1]

@@ -34,6 +34,9 @@ class Totals:
         counts: of defaults, one a scenario.
         gone: what would be outstanding of floating contracts that defaulted, the debtors' and the
             State's: shape (scenarios, 2 or none, months).
+        every: one scenario in so many is told month by month.
+        months: claims, then recoveries of each class by month of the claim, of those scenarios:
+            shape (scenarios told, 1 + classes, reach).
     """
 
     first: int
@@ -44,10 +47,17 @@ class Totals:
     values: Integers
     counts: Integers
     gone: Integers
+    every: int
+    months: Integers
 
     def __len__(self) -> int:
         """Return over how many scenarios."""
         return len(self.values)
+
+
+def told_places(first: int, count: int, every: int) -> slice:
+    """Return the places among the scenarios told by month of those in a row of scenarios."""
+    return slice(-(-first // every), -(-(first + count) // every))
 
 
 def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals:
@@ -60,16 +70,9 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
     """
     whole: Totals | None = None
     for part in parts:
+        told = told_places(first, scenarios, part.every)
         if whole is None:
-            whole = Totals(
-                first,
-                np.zeros_like(part.stopped),
-                np.zeros_like(part.claimed),
-                *(
-                    np.zeros((scenarios, *each.shape[1:]), np.int64)
-                    for each in (part.years, part.losses, part.values, part.counts, part.gone)
-                ),
-            )
+            whole = _room(part, first, scenarios)
         whole.stopped[...] += part.stopped
         whole.claimed[...] += part.claimed
         at = slice(part.first - first, part.first - first + len(part))
@@ -78,9 +81,32 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
         whole.values[at] += part.values
         whole.counts[at] += part.counts
         whole.gone[at] += part.gone
+        here = told_places(part.first, len(part), part.every)
+        whole.months[here.start - told.start : here.stop - told.start] += part.months
     if whole is None:
         raise ValueError("a run has at least one part")
     return whole
+
+
+def _room(like: Totals, first: int, scenarios: int) -> Totals:
+    """Return totals of nought for some scenarios, shaped as those of a part."""
+
+    def rows(each: Integers, count: int = scenarios) -> Integers:
+        return np.zeros((count, *each.shape[1:]), np.int64)
+
+    told = told_places(first, scenarios, like.every)
+    return Totals(
+        first=first,
+        stopped=np.zeros_like(like.stopped),
+        claimed=np.zeros_like(like.claimed),
+        years=rows(like.years),
+        losses=rows(like.losses),
+        values=rows(like.values),
+        counts=rows(like.counts),
+        gone=rows(like.gone),
+        every=like.every,
+        months=rows(like.months, told.stop - told.start),
+    )
 
 
 def residues_of(parts: Floats) -> tuple[int, ...]:
@@ -124,6 +150,23 @@ def years_of(totals: Totals, parts: Floats) -> Floats:
             after, shift = divmod(int(lag), MONTHS_A_YEAR)
             moved = totals.years[:, 1 + kind * len(residues) + residues.index(shift)]
             found[:, 1, after:] += row[lag] * moved[:, : years - after]
+    return found
+
+
+def months_of(totals: Totals, parts: Floats) -> Floats:
+    """Return claims and recoveries of each month, shape (scenarios told, 2, reach).
+
+    Args:
+        totals: of a whole run.
+        parts: share of a recovery by class and months after the claim.
+    """
+    told, _, reach = totals.months.shape
+    found = np.zeros((told, 2, reach))
+    found[:, 0] = totals.months[:, 0]
+    for kind, row in enumerate(parts):
+        for lag in np.flatnonzero(row):
+            moved = totals.months[:, 1 + kind, : reach - int(lag)]
+            found[:, 1, int(lag) :] += row[lag] * moved
     return found
 
 
