@@ -76,7 +76,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
     """Print what a run found.
 
     Args:
-        called: what programmes are called, by what the reading calls them.
+        called: what programmes, sectors and regions are called, by what the reading calls them.
     """
     words, settings = WORDS[language()], reading.settings
     say(
@@ -109,7 +109,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
     for name, fan in reading.floated.items():
         _say_fan(fan, words["year"], title=words[name])
     for dimension in ("sector", "region", "firm"):
-        _say_parts(reading, dimension)
+        _say_parts(reading, dimension, called)
     if reading.elsewhere:
         shown = {name: _shown(value) for name, value in reading.elsewhere.items()}
         say(words["elsewhere"].format(**shown))
@@ -131,15 +131,15 @@ def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> N
     )
 
 
-def _say_parts(reading: LossReading, dimension: str) -> None:
+def _say_parts(reading: LossReading, dimension: str, called: Mapping[str, str]) -> None:
     words, parts = WORDS[language()], reading.parts.get(dimension, ())
     if len(parts) > 1:
         heads = ("mean", "at-risk", "tail")
         say_table(
             [(words[dimension], "left"), *((words[key], "right") for key in heads)],
             [
-                (each.name or words["none"], _shown(each.expected), _shown(each.at_risk),
-                 _shown(each.shortfall))
+                (called.get(each.name, each.name) or words["none"], _shown(each.expected),
+                 _shown(each.at_risk), _shown(each.shortfall))
                 for each in parts
             ],
             title=words["part"].format(dimension=words[dimension]),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 
+from majung.applications.industries import SECTION_NAMES
+from majung.applications.regions import Region
 from majung.cli.output import Words, language, say, say_table, told
 from majung.errors.sentences import sentence
 from majung.operations.risk.office.portfolio import OfficePortfolio
@@ -128,8 +130,13 @@ def office_document(
 
 
 def called_of(office: OfficePortfolio) -> Mapping[str, str]:
-    """Return what programmes are called, by key."""
-    return {key: name.spoken(language()) for key, name in office.names.items()}
+    """Return what programmes, sectors and regions are called, by key."""
+    tongue = language()
+    return {
+        **{section: name.spoken(tongue) for section, name in SECTION_NAMES.items()},
+        **{region.value: region.spoken(tongue) for region in Region},
+        **{key: name.spoken(tongue) for key, name in office.names.items()},
+    }
 
 
 def _multiple(each: Leverage) -> str:
