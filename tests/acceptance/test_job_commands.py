@@ -65,3 +65,16 @@ def test_what_cannot_be_done_is_told(command, words, told):
 
     assert (status, out) == (1, "")
     assert told in err
+
+
+def test_the_doctor_says_when_nobody_does_what_is_due(command, document):
+    open_office()
+    (well,) = [each for each in document("doctor")["checks"] if each["check"] == "jobs"]
+    with acting_for("hana"):
+        queue_job(JobWanted(key="J-1", kind="future", arguments={}, person="p-hana"), at=AT)
+
+    status, out, _ = command("doctor")
+
+    assert (well["standing"], well["en"]) == ("well", "none is late")
+    assert status == 1
+    assert "✗ jobs: one has waited for" in out

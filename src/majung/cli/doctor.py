@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cyclopts import App
 
-from majung.cli.office import open_office, today
+from majung.cli.office import now, open_office, today
 from majung.cli.output import Json, language, say, say_json
 from majung.cli.settled import settings
 from majung.errors import Language, PolicyFinanceError
@@ -72,6 +72,7 @@ def _checks() -> Iterator[Check]:
     else:
         yield _prepared(steps)
         yield from (_found(sign) for sign in health.database_signs())
+        yield _found(health.job_sign(at=now()))
     yield from (_found(sign) for sign in health.machine_signs(settings.VAR, on=today()))
 
 

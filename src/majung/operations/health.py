@@ -1,13 +1,14 @@
-"""How an office is: walls, roles and tables of its database, disk, fonts, calendar."""
+"""How an office is: walls, roles and tables of its database, jobs, disk, fonts, calendar."""
 
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from majung.reports.renderers.look import font_folder
 from majung.rules.citations import Label
+from majung.store.jobs.queue import waiting_since
 from majung.store.upkeep.schema import missing_steps
 from majung.store.upkeep.walls import unguarded_tables, walls_standing
 from majung.values.calendars import korea
@@ -16,6 +17,9 @@ from majung.values.compiling import cache_folder, digest
 DISK_BYTES_MIN = 2 << 30
 #: A close of the coming year needs its holidays.
 HORIZON_DAYS_MIN = 366
+#: A job that waits longer finds no worker.
+WAIT_MINUTES_MAX = 10
+SECONDS_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,22 @@ def database_signs() -> Iterator[Sign]:
         Label(f"꺼진 표: {', '.join(unguarded)}", f"off on: {', '.join(unguarded)}")
         if unguarded
         else Label(f"표 {standing.guarded}개에 켜짐", f"on for {standing.guarded} tables"),
+    )
+
+
+def job_sign(*, at: datetime) -> Sign:
+    """Look whether somebody does the jobs that are due."""
+    since = waiting_since()
+    minutes = 0 if since is None else int((at - since).total_seconds() // SECONDS_A_MINUTE)
+    if minutes < WAIT_MINUTES_MAX:
+        return Sign("jobs", True, Label("밀린 작업 없음", "none is late"))  # noqa: FBT003 - its field
+    return Sign(
+        "jobs",
+        False,  # noqa: FBT003 - likewise
+        Label(
+            f"{minutes:,}분째 기다리는 작업이 있음: 작업자(majung jobs work)가 도는지 확인",
+            f"one has waited for {minutes:,} minutes: see that a worker runs (majung jobs work)",
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from majung.errors import Message, PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import acting_institution, made_or_kept, row_of
+from majung.store.upkeep.owner import at_work
 from majung.store.written import read
 
 
@@ -134,6 +135,17 @@ def jobs(*, count_max: int, kind: str = "") -> tuple[Job, ...]:
     if kind:
         rows = rows.filter(kind=kind)
     return tuple(_job(row) for row in rows[:count_max])
+
+
+def waiting_since() -> datetime | None:
+    """Return since when some job could have been done and is not; None where none waits.
+
+    For whoever looks after the database: over all institutions, and no more than the moment.
+    """
+    with at_work() as cursor:
+        cursor.execute("SELECT min(not_before) FROM store_job WHERE state = %s", [JobState.WAITING])
+        since: datetime | None = cursor.fetchone()[0]
+        return since
 
 
 def cancel_job(key: str, *, at: datetime) -> Job:
