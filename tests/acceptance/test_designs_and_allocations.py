@@ -155,8 +155,8 @@ def test_limits_that_contradict_are_told_with_what_would_be_enough(command, file
 
     assert (status, out) == (1, "")
     assert err.startswith("the limits cannot be kept together — these contradict each other: ")
-    assert "설비보증, at least KRW 24.50 billion, the rooms of the cells" in err
-    assert "설비보증, at least KRW 20.00 billion" in err
+    assert "설비보증 at least KRW 24.50 billion, the rooms of the cells" in err
+    assert "설비보증 at least KRW 20.00 billion" in err
 
 
 @pytest.mark.parametrize(

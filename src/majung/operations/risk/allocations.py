@@ -154,8 +154,8 @@ def _limits(file: AllocationFile, cells: NamedCells) -> Sequence[NamedLimit]:
 def _quota_name(quota: Quota, kind: str) -> Label:
     named = " · ".join(quota.named)
     if kind == LEAST:
-        return Label(f"{named} 최소", f"{named}, at least")
-    return Label(f"{named} 최대", f"{named}, at most")
+        return Label(f"{named} 최소", f"{named} at least")
+    return Label(f"{named} 최대", f"{named} at most")
 
 
 def _contradiction(found: Contradiction, limits: Sequence[NamedLimit]) -> LimitsContradictError:

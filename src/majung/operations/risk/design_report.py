@@ -1,6 +1,7 @@
 """Designs side by side as parts of a page or document: what each sets, reaches, draws and costs."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from majung.reports.cells import (
     POINTS,
     TIMES,
     Cell,
+    UnitKind,
     count,
     counter,
     percent,
@@ -213,7 +215,7 @@ def _costs(reading: DesignReading) -> Table:
     more = [hundred_millions(won(each.more.value), is_signed=True) for each in found]
     return lined_up(
         "costs",
-        Label("국가가 부담하는 비용", "What each costs the State"),
+        Label("국가가 부담하는 비용(억 원)", "What each costs the State, KRW 100 million"),
         (NUMBER, _numbers(reading)),
         (COST, [hundred_millions(won(each.cost)) for each in found]),
         (Label("보조율", "Subsidy rate"), rates),
@@ -224,21 +226,32 @@ def _costs(reading: DesignReading) -> Table:
         ),
         (TAIL, _amounts(each.shortfall for each in found)),
         (Label("1번 대비 예상손실", "Expected loss against 1"), more),
-        (Label("그 95 % 하한", "Its 95 % from"), _bounds(each.more.low for each in found)),
-        (Label("95 % 상한", "to"), _bounds(each.more.high for each in found)),
+        (Label("95 % 하한", "95 % from"), _bounds(each.more.low for each in found)),
+        (Label("95 % 상한", "95 % to"), _bounds(each.more.high for each in found)),
         (
             Label("기대비용 1원당 민간", "Private a won of cost"),
             [_leverage(each) for each in found],
         ),
+        unit_is_said=True,
     )
 
 
-def lined_up(key: str, caption: Text, *columns: tuple[Text, Sequence[Cell]]) -> Table:
-    """Make a table of columns with their cells; each says its unit once, in its head."""
+def lined_up(
+    key: str, caption: Text, *columns: tuple[Text, Sequence[Cell]], unit_is_said: bool = False
+) -> Table:
+    """Make a table of columns with their cells; each says its unit once, in its head.
+
+    Args:
+        unit_is_said: whether the caption says the unit of amounts, so that heads stay short.
+    """
+    heads = [column_of(head, cells) for head, cells in columns]
     return Table(
         key,
         caption,
-        tuple(column_of(head, cells) for head, cells in columns),
+        tuple(
+            replace(head, says_unit=not (unit_is_said and head.unit.kind is UnitKind.SCALED))
+            for head in heads
+        ),
         tuple(Row(cells) for cells in zip(*(cells for _, cells in columns), strict=True)),
     )
 
