@@ -12,6 +12,7 @@ from majung.risk.checks import FigureNotFiniteError, NothingDisbursedError, Shar
 from majung.risk.fiscal.cohorts import direct_loans, joined, supported_loans
 from majung.risk.fiscal.curves import CurveNotUsableError, curve_of_par_yields, curve_of_zeros
 from majung.risk.fiscal.reestimates import reestimate, unreconciled
+from majung.risk.fiscal.remaining import still_recovered
 from majung.risk.fiscal.schedules import dues_of, years_between
 from majung.risk.fiscal.subsidy import CohortFlows, subsidy_rate
 from majung.risk.fiscal.timing import DefaultAssumption, DefaultTiming
@@ -224,3 +225,24 @@ def test_a_flow_the_ledger_does_not_know_is_shown_with_its_line_and_year():
         ("repaid", 1, 2e11, 1e11),
         ("received", 1, 2.16e11, 0),
     ]
+
+
+def test_of_a_claim_that_is_paid_what_did_not_come_yet_is_still_expected():
+    found = still_recovered(
+        [1.0, 1.0, 1.0, 1.0],
+        [100.0, 100.0, 100.0, 0.0],
+        [0.0, 30.0, 70.0, 0.0],
+        share=0.5,
+        after=2.0,
+        elapsed=[1.5, 1.5, 1.5, 6.0],
+    )
+
+    # More came of the third than was expected: nothing is taken back.
+    assert found.recovered.tolist() == [50.0, 20.0, 0.0, 0.0]
+    assert found.years.tolist() == [3.0, 3.0, 3.0, 6.0]
+
+
+def test_what_should_have_come_back_by_now_is_expected_now():
+    found = still_recovered([1.0], [100.0], [10.0], share=[0.4], after=[0.5], elapsed=[4.0])
+
+    assert (found.recovered.tolist(), found.years.tolist()) == ([30.0], [4.0])

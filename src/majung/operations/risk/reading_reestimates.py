@@ -1,8 +1,9 @@
 """Re-estimates of the office's covers: budgeted at signing, known now, reconciled to the ledger.
 
 What happened so far is the covers' own replay; what is still expected is the programme's default
-and loss on those that live.  The replay's claims, recoveries and premiums are held against what was
-posted, year by year: a difference is shown and never smoothed over.
+and loss on those that live, and what is to come back of claims that were paid.  The replay's
+claims, recoveries and premiums are held against what was posted, year by year: a difference is
+shown and never smoothed over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,7 @@ from majung.risk.fiscal.reestimates import (
     reestimate,
     unreconciled,
 )
-from majung.risk.fiscal.remaining import still_expected
+from majung.risk.fiscal.remaining import still_expected, still_recovered
 from majung.risk.fiscal.schedules import dues_of
 from majung.risk.fiscal.subsidy import CohortFlows
 from majung.risk.fiscal.timing import MEASURED, DefaultAssumption
@@ -141,12 +142,12 @@ def _line(
     contract, _ = gathered.of[cohort]
     held = {each.key: each for each in desk.contracts}
     replayed = [_replayed(held[loan.key], desk, told) for loan in loans]
-    past = _past(loans, [_cash(each.events, loan, desk.on) for each, loan in zip(
-        replayed, loans, strict=True)])  # fmt: skip
+    cash = [_cash(each.events, loan, desk.on) for each, loan in zip(replayed, loans, strict=True)]
+    past = _past(loans, cash)
     ledger = _by_year(loans, [_posted_cash(posted.get(loan.key), loan, desk.on) for loan in loans],
                       desk.on)  # fmt: skip
     alive = [each.state.stage is CoverStage.IN_FORCE for each in replayed]
-    known = joined([past, _ahead(loans, alive, desk.on)])
+    known = joined([past, _ahead(loans, alive, desk.on), *_back(loans, cash, desk.on)])
     budget, actual = curves
     return ReestimateLine(
         programme=contract.programme,
@@ -221,6 +222,37 @@ def _by_year(
     return {line: by_year(flows, line, years).tolist() for line in LINES}
 
 
+def _back(loans: Sequence[CostedLoan], cash: Sequence[list[Cash]], on: date) -> list[CohortFlows]:
+    """Return what will still come back of the claims that were paid."""
+    claimed = [(loan, moved) for loan, moved in zip(loans, cash, strict=True)
+               if any(each.line == "claims" for each in moved)]  # fmt: skip
+    if not claimed:
+        return []
+    dues = dues_of([loan.terms for loan, _ in claimed], [loan.facts for loan, _ in claimed])
+    lives = np.zeros(len(claimed))
+    lives[dues.contract] = dues.life_years
+    sums = {
+        line: np.array([float(sum(each.amount for each in moved if each.line == line))
+                        for _, moved in claimed])
+        for line in ("claims", "recovered")
+    }  # fmt: skip
+    first = [min(each.years for each in moved if each.line == "claims") for _, moved in claimed]
+    back = still_recovered(
+        first,
+        sums["claims"],
+        sums["recovered"],
+        share=[loan.recovery_rate for loan, _ in claimed],
+        after=MEASURED.recovery_years(lives),
+        elapsed=[_elapsed(loan, on) for loan, _ in claimed],
+    )
+    return [back]
+
+
+def _elapsed(loan: CostedLoan, on: date) -> float:
+    start = loan.terms.start_on
+    return float(moment_of(max(on, start), start=start).years)
+
+
 def _ahead(loans: Sequence[CostedLoan], alive: Sequence[bool], on: date) -> CohortFlows:
     """Return what is still expected of the covers that live, those of like risk together."""
     parts = []
@@ -236,10 +268,7 @@ def _ahead(loans: Sequence[CostedLoan], alive: Sequence[bool], on: date) -> Coho
                 dues,
                 [loan.cover_ratio for loan in group],
                 DefaultAssumption(default, recovery, MEASURED),
-                elapsed=np.array([
-                    float(moment_of(max(on, loan.terms.start_on), start=loan.terms.start_on).years)
-                    for loan in group
-                ]),
+                elapsed=np.array([_elapsed(loan, on) for loan in group]),
                 is_alive=[alive[place] for place in places],
                 premiums=(
                     np.array([spot for spot, _ in premiums], np.int64),

@@ -65,6 +65,40 @@ def still_expected(
     )
 
 
+def still_recovered(
+    years: ArrayLike,
+    claimed: ArrayLike,
+    recovered: ArrayLike,
+    *,
+    share: ArrayLike,
+    after: ArrayLike,
+    elapsed: ArrayLike,
+) -> CohortFlows:
+    """Return what will still come back of claims that are paid, one row a contract.
+
+    What came back already counts towards the share that is expected to; where more came, nothing is
+    taken back.  What should have come by now is expected now.
+
+    Args:
+        years: at which each contract's claim was paid.
+        claimed: paid on it so far.
+        recovered: come back so far.
+        share: of a claim that is expected to come back, from 0 to 1.
+        after: years from a claim to its recovery.
+        elapsed: years since each contract's first day.
+
+    Source: own convention, docs/risk.md.
+    """
+    paid = np.asarray(claimed, np.float64)
+    left = np.maximum(shares("recovery", share) * paid - np.asarray(recovered, np.float64), 0.0)
+    when = np.asarray(years, np.float64) + np.asarray(after, np.float64)
+    return CohortFlows(
+        years=np.maximum(when, np.asarray(elapsed, np.float64)),
+        disbursed=np.zeros_like(left),
+        recovered=left,
+    )
+
+
 def _beside(place: int, line: Floats, lengths: tuple[int, ...]) -> Floats:
     return np.concatenate([
         line if number == place else np.zeros(length) for number, length in enumerate(lengths)
