@@ -3,9 +3,11 @@
 import json
 import shutil
 from datetime import UTC, date, timedelta
+from threading import Thread
 
 import duckdb
 import pytest
+from django.db import connections
 
 import claims_world
 from majung.contracts.facts import Fact, FactKind
@@ -26,11 +28,11 @@ from majung.operations.servicing.record_facts import record_facts
 from majung.risk.losses.problems import PortfolioNotUsableError
 from majung.store.access import Purpose, acting_for_state
 from majung.store.lake import LakeFileNotUsableError, read, written
-from majung.store.servicing.contracts import Series
+from majung.store.servicing.contracts import Series, contracts_of, sign
 from majung.store.servicing.events import events_of
 from majung.store.upkeep.accesses import accesses
 from majung.values.calendars import calendar_of
-from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, moment, open_office
+from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, loan, moment, open_office
 
 OCTOBER = date(2024, 10, 31)
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
@@ -154,6 +156,45 @@ def test_made_anew_the_lake_says_the_same(office, tmp_path):
     assert built(office, is_whole=True).months == (
         "events/2024-09", "events/2024-10", "supply/2024-09", "supply/2024-10",
     )  # fmt: skip
+
+
+def test_two_who_build_one_lake_do_so_one_after_the_other(office):
+    def build():
+        try:
+            built(office, is_whole=True)
+        finally:
+            connections.close_all()
+
+    builders = [Thread(target=build) for _ in range(3)]
+    for each in builders:
+        each.start()
+    for each in builders:
+        each.join()
+
+    assert standings(office) == (True, {Standing.WHOLE})
+    assert len(list((office / "risk").iterdir())) == 1
+
+
+def test_the_lake_is_read_as_everything_stands_at_one_moment(office):
+    def sign_another(key):
+        try:
+            with acting_for_state(Purpose.SERVICING, person="test", at=moment(OCTOBER)):
+                sign([loan(key)], at=moment(OCTOBER))
+        finally:
+            connections.close_all()
+
+    looks = dict.fromkeys((False, True))
+    for as_one_moment in looks:
+        with acting_for_state(
+            Purpose.LAKE, person="test", at=moment(OCTOBER), as_one_moment=as_one_moment
+        ):
+            before = len(contracts_of())
+            other = Thread(target=sign_another, args=[f"C-{as_one_moment}"])
+            other.start()
+            other.join()
+            looks[as_one_moment] = len(contracts_of()) - before
+
+    assert looks == {False: 1, True: 0}
 
 
 def test_a_check_finds_everything_as_the_database_says(office):

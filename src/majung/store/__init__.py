@@ -7,5 +7,6 @@ and shows an institution its own rows only.
 - ``server``, ``binaries``, ``keyring``, ``addresses``, ``roles``: the database and who signs in
 - ``access``: on whose behalf a transaction runs; without it no rows are seen
 - ``models``: the tables, rows only; ``written``: values as trees; ``bulk``: many rows as columns
+- ``lake``: Parquet files and SQL over them; ``turns``: work that is done by one after the other
 - ``parties``, ``intake``, ``servicing``, ``council``, ``upkeep``: the functions, by subject
 """

@@ -28,6 +28,7 @@ from majung.store.lake import digest_of, written
 from majung.store.servicing.chain import heads, latest_signed_day
 from majung.store.servicing.contracts import Series
 from majung.store.servicing.lake_rows import effective_months, event_counts
+from majung.store.turns import in_turn
 from majung.values.months import Month
 
 EVENTS, SUPPLY, RISK = "events", "supply", "risk"
@@ -66,6 +67,7 @@ def build_lake(
 
     Files are written under names of their own, then the page that names them is replaced, and last
     what no longer counts is taken away: whoever is killed on the way leaves the lake as it was.
+    Two who build one lake do so one after the other.
 
     Args:
         folder: of the lake of this series.
@@ -78,7 +80,8 @@ def build_lake(
     """
     require(actor, Act.BUILD_LAKE)
     try:
-        return _built(actor, folder, on=on, at=at, series=series, is_whole=is_whole)
+        with in_turn(RISK, str(folder.absolute())):
+            return _built(actor, folder, on=on, at=at, series=series, is_whole=is_whole)
     except OSError as error:
         raise LakeNotWrittenError(folder=str(folder), reason=type(error).__name__) from error
 

@@ -18,6 +18,7 @@ from majung.store.access import Purpose, acting_for_state
 from majung.store.lake import LakeFileNotUsableError, digest_of, read
 from majung.store.servicing.contracts import Series
 from majung.store.servicing.lake_rows import effective_months, event_counts
+from majung.store.turns import in_turn
 from majung.values.months import parse_month
 
 
@@ -70,15 +71,15 @@ def check_lake(
         LakeFileNotUsableError: the page of the lake cannot be read.
     """
     require(actor, Act.BUILD_LAKE)
-    manifest = read_manifest(folder)
-    if manifest is None:
-        return LakeFinding(None, ())
     person = actor.person or Role.CLOCKWORK.value
-    with acting_for_state(
-        Purpose.LAKE, person=person, at=at, subject=series.value, as_one_moment=True
-    ):
-        found = tuple(_findings(folder, manifest, series))
-    return LakeFinding(manifest, found)
+    with in_turn(RISK, str(folder.absolute())):
+        manifest = read_manifest(folder)
+        if manifest is None:
+            return LakeFinding(None, ())
+        with acting_for_state(
+            Purpose.LAKE, person=person, at=at, subject=series.value, as_one_moment=True
+        ):
+            return LakeFinding(manifest, tuple(_findings(folder, manifest, series)))
 
 
 def _findings(folder: Path, manifest: Manifest, series: Series) -> Iterator[FileFinding]:

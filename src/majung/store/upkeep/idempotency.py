@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from majung.errors import PolicyFinanceError
 from majung.store import models
 from majung.store.numbers import acting_firm, acting_institution
+from majung.store.turns import in_turn
 
 
 class AnsweredOtherwiseError(PolicyFinanceError):
@@ -48,14 +47,8 @@ def one_at_a_time(place: str, request: Request) -> Iterator[None]:
     Args:
         place: key of the institution or firm on whose behalf it is asked.
     """
-    name = "\n".join(("answer", place, request.person, request.method, request.key))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
-    try:
+    with in_turn("answer", place, request.person, request.method, request.key):
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
 def answer_to(request: Request) -> Any | None:
