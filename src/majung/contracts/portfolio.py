@@ -56,6 +56,9 @@ from majung.values.rates import RATE_SCALE
 #: Day number 0 is 1970-01-01.
 EPOCH = date(1970, 1, 1).toordinal()
 
+#: Most facts are payments, and to look a kind up takes its time.
+_PAYMENT = FACT_CODE[FactKind.PAYMENT]
+
 #: A bound that no rate reaches.
 NO_RATE_MAX = 10 * RATE_SCALE
 
@@ -120,7 +123,7 @@ def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Por
         np.array(rows.contracts, CONTRACT),
         np.array(rows.components, COMPONENT),
         np.array(rows.payers, np.int64),
-        np.array(rows.facts, FACT),
+        rows.fact_records(),
         np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
         np.array(rows.steps, STEP),
         moves,
@@ -141,14 +144,14 @@ class _Rows:
         self.contracts: list[tuple[int, ...]] = []
         self.components: list[tuple[int, ...]] = []
         self.payers: list[int] = []
-        self.facts: list[tuple[int, ...]] = []
+        self.facts: tuple[list[int], ...] = tuple([] for _ in FACT.names or ())
         self.steps: list[tuple[int, ...]] = []
 
     def add(self, terms: LoanTerms, facts: Sequence[Fact]) -> None:
         """Add one contract and its standing facts, in order."""
         encoded = _encoded(terms)
         rates = [fact.rate.scaled if fact.rate else 0 for fact in facts]
-        unit = gcd(encoded.unit, *rates)
+        unit = gcd(encoded.unit, *{*rates})
         tail = (
             encoded.late_addition // unit,
             encoded.late_rate_max // unit,
@@ -172,17 +175,28 @@ class _Rows:
             for day, accrues_to, kind, amount, rate, share in encoded.steps
         ]
         self.payers += [self.code_of[payer] for payer in encoded.payers]
-        self.facts += [
+        paid = FactKind.PAYMENT
+        # Column by column: a long life as rows would be ten thousand tuples to collect again.
+        for column, numbers in zip(
+            self.facts,
             (
-                day_number(fact.effective_on),
-                FACT_CODE[fact.kind],
-                fact.amount,
-                rate // unit,
-                _component(encoded, fact),
-                self.code_of.get(fact.party, 0),
-            )
-            for fact, rate in zip(facts, rates, strict=True)
-        ]
+                (fact.effective_on.toordinal() - EPOCH for fact in facts),
+                (_PAYMENT if fact.kind is paid else FACT_CODE[fact.kind] for fact in facts),
+                (fact.amount for fact in facts),
+                (rate // unit for rate in rates),
+                (-1 if fact.kind is paid else _component(encoded, fact) for fact in facts),
+                (self.code_of.get(fact.party, 0) for fact in facts),
+            ),
+            strict=True,
+        ):
+            column.extend(numbers)
+
+    def fact_records(self) -> NDArray[np.void]:
+        """Return the facts of all contracts as records."""
+        records = np.empty(len(self.facts[0]), FACT)
+        for name, column in zip(FACT.names or (), self.facts, strict=True):
+            records[name] = column
+        return records
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +338,11 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
     for term in terms:
         names.update(term.payers)
     for of_contract in facts:
-        names.update(fact.party for fact in of_contract if fact.kind not in WITHOUT_PARTY)
+        names.update(
+            fact.party
+            for fact in of_contract
+            if fact.kind is FactKind.PAYMENT or fact.kind not in WITHOUT_PARTY
+        )
     return tuple(sorted(names))
 
 

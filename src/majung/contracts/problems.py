@@ -111,12 +111,24 @@ def problems_of_facts(terms: LoanTerms, facts: Iterable[Fact]) -> tuple[Message,
 def _problems_of_facts(
     terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]
 ) -> tuple[Message, ...]:
+    # Of a long life nearly all is payments, which only their day and amount can make wrong.
+    rest = [fact for fact in stand if fact.kind is not FactKind.PAYMENT]
+    doubtful = rest if _are_plain(terms, stand) else stand
     return (
         *_key_problems(recorded),
-        *(problem for fact in stand for problem in _fact_problems(terms, fact)),
-        *drawdown_problems(terms, stand),
-        *_sum_problems(terms, stand),
+        *(problem for fact in doubtful for problem in _fact_problems(terms, fact)),
+        *drawdown_problems(terms, rest),
+        *_sum_problems(terms, stand, rest),
     )
+
+
+def _are_plain(terms: LoanTerms, stand: Sequence[Fact]) -> bool:
+    """Tell whether all days and amounts are within bounds: no payment among them is wrong."""
+    if not stand:
+        return True
+    amounts = [fact.amount for fact in stand if fact.kind is FactKind.PAYMENT]
+    is_within = terms.start_on <= stand[0].effective_on and stand[-1].effective_on <= LAST_ON
+    return is_within and (not amounts or (min(amounts) > 0 and max(amounts) <= AMOUNT_MAX))
 
 
 def problems_by_row(
@@ -313,10 +325,11 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
 
 
 def _key_problems(facts: Sequence[Fact]) -> Iterator[Message]:
-    keys = Counter(fact.key for fact in facts)
-    for key, count in keys.items():
-        if count > 1:
-            yield message("fact-key-twice", key=key, count=count)
+    keys = {fact.key for fact in facts}
+    if len(keys) < len(facts):
+        for key, count in Counter(fact.key for fact in facts).items():
+            if count > 1:
+                yield message("fact-key-twice", key=key, count=count)
     for fact in facts:
         if fact.kind is FactKind.REVERSAL and (
             fact.reverses not in keys or fact.reverses == fact.key
@@ -355,15 +368,22 @@ def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
             )
 
 
-def _sum_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
-    """Check that amounts and rates stay within what can be reckoned exactly."""
-    parties = {fact.party for fact in facts if fact.kind not in WITHOUT_PARTY}
-    if len(parties | {*terms.payers}) > PARTIES_MAX:
+def _sum_problems(
+    terms: LoanTerms, facts: Sequence[Fact], rest: Sequence[Fact]
+) -> Iterator[Message]:
+    """Check that amounts and rates stay within what can be reckoned exactly.
+
+    Args:
+        rest: those of the facts that are no payments.
+    """
+    paying = {fact.party for fact in facts if fact.kind is FactKind.PAYMENT}
+    others = {fact.party for fact in rest if fact.kind not in WITHOUT_PARTY}
+    if len(paying | others | {*terms.payers}) > PARTIES_MAX:
         yield message("too-many-parties", largest=PARTIES_MAX)
-    if sum(max(fact.amount, 0) for fact in facts) > AMOUNT_SUM_MAX:
+    if sum(fact.amount for fact in facts if fact.amount > 0) > AMOUNT_SUM_MAX:
         yield message("facts-too-large", largest=Money(AMOUNT_SUM_MAX, terms.currency))
     highest = {part.name: abs(part.rate) for part in terms.components}
-    for fact in facts:
+    for fact in rest:
         if fact.kind is FactKind.RATE_FIXING and fact.rate is not None and fact.party in highest:
             highest[fact.party] = max(highest[fact.party], abs(fact.rate))
     total = sum((rate.value for rate in highest.values()), start=Decimal(0))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.drawing import LAST_ON
-from majung.contracts.events import Event, EventKind
+from majung.contracts.events import Event, EventKind, events_in_bulk
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
 from majung.contracts.kernel.layout import (
     NEVER,
@@ -312,7 +312,7 @@ def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
     days = [date.fromordinal(day) for day in (events["day"] + EPOCH).tolist()]
     kinds = [EVENT_KINDS[kind] for kind in events["kind"].tolist()]
     parties = [portfolio.parties[party] for party in events["party"].tolist()]
-    return tuple(map(Event, days, kinds, parties, events["amount"].tolist()))
+    return events_in_bulk(days, kinds, parties, events["amount"].tolist())
 
 
 def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:
