@@ -18,11 +18,12 @@ from majung.cli.output import (
 )
 from majung.cli.risk_assumed import USUAL, Assumed
 from majung.cli.risk_held import HELD, Held
-from majung.cli.shown_losses import loss_document, print_losses, print_stress
+from majung.cli.shown_losses import print_losses, print_stress
 from majung.cli.shown_risk import called_of, office_document, print_office
 from majung.errors import Problem
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.layer_list import Pools, read_layers
+from majung.operations.risk.loss_documents import loss_document
 from majung.operations.risk.loss_list import read_loss_list
 from majung.operations.risk.losses import (
     LossSettings,

@@ -1,7 +1,6 @@
-"""What a run found, for people and as JSON."""
+"""What a run found, for people."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from types import MappingProxyType
 
 from majung.cli.output import Words, language, say, say_table
@@ -170,33 +169,3 @@ def _row(name: str, figure: Interval) -> tuple[str, str, str, str]:
 def _shown(amount: float) -> str:
     # Rounded first: a little less than nought is nought, not minus nought.
     return f"{round(amount):,}"
-
-
-def loss_document(reading: LossReading) -> Mapping[str, object]:
-    """Return what a run found as JSON."""
-    return {
-        "method": reading.method,
-        "settings": asdict(reading.settings),
-        "contracts": reading.contracts,
-        "outstanding": reading.outstanding,
-        "expected_loss": asdict(reading.expected),
-        "value_at_risk": asdict(reading.value_at_risk),
-        "expected_shortfall": asdict(reading.shortfall),
-        "present_value": reading.present_value,
-        "programmes": {
-            name: {"expected_loss": mean, "shortfall": tail}
-            for name, (mean, tail) in reading.programmes.items()
-        },
-        "parts": {
-            dimension: [asdict(each) for each in parts]
-            for dimension, parts in reading.parts.items()
-        },
-        "borne_elsewhere": dict(reading.elsewhere),
-        "stages": [asdict(each) for each in reading.staged],
-        "beyond_todays_rates": reading.floated,
-        "lines": reading.lines,
-        "yearly_net_claims": reading.fan,
-        "monthly_net_claims": reading.monthly,
-        "largest_share": reading.largest,
-        "sources": list(reading.sources),
-    }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from majung.errors import sentence
 from majung.operations.jobs.managing import job_document
-from majung.operations.risk.losses import LossReading
+from majung.operations.risk.loss_documents import loss_document, loss_figures
 from majung.operations.risk.office.running import Leverage, OfficeRun
 from majung.operations.risk.reading_runs import RiskRun
 
@@ -61,41 +61,6 @@ def office_figures(found: OfficeRun) -> dict[str, Any]:
             for note in found.notes
         ],
     }  # fmt: skip
-
-
-def loss_figures(losses: LossReading) -> dict[str, Any]:
-    """Write the losses of a run."""
-    return {
-        "method": losses.method,
-        "settings": asdict(losses.settings),
-        "contracts": losses.contracts,
-        "outstanding": losses.outstanding,
-        "expected_loss": asdict(losses.expected),
-        "value_at_risk": asdict(losses.value_at_risk),
-        "expected_shortfall": asdict(losses.shortfall),
-    }
-
-
-def loss_document(losses: LossReading) -> dict[str, Any]:
-    """Write everything that a run found of loans and covers."""
-    return {
-        **loss_figures(losses),
-        "present_value": losses.present_value,
-        "programmes": {
-            name: {"expected_loss": mean, "shortfall": tail}
-            for name, (mean, tail) in losses.programmes.items()
-        },
-        "parts": {
-            dimension: [asdict(each) for each in parts] for dimension, parts in losses.parts.items()
-        },
-        "borne_elsewhere": dict(losses.elsewhere),
-        "stages": [asdict(each) for each in losses.staged],
-        "beyond_todays_rates": losses.floated,
-        "lines": losses.lines,
-        "yearly_net_claims": losses.fan,
-        "largest_share": losses.largest,
-        "sources": list(losses.sources),
-    }
 
 
 def _leverage(each: Leverage) -> dict[str, Any]:
