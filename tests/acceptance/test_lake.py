@@ -246,8 +246,10 @@ def test_what_cannot_be_written_leaves_the_lake_as_it_was(office):
     shutil.rmtree(office / "risk")
     (office / "risk").write_text("no folder", "utf-8")
 
-    with pytest.raises(LakeNotWrittenError):
+    with pytest.raises(LakeNotWrittenError) as refusal:
         built(office, on=OCTOBER + timedelta(days=1))
+
+    assert "a file stands where a folder is needed" in refusal.value.spoken("en")
 
     assert (office / "manifest.json").read_bytes() == before
     (office / "risk").unlink()

@@ -385,6 +385,13 @@ def test_a_run_follows_one_thing(command, words):
     assert err.startswith("what to follow is not settled")
 
 
+def test_what_cannot_be_written_is_told_before_anything_is_reckoned(command):
+    status, out, err = command("risk", "run", "--office", *DAY, "--out", "nowhere/held.parquet")
+
+    assert (status, out) == (1, "")
+    assert "nothing is there" in err
+
+
 def test_people_read_the_office_in_korean(command, monkeypatch):
     monkeypatch.setenv("MAJUNG_LANGUAGE", "ko")
     open_office()

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from majung.cli.given import require_place
 from majung.errors import PolicyFinanceError
 from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
 
@@ -56,6 +57,7 @@ class Held:
 
         Raises:
             RiskSourceNotNamedError: none or several were named, or what only the office has.
+            FileNotOpenedError: what is asked for cannot be written where it is named.
         """
         if has_list + self.office + (self.lake is not None) != 1:
             raise RiskSourceNotNamedError
@@ -63,6 +65,8 @@ class Held:
             raise RiskSourceNotNamedError
         if has_list:
             return None
+        if self.out is not None:
+            require_place(self.out)
         found: OfficePortfolio = import_module(OFFICE if self.office else LAKE).portfolio(self)
         return found
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from majung.cli.given import require_place
 from majung.cli.risk_held import Held
 from majung.operations.lake.manifest import read_manifest
 from majung.operations.risk.office import parquet
@@ -22,5 +21,4 @@ def hand_out(
     office: OfficePortfolio, file: Path, lines: Mapping[str, Sequence[float]]
 ) -> tuple[Path, ...]:
     """Write a portfolio, its stakes and its lines; return the files."""
-    require_place(file)
     return parquet.hand_out(office, file, lines)

@@ -83,7 +83,18 @@ def build_lake(
         with in_turn(RISK, str(folder.absolute())):
             return _built(actor, folder, on=on, at=at, series=series, is_whole=is_whole)
     except OSError as error:
-        raise LakeNotWrittenError(folder=str(folder), reason=type(error).__name__) from error
+        reason = REASONS.get(type(error), REASONS[OSError])
+        raise LakeNotWrittenError(folder=str(folder), reason=reason) from error
+
+
+_NO_FOLDER = {"ko": "폴더가 아니라 파일이 있음", "en": "a file stands where a folder is needed"}
+REASONS: Mapping[type[OSError], Mapping[str, str]] = {
+    FileNotFoundError: {"ko": "그 자리에 폴더를 만들 수 없음", "en": "no folder can be made there"},
+    FileExistsError: _NO_FOLDER,
+    NotADirectoryError: _NO_FOLDER,
+    PermissionError: {"ko": "쓸 권한이 없음", "en": "it may not be written"},
+    OSError: {"ko": "디스크가 받지 않음", "en": "the disk does not take it"},
+}
 
 
 def _built(
