@@ -153,12 +153,10 @@ def repay(cohort: CohortColumns, form: Form, lanes: Lanes, dues: CohortDues) -> 
                 _open_period(cohort, form, lanes, begin, count, cohort.parts[index])
             if index == last:
                 _lift(lanes, count)
-            if form.way == FACTORED:
-                interest, principal = _fall_due_by_factors(lanes, count, form)
-            elif form.way == NARROW:
-                interest, principal = _fall_due_narrowly(lanes, count, form)
-            else:
+            if form.way == LONG:
                 interest, principal = _fall_due(lanes, count, form.rounding)
+            else:
+                interest, principal = _fall_due_shortly(lanes, count, form)
             dues.sums[index, 0] += interest
             dues.sums[index, 1] += principal
             if form.keeps:
@@ -204,32 +202,17 @@ def _note_factors(cohort: CohortColumns, lanes: Lanes, first: int, count: int) -
 
 
 @compiled
-def _fall_due_by_factors(lanes: Lanes, count: int, form: Form) -> tuple[int, int]:
+def _fall_due_shortly(lanes: Lanes, count: int, form: Form) -> tuple[int, int]:
     """Let a due of all lanes fall due; return the sums of interest and principal."""
     interests = 0
     principals = 0
     for lane in range(count):
-        outstanding = lanes.outstanding[lane]
-        interest = factored_quotient(outstanding, lanes.divisors[lane], lanes.factors[lane])
-        principal = principal_within(lanes.levels[lane], interest, outstanding)
-        if form.keeps:
-            lanes.interest[lane] = interest
-            lanes.principal[lane] = principal
-        lanes.outstanding[lane] = outstanding - principal
-        interests += interest
-        principals += principal
-    return interests, principals
-
-
-@compiled
-def _fall_due_narrowly(lanes: Lanes, count: int, form: Form) -> tuple[int, int]:
-    """Let a due of all lanes fall due; return the sums of interest and principal."""
-    interests = 0
-    principals = 0
-    for lane in range(count):
-        outstanding = lanes.outstanding[lane]
-        product = outstanding * lanes.rates[lane]
-        interest = narrow_quotient(product, lanes.divisors[lane], lanes.factors[lane])
+        outstanding, divisor = lanes.outstanding[lane], lanes.divisors[lane]
+        factor = lanes.factors[lane]
+        if form.way == FACTORED:
+            interest = factored_quotient(outstanding, divisor, factor)
+        else:
+            interest = narrow_quotient(outstanding * lanes.rates[lane], divisor, factor)
         principal = principal_within(lanes.levels[lane], interest, outstanding)
         if form.keeps:
             lanes.interest[lane] = interest
