@@ -24,7 +24,6 @@ from majung.reports.charts import Bubbles, Series
 from majung.reports.model import (
     Chart,
     DocumentKind,
-    Heading,
     KeyValue,
     KeyValues,
     Marking,
@@ -100,7 +99,7 @@ def internal_statement(
         language=language,
         title=title,
         watermark=Watermark(at.date(), at, series),
-        parts=(Heading(title), *parts),
+        parts=tuple(parts),
         markings=(Marking.INTERNAL,),
     )
 
