@@ -33,6 +33,10 @@ from majung.operations.intake.load_programmes import load_shelf
 from majung.operations.intake.name_institution import name_institution
 from majung.operations.intake.recommend import open_round, take_recommendations
 from majung.operations.intake.room import hold_room
+from majung.operations.jobs.working import tasks_at, work_once
+from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.places import Place
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.servicing.close_day import close_until
 from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.sign import sign
@@ -91,6 +95,9 @@ def of_council() -> tuple[Visitor, ...]:
         )
         draft_pack(supply_world.SECRETARY, meeting, at=AT)
     freeze_pack(supply_world.SECRETARY, "council-pack-2024-05", on=AT.date(), at=AT)
+    wanted = RunWanted(on=AT.date(), settings=LossSettings(scenarios=64))
+    ask_for_risk_run(supply_world.SECRETARY, "R-1", wanted, at=AT)
+    work_once("test", clock=lambda: AT, tasks=tasks_at(Place.LOCAL))
     lines = [f"KDB,2024-06,{number},대출,경남,{number},0" for number in range(1, 6)]
     headings = "기관,기준월,분야,상품,지역,공급액(억원),기한연장(억원)"
     take_monthly_report(
@@ -386,7 +393,7 @@ WORLDS: dict[str, Leads] = {
         "account allocations audit blank-report book books contract contracts dashboard designs "
         "exposures fiscal-cost figure freeze pack pack-document pack-preview packs plan plans "
         "postings programme programmes register register-export report reports "
-        "restate supply-behind supply-table verify-pack",
+        "restate risk-run risk-run-export risk-runs supply-behind supply-table verify-pack",
     ),
     "intake": (
         of_intake,

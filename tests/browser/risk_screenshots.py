@@ -4,6 +4,7 @@
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from claims_world import LOAN_TERMS, START, a_loan, lend, open_office
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import BORROWER, RateComponent
 from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.jobs.working import tasks_at, work_once
+from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.places import Place
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.servicing.record_facts import record_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import sign
@@ -35,6 +40,21 @@ PAGES = {
 }
 
 
+def _runs():
+    """One run that is done, one that waits, and the addresses of both."""
+    now = datetime.now(UTC)
+    wanted = RunWanted(on=START + timedelta(days=30), settings=LossSettings(scenarios=2000))
+    for key in ("R-done", "R-waiting"):
+        ask_for_risk_run(SECRETARY, key, wanted, at=now)
+        if key == "R-done":
+            work_once("test", clock=lambda: now, tasks=tasks_at(Place.LOCAL))
+    return {
+        "risk-runs": "/risk-runs/",
+        "risk-run": "/risk-runs/R-done",
+        "risk-run-waiting": "/risk-runs/R-waiting",
+    }
+
+
 def test_pictures(address, browser):
     FOLDER.mkdir(parents=True, exist_ok=True)
     open_office()
@@ -47,6 +67,7 @@ def test_pictures(address, browser):
     drawn = Fact(START, FactKind.DRAWDOWN, "drawn", LOAN_TERMS.committed)
     record_facts(CLOCKWORK, {"C-L2": [drawn]}, on=START, at=claims_world.moment(START))
     may_sign_in(SECRETARY, is_granted=False)
+    pages = PAGES | _runs()
     for size, viewport in SIZES.items():
         context = browser.new_context(viewport=viewport)
         page = context.new_page()
@@ -57,6 +78,6 @@ def test_pictures(address, browser):
         page.wait_for_url(lambda url: "sign-in" not in url)
         for language in ("ko", "en"):
             context.add_cookies([{"name": "majung_language", "value": language, "url": address}])
-            for name, path in PAGES.items():
+            for name, path in pages.items():
                 page.goto(f"{address}{path}")
                 page.screenshot(path=FOLDER / f"{name}-{size}-{language}.png", full_page=True)

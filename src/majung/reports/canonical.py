@@ -72,6 +72,8 @@ _CLASSES: Mapping[str, type] = {
     "scatter": charts.Scatter,
     "bubbles": charts.Bubbles,
     "waterfall": charts.Waterfall,
+    "fan": charts.Fan,
+    "histogram": charts.Histogram,
 }
 _NAMES: Mapping[type, str] = {found: name for name, found in _CLASSES.items()}
 

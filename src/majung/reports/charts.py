@@ -217,8 +217,65 @@ class Waterfall:
         return _table(caption, (self.names_name, self.names), (self.values.name, self.values.cells))
 
 
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """What may come at each point: the middle, and a band that holds most of it."""
+
+    points_name: Text
+    points: tuple[Text, ...]
+    low: Series
+    middle: Series
+    high: Series
+
+    def __post_init__(self) -> None:
+        _require_lengths(self.points, self.low.cells, self.middle.cells, self.high.cells)
+
+    def table(self, caption: Text) -> Table:
+        """Return the figures of the chart, a line a point."""
+        parts = (self.low, self.middle, self.high)
+        return _table(
+            caption, (self.points_name, self.points), *((part.name, part.cells) for part in parts)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How often a figure falls between two bounds, and where some figures stand.
+
+    Attributes:
+        bounds: one more than there are bars, rising; all known.
+        shares: how often, a share a bar; the last bar holds what lies beyond too.
+        marks: figures that are marked by an upright line, each with its name.
+    """
+
+    bounds: Series
+    shares: Series
+    marks: tuple[Series, ...]
+
+    def __post_init__(self) -> None:
+        _require_lengths(("", *map(str, self.shares.cells)), self.bounds.cells)
+        for mark in self.marks:
+            _require_lengths((mark.name,), mark.cells)
+
+    def table(self, caption: Text) -> Table:
+        """Return the figures of the chart, a line a bar."""
+        bounds, shares = self.bounds, self.shares
+        columns = (column_of(bounds.name, bounds.cells), column_of(shares.name, shares.cells))
+        rows = tuple(Row(pair) for pair in zip(bounds.cells[:-1], shares.cells, strict=True))
+        return Table("", caption, columns, rows)
+
+
 ChartKind: TypeAlias = (
-    PaceLine | Bars | EnvelopeBars | GaugePair | MatrixHeat | Scatter | Bubbles | Waterfall
+    PaceLine
+    | Bars
+    | EnvelopeBars
+    | GaugePair
+    | MatrixHeat
+    | Scatter
+    | Bubbles
+    | Waterfall
+    | Fan
+    | Histogram
 )
 
 

@@ -7,7 +7,9 @@ from majung.reports.charts import (
     Bars,
     Bubbles,
     EnvelopeBars,
+    Fan,
     GaugePair,
+    Histogram,
     MatrixHeat,
     PaceLine,
     Scatter,
@@ -71,6 +73,61 @@ GAUGE = GaugePair(
     Series("값", (percent(Fraction(1, 2)),)),
     Series("목표", (percent(Fraction(5, 12)),)),
 )
+
+
+FAN = Fan(
+    "연차",
+    ("1년차", "2년차"),
+    Series("5 %", _amounts(-10, 0)),
+    Series("중앙값", _amounts(5, 1)),
+    Series("95 %", _amounts(90, 20)),
+)
+HISTOGRAM = Histogram(
+    Series("손실", _amounts(0, 100, 200)),
+    Series("비중", (percent(Fraction(9, 10)), percent(Fraction(1, 10)))),
+    (
+        Series("EL", _amounts(30)),
+        Series("VaR", _amounts(150)),
+        Series("ES", _amounts(180)),
+    ),
+)
+
+
+def test_a_fan_has_a_band_from_low_to_high_and_its_middle():
+    spec = specification(FAN, "ko")
+
+    assert [tuple(row.values()) for row in spec["data"]["values"]] == [
+        ("1년차", -10.0, 5.0, 90.0),
+        ("2년차", 0.0, 1.0, 20.0),
+    ]
+    assert [FAN.table("").written(row, "ko") for row in FAN.table("").rows] == [
+        ("1년차", "△10", "5", "90"),
+        ("2년차", "0", "1", "20"),
+    ]
+
+
+def test_marks_of_a_histogram_begin_at_their_texts_so_that_none_is_crossed():
+    spec = specification(HISTOGRAM, "ko")
+
+    bars, *marks = spec["layer"]
+    assert [(row["start"], row["end"], row["share"]) for row in bars["data"]["values"]] == [
+        (0.0, 100.0, 90.0),
+        (100.0, 200.0, 10.0),
+    ]
+    told = [
+        (layer["data"]["values"][0]["text"], layer["encoding"]["y"]["value"])
+        for layer in marks[::2]
+    ]
+    assert told == [("EL 30억 원", 2), ("ES 180억 원", 18), ("VaR 150억 원", 34)]
+    assert [HISTOGRAM.table("").written(row, "ko") for row in HISTOGRAM.table("").rows] == [
+        ("0", "90.0"),
+        ("100", "10.0"),
+    ]
+
+
+def test_a_histogram_needs_one_bound_more_than_bars():
+    with pytest.raises(ValueError, match="as many values"):
+        Histogram(Series("손실", _amounts(0, 100)), HISTOGRAM.shares, ())
 
 
 def test_a_chart_gives_the_table_of_its_own_figures():

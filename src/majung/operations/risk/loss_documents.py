@@ -38,6 +38,7 @@ def loss_document(reading: LossReading) -> dict[str, Any]:
         "lines": reading.lines,
         "yearly_net_claims": reading.fan,
         "monthly_net_claims": reading.monthly,
+        "frequencies": reading.frequencies and asdict(reading.frequencies),
         "largest_share": reading.largest,
         "sources": list(reading.sources),
     }

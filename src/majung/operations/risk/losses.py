@@ -35,9 +35,11 @@ from majung.risk.losses.exact import Outcome, Run, Source, simulate
 from majung.risk.losses.layers import Layer, borne
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.measures import (
+    Frequencies,
     Interval,
     contributions,
     expected_loss,
+    frequencies_of,
     smoothed,
     yearly_quantiles,
 )
@@ -144,6 +146,7 @@ class LossReading:
         floated: interest and subsidies beyond today's rates, in each year, at the same levels.
         largest: share of the largest contract in what is outstanding.
         sources: where figures come from.
+        frequencies: how often losses fall into equal parts; None in runs kept before that.
     """
 
     method: str
@@ -164,6 +167,7 @@ class LossReading:
     elsewhere: Mapping[str, float] = field(default_factory=dict)
     staged: tuple[StagedYear, ...] = ()
     floated: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
+    frequencies: Frequencies | None = None
 
 
 def grades() -> tuple[str, ...]:
@@ -339,6 +343,7 @@ def _reading(
         },
         largest=float(np.max(portfolio.outstanding)) / total if total else 0.0,
         sources=(nice_transitions().source,),
+        frequencies=frequencies_of(losses, short.value),
     )  # fmt: skip
 
 

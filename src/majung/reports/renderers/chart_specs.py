@@ -15,7 +15,9 @@ from majung.reports.charts import (
     Bubbles,
     ChartKind,
     EnvelopeBars,
+    Fan,
     GaugePair,
+    Histogram,
     MatrixHeat,
     PaceLine,
     Scatter,
@@ -45,6 +47,7 @@ from majung.reports.renderers.chart_marks import (
     unit_line,
 )
 from majung.reports.renderers.scatter_spec import bubbles, scatter
+from majung.reports.renderers.spread_specs import spread
 from majung.reports.tables import column_of
 from majung.reports.texts import said, word
 
@@ -77,6 +80,8 @@ def specification(chart: ChartKind, language: Language, width: Width = Width.WID
             body = bubbles(chart, language)
         case Waterfall():
             body = _waterfall(chart, language, width)
+        case Fan() | Histogram():
+            body = spread(chart, language)
         case _:
             assert_never(chart)
     return {"$schema": SCHEMA, "width": int(width), "config": CONFIG, **FRAME, **body}

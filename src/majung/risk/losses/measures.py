@@ -15,6 +15,8 @@ from majung.risk.losses.tail import Weighted
 from majung.risk.normal import Floats
 
 _TWO_SIDED = 0.025
+#: Parts into which losses are counted, and where the last ends, in times of the shortfall.
+_COUNTED, _BEYOND = 40, 1.1
 _NORMAL = 1.959963984540054
 #: Deviation given the factors, in parts of the largest loss, where there is none.
 _NARROWEST = 1e-12
@@ -28,6 +30,30 @@ class Interval:
     value: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How often a loss falls into each of equally wide parts, from nought on.
+
+    Attributes:
+        width: of a part; from nought on.
+        shares: of the scenarios, from 0 to 1; the last part holds all that lies beyond too.
+    """
+
+    width: float
+    shares: tuple[float, ...]
+
+
+def frequencies_of(losses: Floats, shortfall: float) -> Frequencies:
+    """Count losses of scenarios that weigh the same, up to a little beyond the shortfall.
+
+    Losses below nought are counted in the first part.
+    """
+    width = _BEYOND * shortfall / _COUNTED if shortfall > 0.0 else 1.0
+    place = np.clip(np.floor(losses / width), 0, _COUNTED - 1).astype(np.int64)
+    counts = np.bincount(place, minlength=_COUNTED)
+    return Frequencies(width, tuple((counts / len(losses)).tolist()))
 
 
 def expected_loss(losses: Floats) -> Interval:

@@ -8,7 +8,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from majung.errors import Language
 from majung.reports.cells import Cell, Open, Unit, UnitKind, day, moment, written
-from majung.reports.charts import Bars, Bubbles, EnvelopeBars, GaugePair, MatrixHeat, Waterfall
+from majung.reports.charts import (
+    Bars,
+    Bubbles,
+    EnvelopeBars,
+    Fan,
+    GaugePair,
+    Histogram,
+    MatrixHeat,
+    Waterfall,
+)
 from majung.reports.model import (
     Chart,
     Gauge,
@@ -70,13 +79,16 @@ def shown_table(table: Table, language: Language) -> Values:
     }
 
 
+#: Bars are compared by their length, discs crowd: on a page they have its whole width.
+_LONG = Bars | Bubbles | EnvelopeBars | Fan | GaugePair | Histogram | Waterfall
+
+
 def drawn(chart: Chart, language: Language) -> tuple[SafeString, SafeString]:
     """Draw a chart for a wide page and for a telephone.
 
     The drawings are ours: texts in them were escaped when they were drawn.
     """
-    # Bars are compared by their length, discs crowd: on a page they have its whole width.
-    is_long = isinstance(chart.drawn, Bars | Bubbles | EnvelopeBars | GaugePair | Waterfall)
+    is_long = isinstance(chart.drawn, _LONG)
     # A matrix is not squeezed into a telephone: it is drawn whole, and scrolls.
     is_matrix = isinstance(chart.drawn, MatrixHeat)
     widths = (Width.FULL if is_long else Width.WIDE, Width.WIDE if is_matrix else Width.NARROW)

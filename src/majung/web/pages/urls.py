@@ -36,6 +36,7 @@ from majung.web.pages import (
     registers,
     reports,
     restating,
+    risk_runs,
     servicers,
     supply_tables,
 )
@@ -153,6 +154,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/figures/<str:figure>", registers.figure_page, name="figure"),
     path("exposures/", exposures.exposures_page, name="exposures"),
     path("fiscal-cost/", fiscal_costs.fiscal_cost_page, name="fiscal-cost"),
+    path("risk-runs/", risk_runs.risk_runs_page, name="risk-runs"),
+    path("risk-runs/<str:key>", risk_runs.risk_run_page, name="risk-run"),
+    path("risk-runs/<str:key>/<str:ending>", risk_runs.risk_run_export, name="risk-run-export"),
     path("designs/", designing.designs_page, name="designs"),
     path("allocations/", designing.allocations_page, name="allocations"),
     path("audit", audits.audit_page, name="audit"),

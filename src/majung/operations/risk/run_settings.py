@@ -1,0 +1,76 @@
+"""What a risk run rests on, in words: watermark, method, seed and every setting."""
+
+from collections.abc import Iterator, Mapping
+
+from majung.operations.reading_names import Names
+from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.reading_runs import RiskRun
+from majung.operations.supply.watermarks import watermark_shown
+from majung.reports.cells import count, counter, day, words
+from majung.reports.model import KeyValue
+from majung.risk.futures.transitions import Withdrawal
+from majung.rules.citations import Label
+from majung.store.servicing.contracts import Series as ContractSeries
+from majung.values.rates import Ratio
+
+ALL = Label("전체", "All together")
+SCENARIOS = counter("개", "scenarios", "scenario")
+METHODS: Mapping[str, Label] = {
+    Method.CHOSEN: Label("자동 선택", "chosen by size"),
+    Method.EXACT: Label("계약별 계산", "each contract exactly"),
+    Method.TABLES: Label("표 계산, 큰 계약은 계약별", "tables, large names exactly"),
+}
+WITHDRAWN: Mapping[Withdrawal, Label] = {
+    Withdrawal.LEAVES: Label("관찰에서 빠짐", "observed no more"),
+    Withdrawal.STAYS: Label("등급 유지", "kept their grade"),
+    Withdrawal.AS_OTHERS: Label("같은 등급의 다른 기업처럼", "fare as others of their grade"),
+}
+SERIES: Mapping[ContractSeries, Label] = {
+    ContractSeries.REAL: Label("자체 계약", "own contracts"),
+    ContractSeries.EXAMPLE: Label("예시 계약", "example contracts"),
+}
+
+
+def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
+    """Return what a run rests on: watermark, method, seed and every setting."""
+    wanted, settings = run.wanted, run.wanted.settings
+    programme = names.programme(wanted.programme) if wanted.programme else ALL
+    method = settings.method.value if run.result is None else run.result.found.losses.method
+    copula = (
+        Label("가우스", "Gaussian")
+        if settings.freedom is None
+        else Label(f"t(자유도 {settings.freedom:g})", f"t, {settings.freedom:g} degrees of freedom")
+    )
+    shares = (settings.economy, settings.sector, settings.region, settings.group)
+    yield KeyValue(Label("기준일", "As of"), day(wanted.on))
+    yield KeyValue(Label("대상", "Contracts of"), words(_scope(run, programme)))
+    yield KeyValue(Label("방법", "Method"), words(METHODS[method]))
+    yield KeyValue(Label("시나리오", "Scenarios"), count(settings.scenarios, SCENARIOS))
+    yield KeyValue(Label("시드", "Seed"), words(str(settings.seed)))
+    yield KeyValue(Label("VaR·ES 수준", "Level of VaR and ES"), words(level_of(settings)))
+    yield KeyValue(Label("철회된 등급", "Withdrawn ratings"), words(WITHDRAWN[settings.withdrawal]))
+    yield KeyValue(Label("결합 분포", "Joint distribution"), words(copula))
+    yield KeyValue(
+        Label("공통 요인(경제·업종·지역·기업집단)", "Shared by economy, sector, region, group"),
+        words(" · ".join(f"{100 * each:g} %" for each in shares)),
+    )
+    yield KeyValue(
+        Label("부도 시 손실률(평균·표준편차)", "Loss given default (mean, deviation)"),
+        words(f"{100 * settings.severity:g} % · {100 * settings.severity_deviation:g} %"),
+    )
+    if run.result is not None:
+        yield KeyValue(Label("워터마크", "Watermark"), words(watermark_shown(run.result.watermark)))
+
+
+def level_of(settings: LossSettings) -> str:
+    """Write the level of value at risk and shortfall."""
+    return Ratio.percent(f"{100 * settings.level:.6g}").spoken("ko")
+
+
+def _scope(run: RiskRun, programme: Label) -> Label:
+    series = SERIES[run.wanted.series]
+    is_whole = run.result is None or run.result.is_whole
+    whose = Label("", "") if is_whole else Label(", 우리 기관 것만", ", of this institution only")
+    return Label(
+        f"{programme.ko} · {series.ko}{whose.ko}", f"{programme.en} · {series.en}{whose.en}"
+    )

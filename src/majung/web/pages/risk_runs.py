@@ -1,0 +1,228 @@
+"""What the office's contracts may cost: runs asked for, how far they are, and what each found."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from majung.errors import PolicyFinanceError
+from majung.operations.policy import Act, require
+from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.reading_runs import RiskRun, risk_run, risk_runs
+from majung.operations.risk.run_files import FORMATS, run_file
+from majung.operations.risk.run_report import run_parts
+from majung.operations.risk.run_settings import METHODS, WITHDRAWN, level_of
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.supply.watermarks import watermark_shown
+from majung.reports.cells import DAY, Cell, count, counter, moment, words
+from majung.reports.model import KeyValue, KeyValues, Paragraph, Part, Tone
+from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.texts import Text
+from majung.risk.futures.transitions import Withdrawal
+from majung.store.jobs.queue import OPEN
+from majung.web.pages.choosing import series_of
+from majung.web.pages.forms import OfficeForm, choice_field, day_field
+from majung.web.pages.naming import person_called
+from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
+from majung.web.pages.wording import phrase
+
+SECTION = "risk-runs"
+ON, PROGRAMME, SCENARIOS, SEED = "risk-day", "risk-programme", "risk-scenarios", "risk-seed"
+LEVEL, METHOD, WITHDRAWAL = "risk-level", "risk-method", "risk-withdrawal"
+#: In the address a form is sent to: sent twice, it asks for one run.
+ONCE = "once"
+LEVELS = ("0.95", "0.99", "0.995", "0.999")
+#: A larger run is asked for over the interface or at the command line.
+SCENARIOS_MIN, SCENARIOS_MAX, SEED_MAX = 100, 100_000, (1 << 63) - 1
+STEPS = counter()
+NUMBERS = frozenset({"scenarios", "level"})
+USUAL = LossSettings()
+
+
+@visited
+def risk_runs_page(visit: Visit) -> HttpResponse:
+    """List the runs of one's institution, and take the wish for another."""
+    require(visit.actor, Act.READ_RISK)
+    form = _form(visit)
+    problems: tuple[PolicyFinanceError, ...] = ()
+    if form.is_bound and form.is_valid():
+        try:
+            wanted = _wanted(form, visit)
+            job = ask_for_risk_run(visit.actor, key_of(visit, wanted), wanted, at=visit.at)
+            return done(visit, "risk-run-asked", reverse("risk-run", args=[job.key]))
+        except PolicyFinanceError as refusal:
+            problems = (refusal,)
+    shown = Shown(
+        title=phrase("menu-risk-runs"),
+        section=SECTION,
+        lead=phrase("risk-runs-lead"),
+        parts=(_list(visit),),
+        problems=problems,
+    )
+    return answer(
+        visit,
+        "majung/handed_in.html",
+        shown,
+        status=CONFLICT if form.is_bound else 200,
+        form=form,
+        action=once_only(visit, reverse(SECTION)),
+        heading=visit.said(phrase("risk-run-heading")),
+        send=visit.said(phrase("risk-run-send")),
+    )
+
+
+@visited
+def risk_run_page(visit: Visit, key: str) -> HttpResponse:
+    """Show how far a run is; when it is done, what it found and what that rests on."""
+    run = risk_run(visit.actor, key, at=visit.at)
+    shown = Shown(
+        title=phrase("risk-run-of", day=run.wanted.on),
+        section=SECTION,
+        trail=((phrase("menu-risk-runs"), reverse(SECTION)),),
+        parts=(*_head(visit, run), *run_parts(run, visit.names)),
+    )
+    return answer(visit, "majung/handed_in.html", shown, links=_links(visit, run))
+
+
+@visited
+def risk_run_export(visit: Visit, key: str, ending: str) -> HttpResponse:
+    """Hand a run out as a file."""
+    file = run_file(visit.actor, key, ending, at=visit.at, language=visit.language)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+def once_only(visit: Visit, address: str) -> str:
+    """Return an address that tells one showing of a form from the next."""
+    return f"{address}?{ONCE}={visit.at:%Y%m%d%H%M%S%f}"
+
+
+def key_of(visit: Visit, wanted: RunWanted) -> str:
+    """Name a run by who asks for what from which showing of the form."""
+    once = _asked_once(visit.request) or f"{visit.at:%Y%m%d%H%M%S%f}"
+    told = "\n".join((visit.actor.institution, visit.actor.person, once, repr(wanted)))
+    return f"R-{sha256(told.encode()).hexdigest()[:16]}"
+
+
+def _asked_once(request: HttpRequest) -> str:
+    return str(request.GET.get(ONCE, ""))[:40]
+
+
+def _form(visit: Visit) -> OfficeForm:
+    language = visit.language
+    programmes = [(key, visit.said(name)) for key, name in visit.names.programmes.items()]
+    fields: dict[str, forms.Field] = {
+        ON: day_field(),
+        PROGRAMME: choice_field(
+            [("", visit.said(phrase("fiscal-all-programmes"))), *programmes], required=True
+        ),
+        SCENARIOS: forms.IntegerField(min_value=SCENARIOS_MIN, max_value=SCENARIOS_MAX),
+        SEED: forms.IntegerField(min_value=0, max_value=SEED_MAX),
+        LEVEL: choice_field([(each, level_of(LossSettings(level=float(each)))) for each in LEVELS]),
+        METHOD: choice_field([(each.value, METHODS[each].spoken(language)) for each in Method]),
+        WITHDRAWAL: choice_field(
+            [(each.value, WITHDRAWN[each].spoken(language)) for each in Withdrawal]
+        ),
+    }
+    fields[PROGRAMME].required = False
+    standing = {
+        ON: visit.on,
+        SCENARIOS: USUAL.scenarios,
+        SEED: USUAL.seed,
+        LEVEL: f"{USUAL.level:g}",
+        METHOD: USUAL.method.value,
+        WITHDRAWAL: USUAL.withdrawal.value,
+    }
+    sent = visit.request.POST if visit.request.method == "POST" else None
+    return OfficeForm(fields, sent, initial=standing)
+
+
+def _wanted(form: OfficeForm, visit: Visit) -> RunWanted:
+    given = form.cleaned_data
+    return RunWanted(
+        on=given[ON],
+        settings=LossSettings(
+            scenarios=given[SCENARIOS],
+            seed=given[SEED],
+            level=float(given[LEVEL]),
+            method=Method(given[METHOD]),
+            withdrawal=Withdrawal(given[WITHDRAWAL]),
+        ),
+        programme=given[PROGRAMME],
+        series=series_of(visit),
+    )
+
+
+def _list(visit: Visit) -> Table:
+    heads = ("run", "asked-at", "asked-by", "programme", "scenarios", "level", "watermark",
+             "state")  # fmt: skip
+    return Table(
+        SECTION,
+        phrase("risk-runs-kept"),
+        tuple(
+            Column(phrase(f"head-risk-{head}"), align=Align.END if head in NUMBERS else None)
+            for head in heads
+        ),
+        tuple(_row(visit, run) for run in risk_runs(visit.actor, at=visit.at)),
+        empty=phrase("risk-runs-none"),
+    )
+
+
+def _row(visit: Visit, run: RiskRun) -> Row:
+    wanted, settings = run.wanted, run.wanted.settings
+    programme: Text = phrase("fiscal-all-programmes")
+    if wanted.programme:
+        programme = visit.names.programme(wanted.programme)
+    told = "" if run.result is None else watermark_shown(run.result.watermark)
+    return Row(
+        (
+            Cell(wanted.on, DAY, trace=reverse("risk-run", args=[run.key])),
+            moment(run.job.asked_at),
+            words(person_called(visit, run.job.person)),
+            words(programme),
+            count(settings.scenarios, STEPS),
+            words(level_of(settings)),
+            words(told),
+            words(_state(run)),
+        )
+    )
+
+
+def _state(run: RiskRun) -> Text:
+    job = run.job
+    if job.state in OPEN and job.total:
+        return phrase("risk-run-going", done=job.done, total=job.total)
+    return phrase(f"job-state-{job.state.value}")
+
+
+def _head(visit: Visit, run: RiskRun) -> Sequence[Part]:
+    job = run.job
+    lines = [
+        KeyValue(phrase("head-risk-asked-by"), words(person_called(visit, job.person))),
+        KeyValue(phrase("head-risk-asked-at"), moment(job.asked_at)),
+        KeyValue(phrase("head-risk-state"), words(_state(run))),
+    ]
+    if job.ended_at is not None:
+        lines.append(KeyValue(phrase("head-risk-ended-at"), moment(job.ended_at)))
+    parts: list[Part] = [KeyValues(tuple(lines))]
+    if job.problem is not None:
+        parts.append(Paragraph(job.problem, Tone.LEAD))
+    elif run.result is None:
+        parts.append(Paragraph(phrase("risk-run-waits"), Tone.BODY))
+    return parts
+
+
+def _links(visit: Visit, run: RiskRun) -> list[Mapping[str, str]]:
+    if run.result is None:
+        here = reverse("risk-run", args=[run.key])
+        return [{"address": here, "name": visit.said(phrase("risk-run-again"))}]
+    return [
+        {
+            "address": reverse("risk-run-export", args=[run.key, each.value]),
+            "name": visit.said(phrase("risk-run-save", form=each.value.upper())),
+        }
+        for each in FORMATS
+    ]
