@@ -21,7 +21,7 @@ from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
 
-from majung.store.asking import leave, tell
+from majung.store.asking import ask, leave, tell
 
 #: Fewer rows than this go as arrays: a temporary table costs more than it saves.
 ROWS_BY_COPY_MIN = 2_000
@@ -150,28 +150,45 @@ def insert(
     return inserted
 
 
-def select(query: str, parameters: Sequence[Any], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+def select(
+    query: str,
+    parameters: Sequence[Any],
+    kinds: Mapping[str, Kind],
+    *,
+    is_planned_anew: bool = False,
+) -> dict[str, Any]:
     """Return the rows of a query as columns, each made by the database in one piece.
 
     A value for each row, made one by one, would take longer than reading them.
 
     Args:
         query: names its columns as `kinds` does, and puts the rows in their order.
+        is_planned_anew: whether what is best depends on the values: a range, a count at most.
 
     Returns:
         of INTEGER and DAY an array of whole numbers, `NOTHING` where there is no value; of TEXT a
         list, of BYTES the bytes of all rows one after the other.
     """
-    gathered = sql.SQL(", ").join(_gathered(name, kind) for name, kind in kinds.items())
-    # An alias of its own for the whole row: the query's own order is kept on the way.
-    order = sql.SQL("SELECT {} FROM ({}) q").format(gathered, sql.SQL(query))
-    with connection.cursor() as cursor:
-        cursor.execute(order, parameters)
-        (found,) = cursor.fetchall()
+    question = _gathering(query, tuple(kinds.items()))
+    (found,) = _asked_anew(question, parameters) if is_planned_anew else ask(question, parameters)
     return {
         name: _ungathered(kind, value)
         for (name, kind), value in zip(kinds.items(), found, strict=True)
     }
+
+
+def _asked_anew(question: str, parameters: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, parameters)
+        found: list[Any] = cursor.fetchall()
+        return found
+
+
+@cache
+def _gathering(query: str, kinds: tuple[tuple[str, Kind], ...]) -> str:
+    gathered = sql.SQL(", ").join(_gathered(name, kind) for name, kind in kinds)
+    # An alias of its own for the whole row: the query's own order is kept on the way.
+    return sql.SQL("SELECT {} FROM ({}) q").format(gathered, sql.SQL(query)).as_string()
 
 
 def _gathered(name: str, kind: Kind) -> sql.Composable:
@@ -196,12 +213,8 @@ def _ungathered(kind: Kind, value: Any) -> Any:
 
 def numbers_for(table: str, rows: int) -> NDArray[np.int64]:
     """Give out numbers for rows that are about to be inserted, in ascending order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [table, rows],
-        )
-        return np.asarray([row[0] for row in cursor.fetchall()], dtype=np.int64)
+    question = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s::int)"
+    return np.asarray([number for (number,) in ask(question, [table, rows])], dtype=np.int64)
 
 
 def _insert_by_copy(

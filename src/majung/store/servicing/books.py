@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from majung.ledger import Account, AccountClass, Chart, Head
+from majung.ledger import Account, AccountClass, Block, Chart, Head
 from majung.ledger.chain import GENESIS
 from majung.rules.citations import Label
 from majung.store import models
+from majung.store.asking import leave
 from majung.store.numbers import kept_or_made, missing, number_of, row_of
 from majung.store.questions import Question
 from majung.store.refusals import RecordedDifferentlyError
@@ -53,6 +54,15 @@ def open_book(
         elif row.account_class != account.account_class:
             raise RecordedDifferentlyError(key=f"{key}/{account.code}")
     models.Account.objects.bulk_create(fresh)
+
+
+def lengthen(book: models.Book, last: Block) -> None:
+    """Note the last block of the chain of a book that is held."""
+    book.head_sequence, book.head_digest = last.sequence, last.digest
+    leave(
+        "UPDATE store_book SET head_sequence = %s, head_digest = %s WHERE id = %s",
+        [book.head_sequence, book.head_digest, book.pk],
+    )
 
 
 def book_of(key: str) -> Book:

@@ -71,7 +71,9 @@ def loans_posted_between(days: Sequence[tuple[date, date]], *, after: str, count
 
 
 def _found(query: str, parameters: Sequence[object]) -> Found:
-    columns = bulk.select(query, parameters, {"id": Kind.INTEGER, "key": Kind.TEXT})
+    columns = bulk.select(
+        query, parameters, {"id": Kind.INTEGER, "key": Kind.TEXT}, is_planned_anew=True
+    )
     return Found(columns["id"], columns["key"])
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from majung.ledger import Head, chained, code_of, member_of
 from majung.ledger.contents import EntryContents
 from majung.store import bulk, models
-from majung.store.servicing.books import locked
+from majung.store.questions import Question
+from majung.store.servicing.books import lengthen, locked
 
 Numbers = NDArray[np.int64]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -54,8 +55,14 @@ Accounts = Mapping[tuple[str, str], int]
 
 def accounts_of(books: Sequence[str]) -> Accounts:
     """Return the number of each account of books that are known, by book and code."""
-    rows = models.Account.objects.filter(book__key__in=books)
-    return {(book, code): pk for book, code, pk in rows.values_list("book__key", "code", "pk")}
+    return {(book, code): number for book, code, number in _ACCOUNTS_OF(books=list(books))}
+
+
+_ACCOUNTS_OF = Question(
+    lambda books: models.Account.objects.filter(book__key__among=books).values_list(
+        "book__key", "code", "pk"
+    )
+)
 
 
 def write_journal(journal: Journal, *, on: date, at: datetime) -> int:
@@ -196,8 +203,7 @@ def _seal(
             ],
             constants={"book_id": book.pk, "institution_id": book.institution_id},
         )
-        book.head_sequence, book.head_digest = blocks[-1].sequence, blocks[-1].digest
-        book.save(update_fields=["head_sequence", "head_digest"])
+        lengthen(book, blocks[-1])
 
 
 def _contents(journal: Journal, *, on: date, at: datetime) -> list[bytes]:

@@ -18,6 +18,7 @@ from majung.contracts.packing import PLAIN, PackedLoan, PackedLoans, PlainFacts,
 from majung.contracts.terms import LoanTerms
 from majung.store import bulk
 from majung.store.acting import forget
+from majung.store.asking import ask, leave
 from majung.store.bulk import Kind
 from majung.store.servicing.contracts import CONTRACTS, Servicing
 from majung.store.written import read
@@ -87,11 +88,10 @@ def find_by_number() -> None:
     A chunk of a large book is a small part of it: were it joined by reading a whole table, every
     chunk would read every contract, and a close would take the square of the book's size.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('enable_hashjoin', 'off', true),"
-            " set_config('enable_mergejoin', 'off', true), set_config('work_mem', '64MB', true)"
-        )
+    leave(
+        "SELECT set_config('enable_hashjoin', 'off', true),"
+        " set_config('enable_mergejoin', 'off', true), set_config('work_mem', '64MB', true)"
+    )
 
 
 def due(*, on: date, after: str, count_max: int) -> Due:
@@ -101,19 +101,19 @@ def due(*, on: date, after: str, count_max: int) -> Due:
         " WHERE next_due_on <= %s AND servicing = %s AND key > %s ORDER BY key LIMIT %s",
         [on, Servicing.SERVICED.value, after, count_max],
         {"id": Kind.INTEGER, "key": Kind.TEXT, "kind": Kind.TEXT, "next_due_on": Kind.DAY},
+        is_planned_anew=True,
     )
     return Due(found["id"], found["key"], found["kind"], found["next_due_on"])
 
 
 def covers_by_loan(loans: Numbers) -> Mapping[int, tuple[str, ...]]:
     """Return the keys of the covers that stand on loans, by the loan's number, by key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT loan_id, array_agg(key ORDER BY key) FROM store_contract"
-            " WHERE loan_id = ANY(%s::int8[]) GROUP BY loan_id",
-            [sent(loans)],
-        )
-        return {loan: tuple(keys) for loan, keys in cursor.fetchall()}
+    found = ask(
+        "SELECT loan_id, array_agg(key ORDER BY key) FROM store_contract"
+        " WHERE loan_id = ANY(%s::int8[]) GROUP BY loan_id",
+        [sent(loans)],
+    )
+    return {loan: tuple(keys) for loan, keys in found}
 
 
 def pack_missing(numbers: Numbers) -> int:
@@ -222,13 +222,13 @@ def loans(numbers: Numbers) -> HeldLoans:
 
 def signatures_of(numbers: Numbers) -> Mapping[int, str]:
     """Return what says where the events of loans are posted, by the loans' numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return dict(
+        ask(
             "SELECT contract_id, signature FROM store_packedloan"
             " WHERE contract_id = ANY(%s::int8[])",
             [sent(numbers)],
         )
-        return dict(cursor.fetchall())
+    )
 
 
 _FACTS = """
@@ -302,11 +302,10 @@ def set_due_days(numbers: Numbers, days: Numbers, *, never: int) -> None:
     Args:
         days: day numbers; `never` for none any more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE store_contract c SET next_due_on = CASE WHEN d.day < %s"
-            " THEN DATE '1970-01-01' + d.day END"
-            " FROM unnest(%s::int8[], %s::int4[]) AS d(id, day) WHERE c.id = d.id",
-            [never, sent(numbers), sent(days)],
-        )
+    leave(
+        "UPDATE store_contract c SET next_due_on = CASE WHEN d.day < %s"
+        " THEN DATE '1970-01-01' + d.day END"
+        " FROM unnest(%s::int8[], %s::int4[]) AS d(id, day) WHERE c.id = d.id",
+        [never, sent(numbers), sent(days)],
+    )
     forget(CONTRACTS)

@@ -19,10 +19,9 @@ from majung.ledger import (
     member_of,
 )
 from majung.store import bulk, models
-from majung.store.asking import leave
 from majung.store.numbers import numbers_of
 from majung.store.questions import Question
-from majung.store.servicing.books import locked
+from majung.store.servicing.books import lengthen, locked
 from majung.store.servicing.ledger import entries_by_keys
 
 
@@ -82,11 +81,7 @@ def append_blocks(
         ],
         constants={"book_id": book.pk, "institution_id": book.institution_id},
     )
-    book.head_sequence, book.head_digest = blocks[-1].sequence, blocks[-1].digest
-    leave(
-        "UPDATE store_book SET head_sequence = %s, head_digest = %s WHERE id = %s",
-        [book.head_sequence, book.head_digest, book.pk],
-    )
+    lengthen(book, blocks[-1])
 
 
 def _add_entries(

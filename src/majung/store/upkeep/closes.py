@@ -14,6 +14,7 @@ from django.db.models import F
 
 from majung.errors import Message, PolicyFinanceError
 from majung.store import models
+from majung.store.asking import leave
 from majung.store.numbers import add_rows, kept_or_made, lasting_row_of, row_of
 from majung.store.questions import Question
 from majung.store.written import read, written
@@ -181,8 +182,17 @@ def set_aside(on: date, contract: str, reason: Message) -> None:
 
 def open_set_aside() -> tuple[str, ...]:
     """Return the keys of contracts that are set aside and not in order again."""
-    rows = models.SetAside.objects.filter(settled_at__isnull=True).order_by("contract__key")
-    return tuple(rows.values_list("contract__key", flat=True).distinct())
+    return tuple(_SET_ASIDE())
+
+
+_SET_ASIDE = Question(
+    lambda: (
+        models.SetAside.objects.filter(settled_at__isnull=True)
+        .order_by("contract__key")
+        .values_list("contract__key", flat=True)
+        .distinct()
+    )
+)
 
 
 def settle(contracts: Iterable[str], *, at: datetime) -> None:
@@ -206,12 +216,15 @@ def things_set_aside(*, on: date | None = None) -> tuple[SetAside, ...]:
 
 def end_close(on: date) -> CloseRun:
     """Say that a close is done; a second time does nothing."""
-    row = models.CloseRun.objects.get(on=on)
+    row = row_of(models.CloseRun, on=on)
     if row.state != CloseState.DONE:
         row.state = CloseState.DONE
         # Not the moment of the clock: a close that was killed ends with the same rows.
         row.done_at = row.at
-        row.save(update_fields=["state", "done_at"])
+        leave(
+            "UPDATE store_closerun SET state = %s, done_at = at WHERE id = %s",
+            [CloseState.DONE.value, row.pk],
+        )
     return _run(row)
 
 
@@ -229,8 +242,16 @@ def last_closed() -> date | None:
 
 def closed_before(on: date) -> date | None:
     """Return the latest day before another whose close is done, or None."""
-    rows = models.CloseRun.objects.filter(state=CloseState.DONE, on__lt=on).order_by("-on")
-    return rows.values_list("on", flat=True).first()
+    return _DONE_BEFORE.first(on=on, state=CloseState.DONE.value)
+
+
+_DONE_BEFORE = Question(
+    lambda on, state: (
+        models.CloseRun.objects.filter(state=state, on__lt=on)
+        .order_by("-on")
+        .values_list("on", flat=True)[:1]
+    )
+)
 
 
 def close_runs(*, count_max: int) -> tuple[CloseRun, ...]:
