@@ -8,11 +8,19 @@ import pytest
 
 from api_world import system_of
 from claims_world import BANK_OFFICER, PRINCIPAL, lend, open_office
-from majung.operations.acting import Actor, Role
+from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.council.contents import Meeting
+from majung.operations.council.draft_pack import draft_pack
+from majung.operations.council.freeze_pack import freeze_pack, rerender_pack
+from majung.operations.council.reading import pack_file
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.places import Place
 from majung.operations.risk.reading_runs import risk_run, risk_runs
+from majung.operations.supply.load_plans import load_plans
+from majung.operations.supply.reading import Wanted
+from majung.rules.citations import Label
 from majung.store.jobs.queue import JobState
+from majung.store.refusals import NotRecordedError
 from pages_world import signed_in
 
 NOW = datetime.now(UTC)
@@ -181,4 +189,54 @@ def test_over_rest_a_run_tells_how_losses_are_spread(office):
     assert len(found["frequencies"]["shares"]) == 40
     assert found["frequencies"]["width"] * 40 == pytest.approx(
         1.1 * found["expected_shortfall"]["value"]
+    )
+
+
+def _pack(**changes):
+    return Meeting(
+        key="council-pack-2024-05",
+        number="협의회-2024-07",
+        name=Label("제7차", "7th"),
+        held_on=date(2025, 1, 2),
+        reading=Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31)),
+        **changes,
+    )
+
+
+def test_a_pack_has_the_technical_note_of_the_run_that_was_chosen_and_keeps_it(office):
+    load_plans(CLOCKWORK, at=NOW)
+    bare = draft_pack(SECRETARY, _pack(), at=NOW)
+    browser = signed_in(SECRETARY, is_granted=False)
+    to = _asked(browser)["Location"]
+    key = to.rpartition("/")[2]
+    with pytest.raises(NotRecordedError):
+        draft_pack(SECRETARY, _pack(risk_run=key), at=NOW)
+    _work()
+    assert key in _text(browser.get("/packs/"))
+
+    draft_pack(SECRETARY, _pack(risk_run=key), at=NOW)
+    freeze_pack(SECRETARY, bare.key, on=date(2025, 1, 2), at=NOW)
+
+    content = pack_file(SECRETARY, bare.key).paper.content
+    (run,) = _runs()
+    lines = {line.name.en: line.cell for line in content.risk.settings}
+    assert lines["Seed"].value == "5"
+    assert [line.name.en for line in content.risk.figures][2:] == [
+        "Expected loss (EL)",
+        "VaR 99 %",
+        "ES 99 %",
+    ]
+    assert content.risk.notes == run.result.found.notes
+    assert "기술 주석" in _text(browser.get(f"/packs/{bare.key}"))
+    assert rerender_pack(SECRETARY, bare.key).differing == ()
+
+
+def test_a_pack_without_a_run_has_no_note(office):
+    load_plans(CLOCKWORK, at=NOW)
+
+    bare = draft_pack(SECRETARY, _pack(), at=NOW)
+
+    assert pack_file(SECRETARY, bare.key).paper.content.risk is None
+    assert "기술 주석" not in _text(
+        signed_in(SECRETARY, is_granted=False).get(f"/packs/{bare.key}")
     )

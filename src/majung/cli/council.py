@@ -75,6 +75,7 @@ def draft(
     revision: Annotated[int | None, Parameter(help="Of the plan; the one in force.")] = None,
     source: Annotated[SeriesSource, Parameter(help="Of the supply.")] = SeriesSource.REPORTED,
     series: Annotated[Series, Parameter(help="Of contracts, limits, overlaps.")] = Series.REAL,
+    risk_run: Annotated[str, Parameter(help="Kept run whose technical note it has.")] = "",
     door: Asking = ASKING,
 ) -> None:
     """Draft a pack on PLAN, in the place of an earlier draft of the same key."""
@@ -86,6 +87,7 @@ def draft(
         number=number or named,
         name=Label(name, name),
         held_on=held_on or as_of,
+        risk_run=risk_run,
         reading=wanted,
     )
     made = draft_pack(door.enter(), meeting, at=now(), language=language())

@@ -54,6 +54,7 @@ class Meeting:
         number: of the paper in the council's own register.
         name: of the meeting.
         notes: what the secretariat adds to the notes.
+        risk_run: key of the run whose technical note it has; empty for none.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Meeting:
     held_on: date
     reading: Wanted
     notes: tuple[Label, ...] = field(default=())
+    risk_run: str = ""
 
 
 def pack_content(

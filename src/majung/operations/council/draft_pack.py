@@ -15,6 +15,7 @@ from majung.operations.council.figures import (
     titled,
 )
 from majung.operations.council.packs import PackPaper, paper_of
+from majung.operations.council.risk_note import risk_note
 from majung.operations.desks import at_desk
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
@@ -41,16 +42,20 @@ def draft_pack(actor: Actor, meeting: Meeting, *, at: datetime, language: Langua
         PackFrozenError: a pack of this key is frozen: a correction is a pack of its own.
         SupplyPlanUnknownError, PlanRevisionUnknownError, PlanCurveUnknownError,
         PlanRevisionNotInForceError: what is asked for is not there.
+        NotRecordedError: the run chosen is none of the institution's, or is not done.
     """
     require(actor, Act.DRAFT_PACK)
     page, programmes = _gathered(actor, meeting, at=at)
     figures = pack_figures(page)
-    content = pack_content(
-        meeting,
-        page,
-        programmes,
-        issuer=_issuer(actor, page),
-        definitions=_definitions(figures),
+    content = replace(
+        pack_content(
+            meeting,
+            page,
+            programmes,
+            issuer=_issuer(actor, page),
+            definitions=_definitions(figures),
+        ),
+        risk=risk_note(actor, meeting.risk_run, at=at),
     )
     paper = PackPaper(content, figures, figure_names(page), language)
     return _kept(actor, paper, page, corrects="")
@@ -95,6 +100,7 @@ def restate_pack(
             issuer=_issuer(actor, page),
             definitions=_definitions(figures),
         ),
+        risk=risk_note(actor, meeting.risk_run, at=at),
         restates=before.content.number,
         restatements=tuple(_restatements(figures, released, names, reason)),
     )

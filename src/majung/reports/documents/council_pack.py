@@ -26,6 +26,7 @@ from majung.reports.documents.number_register import register_table
 from majung.reports.documents.pack_content import (
     EnvelopeLine,
     PackContent,
+    RiskNote,
     SupplyLine,
     SupplyMatrix,
 )
@@ -37,6 +38,7 @@ from majung.reports.model import (
     KeyValue,
     KeyValues,
     Marking,
+    Note,
     Notes,
     Paragraph,
     Part,
@@ -90,6 +92,8 @@ def _parts(content: PackContent) -> Iterator[Part]:
     yield from _envelopes(content)
     yield Heading(word("pack-overlaps"))
     yield _overlaps(content)
+    if content.risk is not None:
+        yield from _risk(content.risk)
     yield Heading(word("pack-notes"))
     yield Notes("", content.notes)
     yield Heading(word("register"))
@@ -286,6 +290,15 @@ def _overlaps(content: PackContent) -> Table:
         for line in content.overlaps
     )
     return Table("overlaps", word("pack-overlap-caption"), columns, rows, empty=word("no-overlaps"))
+
+
+def _risk(note: RiskNote) -> Iterator[Part]:
+    yield Heading(word("pack-risk"))
+    yield Paragraph(word("pack-risk-about"), Tone.FINE)
+    yield KeyValues(note.figures, word("pack-risk-figures"))
+    yield KeyValues(note.settings, word("pack-risk-settings"))
+    if note.notes:
+        yield Notes(word("pack-risk-notes"), tuple(Note(each) for each in note.notes))
 
 
 def _listed(texts: tuple[Text, ...]) -> Text:

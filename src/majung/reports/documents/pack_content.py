@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from majung.reports.cells import OPEN, Cell, Open
 from majung.reports.documents.number_register import RegisterEntry
-from majung.reports.model import Marking, Note, ProgrammeVersion, Watermark
+from majung.reports.model import KeyValue, Marking, Note, ProgrammeVersion, Watermark
 from majung.reports.texts import Text
 from majung.values.money import Money
 from majung.values.money import Unit as MoneyUnit
@@ -113,6 +113,21 @@ class Restatement:
     reason: Text
 
 
+@dataclass(frozen=True, slots=True)
+class RiskNote:
+    """What a run of the risk engine found, and all that it rests on.
+
+    Attributes:
+        figures: the headline.
+        settings: watermark, method, seed and what is assumed.
+        notes: what was supposed or left out.
+    """
+
+    figures: tuple[KeyValue, ...]
+    settings: tuple[KeyValue, ...]
+    notes: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackContent:
     """What a pack shows, as supply and operations gathered it.
@@ -121,6 +136,7 @@ class PackContent:
         elapsed: the share of the plan that the curve asks for by the watermark's day.
         curve: how the benchmark runs: by months, front-loaded.
         reaching_firms: what reaches firms when doubly counted supply is counted once.
+        risk: the technical note on what contracts may cost; None where no run was chosen.
         restates: number of the pack it corrects; empty for none.
     """
 
@@ -148,3 +164,4 @@ class PackContent:
     restatements: tuple[Restatement, ...] = ()
     markings: tuple[Marking, ...] = ()
     programmes: tuple[ProgrammeVersion, ...] = ()
+    risk: RiskNote | None = None

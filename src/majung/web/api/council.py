@@ -62,6 +62,7 @@ class PackSent(Schema):
     plan: Name
     as_of: DayGiven
     source: SeriesSource = SeriesSource.REPORTED
+    risk_run: Annotated[str, Field(max_length=100)] = ""
 
     def asked(self) -> Meeting:
         """Return the meeting and the reading."""
@@ -70,6 +71,7 @@ class PackSent(Schema):
             number=self.number,
             name=Label(self.meeting, self.meeting),
             held_on=self.held_on,
+            risk_run=self.risk_run,
             reading=Wanted(
                 plan=self.plan,
                 as_of=self.as_of,

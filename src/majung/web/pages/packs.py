@@ -14,6 +14,7 @@ from majung.operations.council.draft_pack import draft_pack
 from majung.operations.council.freeze_pack import freeze_pack, preview_pack
 from majung.operations.council.reading import PackFile, pack_document, pack_file, pack_list
 from majung.operations.policy import Act, require
+from majung.operations.risk.reading_runs import risk_runs
 from majung.operations.supply.reading import Wanted
 from majung.reports.cells import Cell, day, moment, words
 from majung.reports.model import KeyValue, KeyValues
@@ -192,6 +193,7 @@ def draft_form(
         "plan": choice_field(plans),
         "supply-source": choice_field(sources),
         "as-of": day_field(),
+        "risk-run": choice_field(_runs(visit), required=False),
         **(more or {}),
     }
     source = SeriesSource.EXAMPLE if is_example_office(visit.request) else SeriesSource.REPORTED
@@ -206,6 +208,16 @@ def draft_form(
     return OfficeForm(fields, sent, initial={**standing, **(initial or {})})
 
 
+def _runs(visit: Visit) -> list[tuple[str, str]]:
+    """Return the kept runs whose technical note a pack may have, the latest first."""
+    found = risk_runs(visit.actor, at=visit.at) if visit.may(Act.READ_RISK) else ()
+    return [
+        (run.key, visit.said(phrase("risk-run-chosen", day=run.wanted.on, key=run.key)))
+        for run in found
+        if run.result is not None
+    ]
+
+
 def meeting_asked(form: OfficeForm, visit: Visit) -> Meeting:
     """Return the meeting and the reading that a form asks for."""
     given = form.cleaned_data
@@ -217,6 +229,7 @@ def meeting_asked(form: OfficeForm, visit: Visit) -> Meeting:
         number=given["pack-number"],
         name=Label(name, name),
         held_on=given["held-on"],
+        risk_run=given["risk-run"],
         reading=Wanted(
             plan=given["plan"],
             as_of=given["as-of"],
