@@ -95,9 +95,6 @@ def of_council() -> tuple[Visitor, ...]:
         )
         draft_pack(supply_world.SECRETARY, meeting, at=AT)
     freeze_pack(supply_world.SECRETARY, "council-pack-2024-05", on=AT.date(), at=AT)
-    wanted = RunWanted(on=AT.date(), settings=LossSettings(scenarios=64))
-    ask_for_risk_run(supply_world.SECRETARY, "R-1", wanted, at=AT)
-    work_once("test", clock=lambda: AT, tasks=tasks_at(Place.LOCAL))
     lines = [f"KDB,2024-06,{number},대출,경남,{number},0" for number in range(1, 6)]
     headings = "기관,기준월,분야,상품,지역,공급액(억원),기한연장(억원)"
     take_monthly_report(
@@ -300,6 +297,10 @@ def of_cover() -> tuple[Visitor, ...]:
     _live_on(claims_world.START, *people)
     claims_world.open_office()
     claims_world.lend()
+    at = claims_world.moment(claims_world.START)
+    wanted = RunWanted(on=claims_world.START, settings=LossSettings(scenarios=64))
+    ask_for_risk_run(claims_world.BANK_OFFICER, "R-1", wanted, at=at)
+    work_once("test", clock=lambda: at, tasks=tasks_at(Place.LOCAL))
     return tuple(
         Visitor(actor, DESK, is_granted=actor is not claims_world.BANK_OFFICER) for actor in people
     )
@@ -393,7 +394,7 @@ WORLDS: dict[str, Leads] = {
         "account allocations audit blank-report book books contract contracts dashboard designs "
         "exposures fiscal-cost figure freeze pack pack-document pack-preview packs plan plans "
         "postings programme programmes register register-export report reports "
-        "restate risk-run risk-run-export risk-runs supply-behind supply-table verify-pack",
+        "restate risk-runs supply-behind supply-table verify-pack",
     ),
     "intake": (
         of_intake,
@@ -440,7 +441,7 @@ WORLDS: dict[str, Leads] = {
         "differences-export servicer-files",
     ),
     "closes": (of_closes, "arrears closes letters"),
-    "cover": (of_cover, "account-statement contract-desk cover-work deed"),
+    "cover": (of_cover, "account-statement contract-desk cover-work deed risk-run risk-run-export"),
     "default": (of_default, "deed"),
     "claim": (of_claim, "deed"),
     "claim-decision": (of_claim_decision, "deed"),
