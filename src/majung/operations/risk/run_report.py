@@ -101,7 +101,7 @@ def run_report(run: RiskRun, names: Names, *, language: Language = "ko") -> Repo
         title=TITLE,
         number=run.key,
         watermark=Watermark(wanted.on, run.job.asked_at, SERIES[wanted.series]),
-        parts=(Heading(TITLE), *run_parts(run, names)),
+        parts=run_parts(run, names),
         markings=(*((Marking.EXAMPLE,) if is_example else ()), Marking.INTERNAL),
     )
 
