@@ -22,17 +22,21 @@ from majung.example.theatre import Standing, YearBesideRealRowsError, stage, sta
 from majung.example.world import World, world_of
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.freeze_pack import FrozenPack
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
 from majung.reports.renderers.chart_images import start_drawing
 from majung.store.keyring import Keyring
+from majung.store.servicing.contracts import Series
 from majung.store.upkeep.audit import AuditFinding
 from majung.supply.targets import Pace
 
 #: The programme that only the example world has.
 EXAMPLE_PROGRAMME = "example-ai-manufacturing"
 YEARS = (2024,)
+#: Key of the run that follows the year's contracts through scenarios.
+RISK_RUN = "example-risk-2024"
 #: The published pace that the pack shows.
 PUBLISHED = Wanted(plan="five-sectors-2024", as_of=date(2024, 5, 31))
 
@@ -147,6 +151,9 @@ def kept_packs(pack: FrozenPack, folder: Path) -> tuple[Path, ...]:
 def _ended(world: World, play: Play, keyring: Keyring) -> Told:
     last_on = world.last_on
     pack = council_pack(last_on)
+    # Done by the worker beside the office, so that the page of what it may cost has a run to show.
+    wanted = RunWanted(on=last_on, series=Series.EXAMPLE)
+    ask_for_risk_run(people.SECRETARIAT.actor, RISK_RUN, wanted, at=evening(last_on))
     signing_key = Ed25519PrivateKey.from_private_bytes(keyring.signing_seed)
     public_key = signing_key.public_key().public_bytes_raw()
     return Told(
