@@ -113,4 +113,4 @@ def _record(arrays: tuple[np.ndarray, ...], numbers: tuple[float, ...] = ()) -> 
     kinds = [ctypes.c_void_p] * len(arrays) + [ctypes.c_double] * len(numbers)
     names = [(f"field{place}", kind) for place, kind in enumerate(kinds)]
     record = type("Record", (ctypes.Structure,), {"_fields_": names})
-    return record(*(each.ctypes.data for each in arrays), *numbers)  # type: ignore[no-any-return]
+    return record(*(each.ctypes.data for each in arrays), *numbers)  # type: ignore[no-any-return]  # made by name
