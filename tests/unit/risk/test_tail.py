@@ -1,5 +1,7 @@
 """The far tail: published probabilities, known quantiles, weights."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -34,16 +36,23 @@ def _glasserman_li():
     return conditional, float(normal_probability(barrier) @ exposure)
 
 
-# Glasserman and Li (2005), section 5.2.  No arrangement of the factors that the text allows comes
-# nearer on all three (docs/risk.md has what was tried); drawn defaults find what is found here.
+#: Glasserman and Li (2005), section 5.2: a loss, and the probability of more than it.
+PUBLISHED = ((10_000, 0.01132), (18_000, 0.00365), (30_000, 0.000627))
+
+
+@cache
+def _found(loss):
+    return tail_probability(_glasserman_li()[0], loss, factors=21, seed=0, scenarios=32_768)
+
+
+# No arrangement of the factors that the text allows comes nearer on all three (docs/risk.md has
+# what was tried): what is left is what the published method itself leaves open, two tests below.
 @pytest.mark.parametrize(
     ("loss", "probability", "within"),
-    [(10_000, 0.01132, 0.015), (18_000, 0.00365, 0.022), (30_000, 0.000627, 0.022)],
+    [(*PUBLISHED[0], 0.015), (*PUBLISHED[1], 0.022), (*PUBLISHED[2], 0.022)],
 )
 def test_probabilities_of_21_factors_are_the_published_ones(loss, probability, within):
-    conditional, _ = _glasserman_li()
-
-    found = tail_probability(conditional, loss, factors=21, seed=0, scenarios=32_768)
+    found = _found(loss)
 
     assert found.value == pytest.approx(probability, rel=within)
     assert found.error < 0.006 * probability
@@ -60,14 +69,56 @@ def test_drawn_defaults_of_21_factors_find_what_the_smoothed_tail_finds():
         factors[:, 0] += shift
         weight = np.exp(-shift * factors[:, 0] + shift * shift / 2)
         latent = factors @ weights.T + own * chance.standard_normal((each, 1_000))
-        weighed.append(weight * ((latent + barrier > 0) @ exposure > 18_000))
-    drawn = np.concatenate(weighed)
+        losses = (latent + barrier > 0) @ exposure
+        weighed.append([weight * (losses > loss) for loss, _ in PUBLISHED])
+    drawn = np.concatenate(weighed, axis=1)
 
-    found = tail_probability(_glasserman_li()[0], 18_000, factors=21, seed=0, scenarios=32_768)
+    for (loss, _), values in zip(PUBLISHED, drawn, strict=True):
+        found, error = _found(loss), values.std() / count**0.5
+        assert error < 0.02 * found.value
+        assert abs(found.value - values.mean()) < 2.5 * error
 
-    error = drawn.std() / count**0.5
-    assert error < 0.012 * found.value
-    assert abs(found.value - drawn.mean()) < 2.5 * error
+
+def _twisted(given, exposure, loss):
+    """How far each firm's probability is tilted so that the mean loss is `loss` (their 3.2)."""
+    tilt, low, high = (np.full(len(given), value) for value in (0.01, 0.0, 1.0))
+    for _ in range(20):
+        raised = given * np.exp(tilt[:, None] * exposure)
+        tilted = raised / (1 - given + raised)
+        missing = loss - tilted @ exposure
+        low, high = np.where(missing > 0, tilt, low), np.where(missing > 0, high, tilt)
+        step = tilt + missing / ((tilted * (1 - tilted)) @ exposure**2)
+        tilt = np.where((step > low) & (step < high), step, (low + high) / 2)
+    return np.where(given @ exposure >= loss, 0.0, tilt)
+
+
+# Means of the shared factor, the industries and the regions where losses are as large: near where
+# the bound of their section 5.1 is greatest.  Any mean gives the same probability.
+@pytest.mark.parametrize(
+    ("loss", "probability", "led"),
+    [(*PUBLISHED[0], 2.46), (*PUBLISHED[1], 2.65), (*PUBLISHED[2], 2.98)],
+)
+def test_published_probabilities_lie_as_near_as_the_published_method_lets_them(
+    loss, probability, led
+):
+    count = 1_000
+    weights, own, barrier, exposure = _firms()
+    chance = np.random.Generator(np.random.Philox(5))
+    lead = np.array([led, *[0.03] * 10, *[0.13] * 10])
+    factors = lead + chance.standard_normal((count, 21))
+    given = normal_probability((barrier + factors @ weights.T) / own)
+    tilt = _twisted(given, exposure, loss)
+    raised = given * np.exp(tilt[:, None] * exposure)
+    losses = (chance.random(given.shape) < raised / (1 - given + raised)) @ exposure
+    moved = np.log(1 - given + raised).sum(axis=1) - tilt * losses
+    weighed = (losses > loss) * np.exp(moved - factors @ lead + lead @ lead / 2)
+
+    found = _found(loss)
+
+    assert abs(weighed.mean() - found.value) < 2.5 * weighed.std() / count**0.5
+    # Ten thousand draws of the two-step method leave 1.6 to 2 %, more than what is between us.
+    error_of_theirs = weighed.std() / 10_000**0.5
+    assert abs(found.value - probability) < 1.3 * error_of_theirs < 0.03 * probability
 
 
 def test_the_expected_loss_of_21_factors_is_the_published_one():
