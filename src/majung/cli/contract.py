@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from majung.cli.office import ASKING, Asking, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table
 from majung.contracts.replay import Instalment
-from majung.errors import Language
+from majung.errors import Language, PolicyFinanceError
 from majung.ledger import Entry
 from majung.operations.event_names import event_name
 from majung.operations.reading_names import names
@@ -50,6 +50,9 @@ WORDS: Words = {
         "outstanding": "잔액", "events": "사건과 분개", "day": "일자", "event": "사건",
         "party": "당사자", "amount": "금액", "book": "장부", "debit": "차변", "credit": "대변",
         "payoff": "오늘 완제하려면 {amount}", "programme": "프로그램",
+        "contradiction": "다시 계산할 수 없습니다: {reason}", "facts": "기록된 사실",
+        "fact": "사실 번호", "reverses": "취소한 사실", "balances": "원장 잔액",
+        "account": "계정", "balance": "잔액",
     },
     "en": {
         "loan": "loan", "cover": "cover", "fund": "fund", "real": "real", "example": "example",
@@ -61,6 +64,9 @@ WORDS: Words = {
         "events": "Events and postings", "day": "Day", "event": "Event", "party": "Party",
         "amount": "Amount", "book": "Book", "debit": "Debit", "credit": "Credit",
         "payoff": "{amount} ends it today", "programme": "Programme",
+        "contradiction": "It cannot be reckoned: {reason}", "facts": "Facts recorded",
+        "fact": "Number", "reverses": "Takes back", "balances": "Balance in the ledger",
+        "account": "Account", "balance": "Balance",
     },
 }  # fmt: skip
 
@@ -112,6 +118,8 @@ def _print(found: ContractFile, tongue: Language) -> None:
     say(f"{words['programme']} {programme} ({contract.programme}) {contract.version[:12]}")
     product = called.product(contract.product).spoken(tongue)
     say(f"{words['product']} {product} ({contract.product})")
+    if found.contradiction is not None:
+        _print_recorded(found, found.contradiction, tongue)
     if found.conditions:
         say(words["conditions"])
         for condition in found.conditions:
@@ -126,6 +134,34 @@ def _print(found: ContractFile, tongue: Language) -> None:
     if found.events:
         say(words["events"])
         _print_events(found, tongue)
+
+
+def _print_recorded(found: ContractFile, reason: PolicyFinanceError, tongue: Language) -> None:
+    """Say why a contract cannot be reckoned, with what was recorded and what the ledger has."""
+    words = WORDS[tongue]
+    say(words["contradiction"].format(reason=reason.spoken(tongue)))
+    say(words["facts"])
+    say_table(
+        [
+            (words["fact"], "left"), (words["day"], "left"), (words["kind"], "left"),
+            (words["amount"], "right"), (words["reverses"], "left"),
+        ],
+        [
+            (
+                each.fact.key,
+                each.fact.effective_on.isoformat(),
+                each.fact.kind.value,
+                _written(found, each.fact.amount),
+                each.fact.reverses,
+            )
+            for each in found.facts
+        ],
+    )  # fmt: skip
+    say(words["balances"])
+    say_table(
+        [(words["book"], "left"), (words["account"], "left"), (words["balance"], "right")],
+        [(key.book, key.account, balance.written()) for key, balance in found.balances.items()],
+    )
 
 
 def _print_schedule(found: ContractFile, tongue: Language) -> None:
@@ -223,8 +259,25 @@ def _document(found: ContractFile) -> dict[str, object]:
         "product": contract.product,
         "servicing": contract.servicing.value,
         "on": found.on.isoformat(),
+        "contradiction": found.contradiction and found.contradiction.spoken(language()),
+        "facts": [
+            {
+                "key": each.fact.key,
+                "kind": each.fact.kind.value,
+                "effective_on": each.fact.effective_on.isoformat(),
+                "amount": amount(each.fact.amount),
+                "reverses": each.fact.reverses or None,
+            }
+            for each in found.facts
+        ],
+        "balances": [
+            {"book": key.book, "account": key.account, "balance": balance.as_json()}
+            for key, balance in found.balances.items()
+        ],
         "conditions": [_condition(each, found.on) for each in found.conditions],
-        "schedule": [
+        "schedule": None
+        if found.contradiction
+        else [
             {
                 "due_on": row.due_on.isoformat(),
                 **dict(zip(names, map(amount, _amounts(row)), strict=True)),
@@ -232,29 +285,36 @@ def _document(found: ContractFile) -> dict[str, object]:
             for row in found.schedule
         ],
         "payoff": amount(found.payoff.total) if found.payoff else None,
-        "events": [
-            {
-                "effective_on": posted.event.effective_on.isoformat(),
-                "kind": posted.event.kind.value,
-                "party": posted.event.party,
-                "amount": amount(posted.event.amount),
-                "revision": posted.revision,
-                "posted_on": posted.posted_on.isoformat(),
-                "entries": [
-                    {
-                        "book": entry.key.book,
-                        "postings": [
-                            {
-                                "account": posting.account,
-                                "side": posting.side.value,
-                                "amount": posting.amount.as_json(),
-                            }
-                            for posting in entry.postings
-                        ],
-                    }
-                    for entry in found.entries.get(posted.event.key, ())
-                ],
-            }
-            for posted in found.events
-        ],
+        "events": _events(found),
     }
+
+
+def _events(found: ContractFile) -> list[dict[str, object]]:
+    def amount(minor: int) -> dict[str, str]:
+        return Money(minor, found.contract.currency).as_json()
+
+    return [
+        {
+            "effective_on": posted.event.effective_on.isoformat(),
+            "kind": posted.event.kind.value,
+            "party": posted.event.party,
+            "amount": amount(posted.event.amount),
+            "revision": posted.revision,
+            "posted_on": posted.posted_on.isoformat(),
+            "entries": [
+                {
+                    "book": entry.key.book,
+                    "postings": [
+                        {
+                            "account": posting.account,
+                            "side": posting.side.value,
+                            "amount": posting.amount.as_json(),
+                        }
+                        for posting in entry.postings
+                    ],
+                }
+                for entry in found.entries.get(posted.event.key, ())
+            ],
+        }
+        for posted in found.events
+    ]

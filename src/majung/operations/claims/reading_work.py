@@ -13,16 +13,18 @@ from majung.operations.claims.covers import Cover, cover_on
 from majung.operations.claims.decide_claim import CLAIM
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
+from majung.operations.servicing.replaying import CONTRADICTIONS
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.proposals import Proposal, waiting
 from majung.store.servicing.conditions import conditions_of
-from majung.store.servicing.contracts import contracts_of
+from majung.store.servicing.contracts import Contract, contract_of, contracts_of
 from majung.values.money import Money
 
 
 class Task(StrEnum):
     """What is to be done about a cover."""
 
+    SET_RIGHT = "set-right"
     SETTLE_CONDITIONS = "settle-conditions"
     ISSUE = "issue"
     FILE_CLAIM = "file-claim"
@@ -37,6 +39,7 @@ class Task(StrEnum):
 
 
 KOREAN = {
+    Task.SET_RIGHT: "어긋난 기록 바로잡기",
     Task.SETTLE_CONDITIONS: "선행조건 충족 확인",
     Task.ISSUE: "발급",
     Task.FILE_CLAIM: "청구",
@@ -46,6 +49,7 @@ KOREAN = {
     Task.COLLECT: "구상권 회수",
 }
 ENGLISH = {
+    Task.SET_RIGHT: "set contradicting records right",
     Task.SETTLE_CONDITIONS: "settle the conditions",
     Task.ISSUE: "issue",
     Task.FILE_CLAIM: "file the claim",
@@ -80,6 +84,8 @@ class Work:
 def cover_work(actor: Actor, *, on: date, at: datetime) -> tuple[Work, ...]:
     """Return what is to do about the covers an actor may read, the most urgent first.
 
+    Of a cover that cannot be replayed nothing else is known: what it waits for is to be set right.
+
     Raises:
         NotPermittedError: the actor may read nothing.
     """
@@ -93,10 +99,19 @@ def cover_work(actor: Actor, *, on: date, at: datetime) -> tuple[Work, ...]:
     subject = ", ".join(keys[:3])
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=subject):
         for key in keys:
-            cover = cover_on(key, on=on)
+            try:
+                cover = cover_on(key, on=on)
+            except CONTRADICTIONS:
+                found.append(_to_set_right(contract_of(key), actor))
+                continue
             found += _of_cover(cover, actor, proposed)
     found.sort(key=lambda work: (not work.is_ours, work.due_on or date.max, work.cover, work.task))
     return tuple(found)
+
+
+def _to_set_right(contract: Contract, actor: Actor) -> Work:
+    is_ours = actor.institution == contract.institution
+    return Work(contract.key, Task.SET_RIGHT, "", contract.agreed, None, is_ours)
 
 
 def _of_cover(cover: Cover, actor: Actor, proposed: dict[str, Proposal]) -> Iterator[Work]:

@@ -4,7 +4,7 @@ An institution or a firm reads its own.  Auditors and the secretariat read every
 the State, and each look is written down with its purpose before it happens.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +14,24 @@ from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact
 from majung.contracts.replay import Instalment, Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
-from majung.ledger import OPENING_BALANCE, AccountExtract, AsOf, Entry, TrialBalance
+from majung.errors import PolicyFinanceError
+from majung.ledger import (
+    OPENING_BALANCE,
+    AccountExtract,
+    AsOf,
+    BalanceKey,
+    Entry,
+    TrialBalance,
+    balances,
+    lines_of,
+)
 from majung.operations.acting import Actor, Role
-from majung.operations.servicing.replaying import AnyReplay, loan_under, replayed
+from majung.operations.servicing.replaying import (
+    CONTRADICTIONS,
+    AnyReplay,
+    loan_under,
+    replayed,
+)
 from majung.operations.supply.looking import looking
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.books import Book, books
@@ -30,6 +45,7 @@ from majung.store.servicing.ledger import (
     extract_of,
     trial_balance_of,
 )
+from majung.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +62,24 @@ class ContractFile:
     """Everything a page shows of a contract on a day.
 
     Attributes:
-        schedule: what falls due from here on if every due is paid; empty but for loans.
+        replay: how it stands; None where terms and facts contradict each other.
+        contradiction: why it cannot be replayed; then nothing in here is reckoned, and what was
+            recorded and posted is all that is known.
         entries: by event key: the entries behind each posted event, of the books the actor reads.
+        balances: what stands in the ledger for it on the day, in the books the actor reads.
+        schedule: what falls due from here on if every due is paid; empty but for loans.
         payoff: what ends the loan on the day; None but for loans that are drawn.
     """
 
     contract: Contract
     on: date
-    replay: AnyReplay
+    replay: AnyReplay | None
+    contradiction: PolicyFinanceError | None
     conditions: tuple[Condition, ...]
     facts: tuple[Recorded, ...]
     events: tuple[PostedEvent, ...]
     entries: Mapping[EventKey, tuple[Entry, ...]]
+    balances: Mapping[BalanceKey, Money]
     schedule: tuple[Instalment, ...]
     payoff: Payoff | None
     differences: tuple[ReportedDifference, ...]
@@ -79,20 +101,22 @@ def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> Contract
         conditions = conditions_of(key)
         recordings = tuple(Recorded(*each) for each in recordings_of(key))
         events = events_of(key)
-        entries = entries_by_event(key)
+        entries = entries_of_contract(key)
         differences = differences_of(contract=key)
-    known = tuple(fact for fact in facts if fact.effective_on <= on)
-    terms = contract.terms if isinstance(contract.terms, LoanTerms) else None
+    reckoned = _reckoned(actor, contract, facts, on=on, at=at)
+    lines = (line for entry, moment in entries for line in lines_of(entry, recorded_at=moment))
     return ContractFile(
         contract=contract,
         on=on,
-        replay=_replayed(actor, contract, facts, on=on, at=at),
+        replay=reckoned.replay,
+        contradiction=reckoned.contradiction,
         conditions=conditions,
         facts=recordings,
         events=events,
-        entries=entries,
-        schedule=schedule(terms, known, paid_from=on) if terms is not None else (),
-        payoff=payoff(terms, known, on=on) if terms is not None and known else None,
+        entries=_by_event(entry for entry, _ in entries),
+        balances=balances(lines, AsOf(on)),
+        schedule=reckoned.schedule,
+        payoff=reckoned.payoff,
         differences=differences,
     )
 
@@ -165,13 +189,41 @@ def reading(actor: Actor, *, at: datetime, subject: str) -> Iterator[None]:
 
 def entries_by_event(key: str) -> Mapping[EventKey, tuple[Entry, ...]]:
     """Return the entries behind each event of a contract, of the books that whoever acts reads."""
+    return _by_event(entry for entry, _ in entries_of_contract(key))
+
+
+def _by_event(entries: Iterable[Entry]) -> Mapping[EventKey, tuple[Entry, ...]]:
     found: dict[EventKey, tuple[Entry, ...]] = {}
-    for entry, _ in entries_of_contract(key):
+    for entry in entries:
         if entry.key.kind == OPENING_BALANCE:
             continue  # what passed before the contract was taken over is no event of it
         event = EventKey(entry.key.effective_on, EventKind(entry.key.kind), entry.key.party)
         found[event] = (*found.get(event, ()), entry)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """What follows from terms and facts, or why nothing does."""
+
+    replay: AnyReplay | None
+    schedule: tuple[Instalment, ...] = ()
+    payoff: Payoff | None = None
+    contradiction: PolicyFinanceError | None = None
+
+
+def _reckoned(
+    actor: Actor, contract: Contract, facts: Sequence[Fact], *, on: date, at: datetime
+) -> _Reckoned:
+    known = tuple(fact for fact in facts if fact.effective_on <= on)
+    try:
+        done = _replayed(actor, contract, facts, on=on, at=at)
+        if not isinstance(contract.terms, LoanTerms):
+            return _Reckoned(done)
+        due = schedule(contract.terms, known, paid_from=on)
+        return _Reckoned(done, due, payoff(contract.terms, known, on=on) if known else None)
+    except CONTRADICTIONS as refusal:
+        return _Reckoned(None, contradiction=refusal)
 
 
 def _replayed(

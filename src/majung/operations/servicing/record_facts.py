@@ -15,7 +15,7 @@ from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
 from majung.operations.servicing.posting import Posting, post_contracts
-from majung.operations.servicing.replaying import Loan, loans_in, replayed
+from majung.operations.servicing.replaying import CONTRADICTIONS, Loan, loans_in, replayed
 from majung.rules import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.conditions import conditions_of, hold_conditions
@@ -136,7 +136,8 @@ def take_facts(
         ConditionUnmetError: a drawdown, or the issue of a cover, on a day on which a condition is
             open; all of them are named.
         FactsContradictError, CoverContradictsError, FundContradictsError: facts that exclude
-            each other; nothing is recorded.
+            each other; nothing is recorded.  Of a contract that could not be replayed before,
+            reversals are taken even where others are still needed.
         LoanPaidAboveOwedError: a payment above all that is owed, where no excess is kept.
         FactsNotPostedError: a posting rule or an account is missing; nothing is recorded.
     """
@@ -146,11 +147,17 @@ def take_facts(
     if all(fact in known.get(key, ()) for key in keys for fact in facts[key]):
         return Posting(contracts=len(keys))
     together = {**known, **{key: _together(known.get(key, ()), facts[key]) for key in keys}}
+    mending: set[str] = set()
     for contract in contracts:
         told = facts[contract.key]
         _require_happened(contract, told, on=on)
         require_conditions(contract, told)
-        replayed(contract, together[contract.key], until=on, loan=_loan(contract, together))
+        try:
+            replayed(contract, together[contract.key], until=on, loan=_loan(contract, together))
+        except CONTRADICTIONS:
+            if not _is_mending(contract, known, told, on=on):
+                raise
+            mending.add(contract.key)
         if not keeps_excess:
             _require_owed(contract, known.get(contract.key, ()), told, on=on)
     keep(facts, by=by, at=at)
@@ -158,7 +165,7 @@ def take_facts(
     if posts:
         posting = post_contracts(touched, on=on, at=at)
         for each in posting.refused:
-            if each.contract in facts:
+            if each.contract in facts and each.contract not in mending:
                 raise FactsNotPostedError(contract=each.contract, reason=each.reason)
         return posting
     set_next_due({each.key: min(on, each.next_due_on or on) for each in contracts_by_keys(touched)})
@@ -174,6 +181,22 @@ def _require_happened(contract: Contract, told: Sequence[Fact], *, on: date) -> 
     for fact in told:
         if fact.effective_on > on:
             raise FactAheadError(contract=contract.key, fact=fact.key, day=fact.effective_on, on=on)
+
+
+def _is_mending(
+    contract: Contract, known: Mapping[str, Sequence[Fact]], told: Sequence[Fact], *, on: date
+) -> bool:
+    """Say whether facts that excluded each other before are taken back, one after the other.
+
+    What is recorded wrong several times could never be set right otherwise.
+    """
+    if any(fact.kind is not FactKind.REVERSAL for fact in told):
+        return False
+    try:
+        replayed(contract, known.get(contract.key, ()), until=on, loan=_loan(contract, known))
+    except CONTRADICTIONS:
+        return True
+    return False
 
 
 def _require_owed(

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from majung.contracts.cover import CoverReplay, replay_cover
+from majung.contracts.cover import CoverContradictsError, CoverReplay, replay_cover
 from majung.contracts.cover_terms import INSURED, CoverTerms
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind, standing
-from majung.contracts.fund import FundReplay, replay_fund
+from majung.contracts.fund import FundContradictsError, FundReplay, replay_fund
 from majung.contracts.fund_terms import FundTerms
+from majung.contracts.problems import FactsContradictError, TermsContradictError
 from majung.contracts.replay import Replay, replay
 from majung.contracts.steps import Steps
 from majung.contracts.terms import LoanTerms
@@ -18,6 +19,14 @@ from majung.store.servicing.facts import facts_of
 from majung.store.servicing.statements import told_through
 
 AnyReplay = Replay | CoverReplay | FundReplay
+
+#: What says that a contract cannot be replayed, because terms and facts exclude each other.
+CONTRADICTIONS = (
+    TermsContradictError,
+    FactsContradictError,
+    CoverContradictsError,
+    FundContradictsError,
+)
 
 #: What raises the principal owed on a loan, and what lowers it.
 OWED: Mapping[EventKind, int] = {

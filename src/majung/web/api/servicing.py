@@ -37,6 +37,7 @@ from majung.web.api.shapes import (
     both,
     day,
     paged,
+    said,
 )
 
 router = Router()
@@ -57,7 +58,11 @@ def list_contracts(
 
 @router.get("/contracts/{key}", response=Document, tags=["contracts"])
 def one_contract(request: AuthenticatedRequest, key: InPath, on: Day = None) -> Document:
-    """Show a contract on a day: schedule, facts, events, and the entries behind each event."""
+    """Show a contract on a day: schedule, facts, events, and the entries behind each event.
+
+    Where terms and facts exclude each other, `contradiction` says why and what helps, and nothing
+    is reckoned: `schedule` and `payoff` are null, `balances` are what stands in the ledger.
+    """
     who = caller(request, Act.READ_OWN)
     return contract_document(contract_file(who.actor, key, on=on or who.on, at=who.at))
 
@@ -67,6 +72,8 @@ def payoff_of_contract(request: AuthenticatedRequest, key: InPath, on: Day = Non
     """Say what would end a loan on a day; `payoff` is null for what is no drawn loan."""
     who = caller(request, Act.READ_OWN)
     file = contract_file(who.actor, key, on=on or who.on, at=who.at)
+    if file.contradiction is not None:
+        raise file.contradiction
     return {"contract": key, "on": day(file.on), "payoff": _payoff(file)}
 
 
@@ -117,6 +124,7 @@ def contract_document(file: ContractFile) -> Document:
     return {
         **contract_headline(contract),
         "on": day(file.on),
+        "contradiction": file.contradiction and said(file.contradiction.message),
         "terms": _terms(contract),
         "conditions": [
             {
@@ -139,7 +147,13 @@ def contract_document(file: ContractFile) -> Document:
             for each in file.facts
         ],
         "events": [_event(each, file, currency) for each in file.events],
-        "schedule": [_instalment(each, currency) for each in file.schedule],
+        "balances": [
+            {"book": each.book, "account": each.account, "balance": balance.as_json()}
+            for each, balance in file.balances.items()
+        ],
+        "schedule": None
+        if file.contradiction
+        else [_instalment(each, currency) for each in file.schedule],
         "payoff": _payoff(file),
     }
 

@@ -14,6 +14,7 @@ from majung.operations.claims.reading import cover_file
 from majung.operations.funds.reading import fund_file
 from majung.operations.servicing.reading import ContractFile, contract_file
 from majung.reports.model import KeyValues, Paragraph, Part
+from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
 from majung.web.pages.condition_deeds import condition_deeds
 from majung.web.pages.contract_parts import contract_figures
@@ -63,6 +64,9 @@ def _shown(visit: Visit, file: ContractFile, tried: Tried | None) -> HttpRespons
     deeds = tuple(_deeds(visit, file))
     is_example = file.contract.series is Series.EXAMPLE
     parts: tuple[Part, ...] = (KeyValues(tuple(contract_figures(file))),)
+    if file.contradiction is not None:
+        refusal = file.contradiction
+        parts += (Paragraph(Label(refusal.spoken("ko"), refusal.spoken("en"))),)
     if not deeds:
         parts += (Paragraph(phrase("nothing-to-do")),)
     shown = Shown(
@@ -84,10 +88,12 @@ def _shown(visit: Visit, file: ContractFile, tried: Tried | None) -> HttpRespons
 def _deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
     yield from condition_deeds(visit, file)
     key, terms = file.contract.key, file.contract.terms
+    if isinstance(terms, LoanTerms):
+        yield from loan_deeds(visit, file)
+    if file.contradiction is not None:
+        return
     if isinstance(terms, CoverTerms):
         yield from cover_deeds(visit, cover_file(visit.actor, key, on=visit.on, at=visit.at))
-    elif isinstance(terms, LoanTerms):
-        yield from loan_deeds(visit, file)
     elif isinstance(terms, FundTerms):
         yield from fund_deeds(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
 

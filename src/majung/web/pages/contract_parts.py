@@ -34,8 +34,8 @@ FIRST_OF_LOAN = ("drawn", "outstanding")
 
 
 def contract_figures(file: ContractFile) -> Iterator[KeyValue]:
-    """Return the few figures a reader looks at first."""
-    currency, state = file.contract.currency, file.replay.state
+    """Return the few figures a reader looks at first: what was agreed, and how it stands."""
+    currency, state = file.contract.currency, file.replay and file.replay.state
 
     def money(name: str, minor: int, trace: str = "") -> KeyValue:
         return KeyValue(phrase(name), amount(Money(minor, currency), trace=trace))
@@ -62,12 +62,17 @@ def contract_parts(
 ) -> Iterator[Part]:
     """Lay out what was agreed, how the contract stands, and what falls due.
 
+    Of one that cannot be replayed only what was agreed.
+
     Args:
         firms: what companies are called that a fund invested in, by key.
     """
-    contract, state = file.contract, file.replay.state
+    contract = file.contract
     yield Heading(phrase("agreed"))
     yield _agreed(contract, names)
+    if file.replay is None:
+        return
+    state = file.replay.state
     yield Heading(phrase("stands", day=file.on))
     match state:
         case LoanState():

@@ -1,6 +1,6 @@
 """A contract: every figure led back to the postings behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django import forms
 from django.http import HttpResponse
@@ -28,6 +28,7 @@ from majung.web.pages.contract_parts import contract_figures, contract_parts, fo
 from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
 from majung.web.pages.fund_shown import fund_more_parts
 from majung.web.pages.naming import account_name, columns, members_called
+from majung.web.pages.unreckoned import unreckoned_parts
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
@@ -159,16 +160,22 @@ def _shown(
 ) -> HttpResponse:
     file = contract_file(visit.actor, key, on=visit.on, at=visit.at)
     contract = file.contract
+    people = person_names(visit.actor, _recorders(file))
     shown = Shown(
         title=phrase("contract-title", key=key),
         section=SECTION,
         lead=firm_name(visit.actor, contract.firm, on=visit.on),
         trail=((phrase("menu-contracts"), reverse(SECTION)),),
-        parts=(*contract_parts(file, visit.names, _companies(file, visit)), *_of_fund(visit, file)),
+        parts=(*_parts(visit, file, people), *_of_fund(visit, file)),
         problems=problems,
     )
     is_ours = contract.institution == visit.actor.institution
-    can_record = is_ours and visit.may(Act.RECORD_FACTS) and isinstance(contract.terms, LoanTerms)
+    can_record = (
+        is_ours
+        and visit.may(Act.RECORD_FACTS)
+        and isinstance(contract.terms, LoanTerms)
+        and file.contradiction is None
+    )
     return answer(
         visit,
         "majung/contract.html",
@@ -189,10 +196,16 @@ def _shown(
         folded=folded_parts(
             file,
             visit.names,
-            person_names(visit.actor, _recorders(file)),
+            people,
             _companies(file, visit),
         ),
     )
+
+
+def _parts(visit: Visit, file: ContractFile, people: Mapping[str, str]) -> Iterator[Part]:
+    if file.contradiction is not None:
+        yield from unreckoned_parts(visit, file, people)
+    yield from contract_parts(file, visit.names, _companies(file, visit))
 
 
 def _recorders(file: ContractFile) -> Iterator[str]:
@@ -202,14 +215,14 @@ def _recorders(file: ContractFile) -> Iterator[str]:
 
 def _companies(file: ContractFile, visit: Visit) -> dict[str, Label]:
     """Name the companies that a fund invested in."""
-    state = file.replay.state
+    state = file.replay.state if file.replay else None
     keys = [each.company for each in state.holdings] if isinstance(state, FundState) else []
     return firm_names(visit.actor, keys, on=visit.on)
 
 
 def _of_fund(visit: Visit, file: ContractFile) -> Iterator[Part]:
     """Show of a fund what its state alone does not say: duty, measures, distributions."""
-    if isinstance(file.contract.terms, FundTerms):
+    if isinstance(file.contract.terms, FundTerms) and file.replay is not None:
         key = file.contract.key
         yield from fund_more_parts(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
 
