@@ -16,6 +16,7 @@ from majung.contracts.terms import (
     Portion,
     PrepaymentEffect,
     RateComponent,
+    RateReset,
     Repayment,
 )
 from majung.values.cycles import BusinessDayConvention, add_months
@@ -59,6 +60,20 @@ def shared_loan(**terms):
         RateComponent("subsidy", "ministry", Rate.percent("-1.2")),
     )
     return plain_loan(**{"components": components, **terms})
+
+
+def floating_loan(months=3, first_on=None, observed=0, **terms):
+    """Return a monthly loan whose base rate follows CD91 and is fixed anew every some months."""
+    reset = RateReset("base", "CD91", months, first_on, observed_days_before=observed)
+    components = (
+        RateComponent("base", "", Rate.percent("3.5")),
+        RateComponent("add-on", "", Rate.percent("1.5")),
+    )
+    return plain_loan(**{"components": components, "reset": reset, **terms})
+
+
+def fixing(on, rate, **more):
+    return fact(FactKind.RATE_FIXING, on, party="base", rate=Rate.percent(rate), **more)
 
 
 def _rates(largest):

@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 
 from majung.cli.office import ASKING, Asking, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.errors import Language, PolicyFinanceError
 from majung.ledger import Entry
 from majung.operations.event_names import event_name

@@ -1,5 +1,6 @@
 """``majung loan``: a loan from a file: what falls due, and what ends it on a day; no database."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +17,13 @@ from majung.cli.output import (
     say,
     say_json,
     say_table,
+    told,
 )
 from majung.contracts import replay
 from majung.contracts.excess import require_no_excess
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.replay import Instalment
+from majung.contracts.fixings import rate_held, resets_of
+from majung.contracts.instalments import Instalment
 from majung.errors import Language, Problem
 from majung.files import Tree, read_tree
 from majung.programmes.loan_file import LoanFile, loan_from_tree
@@ -34,12 +37,20 @@ WORDS: Words = {
         "instalment": "납입액", "outstanding": "잔액", "total": "합계", "count": "{count}회",
         "late": "연체이자", "fee": "중도상환수수료", "overpaid": "선납액", "payoff": "완제금액",
         "on": "기준일", "charge": "수수료",
+        "resets": "금리 재산정일({index})", "fixed": "결정 금리", "observed": "관찰일",
+        "unfixed": "미정",
+        "held": "* {on} 이후의 금리는 아직 정해지지 않아, 마지막으로 알려진 {index} {rate:이/가} "
+        "이어지는 것으로 보고 계산했습니다",
     },
     "en": {
         "due": "Due", "principal": "Principal", "interest": "Interest",
         "share": "Borne by {payer}", "instalment": "Instalment", "outstanding": "Outstanding",
         "total": "Total", "count": "{count} rows", "late": "Late interest", "fee": "Fees",
-        "overpaid": "Paid before due", "payoff": "Pay-off", "on": "as of",
+        "overpaid": "Paid before due", "payoff": "Pay-off", "on": "as of", "charge": "Fees",
+        "resets": "Reset day ({index})", "fixed": "Rate fixed", "observed": "Observed",
+        "unfixed": "not fixed yet",
+        "held": "* the rate from {on} on is not fixed yet: reckoned with the last known {index} "
+        "of {rate}, held",
     },
 }  # fmt: skip
 
@@ -147,7 +158,7 @@ def _print(loan: LoanFile, rows: tuple[Instalment, ...], tongue: Language) -> No
         [
             *(
                 (
-                    row.due_on.isoformat(),
+                    row.due_on.isoformat() + (" *" if row.is_rate_held else ""),
                     written(row.principal),
                     written(row.interest),
                     *(written(row.shares.get(payer, 0)) for payer in payers),
@@ -166,6 +177,32 @@ def _print(loan: LoanFile, rows: tuple[Instalment, ...], tongue: Language) -> No
             ),
         ],
     )  # fmt: skip
+    _print_resets(loan, words)
+
+
+def _print_resets(loan: LoanFile, words: Mapping[str, str]) -> None:
+    """Print the reset days of a floating rate, and what is reckoned at a rate that is held."""
+    reset, told_of = loan.terms.reset, resets_of(loan.terms, loan.facts)
+    if reset is None or not told_of:
+        return
+    say_table(
+        [
+            (words["resets"].format(index=reset.index), "left"), (words["observed"], "left"),
+            (words["fixed"], "right"),
+        ],
+        [
+            (
+                each.on.isoformat(),
+                each.observed_on.isoformat(),
+                words["unfixed"] if each.rate is None else told("{rate}", rate=each.rate),
+            )
+            for each in told_of
+        ],
+    )  # fmt: skip
+    held = next((each.on for each in told_of if each.rate is None), None)
+    if held is not None:
+        rate = rate_held(loan.terms, loan.facts)
+        say(told(words["held"], on=held, index=reset.index, rate=rate))
 
 
 def _document(loan: LoanFile, rows: tuple[Instalment, ...]) -> dict[str, object]:
@@ -187,6 +224,7 @@ def _document(loan: LoanFile, rows: tuple[Instalment, ...]) -> dict[str, object]
                 **({"fee": amount(row.fee)} if row.fee else {}),
                 "instalment": amount(row.instalment),
                 "outstanding": amount(row.outstanding),
+                **({"is_rate_held": row.is_rate_held} if loan.terms.reset else {}),
             }
             for row in rows
         ],
@@ -195,4 +233,22 @@ def _document(loan: LoanFile, rows: tuple[Instalment, ...]) -> dict[str, object]
             "interest": amount(interest),
             "instalment": amount(instalment),
         },
+        **_resets_document(loan),
+    }
+
+
+def _resets_document(loan: LoanFile) -> dict[str, object]:
+    if loan.terms.reset is None:
+        return {}
+    return {
+        "index": loan.terms.reset.index,
+        "rate_held": rate_held(loan.terms, loan.facts).as_json(),
+        "resets": [
+            {
+                "on": each.on.isoformat(),
+                "observed_on": each.observed_on.isoformat(),
+                "rate": None if each.rate is None else each.rate.as_json(),
+            }
+            for each in resets_of(loan.terms, loan.facts)
+        ],
     }

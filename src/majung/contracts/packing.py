@@ -50,6 +50,7 @@ def form() -> str:
         "codes.py",
         "drawing.py",
         "problems.py",
+        "resets.py",
         "kernel/layout.py",
     )
     digest = sha256(b"".join((here / source).read_bytes() for source in sources))
@@ -62,7 +63,7 @@ class PackedLoan:
 
     Attributes:
         contract: its `CONTRACT` record; empty where the loan is taken by itself: it follows a
-            plan, or its terms contradict each other.
+            plan, its rate is fixed anew on reset days, or its terms contradict each other.
         components: its `COMPONENT` records.
         payers: of discounts, each name with a mark behind it.
         drawable_until: day number of the first day on which nothing can be drawn.
@@ -109,7 +110,7 @@ def packed(terms: LoanTerms) -> PackedLoan:
 
     Source: own convention, docs/contracts.md, many at once.
     """
-    if terms.plan or problems_of(terms):
+    if terms.plan or terms.reset or problems_of(terms):
         return PackedLoan(b"", b"", "", "", 0)
     columns = laid_out([terms], [()]).columns
     return PackedLoan(

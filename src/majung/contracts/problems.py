@@ -28,6 +28,7 @@ from majung.contracts.kernel.layout import (
     WRITE_OFF_ABOVE_OUTSTANDING,
 )
 from majung.contracts.plan_problems import plan_problems
+from majung.contracts.resets import fixing_day_problems, reset_problems
 from majung.contracts.terms import (
     BORROWER,
     LoanTerms,
@@ -92,6 +93,7 @@ def problems_of(terms: LoanTerms) -> tuple[Message, ...]:
         *_rule_problems(terms),
         *_calendar_problems(terms),
         *plan_problems(terms),
+        *reset_problems(terms),
     )
 
 
@@ -118,6 +120,7 @@ def _problems_of_facts(
         *_key_problems(recorded),
         *(problem for fact in doubtful for problem in _fact_problems(terms, fact)),
         *drawdown_problems(terms, rest),
+        *fixing_day_problems(terms, rest),
         *_sum_problems(terms, stand, rest),
     )
 

@@ -6,10 +6,9 @@ happened is never stored twice.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from types import MappingProxyType
 
 import numpy as np
@@ -19,6 +18,7 @@ from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import Event, EventKind, events_in_bulk
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
+from majung.contracts.instalments import Instalment, instalments_of, marked, regular_instalments
 from majung.contracts.kernel.layout import (
     NEVER,
     RESULT,
@@ -33,21 +33,23 @@ from majung.contracts.portfolio import (
     laid_out,
 )
 from majung.contracts.problems import require_replayable, require_settled
-from majung.contracts.schedules import PortfolioSchedule, lay_out
+from majung.contracts.resets import ResetDay, next_reset, unfixed_days
+from majung.contracts.schedules import lay_out
 from majung.contracts.terms import LoanTerms
 from majung.values.rates import RATE_SCALE, Rate
 
 #: What a projection leaves out: there every due is paid when due.
 PAYING = frozenset({FactKind.PAYMENT, FactKind.RECOVERY, FactKind.REFUND})
 
-#: The events of one party that a schedule is made of.
-_SCHEDULED = (
-    EventKind.DRAWDOWN,
-    EventKind.PRINCIPAL_DUE,
-    EventKind.INTEREST_DUE,
-    EventKind.PRINCIPAL_PAID,
-    EventKind.WRITTEN_OFF,
-    EventKind.FEE_DUE,
+#: What settles a loan: nothing that is owed is left.
+ENDING = frozenset(
+    {
+        EventKind.PRINCIPAL_PAID,
+        EventKind.INTEREST_PAID,
+        EventKind.LATE_INTEREST_PAID,
+        EventKind.WRITTEN_OFF,
+        EventKind.COMMITMENT_ENDED,
+    }
 )
 
 
@@ -77,6 +79,8 @@ class LoanState:
         rate: the borrower's rate in force.
         full_rate: the rate before the discounts that somebody bears.
         is_called: the loan was called in by a default.
+        unfixed: reset days up to the day of which nobody has told the rate, earliest first; since
+            the first of them the rate before it is held, and every figure rests on that.
     """
 
     on: date
@@ -100,6 +104,7 @@ class LoanState:
     rate: Rate
     full_rate: Rate
     is_called: bool
+    unfixed: tuple[ResetDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +113,6 @@ class Replay:
 
     events: tuple[Event, ...]
     state: LoanState
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """One row of a schedule.
-
-    Attributes:
-        due_on: the business day.
-        principal: that falls due.
-        interest: the borrower's.
-        shares: the interest that payers of discounts bear.
-        instalment: what the borrower pays: principal, interest and a fee of the plan, less
-            interest that is added to principal.
-        outstanding: principal owed once it is paid.
-        fee: that a plan lets fall due; fees that are facts are no part of a schedule.
-    """
-
-    due_on: date
-    principal: int
-    interest: int
-    shares: Mapping[str, int]
-    instalment: int
-    outstanding: int
-    fee: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +178,10 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], *, until: date) -> Replay:
     portfolio = laid_out([terms], [stand])
     done = run(portfolio, until=day_number(min(until, LAST_ON)))
     require_settled(done.results[0].tolist(), stand, terms.currency)
-    return Replay(_events(portfolio, done), _state(portfolio, done, until))
+    events, state = _events(portfolio, done), _state(portfolio, done, until)
+    if terms.reset is not None:
+        state = _with_resets(terms, stand, events, state)
+    return Replay(events, state)
 
 
 def replay_portfolio(
@@ -257,7 +241,7 @@ def schedule(
     if paid_from is None and not terms.payers:
         laid = lay_out(portfolio)
         if laid.is_regular[0]:
-            return tuple(_regular_instalments(laid.dues))
+            return marked(terms, known, regular_instalments(laid.dues))
     paid = _first_paid(paid_from, -NEVER)
     done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
     require_settled(done.results[0].tolist(), known, terms.currency)
@@ -266,7 +250,7 @@ def schedule(
         if fact.kind is FactKind.DRAWDOWN:
             drawn_on[fact.effective_on] += fact.amount
     events = _events(portfolio, done)
-    return tuple(_instalments(events, drawn_on, has_fees=bool(terms.plan)))
+    return marked(terms, known, instalments_of(events, drawn_on, has_fees=bool(terms.plan)))
 
 
 def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
@@ -347,48 +331,24 @@ def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:
     )
 
 
+def _with_resets(
+    terms: LoanTerms, stand: Sequence[Fact], events: Sequence[Event], state: LoanState
+) -> LoanState:
+    """Add what reset days bring: which of them want a rate, and when the next one comes.
+
+    A loan that is settled wants none: what it owed last is the last that a rate counted for.
+    """
+    unfixed = unfixed_days(terms, stand, until=state.on)
+    if state.next_due_on is None:
+        last = max((event.effective_on for event in events if event.kind in ENDING), default=None)
+        unfixed = tuple(day for day in unfixed if last is not None and day.on < last)
+        return replace(state, unfixed=unfixed)
+    days = (state.next_due_on, next_reset(terms, after=state.on, facts=stand))
+    return replace(state, unfixed=unfixed, next_due_on=min(day for day in days if day))
+
+
 def _by_payer(portfolio: Portfolio, amounts: NDArray[np.int64]) -> Mapping[str, int]:
     """Return the amounts of a portfolio of one by payer, without noughts."""
     payers = [portfolio.parties[code] for code in portfolio.columns.payers]
     shares = zip(payers, amounts.tolist(), strict=False)
     return MappingProxyType({payer: share for payer, share in shares if share})
-
-
-def _regular_instalments(dues: PortfolioSchedule) -> Iterator[Instalment]:
-    """Return the rows of a regular loan, whose interest is the borrower's alone."""
-    days = [date.fromordinal(day) for day in (dues.days + EPOCH).tolist()]
-    columns = (dues.principal, dues.interest, dues.outstanding)
-    nobody: Mapping[str, int] = MappingProxyType({})
-    for due_on, principal, interest, outstanding in zip(
-        days, *(column.tolist() for column in columns), strict=True
-    ):
-        yield Instalment(due_on, principal, interest, nobody, principal + interest, outstanding)
-
-
-def _instalments(
-    events: Sequence[Event], drawn_on: Mapping[date, int], *, has_fees: bool
-) -> Iterator[Instalment]:
-    """Gather the dues of each day, and what is outstanding at its end.
-
-    Args:
-        drawn_on: drawdowns that are facts; what else was drawn is interest added to principal,
-            which the borrower does not pay.
-    """
-    outstanding = 0
-    for due_on, group in groupby(events, key=lambda event: event.effective_on):
-        sums = dict.fromkeys(_SCHEDULED, 0)
-        shares: dict[str, int] = {}
-        for event in group:
-            if event.kind is EventKind.INTEREST_SHARE_DUE:
-                shares[event.party] = event.amount
-            elif event.kind in sums:
-                sums[event.kind] += event.amount
-        outstanding += sums[EventKind.DRAWDOWN]
-        outstanding -= sums[EventKind.PRINCIPAL_PAID] + sums[EventKind.WRITTEN_OFF]
-        principal, interest = sums[EventKind.PRINCIPAL_DUE], sums[EventKind.INTEREST_DUE]
-        fee = sums[EventKind.FEE_DUE] if has_fees else 0
-        if principal or interest or shares or fee:
-            owed = MappingProxyType(shares)
-            added = sums[EventKind.DRAWDOWN] - drawn_on.get(due_on, 0)
-            total = principal + interest + fee - added
-            yield Instalment(due_on, principal, interest, owed, total, outstanding, fee)

@@ -129,6 +129,35 @@ class EarlyRepayment:
 
 
 @dataclass(frozen=True, slots=True)
+class RateReset:
+    """On which days a line of the rate is fixed anew, and from which published rate (변동금리).
+
+    Between two reset days the rate holds.  What is added to the published rate (가산금리) is a
+    component of its own; floor and cap are those of the loan.  A reset day moves as a due day does.
+
+    Attributes:
+        component: which line of the rate the published rate stands for.
+        index: what the published rate is called: CD91, KORIBOR 3M, COFIX.
+        cycle_months: from one reset day to the next.
+        first_on: the first reset day, before business days are regarded; None for a cycle after
+            the start.
+        observed_days_before: how many business days before a reset day the index is observed.
+        published_days_max: how many days before that it may have been published, where it is not
+            published every day; 0 for on the day itself.
+
+    Source: ACTUS Technical Specification v1.1, 4 (RRCL, RRANX, RRMO, RRFIX); docs/contracts.md,
+    reset days.
+    """
+
+    component: str
+    index: str
+    cycle_months: int
+    first_on: date | None = None
+    observed_days_before: int = 0
+    published_days_max: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LoanTerms:
     """What lender and borrower agreed.
 
@@ -162,6 +191,7 @@ class LoanTerms:
         plan: what falls due day by day, where no cycle says it; empty for a loan on a cycle.  With
             a plan, `first_due_on` and `cycle_months` only say when late interest is charged after
             its end, and `repayment` how a plan's instalments are fixed.
+        reset: on which days the rate is fixed anew; None for a rate that is agreed for good.
 
     Source: ACTUS Technical Specification v1.1, 7.1 (PAM), 7.2 (LAM), 7.5 (ANN) for cycles,
     conventions and day counts; payers, drawdowns, grace and allocation are own convention,
@@ -198,6 +228,7 @@ class LoanTerms:
     rate_max: Rate | None = None
     fee_rate: Rate = NO_RATE
     plan: tuple[PlanStep, ...] = ()
+    reset: RateReset | None = None
 
     @property
     def payers(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from majung.contracts.terms import (
     Portion,
     PrepaymentEffect,
     RateComponent,
+    RateReset,
     Repayment,
 )
 from majung.values.cycles import BusinessDayConvention
@@ -104,7 +105,31 @@ def _rare_as_json(terms: LoanTerms) -> dict[str, object]:
         written["fee_rate"] = terms.fee_rate.as_json()
     if terms.plan:
         written["plan"] = [_step_as_json(step) for step in terms.plan]
+    if terms.reset is not None:
+        written["reset"] = _reset_as_json(terms.reset)
     return written
+
+
+def _reset_as_json(reset: RateReset) -> dict[str, object]:
+    return {
+        "component": reset.component,
+        "index": reset.index,
+        "cycle_months": reset.cycle_months,
+        "first_on": _written_day(reset.first_on),
+        "observed_days_before": reset.observed_days_before,
+        "published_days_max": reset.published_days_max,
+    }
+
+
+def _reset_from_json(written: Written) -> RateReset:
+    return RateReset(
+        component=written["component"],
+        index=written["index"],
+        cycle_months=int(written["cycle_months"]),
+        first_on=_day(written["first_on"]),
+        observed_days_before=int(written["observed_days_before"]),
+        published_days_max=int(written["published_days_max"]),
+    )
 
 
 def _step_as_json(step: PlanStep) -> dict[str, object]:
@@ -170,6 +195,7 @@ def loan_from_json(written: Written) -> LoanTerms:
         rate_max=Rate.from_json(written["rate_max"]) if "rate_max" in written else None,
         fee_rate=Rate.from_json(written.get("fee_rate", "0")),
         plan=tuple(_step_from_json(step) for step in written.get("plan", ())),
+        reset=_reset_from_json(written["reset"]) if "reset" in written else None,
     )
 
 

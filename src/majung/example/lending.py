@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.replay import Instalment, replay, schedule
+from majung.contracts.instalments import Instalment
+from majung.contracts.replay import replay, schedule
 from majung.contracts.terms import LoanTerms
 from majung.example.applying import loan_of
 from majung.example.draws import Draws

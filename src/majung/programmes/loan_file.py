@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.fixings import missing_problems
 from majung.contracts.problems import problems_of, problems_of_facts
 from majung.contracts.terms import (
     CUSTOMARY_ALLOCATION,
@@ -23,6 +24,7 @@ from majung.contracts.terms import (
     Portion,
     PrepaymentEffect,
     RateComponent,
+    RateReset,
     Repayment,
 )
 from majung.errors import Problem, message
@@ -31,7 +33,7 @@ from majung.programmes.loan_plan import PLAN_DAY, PlanDay, plan_of, plan_sum_pro
 from majung.rules.citations import Label
 from majung.rules.reading.korean import spoken_name
 from majung.rules.reading.nodes import Node, Reading, UnreadableError
-from majung.rules.reading.quantities import COUNT, MONEY, MONTHS, SHARE, Measured, Unit
+from majung.rules.reading.quantities import COUNT, DAYS, MONEY, MONTHS, SHARE, Measured, Unit
 from majung.rules.reading.records import (
     Key,
     Reader,
@@ -123,6 +125,41 @@ COMPONENT = Record(
         Key("until-on", DAY, "the first day it no longer counts", default=None),
     ),
 )
+
+
+def _reset(
+    *,
+    observed_days_before: Measured[int] | None,
+    published_days_max: Measured[int] | None,
+    cycle: Measured[int],
+    **terms: object,
+) -> RateReset:
+    days = (observed_days_before, published_days_max)
+    observed, published = (each.value if each else 0 for each in days)
+    return RateReset(
+        cycle_months=cycle.value,
+        observed_days_before=observed,
+        published_days_max=published,
+        **terms,  # type: ignore[arg-type] # by record
+    )
+
+
+RESET = Record(
+    "rate reset",
+    "On which days a line of the rate is fixed anew, and from which published rate.",
+    _reset,
+    (
+        Key("component", TEXT_READER, "which line of the rate the published rate stands for"),
+        Key("index", TEXT_READER, "what the published rate is called, `CD91`, `COFIX`"),
+        Key("cycle", MONTHS.reader, "months between reset days"),
+        Key("first-on", DAY, "the first reset day, before business days are regarded; a cycle "
+            "after the start where left out", default=None),
+        Key("observed-days-before", DAYS.reader,
+            "business days before a reset day on which the index is observed", default=None),
+        Key("published-days-max", DAYS.reader,
+            "days before that it may have been published", default=None),
+    ),
+)  # fmt: skip
 
 
 def _late(
@@ -277,6 +314,7 @@ LOAN_FILE = Record(
         Key("rate-min", RATE.reader, "the rate before discounts never falls below it",
             default=None),
         Key("rate-max", RATE.reader, "nor rises above it", default=None),
+        Key("reset", RESET.reader, "reset days of a floating rate", default=None),
         Key("plan", list_of(PLAN_DAY.reader), "what falls due day by day, in place of a cycle",
             default=()),
         Key("allocation", list_of(one_word_of(Portion)), "the order in which a payment is divided",
@@ -322,7 +360,8 @@ def _loan(root: Node) -> LoanFile:
         root.report(problem)
     if not root.reading.problems:
         at = root.members().get("facts", root)
-        for problem in problems_of_facts(terms, facts):
+        wrong = problems_of_facts(terms, facts) or missing_problems(terms, facts)
+        for problem in wrong:
             at.report(problem)
     told = zip(facts, written.facts, strict=True)
     kept = frozenset(fact.key for fact, (_, keeps_excess) in told if keeps_excess)

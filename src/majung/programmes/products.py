@@ -93,6 +93,25 @@ class _Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResetRule:
+    """How the rate of a loan is fixed anew over its life: the terms of `contracts` as figures.
+
+    Attributes:
+        component: the base line of the rate that the published rate stands for.
+        index: what the published rate is called.
+        cycle_months: from one reset day to the next, the first a cycle after the start.
+        observed_days_before: business days before a reset day on which the index is observed.
+        published_days_max: days before that it may have been published.
+    """
+
+    component: str
+    index: str
+    cycle_months: Figure[int]
+    observed_days_before: Figure[int] | None
+    published_days_max: Figure[int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanProduct(_Product):
     """A loan at a preferential rate.
 
@@ -107,6 +126,7 @@ class LoanProduct(_Product):
         early_repayment_fee_months: how long the fee is taken.
         early_repayment_fee_declines: the fee shrinks with the days left.
         allocation: the order in which a payment is divided.
+        reset: reset days of a floating rate; None where the rate is agreed for good.
     """
 
     pricing: LoanPricing
@@ -126,6 +146,7 @@ class LoanProduct(_Product):
     interest_rounding: Rounding
     instalment_rounding: Rounding
     business_day: BusinessDayConvention
+    reset: ResetRule | None
 
     @property
     def contract_type(self) -> ContractType:

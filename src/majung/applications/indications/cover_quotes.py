@@ -11,7 +11,7 @@ from datetime import date
 
 from majung.applications.application import CREDIT_GRADE, LENDER
 from majung.applications.indications.assessment import recommendation_rule
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
 from majung.pricing.ladders import Found, open_reason

@@ -15,7 +15,7 @@ from majung.applications.indications.indication import (
     Indication,
     ProductName,
 )
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.errors import Message, Speakable, sentence
 from majung.pricing.build_up import RateBuildUp
 from majung.pricing.costs import AllInCost

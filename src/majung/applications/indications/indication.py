@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.errors import Language, Message, message
 from majung.pricing.build_up import RateBuildUp

@@ -10,12 +10,14 @@ from datetime import date
 from types import MappingProxyType
 
 from majung.applications.application import Request
+from majung.contracts.resets import resets_within_life
 from majung.contracts.terms import (
     NO_FEE,
     NO_RATE,
     EarlyRepayment,
     LateInterest,
     LoanTerms,
+    RateReset,
     Repayment,
 )
 from majung.errors import Message, message
@@ -74,7 +76,7 @@ def plan_of(request: Request, product: LoanProduct, *, calendar: str, on: date) 
     repayment, about_repayment = _repayment(request.repayment, product)
     grace, about_grace = _grace(request.grace_months, product, on=on)
     terms = on_conventions(replace(plain.terms, repayment=repayment), product, on=on)
-    laid_out = _with_cycle(terms, request.months, grace, cycle=cycle)
+    laid_out = with_reset(_with_cycle(terms, request.months, grace, cycle=cycle), product, on=on)
     return Plan(laid_out, (*about_repayment, *about_grace))
 
 
@@ -98,6 +100,27 @@ def on_conventions(terms: LoanTerms, product: LoanProduct, *, on: date) -> LoanT
         ),
         early=_early_repayment(terms.start_on, product, on=on),
     )
+
+
+def with_reset(terms: LoanTerms, product: LoanProduct, *, on: date) -> LoanTerms:
+    """Put the terms of a loan on its product's reset days; one that ends before the first has none.
+
+    Args:
+        on: the day whose figures count.
+    """
+    rule = product.reset
+    cycle = _value(rule.cycle_months, on=on) if rule else None
+    if rule is None or cycle is None:
+        return terms
+    reset = RateReset(
+        rule.component,
+        rule.index,
+        cycle,
+        observed_days_before=_value(rule.observed_days_before, on=on) or 0,
+        published_days_max=_value(rule.published_days_max, on=on) or 0,
+    )
+    floating = replace(terms, reset=reset)
+    return floating if resets_within_life(floating) else terms
 
 
 def _with_cycle(terms: LoanTerms, months: int, grace_months: int, *, cycle: int) -> LoanTerms:

@@ -20,7 +20,8 @@ from majung.applications.indications.cover_quotes import (
 )
 from majung.applications.indications.loan_terms import Plan, plain_plan, plan_of
 from majung.applications.indications.names import party_name
-from majung.contracts.replay import Instalment, schedule
+from majung.contracts.instalments import Instalment
+from majung.contracts.replay import schedule
 from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
 from majung.pricing.build_up import RateBuildUp, build_up, cover_cut_line, with_cover_cut

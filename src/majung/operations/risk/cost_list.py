@@ -10,8 +10,9 @@ from datetime import date
 from typing import Final, TypeVar
 
 from majung.contracts.cover_premiums import charge_periods, premium_due
+from majung.contracts.instalments import Instalment
 from majung.contracts.premium_terms import PremiumCharge, PremiumTerms, PremiumTiming
-from majung.contracts.replay import Instalment, schedule
+from majung.contracts.replay import schedule
 from majung.contracts.reported.cells import StatementCells
 from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
 from majung.errors import Problem, in_order, message

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact
-from majung.contracts.replay import Instalment, Payoff, payoff, schedule
+from majung.contracts.instalments import Instalment
+from majung.contracts.replay import Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.ledger import (

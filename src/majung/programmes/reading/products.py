@@ -11,6 +11,7 @@ from typing import Any
 
 from majung.contracts.terms import Portion, Repayment
 from majung.errors import message
+from majung.programmes.price_terms import ComponentKind
 from majung.programmes.products import (
     BookRole,
     ClaimTerms,
@@ -21,6 +22,7 @@ from majung.programmes.products import (
     CoverRatioStep,
     LoanProduct,
     Product,
+    ResetRule,
 )
 from majung.programmes.reading.elsewhere import Elsewhere
 from majung.programmes.reading.figures import figure
@@ -31,7 +33,16 @@ from majung.rules.reading.nodes import Node, unknown
 from majung.rules.reading.quantities import DAYS, MONEY, MONTHS, PERCENT, POINTS, SHARE
 from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of
 from majung.rules.reading.rule import REACHABLE_RULE
-from majung.rules.reading.words import CITED, DAY, LABEL, NAME, YES_OR_NO, name_of, new_name
+from majung.rules.reading.words import (
+    CITED,
+    DAY,
+    LABEL,
+    NAME,
+    TEXT_READER,
+    YES_OR_NO,
+    name_of,
+    new_name,
+)
 from majung.rules.vocabulary import FactType
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import DayCount
@@ -147,6 +158,22 @@ COMMON_KEYS = (
     *CITED,
 )
 
+RESET = Record(
+    "rate reset",
+    "On which days a base line of the rate is fixed anew, and from which published rate.",
+    ResetRule,
+    (
+        Key("component", NAME, "the base line of the rate, by its key in `pricing.yaml`"),
+        Key("index", TEXT_READER, "what the published rate is called, `CD91`, `COFIX`"),
+        Key("cycle", figure(MONTHS), "between two reset days", attribute="cycle_months"),
+        Key("observed-days-before", figure(DAYS),
+            "business days before a reset day on which the index is observed", default=None),
+        Key("published-days-max", figure(DAYS), "days before that it may have been published",
+            default=None),
+    ),
+)  # fmt: skip
+
+
 LOAN = Record(
     "loan",
     "A loan at a preferential rate.",
@@ -171,6 +198,7 @@ LOAN = Record(
         Key("interest-rounding", one_word_of(Rounding), "of each amount of interest"),
         Key("instalment-rounding", one_word_of(Rounding), "of a level instalment"),
         Key("business-day", one_word_of(BusinessDayConvention), "where a due day goes"),
+        Key("reset", RESET.reader, "reset days of a floating rate", default=None),
     ),
 )  # fmt: skip
 
@@ -271,9 +299,20 @@ def product_reader(elsewhere: Elsewhere, fund: Record[Any]) -> Reader[Product]:
         if kind in priced:
             parts["pricing"] = _part(key_node, priced[kind], "pricing")
         product: Product = records[kind].read(node, parts)
+        if isinstance(product, LoanProduct) and product.reset and product.pricing:
+            _check_reset(product, product.reset, node.members()["reset"])
         return product
 
     return Reader("[loan](#loan), [cover](#cover) or [fund](#fund)", read, tuple(records.values()))
+
+
+def _check_reset(product: LoanProduct, reset: ResetRule, node: Node) -> None:
+    """Report reset days of a line that is no base line of the product's own rate."""
+    lines = product.pricing.components
+    bases = tuple(each.key for each in lines if each.kind is ComponentKind.BASE)
+    if reset.component not in bases:
+        component = node.members()["component"]
+        component.report(unknown("reset-line-unknown", component.shown(), bases))
 
 
 def _part(node: Node, said: Mapping[str, Any], file: str) -> Any:

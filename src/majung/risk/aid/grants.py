@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.pricing.discounting import Flow
 from majung.pricing.grants import (

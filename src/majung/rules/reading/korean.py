@@ -24,6 +24,7 @@ KOREAN: Mapping[str, str] = {
     "design grid": "설계안 조합",
     "day of a plan": "상환 계획의 날",
     "early repayment": "중도상환",
+    "rate reset": "금리 재산정",
     "eligibility.yaml": "eligibility.yaml",
     "envelope": "한도",
     "exclusion": "중복 제한",

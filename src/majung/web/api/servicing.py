@@ -7,7 +7,7 @@ from django.conf import settings
 from ninja import Query, Router
 
 from majung.contracts.events import EventKey
-from majung.contracts.replay import Instalment
+from majung.contracts.instalments import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.contracts.terms_json import Terms, as_json
 from majung.ledger import AsOf, Entry, TrialBalance
