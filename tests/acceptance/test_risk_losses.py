@@ -1,5 +1,6 @@
 """``majung risk run``: a list of contracts followed through scenarios."""
 
+import numpy as np
 import pytest
 
 HEAD = (
@@ -199,6 +200,51 @@ def test_a_first_loss_and_a_cap_over_two_programmes_move_losses_elsewhere(
     )
     parts = [each["shortfall"] for each in held["parts"]["firm"]]
     assert sum(parts) == pytest.approx(held["expected_shortfall"]["value"])
+    # By month the same, and in every month the three pay claims less recoveries.
+    by_month = held["borne_by_month"]
+    assert sum(by_month["first_loss"]) == pytest.approx(elsewhere["first_loss"])
+    assert sum(by_month["public"]) == pytest.approx(held["expected_loss"]["value"])
+    net = np.subtract(whole["lines"]["claim"], whole["lines"]["recovery"])
+    assert sum(np.array(line) for line in by_month.values()) == pytest.approx(net, abs=1.0)
+    assert held["present_value"] < whole["present_value"]
+
+
+def test_a_yearly_cap_holds_in_every_year_and_is_followed_exactly(document, listed, tmp_path):
+    (tmp_path / "layers.csv").write_text(
+        "프로그램,연간한도\nai-am,100000000\nkodit,50000000\n", "utf-8"
+    )
+    given = ("risk", "run", listed(*ROWS), "--scenarios", "2048", "--level", "0.99")
+
+    whole, held = document(*given), document(*given, "--layers", "layers.csv")
+
+    assert held["method"] == "exact"
+    assert max(whole["yearly_net_claims"]["0.95"]) > 150_000_001
+    assert max(held["yearly_net_claims"]["0.95"]) <= 150_000_001
+    assert 0 < held["expected_loss"]["value"] < whole["expected_loss"]["value"]
+    assert held["borne_elsewhere"]["beyond_cap"] > 0
+    assert held["borne_elsewhere"]["first_loss"] == 0
+
+
+def test_tables_cannot_follow_a_yearly_cap_and_say_so(command, listed, tmp_path):
+    (tmp_path / "layers.csv").write_text("프로그램,연간한도\nai-am,1\n", "utf-8")
+
+    status, _, err = command(
+        "risk", "run", listed(*ROWS), "--layers", "layers.csv", "--method", "tables"
+    )
+
+    assert status == 1
+    assert err.startswith("tables are not possible")
+
+
+def test_who_bears_each_year_is_printed_where_there_are_caps(command, listed, tmp_path):
+    (tmp_path / "layers.csv").write_text("프로그램,한도\nai-am,1000000\n", "utf-8")
+
+    status, out, _ = command(
+        "risk", "run", listed(*ROWS), "--layers", "layers.csv", "--scenarios", "256"
+    )
+
+    assert status == 0
+    assert "Who pays claims less recoveries of each year, on average" in out
 
 
 @pytest.mark.parametrize(

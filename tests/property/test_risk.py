@@ -30,7 +30,7 @@ def _world(seed):
             300, segments=4, seed=seed, group=group, prepayment=early, floating=floating
         ),
         risk_world.future(factors=FACTORS, rate=ShortRate(0.03, 0.04, 0.3, 0.01)),
-        Run(SCENARIOS, seed=seed),
+        Run(SCENARIOS, seed=seed, pools=(0, 1)),
     )
 
 

@@ -60,7 +60,7 @@ def run(
     place = place_of(on)
     office = held.portfolio(has_list=file is not None)
     if office is not None:
-        return _run_office(office, held, assumed.settings(), place=place, as_json=json)
+        return _run_office(office, held, assumed.settings(), layers, place=place, as_json=json)
     assert file is not None
     found = read_loss_list(str(file), content_of(file), grades=grades())
     if isinstance(found, tuple):
@@ -84,10 +84,19 @@ def _pools(file: Path | None, buckets: tuple[str, ...]) -> Pools | tuple[Problem
 
 
 def _run_office(
-    office: OfficePortfolio, held: Held, settings: LossSettings, *, place: Place, as_json: bool
+    office: OfficePortfolio,
+    held: Held,
+    settings: LossSettings,
+    layers: Path | None,
+    *,
+    place: Place,
+    as_json: bool,
 ) -> int:
+    pools = _pools(layers, office.columns.programme.names)
+    if not isinstance(pools, Pools):
+        return refuse_problems(pools, as_json=as_json)
     with _bar() as progress:
-        found = run_office(office, settings, place=place, progress=progress)
+        found = run_office(office, settings, place=place, layers=pools.layers, progress=progress)
     files = held.hand_out(office, found.lines())
     if as_json:
         document = {**loss_document(found.losses), "lines": found.lines()}

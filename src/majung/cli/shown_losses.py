@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from majung.cli.output import Words, language, say, say_table
-from majung.operations.risk.losses import LossReading, StagedYear
+from majung.operations.risk.loss_stages import StagedYear
+from majung.operations.risk.losses import LossReading
+from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.measures import Interval
 
 #: Programmes go by what the list calls them.
@@ -24,6 +26,8 @@ WORDS: Words = {
         "part": "{dimension}별 기여", "sector": "업종", "region": "지역", "firm": "기업",
         "at-risk": "VaR 기여", "elsewhere": "다른 곳이 부담: 우선손실 {first_loss}, "
         "한도 초과 {beyond_cap} (평균). 위 업종·지역·기업별 예상손실은 이를 빼기 전",
+        "borne": "청구에서 회수를 뺀 금액의 연도별 부담(평균)", "public": "공공",
+        "first_loss": "우선손실", "beyond_cap": "한도 초과(기관)",
         "staged": "IFRS 9 단계: 해마다 연말 잔액과 충당금", "stage": "{stage}단계",
         "provision": "충당금", "today": "오늘",
         "interest": "금리 변동에 따른 이자", "subsidy": "금리 변동에 따른 이차보전",
@@ -45,6 +49,9 @@ WORDS: Words = {
         "firm": "firm", "at-risk": "Part of the value at risk",
         "elsewhere": "Borne elsewhere on average: first losses {first_loss}, beyond caps "
         "{beyond_cap}. Expected losses by sector, region and firm are before them",
+        "borne": "Who pays claims less recoveries of each year, on average",
+        "public": "public side", "first_loss": "first loss",
+        "beyond_cap": "beyond caps (institutions)",
         "staged": "IFRS 9 stages: amounts at each year's end, and provisions",
         "stage": "Stage {stage}", "provision": "Provision", "today": "Today",
         "interest": "Interest beyond today's rates", "subsidy": "Subsidies beyond today's rates",
@@ -112,6 +119,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
     if reading.elsewhere:
         shown = {name: _shown(value) for name, value in reading.elsewhere.items()}
         say(words["elsewhere"].format(**shown))
+    _say_borne(reading.borne)
     _say_stages(reading.staged)
     if reading.largest >= LARGE:
         say(words["largest"].format(share=reading.largest))
@@ -128,6 +136,26 @@ def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> N
         ],
         title=title,
     )
+
+
+def _say_borne(borne: Mapping[str, list[float]]) -> None:
+    if borne:
+        words = WORDS[language()]
+        years = {
+            words[name]: [
+                sum(months[first : first + MONTHS_A_YEAR])
+                for first in range(0, len(months), MONTHS_A_YEAR)
+            ]
+            for name, months in borne.items()
+        }
+        say_table(
+            [(words["year"], "right"), *((name, "right") for name in years)],
+            [
+                (str(year), *map(_shown, row))
+                for year, row in enumerate(zip(*years.values(), strict=True), start=1)
+            ],
+            title=words["borne"],
+        )
 
 
 def _say_parts(reading: LossReading, dimension: str, called: Mapping[str, str]) -> None:

@@ -98,6 +98,18 @@ def test_months_of_some_scenarios_are_those_of_their_years(scenarios, told):
     assert years == pytest.approx(found.years[::every], rel=1e-9, abs=1.0)
 
 
+def test_the_months_of_a_pool_are_those_of_its_contracts_followed_alone():
+    portfolio, future = risk_world.portfolio(400), risk_world.future()
+
+    found = _simulate(portfolio, future, Run(200, seed=4, pools=(0, 1)))
+
+    alone = _simulate(portfolio.part(portfolio.bucket == 1), future, Run(200, seed=4))
+    both = alone.months[:, 0] - alone.months[:, 1]
+    assert found.pooled[:, 0] == pytest.approx(both, abs=1.0)
+    assert found.pooled[:, 0].sum(axis=1) == pytest.approx(found.losses[:, 1], abs=1.0)
+    assert _simulate(portfolio, future, Run(200, seed=4)).pooled.shape == (200, 0, both.shape[1])
+
+
 def test_without_defaults_everything_lent_comes_back_with_interest():
     portfolio = risk_world.portfolio()
 

@@ -14,6 +14,7 @@ from majung.risk.losses.layers import Layer
 PROGRAMMES: Final = Column("programmes", ("프로그램", "사업", "programmes"))
 FIRST: Final = Column("first", ("우선손실", "first loss"), required=False)
 CAP: Final = Column("cap", ("한도", "cap"), required=False)
+YEARLY: Final = Column("yearly", ("연간한도", "yearly cap"), required=False)
 #: Between programmes of one pool.
 BETWEEN: Final = "+"
 
@@ -35,7 +36,7 @@ def read_layers(
         content: CSV or XLSX.
         buckets: programmes of the list of contracts.
     """
-    table = read_published(name, content, texts=[PROGRAMMES], numbers=[FIRST, CAP])
+    table = read_published(name, content, texts=[PROGRAMMES], numbers=[FIRST, CAP, YEARLY])
     if isinstance(table, tuple):
         return table
     layers: list[Layer] = []
@@ -50,9 +51,8 @@ def read_layers(
             for each in names
             if each not in buckets
         ]
-        first, cap = (float(table.numbers[key][row]) for key in ("first", "cap"))
+        first, *caps = (float(table.numbers[key][row]) for key in ("first", "cap", "yearly"))
         places = tuple(buckets.index(each) for each in names if each in buckets)
-        layers.append(
-            Layer(places, 0.0 if np.isnan(first) else first, np.inf if np.isnan(cap) else cap)
-        )
+        most = (np.inf if np.isnan(cap) else cap for cap in caps)
+        layers.append(Layer(places, 0.0 if np.isnan(first) else first, *most))
     return tuple(problems) if problems else Pools(tuple(layers))

@@ -33,6 +33,7 @@ def loss_document(reading: LossReading) -> dict[str, Any]:
             for dimension, parts in reading.parts.items()
         },
         "borne_elsewhere": dict(reading.elsewhere),
+        "borne_by_month": dict(reading.borne),
         "stages": [asdict(each) for each in reading.staged],
         "beyond_todays_rates": reading.floated,
         "lines": reading.lines,

@@ -11,28 +11,24 @@ from enum import StrEnum
 import numpy as np
 
 from majung.operations.risk.crews import Progress
+from majung.operations.risk.layered import layered
 from majung.operations.risk.loss_list import LossList
 from majung.operations.risk.loss_parts import Part, parts_of_losses
+from majung.operations.risk.loss_stages import StagedYear, stages_of
 from majung.operations.risk.places import Place, crew_at
-from majung.risk.accounting.migrating import (
-    MONTHS_A_YEAR,
-    staged_years,
-    states_after,
-)
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.rates import ShortRate
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
-from majung.risk.futures.stress import QUARTERS_A_YEAR, stressed_curves
+from majung.risk.futures.stress import stressed_curves
 from majung.risk.futures.transitions import (
     Withdrawal,
     default_probabilities,
     nice_transitions,
-    yearly_matrix,
 )
 from majung.risk.losses.exact import Outcome, Run, Source, simulate
-from majung.risk.losses.layers import Layer, borne
+from majung.risk.losses.layers import Layer, pools_of
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.measures import (
     Frequencies,
@@ -43,6 +39,7 @@ from majung.risk.losses.measures import (
     smoothed,
     yearly_quantiles,
 )
+from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.normal import Floats
 
 #: Above this many contract-scenarios tables answer instead of following each contract.
@@ -116,14 +113,6 @@ class LossSettings:
 LAGS = ((6, 0.40), (18, 0.30), (30, 0.15), (42, 0.10), (54, 0.05))
 
 
-@dataclass(frozen=True, slots=True)
-class StagedYear:
-    """What stands in the three stages at a year's end, and what is provided for each."""
-
-    amounts: tuple[float, ...]
-    provisions: tuple[float, ...]
-
-
 @dataclass(frozen=True)
 class LossReading:
     """What a run found.
@@ -139,9 +128,12 @@ class LossReading:
         programmes: for each, its part of the mean and of the shortfall.
         parts: what programmes, sectors, regions and firms add to mean, quantile and shortfall.
         elsewhere: mean losses that others bear: first losses, and what is beyond caps.
+        borne: who pays claims less recoveries of each month, on average, where caps or first losses
+            are followed by month.
         staged: what stands in the stages of IFRS 9 today and at the end of each year.
         lines: of each month, on average.
-        fan: claims less recoveries of each year at the levels of `FAN`, before caps.
+        fan: claims less recoveries of each year at the levels of `FAN`; of the public side alone
+            where caps are followed by month, before them otherwise.
         monthly: the same by month, of scenarios evenly chosen; empty by tables.
         floated: interest and subsidies beyond today's rates, in each year, at the same levels.
         largest: share of the largest contract in what is outstanding.
@@ -165,6 +157,7 @@ class LossReading:
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     monthly: Mapping[str, list[float]] = field(default_factory=dict)
     elsewhere: Mapping[str, float] = field(default_factory=dict)
+    borne: Mapping[str, list[float]] = field(default_factory=dict)
     staged: tuple[StagedYear, ...] = ()
     floated: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
     frequencies: Frequencies | None = None
@@ -224,13 +217,20 @@ def rate_of(settings: LossSettings) -> ShortRate | None:
     )
 
 
-def method_of(found: LossList, settings: LossSettings) -> Method:
-    """Return by which method a list is followed."""
+def method_of(found: LossList, settings: LossSettings, layers: tuple[Layer, ...] = ()) -> Method:
+    """Return by which method a list is followed.
+
+    Raises:
+        TablesNotPossibleError: tables were asked for, and a cap holds for each year.
+    """
+    yearly = any(np.isfinite(each.yearly) for each in layers)
+    if settings.method is Method.TABLES and yearly:
+        raise TablesNotPossibleError
     if settings.method is not Method.CHOSEN:
         return settings.method
     is_small = len(found.portfolio) * settings.scenarios <= EXACT_MAX
     floats = settings.rate_deviation is not None and bool(found.portfolio.floating.any())
-    needs_exact = floats or settings.freedom is not None
+    needs_exact = floats or settings.freedom is not None or yearly
     return Method.EXACT if is_small or needs_exact else Method.TABLES
 
 
@@ -268,8 +268,8 @@ def losses_of(
     """
     given, found = found, _repaid(found, settings)
     future = future_of(found, settings, path)
-    run = Run(settings.scenarios, settings.seed, settings.spread)
-    method = method_of(found, settings)
+    method = method_of(found, settings, layers)
+    run = _run_of(found, settings, method, layers)
     where = place if method is Method.EXACT else Place.LOCAL
     with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
@@ -284,7 +284,24 @@ def losses_of(
         else:
             outcome = simulate_by_tables(found.portfolio, future, run, executor=executor)
     reading = _reading(outcome, found, settings, future, layers)
-    return replace(reading, staged=_staged(found, settings, path))
+    staged = stages_of(
+        found.portfolio,
+        future.curves if path is None else future_of(found, settings).curves,
+        withdrawal=settings.withdrawal,
+        correlation=settings.economy + settings.sector + settings.region,
+        severity=settings.severity,
+        path=path,
+    )
+    return replace(reading, staged=staged)
+
+
+def _run_of(
+    found: LossList, settings: LossSettings, method: Method, layers: tuple[Layer, ...]
+) -> Run:
+    """Return the run; pools under caps and first losses are told by month where they can be."""
+    pools = pools_of(layers, len(found.portfolio.buckets))
+    is_told = bool(layers) and method is Method.EXACT
+    return Run(settings.scenarios, settings.seed, settings.spread, pools if is_told else ())
 
 
 def _repaid(found: LossList, settings: LossSettings) -> LossList:
@@ -307,14 +324,8 @@ def _reading(
     future: Future,
     layers: tuple[Layer, ...],
 ) -> LossReading:
-    gross, elsewhere = outcome.losses, dict[str, float]()
-    if layers:
-        shared = borne(gross, layers)
-        outcome = replace(outcome, losses=shared.public, means=None, deviations=None)
-        elsewhere = {
-            "first_loss": float(shared.first.sum(axis=1).mean()),
-            "beyond_cap": float(shared.beyond.sum(axis=1).mean()),
-        }
+    gross, held = outcome.losses, layered(outcome, layers, future)
+    outcome = held.outcome
     losses = outcome.losses.sum(axis=1)
     value, short = smoothed(outcome, settings.level)
     portfolio = found.portfolio
@@ -333,7 +344,8 @@ def _reading(
             found, future, outcome.run, outcome, gross=gross,
             figures=(value.value, short.value), level=settings.level,
         ),
-        elsewhere=elsewhere,
+        elsewhere=held.elsewhere,
+        borne=held.by_month,
         lines={name: line.tolist() for name, line in asdict(outcome.lines).items()},
         fan=_named(yearly_quantiles(outcome.years, FAN)),
         monthly={} if outcome.months is None else _named(yearly_quantiles(outcome.months, FAN)),
@@ -349,39 +361,3 @@ def _reading(
 
 def _named(rows: Floats) -> Mapping[str, list[float]]:
     return {f"{level:g}": row.tolist() for level, row in zip(FAN, rows, strict=True)}
-
-
-def _staged(found: LossList, settings: LossSettings, path: Floats | None) -> tuple[StagedYear, ...]:
-    """Return what stands in each stage in the years ahead, under the path of a named stress.
-
-    Firms whose rating is withdrawn count as keeping it, unless they are to fare as others do.
-    """
-    withdrawal = settings.withdrawal
-    taken = Withdrawal.STAYS if withdrawal is Withdrawal.LEAVES else withdrawal
-    scale = nice_transitions()
-    portfolio, grades_count = found.portfolio, len(scale.grades)
-    outstanding = np.zeros((grades_count, len(portfolio.profiles)))
-    np.add.at(outstanding, (portfolio.curve, portfolio.profile), portfolio.outstanding)
-    yearly = np.zeros(0) if path is None else _by_year(path)
-    states = states_after(
-        yearly_matrix(scale, taken),
-        yearly,
-        years=-(-portfolio.months // MONTHS_A_YEAR),
-        correlation=settings.economy + settings.sector + settings.region,
-    )
-    years = staged_years(
-        outstanding @ (portfolio.profiles * portfolio.kept),
-        states,
-        future_of(found, settings).curves,
-        severity=settings.severity,
-    )
-    return tuple(
-        StagedYear(tuple(amounts), tuple(held))
-        for amounts, held in zip(years.amounts.tolist(), years.provisions.tolist(), strict=True)
-    )
-
-
-def _by_year(path: Floats) -> Floats:
-    """Return the mean factor of each year of a path by quarters."""
-    starts = np.arange(0, len(path), QUARTERS_A_YEAR)
-    return np.array([path[start : start + QUARTERS_A_YEAR].mean() for start in starts])

@@ -25,6 +25,7 @@ from majung.risk.losses.totals import (
     joined,
     lines_of,
     months_of,
+    pooled_of,
     residues_of,
     years_of,
 )
@@ -51,11 +52,14 @@ class Run:
         scenarios: how many, counted from nought.
         seed: of every draw.
         spread: how factors are spread over scenarios.
+        pools: of each bucket, the pool it is told in month by month in every scenario, counted from
+            one; nought for none, empty where nobody asks.
     """
 
     scenarios: int
     seed: int = 0
     spread: Spread = Spread.PLAIN
+    pools: tuple[int, ...] = ()
 
 
 def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) -> Totals:
@@ -73,13 +77,16 @@ def follow_part(plan: Plan, future: Future, run: Run, first: int, count: int) ->
     follow_drawn(plan, drawn, found)
     every = -(-run.scenarios // TOLD_MAX)
     told = slice(-first % every, None, every)
+    by_pool = np.concatenate([found.claims[:, :, None], found.recoveries], axis=2)
+    by_month = by_pool.sum(axis=1)
     return Totals(
         first=first,
         every=every,
-        months=np.concatenate([found.claims[told, None], found.recoveries[told]], axis=1),
+        months=by_month[told],
+        pooled=by_pool[:, 1:],
         stopped=found.stopped,
-        claimed=np.concatenate([found.claims.sum(axis=0)[None], found.recoveries.sum(axis=0)]),
-        years=_years(found, plan),
+        claimed=by_month.sum(axis=0),
+        years=_years(by_month, plan),
         losses=found.losses,
         values=found.values,
         counts=found.counts,
@@ -119,8 +126,8 @@ def room_of(plan: Plan, count: int, *, contracts: int = 0) -> Found:
     return Found(
         stopped=np.zeros((*shapes, PAID_FIELDS), np.int64),
         contracts=np.zeros(contracts, np.int64),
-        claims=np.zeros((count, plan.reach), np.int64),
-        recoveries=np.zeros((count, kinds, plan.reach), np.int64),
+        claims=np.zeros((count, plan.pools, plan.reach), np.int64),
+        recoveries=np.zeros((count, plan.pools, kinds, plan.reach), np.int64),
         losses=np.zeros((count, plan.buckets), np.int64),
         values=np.zeros(count, np.int64),
         counts=np.zeros(count, np.int64),
@@ -128,11 +135,11 @@ def room_of(plan: Plan, count: int, *, contracts: int = 0) -> Found:
     )
 
 
-def _years(found: Found, plan: Plan) -> Integers:
+def _years(months: Integers, plan: Plan) -> Integers:
     """Return what is claimed, and what is recovered of each class, by year: integers that add."""
     kinds, residues = len(plan.parts), residues_of(plan.parts)
-    moved = [(found.recoveries[:, kind], shift) for kind in range(kinds) for shift in residues]
-    return np.stack([by_year(each, shift) for each, shift in [(found.claims, 0), *moved]], axis=1)
+    moved = [(months[:, 1 + kind], shift) for kind in range(kinds) for shift in residues]
+    return np.stack([by_year(each, shift) for each, shift in [(months[:, 0], 0), *moved]], axis=1)
 
 
 def _cuts(count: int, each: int) -> list[tuple[int, int]]:
@@ -160,6 +167,8 @@ class Outcome:
             rate, in each year: shape (scenarios, 2, years); None where no rate is drawn.
         months: claims and recoveries of each month in scenarios evenly chosen, at most `TOLD_MAX`:
             shape (scenarios told, 2, months); None where months are known as means only.
+        pooled: claims less recoveries of each pool of the run in each month, in all scenarios:
+            shape (scenarios, pools, months); None where months are known as means only.
     """
 
     method: str
@@ -175,6 +184,7 @@ class Outcome:
     deviations: Floats | None = None
     floated: Floats | None = None
     months: Floats | None = None
+    pooled: Floats | None = None
 
 
 def simulate(
@@ -202,7 +212,7 @@ def simulate(
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
     """
     if parts is None:
-        plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios)
+        plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios, pools=run.pools)
         units, each = plan.units, partial(_followed, plan, future, run)
         found = executor.map(each, _cuts(run.scenarios, SCENARIOS_EACH))
     else:
@@ -253,7 +263,14 @@ def follow_alone(
         units: of account, of the whole portfolio.
     """
     portfolio = source if isinstance(source, Portfolio) else source()
-    plan = plan_of(portfolio, future, seed=run.seed, scenarios=run.scenarios, units=units)
+    plan = plan_of(
+        portfolio,
+        future,
+        seed=run.seed,
+        scenarios=run.scenarios,
+        units=units,
+        pools=run.pools,
+    )
     first, count = cut
     each = partial(_followed, plan, future, run)
     cuts = [(first + begin, size) for begin, size in _cuts(count, SCENARIOS_EACH)]
@@ -281,7 +298,8 @@ def outcome_of(
         run=run,
         lines=lines if floated is None else with_floated(lines, floated),
         floated=None if floated is None else years_of_months(floated),
-        months=months_of(totals, parts) / units,
+        months=months_of(totals.months, parts) / units,
+        pooled=pooled_of(totals, parts) / units,
         losses=totals.losses / units,
         values=totals.values / units,
         years=years_of(totals, parts) / units,

@@ -65,6 +65,7 @@ class Model(NamedTuple):
         deviations: of the shared part of each segment.
         severities: location, slope, weight of the shared and of the own part, a row a class.
         waits: months from default to claim, one a class.
+        pools: of each bucket, the pool of programmes whose months are told apart; nought for none.
         quantiles: table of Φ⁻¹.
         probabilities: table of Φ.
     """
@@ -78,6 +79,7 @@ class Model(NamedTuple):
     deviations: Floats
     severities: Floats
     waits: Integers
+    pools: Integers
     quantiles: Floats
     probabilities: Floats
 
@@ -129,9 +131,9 @@ class Found(NamedTuple):
             scenarios: shape (shapes, months, `PAID_FIELDS`).
         contracts: loss of each contract over all scenarios, in the layout's order; empty where
             nobody asks.
-        claims: by month paid, shape (scenarios, months).
-        recoveries: all that will be recovered, by class and month of the claim, shape (scenarios,
-            classes, months).
+        claims: by pool and month paid, shape (scenarios, pools, months).
+        recoveries: all that will be recovered, by pool, class and month of the claim, shape
+            (scenarios, pools, classes, months).
         losses: claims less recoveries, shape (scenarios, buckets).
         values: present value of claims, recoveries and premiums lost, less subsidies saved.
         counts: of defaults, one a scenario.
@@ -315,6 +317,7 @@ def _settle(
         contract, path, month = room.contracts[each], room.paths[each], room.months[each]
         shape, kind = layout.places[contract, PROFILE], layout.places[contract, SEVERITY]
         bucket = layout.places[contract, BUCKET]
+        pool = model.pools[bucket]
         paid, stopped = layout.paid[contract], found.stopped[shape, month]
         balance, interest = paid[BALANCE], paid[INTEREST]
         premium, subsidy = paid[PREMIUM], paid[SUBSIDY]
@@ -328,8 +331,8 @@ def _settle(
         if found.gone.shape[1] > 0 and layout.places[contract, FLOATS] > 0:
             _stop_floating(layout, shapes, found, contract, path, month)
         month += np.uint64(model.waits[kind])
-        claims[path, month] += claim
-        recoveries[path, kind, month] += recovered
+        claims[path, pool, month] += claim
+        recoveries[path, pool, kind, month] += recovered
         losses[path, bucket] += claim - recovered
         if len(found.contracts) > 0:
             found.contracts[contract] += claim - recovered

@@ -29,6 +29,7 @@ class Plan:
         reach: months in which something may still be paid.
         parts: share of a recovery by class and months after the claim, shape (classes, lag + 1).
         floating: how many kinds of payments float: two or none.
+        pools: how many pools of buckets are told month by month, and one for the rest.
     """
 
     layout: Layout
@@ -40,10 +41,17 @@ class Plan:
     buckets: int
     parts: Floats
     floating: int
+    pools: int
 
 
 def plan_of(
-    portfolio: Portfolio, future: Future, *, seed: int, scenarios: int, units: float | None = None
+    portfolio: Portfolio,
+    future: Future,
+    *,
+    seed: int,
+    scenarios: int,
+    units: float | None = None,
+    pools: tuple[int, ...] = (),
 ) -> Plan:
     """Lay out a portfolio and a future.
 
@@ -53,6 +61,7 @@ def plan_of(
         seed: of the run.
         scenarios: of the whole run, for which sums have room.
         units: of account; those of the whole portfolio where this is a part of it.
+        pools: of each bucket, the pool it is told in month by month; nought, or empty, for none.
 
     Raises:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
@@ -64,13 +73,14 @@ def plan_of(
     return Plan(
         layout=layout_of(portfolio, waits=waits, seed=seed, units=kept),
         shapes=_shapes(portfolio, future, reach),
-        model=_model(future, portfolio.months, waits),
+        model=_model(future, portfolio.months, waits, pools or (0,) * len(portfolio.buckets)),
         units=kept,
         months=portfolio.months,
         reach=reach,
         buckets=len(portfolio.buckets),
         parts=parts_of(future),
         floating=FLOATING_SUBSIDY if future.rate is not None else 0,
+        pools=1 + max(pools, default=0),
     )
 
 
@@ -138,7 +148,7 @@ def parts_of(future: Future) -> Floats:
     return parts
 
 
-def _model(future: Future, months: int, waits: np.ndarray) -> Model:
+def _model(future: Future, months: int, waits: np.ndarray, pools: tuple[int, ...]) -> Model:
     barriers = np.ascontiguousarray(future.barriers[:, : months + 1])
     barriers[:, 0] = -np.inf
     finite = np.isfinite(barriers)
@@ -170,6 +180,7 @@ def _model(future: Future, months: int, waits: np.ndarray) -> Model:
         deviations=np.where(deviations > 0.0, deviations, 1.0),
         severities=severities,
         waits=waits,
+        pools=np.array(pools, np.int64),
         quantiles=QUANTILE_TABLE,
         probabilities=PROBABILITY_TABLE,
     )

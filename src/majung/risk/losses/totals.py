@@ -37,6 +37,8 @@ class Totals:
         every: one scenario in so many is told month by month.
         months: claims, then recoveries of each class by month of the claim, of those scenarios:
             shape (scenarios told, 1 + classes, reach).
+        pooled: the same of each pool of buckets in all scenarios: shape (scenarios, pools,
+            1 + classes, reach).
     """
 
     first: int
@@ -49,6 +51,7 @@ class Totals:
     gone: Integers
     every: int
     months: Integers
+    pooled: Integers
 
     def __len__(self) -> int:
         """Return over how many scenarios."""
@@ -81,6 +84,7 @@ def joined(parts: Iterable[Totals], *, scenarios: int, first: int = 0) -> Totals
         whole.values[at] += part.values
         whole.counts[at] += part.counts
         whole.gone[at] += part.gone
+        whole.pooled[at] += part.pooled
         here = told_places(part.first, len(part), part.every)
         whole.months[here.start - told.start : here.stop - told.start] += part.months
     if whole is None:
@@ -106,6 +110,7 @@ def _room(like: Totals, first: int, scenarios: int) -> Totals:
         gone=rows(like.gone),
         every=like.every,
         months=rows(like.months, told.stop - told.start),
+        pooled=rows(like.pooled),
     )
 
 
@@ -153,20 +158,36 @@ def years_of(totals: Totals, parts: Floats) -> Floats:
     return found
 
 
-def months_of(totals: Totals, parts: Floats) -> Floats:
-    """Return claims and recoveries of each month, shape (scenarios told, 2, reach).
+def months_of(months: Integers, parts: Floats) -> Floats:
+    """Return claims and recoveries of each month, shape (scenarios, 2, reach).
+
+    Args:
+        months: claims, then recoveries of each class by month of the claim, (scenarios, 1 +
+            classes, reach).
+        parts: share of a recovery by class and months after the claim.
+    """
+    told, _, reach = months.shape
+    found = np.zeros((told, 2, reach))
+    found[:, 0] = months[:, 0]
+    for kind, row in enumerate(parts):
+        for lag in np.flatnonzero(row):
+            moved = months[:, 1 + kind, : reach - int(lag)]
+            found[:, 1, int(lag) :] += row[lag] * moved
+    return found
+
+
+def pooled_of(totals: Totals, parts: Floats) -> Floats:
+    """Return claims less recoveries of each pool in each month, shape (scenarios, pools, reach).
 
     Args:
         totals: of a whole run.
         parts: share of a recovery by class and months after the claim.
     """
-    told, _, reach = totals.months.shape
-    found = np.zeros((told, 2, reach))
-    found[:, 0] = totals.months[:, 0]
-    for kind, row in enumerate(parts):
-        for lag in np.flatnonzero(row):
-            moved = totals.months[:, 1 + kind, : reach - int(lag)]
-            found[:, 1, int(lag) :] += row[lag] * moved
+    count, pools, _, reach = totals.pooled.shape
+    found = np.zeros((count, pools, reach))
+    for pool in range(pools):
+        both = months_of(totals.pooled[:, pool], parts)
+        found[:, pool] = both[:, 0] - both[:, 1]
     return found
 
 

@@ -33,6 +33,7 @@ from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
 from majung.risk.futures.future import Future
 from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
+from majung.risk.losses.layers import Layer
 from majung.risk.losses.measures import leverage_multiple
 from majung.risk.normal import Floats
 
@@ -108,6 +109,7 @@ class OfficeRun:
         """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
         return {
             **self.losses.lines,
+            **self.losses.borne,
             "capital_call": [float(each) for each in self.capital_calls],
             "distribution": [float(each) for each in self.distributions],
         }
@@ -118,11 +120,13 @@ def run_office(
     settings: LossSettings,
     *,
     place: Place,
+    layers: tuple[Layer, ...] = (),
     progress: Progress | None = None,
 ) -> OfficeRun:
     """Follow the office's contracts through scenarios.
 
     Args:
+        layers: caps and first losses over programmes.
         progress: told how many pieces of the work are done, and of how many.
 
     Raises:
@@ -135,7 +139,9 @@ def run_office(
     sources = (
         () if office.shapes is None else lake_parts(office.files, office.shapes, office.columns)
     )
-    losses = losses_of(found, settings, place=place, progress=progress, sources=sources)
+    losses = losses_of(
+        found, settings, place=place, layers=layers, progress=progress, sources=sources
+    )
     policy = [each for each in office.stakes if each.partner_class == PartnerClass.POLICY.value]
     calls = _summed([each.calls for each in policy])
     return OfficeRun(
