@@ -3,13 +3,15 @@
 from datetime import date
 
 from majung.example.moments import evening
-from majung.example.people import SECRETARIAT, welcome
+from majung.example.people import SECRETARIAT
+from majung.example.play import Play
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.contents import Meeting
 from majung.operations.council.draft_pack import draft_pack
 from majung.operations.council.freeze_pack import FrozenPack, freeze_pack
 from majung.operations.supply.load_plans import load_plans
 from majung.operations.supply.reading import Wanted
+from majung.reports.renderers.chart_images import start_drawing
 from majung.rules import Label
 from majung.store.servicing.contracts import Series
 from majung.supply.targets import SeriesSource
@@ -27,10 +29,12 @@ NOTE = Label(
 )
 
 
-def council_pack(on: date) -> FrozenPack:
-    """Take the plans in, draft the pack and freeze it at the end of a day."""
+def freeze_council_pack(_play: Play, on: date) -> FrozenPack:
+    """Take the plans in, draft the pack and freeze it at the end of a day.
+
+    The secretariat has been welcomed.
+    """
     at = evening(on)
-    welcome((SECRETARIAT,), from_on=on, at=at)
     load_plans(CLOCKWORK, at=at)
     meeting = Meeting(
         key="council-pack-2024-05",
@@ -47,3 +51,8 @@ def council_pack(on: date) -> FrozenPack:
     )
     drafted = draft_pack(SECRETARIAT.actor, meeting, at=at)
     return freeze_pack(SECRETARIAT.actor, drafted.key, on=on, at=at)
+
+
+def draw_beside(_play: Play) -> None:
+    """Start what draws the pack's charts: a second that nobody waits for yet."""
+    start_drawing()

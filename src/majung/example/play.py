@@ -1,7 +1,7 @@
 """The play: every business day of a year, act by act, and the close at its end."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,7 @@ from majung.example.lending import Loans
 from majung.example.moments import during, evening
 from majung.example.plan import Case, Ending, Plan, ProposedProject, plan_of
 from majung.example.recommending import Recommending, rule_of
+from majung.example.side_stage import Here, Side
 from majung.example.world import Beginning, World
 from majung.operations.acting import CLOCKWORK
 from majung.operations.intake.decide import expire
@@ -45,6 +46,11 @@ class Step(StrEnum):
     DRAW = "draw"
 
 
+#: What desks do before anybody decides: it reads what stood in the morning and writes about its own
+#: application alone, so that it may be done beside whatever else a day brings.
+DESK_STEPS = frozenset({Step.SUBMIT, Step.ASSESS, Step.PROPOSE})
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What a day brought, for whoever watches.
@@ -67,6 +73,9 @@ class Play:
 
     Attributes:
         signing_seed: the office's Ed25519 seed, with which each day is signed; None for unsigned.
+        desks: what desks do on a day before anybody decides; the rest stands in `agenda`.
+        side: where desks work beside the rest of a day; here, where there is no other stage.
+        told_aside: products of whose programmes it was told there.
     """
 
     world: World
@@ -81,6 +90,9 @@ class Play:
     agenda: dict[date, list[tuple[Step | Trouble, Case]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    desks: dict[date, list[tuple[Step, Case]]] = field(default_factory=lambda: defaultdict(list))
+    side: Side = field(init=False)
+    told_aside: set[str] = field(default_factory=set)
 
     def run(self, progress: Callable[[Day], None] | None = None) -> None:
         """Play every business day, from the first to the last."""
@@ -101,17 +113,32 @@ class Play:
             proposals = [each for each in self.plan.projects if each.is_chosen]
         for project in proposals:
             self._propose_project(project, on)
+        at_desks = len(self.desks.get(on, ()))
+        desks = self.side.hand_over(work_at_desks, on, self._begun()) if at_desks else None
         acts = self.agenda.pop(on, [])
         for step, case in acts:
             self._take(step, case, on)
         fund = self.fund.live(on)
         payments = self.loans.pay(on)
+        if desks is not None:
+            desks.result()
         close_day(CLOCKWORK, on=on, at=evening(on))
         if self._begins_week(on):
             expire(CLOCKWORK, on=on, at=evening(on))
         if self.signing_seed is not None:
             sign_root(CLOCKWORK, on=on, seed=self.signing_seed, at=evening(on))
-        return len(acts) + len(proposals) + lists + fund, payments
+        return at_desks + len(acts) + len(proposals) + lists + fund, payments
+
+    def work_at_desks(self, on: date) -> None:
+        """Do what desks do on a day before anybody decides."""
+        for step, case in self.desks.get(on, ()):
+            self._take(step, case, on)
+
+    def _begun(self) -> Mapping[str, Programme]:
+        """Return the programmes by product that the side stage was not told of."""
+        begun = {key: it for key, it in self.programmes.items() if key not in self.told_aside}
+        self.told_aside.update(begun)
+        return begun
 
     def _begins_week(self, on: date) -> bool:
         return self.calendar.plus(on, -1).isocalendar().week != on.isocalendar().week
@@ -199,11 +226,22 @@ class Play:
             self.agenda[day].append((trouble, case))
 
 
-def play_of(world: World, *, signing_seed: bytes | None = None) -> Play:
+def work_at_desks(play: Play, on: date, begun: Mapping[str, Programme]) -> None:
+    """Do, on whatever stage, what desks do on a day before anybody decides.
+
+    Args:
+        begun: programmes by product that began since it was last told.
+    """
+    play.programmes.update(begun)
+    play.work_at_desks(on)
+
+
+def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | None = None) -> Play:
     """Lay out a world, ready to be played.
 
     Args:
         signing_seed: the office's, to sign each day when it is closed; None leaves days unsigned.
+        side: where desks work beside the rest of a day; None for the same process.
     """
     calendar = korea()
     plan = plan_of(world, calendar)
@@ -211,15 +249,20 @@ def play_of(world: World, *, signing_seed: bytes | None = None) -> Play:
     draws = Draws(world.seed)
     fund = fund_play(world.fund, world.statements, draws, calendar)
     recommending = Recommending(world, plan, draws, calendar)
-    play = Play(
-        world, calendar, plan, loans, Claims(draws, loans), fund, recommending, signing_seed
-    )
+    claims = Claims(draws, loans)
+    play = Play(world, calendar, plan, loans, claims, fund, recommending, signing_seed)
+    play.side = side or Here(play)
     for case in plan.cases:
         for step in _steps_of(case):
             count = world.steps.get(step.value, 0)
             on = calendar.plus(case.submit_on, count) if count else case.submit_on
-            play.agenda[on].append((step, case))
+            (play.desks if _is_at_desk(step, case) else play.agenda)[on].append((step, case))
     return play
+
+
+def _is_at_desk(step: Step, case: Case) -> bool:
+    # Who compares does so on the day of the application: it is taken in before.
+    return step in DESK_STEPS and not (step is Step.SUBMIT and case.compares)
 
 
 def _steps_of(case: Case) -> Iterable[Step]:

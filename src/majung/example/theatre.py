@@ -8,6 +8,7 @@ touched: a database that holds any is refused.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -103,6 +104,11 @@ def stage() -> Iterator[None]:
         _alter(connection, "RESET synchronous_commit")
         connection.execute("CHECKPOINT")
         _take_place(connection, own.database)
+
+
+def spoken_to() -> dict[str, Any]:
+    """Return what this process's connections speak to, for another process to speak to it."""
+    return {alias: connections.settings[alias] for alias in connections}
 
 
 def _bare(connection: psycopg.Connection, superuser: Address) -> str:

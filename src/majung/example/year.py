@@ -1,8 +1,8 @@
 """A year of the example world from end to end: play it, freeze the pack, verify, let people in."""
 
 import gc
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +14,18 @@ from majung.applications.firm import identity_key
 from majung.errors import PolicyFinanceError
 from majung.example import people
 from majung.example.moments import evening
-from majung.example.packs import council_pack
+from majung.example.packs import draw_beside, freeze_council_pack
 from majung.example.plan import Ending, Plan
 from majung.example.play import Day, Play, play_of
+from majung.example.side_stage import side_stage
 from majung.example.summary import Summary, summary_of
-from majung.example.theatre import Standing, YearBesideRealRowsError, stage, standing
+from majung.example.theatre import (
+    Standing,
+    YearBesideRealRowsError,
+    spoken_to,
+    stage,
+    standing,
+)
 from majung.example.world import World, world_of
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.freeze_pack import FrozenPack
@@ -26,7 +33,6 @@ from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
-from majung.reports.renderers.chart_images import start_drawing
 from majung.store.keyring import Keyring
 from majung.store.servicing.contracts import Series
 from majung.store.upkeep.audit import AuditFinding
@@ -94,19 +100,25 @@ def play_year(
         YearNeedsEmbeddedError, YearBeingPlayedError: it cannot be played here or now.
     """
     world = world_of(year)
-    with ThreadPoolExecutor(max_workers=1) as aside, stage():
+    with ThreadPoolExecutor(max_workers=1) as aside, side_stage() as side, stage():
         # What the end needs and nothing before it changes is made while a core is idle.
-        aside.submit(start_drawing)
         kept = aside.submit(people.kept_passwords, everybody(), secret=keyring.session_key)
-        play = play_of(world, signing_seed=keyring.signing_seed)
-        with _rarely_tidied():
-            play.run(progress)
-        told = _ended(world, play, keyring)
-        at = evening(world.last_on)
-        shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
-        people.welcome((shown,), from_on=world.first_on, at=at)
-        secret = keyring.session_key
-        people.open_sign_ins(everybody(), secret=secret, kept=kept.result(), at=at)
+        with side.open(world, spoken_to()) as beside, _rarely_tidied():
+            play = play_of(world, signing_seed=keyring.signing_seed, side=beside)
+            play.run(_drawing_started(play, progress))
+            return _ended(play, keyring, kept)
+
+
+def _drawing_started(play: Play, progress: Callable[[Day], None] | None) -> Callable[[Day], None]:
+    """Also start the drawing of the pack, once the side stage has no more days of desks."""
+    last_on = max(play.desks)
+
+    def told(day: Day) -> None:
+        if day.on == last_on:
+            play.side.hand_over(draw_beside)
+        if progress is not None:
+            progress(day)
+
     return told
 
 
@@ -148,20 +160,26 @@ def kept_packs(pack: FrozenPack, folder: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _ended(world: World, play: Play, keyring: Keyring) -> Told:
-    last_on = world.last_on
-    pack = council_pack(last_on)
+def _ended(play: Play, keyring: Keyring, kept: Future[Mapping[str, str]]) -> Told:
+    world, last_on = play.world, play.world.last_on
+    at = evening(last_on)
+    people.welcome((people.SECRETARIAT,), from_on=last_on, at=at)
+    pack = play.side.hand_over(freeze_council_pack, last_on)
     # Done by the worker beside the office, so that the page of what it may cost has a run to show.
     wanted = RunWanted(on=last_on, series=Series.EXAMPLE)
-    ask_for_risk_run(people.SECRETARIAT.actor, RISK_RUN, wanted, at=evening(last_on))
+    ask_for_risk_run(people.SECRETARIAT.actor, RISK_RUN, wanted, at=at)
+    shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
+    people.welcome((shown,), from_on=world.first_on, at=at)
+    people.open_sign_ins(everybody(), secret=keyring.session_key, kept=kept.result(), at=at)
     signing_key = Ed25519PrivateKey.from_private_bytes(keyring.signing_seed)
     public_key = signing_key.public_key().public_bytes_raw()
+    summary = summary_of(world.first_on, last_on, at=at)
     return Told(
         world=world,
         plan=play.plan,
         days=len(play.calendar.business_days(world.first_on, last_on)),
-        summary=summary_of(world.first_on, last_on, at=evening(last_on)),
-        pack=pack,
-        pace=published_pace(plan_file(CLOCKWORK, PUBLISHED.plan, at=evening(last_on)), PUBLISHED),
-        audit=verify_audit(CLOCKWORK, public_key=public_key, at=evening(last_on)),
+        summary=summary,
+        pack=pack.result(),
+        pace=published_pace(plan_file(CLOCKWORK, PUBLISHED.plan, at=at), PUBLISHED),
+        audit=verify_audit(CLOCKWORK, public_key=public_key, at=at),
     )

@@ -1,16 +1,16 @@
 """Where a run is done: threads of this process, processes of this machine, a cluster."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from multiprocessing import get_context
 from os import cpu_count
 from typing import ClassVar, Self
 
 from majung.errors import PolicyFinanceError
+from majung.operations.children import hired
 from majung.operations.risk.crews import Crew, Progress
 
 #: Pieces for each worker, so that one that is slow or lost holds few of them.
@@ -105,10 +105,7 @@ def crew_at(
         with Crew(lambda: ThreadPoolExecutor(workers), progress=progress) as threads:
             yield threads, None
         return
-    spawned = get_context("spawn")
-    with Crew(
-        lambda: ProcessPoolExecutor(workers, mp_context=spawned), progress=progress
-    ) as processes:
+    with Crew(lambda: hired(workers), progress=progress) as processes:
         yield processes, PIECES_EACH * workers
 
 
