@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from database import (  # noqa: F401 - fixtures
+    _empty_session_database,
     _second_database,
     database,
     database_server,

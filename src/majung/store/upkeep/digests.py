@@ -8,6 +8,7 @@ look.  Everything else counts, to the last byte.
 import hashlib
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import Any
 
 from django.db import models
 
@@ -15,6 +16,8 @@ from majung.store.upkeep.owner import OWNER_ALIAS, at_work, tables
 
 #: The log tells how often one looked, and nothing waits for its balance between transactions.
 LEFT_OUT = frozenset({"store_accesslog", "store_pendingentry"})
+#: The digest of a table without rows.
+NOTHING = f"0 {hashlib.sha256().hexdigest()}"
 
 
 def database_digest(*, without: Collection[str] = LEFT_OUT) -> str:
@@ -31,23 +34,31 @@ def database_digest(*, without: Collection[str] = LEFT_OUT) -> str:
 
 def table_digests(*, without: Collection[str] = LEFT_OUT) -> Mapping[str, str]:
     """Return the digest of each table, so that a difference can be found."""
+    counted = {table: model for table, model in tables().items() if table not in without}
+    found = dict.fromkeys(counted, NOTHING)
     with at_work() as cursor:
-        found = {}
-        for table, model in tables().items():
-            if table in without:
-                continue
-            rows, parameters = (
-                model._default_manager.using(OWNER_ALIAS)
-                .order_by()
-                .values_list(*_paths(model))
-                .query.sql_with_params()
-            )
-            cursor.execute(_DIGEST.format(rows=rows), parameters)
+        # Most tables of a young office are empty, and to see that costs a tenth of a digest.
+        cursor.execute(_FILLED_OR.join(_FILLED.format(table=table) for table in counted))
+        for (table,) in cursor.fetchall():
+            cursor.execute(*_order(counted[table]))
             count, digest = cursor.fetchone()
             found[table] = f"{count} {digest}"
     return found
 
 
+@cache
+def _order(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    rows, parameters = (
+        model._default_manager.using(OWNER_ALIAS)
+        .order_by()
+        .values_list(*_paths(model))
+        .query.sql_with_params()
+    )
+    return _DIGEST.format(rows=rows), parameters
+
+
+_FILLED = """SELECT '{table}' WHERE EXISTS (SELECT FROM "{table}")"""
+_FILLED_OR = "\nUNION ALL\n"
 #: Rows in any order give one digest: the digests of the rows are sorted first.
 _DIGEST = """
     SELECT count(*),
