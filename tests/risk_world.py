@@ -10,6 +10,29 @@ from majung.risk.losses.portfolio import Portfolio
 
 MONTHS = 36
 
+#: A list of contracts as ``majung risk run`` takes it.
+LIST_HEAD = (
+    "계약번호,기업,기업집단,등급,업종,지역,프로그램,잔액,잔존만기(개월),상환방식,금리,보증비율,"
+    "보증료율,이차보전율\n"
+)
+LIST_ROWS = [
+    "G-1,한빛,,BBB,제조,서울,ai-am,1000000000,36,원금균등,5,85,1.2,\n",
+    "G-2,한빛,,BBB,제조,서울,ai-am,500000000,24,만기일시,5,85,1.2,\n",
+    "G-3,두레,나무,BB,제조,부산,ai-am,2000000000,60,원리금균등,5.5,90,1.5,0.7\n",
+    "G-4,새봄,나무,B,서비스,부산,kodit,300000000,12,,6,100,2,\n",
+    "G-5,온누리,,A,서비스,서울,kodit,800000000,48,원금균등,4.5,80,0.8,\n",
+]
+#: A run as the page asks for it.
+ASKED = {
+    "risk-day": "2024-12-31",
+    "risk-programme": "",
+    "risk-scenarios": "256",
+    "risk-seed": "5",
+    "risk-level": "0.99",
+    "risk-method": "auto",
+    "risk-withdrawal": "leaves",
+}
+
 
 def shapes(months=MONTHS):
     """Bullet, equal principal and equal instalments for each term, a row each."""

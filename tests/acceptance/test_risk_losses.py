@@ -3,17 +3,9 @@
 import numpy as np
 import pytest
 
-HEAD = (
-    "계약번호,기업,기업집단,등급,업종,지역,프로그램,잔액,잔존만기(개월),상환방식,금리,보증비율,"
-    "보증료율,이차보전율\n"
-)
-ROWS = [
-    "G-1,한빛,,BBB,제조,서울,ai-am,1000000000,36,원금균등,5,85,1.2,\n",
-    "G-2,한빛,,BBB,제조,서울,ai-am,500000000,24,만기일시,5,85,1.2,\n",
-    "G-3,두레,나무,BB,제조,부산,ai-am,2000000000,60,원리금균등,5.5,90,1.5,0.7\n",
-    "G-4,새봄,나무,B,서비스,부산,kodit,300000000,12,,6,100,2,\n",
-    "G-5,온누리,,A,서비스,서울,kodit,800000000,48,원금균등,4.5,80,0.8,\n",
-]
+from risk_world import LIST_HEAD as HEAD
+from risk_world import LIST_ROWS as ROWS
+
 LINES = {"disbursement", "principal", "interest", "premium", "subsidy", "claim", "recovery"}
 
 
@@ -84,6 +76,7 @@ def test_tables_are_close_to_the_exact_method(document, listed):
         ("G-6,가,,A,제조,서울,p,100,0,,5,85,1,\n", "months"),
         ("G-6,가,,A,제조,서울,p,100,12,,5,185,1,\n", "185"),
         ("G-6,가,,A,제조,서울,p,,12,,5,85,1,\n", ""),
+        (",가,,A,제조,서울,p,100,12,,5,85,1,\n", "the cell is blank"),
     ],
 )
 def test_a_cell_that_cannot_be_used_is_told_with_its_place(command, listed, row, said):
@@ -117,51 +110,6 @@ def test_people_read_a_table_and_the_share_of_the_largest_contract(command, list
     assert out.startswith("Method exact · 5 contracts · outstanding 4,600,000,000 · 256 scenarios")
     assert "Expected shortfall" in out
     assert "The largest contract is 43% of what is outstanding" in out
-
-
-HISTORY = "Date,Unemployment rate\n" + "".join(
-    f"Q{number},{4 + (number % 7) / 5}\n" for number in range(24)
-)
-
-
-def test_a_published_scenario_raises_losses_on_the_same_draws(document, listed, tmp_path):
-    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
-    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,7\n3,8\n4,8.5\n", "utf-8")
-
-    found = document(
-        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv",
-        "--scenarios", "2048",
-    )  # fmt: skip
-
-    assert len(found["factor"]) == 4
-    assert max(found["factor"]) < 0
-    usual, stressed = found["usual"], found["stressed"]
-    for figure in ("expected_loss", "value_at_risk", "expected_shortfall"):
-        assert stressed[figure]["value"] >= usual[figure]["value"], figure
-    assert stressed["expected_loss"]["value"] > usual["expected_loss"]["value"]
-
-
-def test_a_scenario_with_a_blank_quarter_is_told_with_its_place(command, listed, tmp_path):
-    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
-    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,\n", "utf-8")
-
-    status, _, err = command(
-        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv"
-    )
-
-    assert status == 1
-    assert err.startswith("bad.csv:3")
-
-
-def test_a_history_too_short_to_say_how_it_moves_is_refused(command, listed, tmp_path):
-    (tmp_path / "past.csv").write_text("분기,실업률\n1,6\n2,6\n", "utf-8")
-
-    status, _, err = command(
-        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "past.csv"
-    )
-
-    assert status == 1
-    assert err.startswith("the scenario cannot be used")
 
 
 def test_what_programmes_sectors_regions_and_firms_add_sums_to_the_whole(document, listed):
@@ -318,20 +266,3 @@ def test_a_kind_of_interest_that_is_not_known_is_told(command, floating):
 
     assert status == 1
     assert err.startswith("early.csv:2")
-
-
-def test_stages_of_the_years_ahead_are_worse_under_a_scenario(document, listed, tmp_path):
-    (tmp_path / "past.csv").write_text(HISTORY, "utf-8")
-    (tmp_path / "bad.csv").write_text("분기,실업률\n1,6\n2,7\n3,8\n4,8.5\n", "utf-8")
-
-    found = document(
-        "risk", "stress", listed(*ROWS), "--history", "past.csv", "--scenario", "bad.csv",
-        "--scenarios", "256",
-    )  # fmt: skip
-
-    usual, stressed = (found[key]["stages"] for key in ("usual", "stressed"))
-    assert usual[0]["amounts"] == stressed[0]["amounts"] == [4.6e9, 0.0, 0.0]
-    assert stressed[1]["amounts"][1] > usual[1]["amounts"][1] > 0
-    assert stressed[1]["amounts"][2] > usual[1]["amounts"][2] > 0
-    assert sum(stressed[1]["provisions"]) > sum(usual[1]["provisions"])
-    assert len(usual) == 6

@@ -22,19 +22,11 @@ from majung.rules.citations import Label
 from majung.store.jobs.queue import JobState
 from majung.store.refusals import NotRecordedError
 from pages_world import signed_in
+from risk_world import ASKED
 
 NOW = datetime.now(UTC)
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
 MINISTRY = Actor("p-ministry", "motie", frozenset({Role.RECOMMENDER}))
-ASKED = {
-    "risk-day": "2024-12-31",
-    "risk-programme": "",
-    "risk-scenarios": "256",
-    "risk-seed": "5",
-    "risk-level": "0.99",
-    "risk-method": "auto",
-    "risk-withdrawal": "leaves",
-}
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.places import Place
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.stresses import shipped_stresses
 from majung.operations.servicing.record_facts import record_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import sign
@@ -43,7 +44,11 @@ PAGES = {
 def _runs():
     """One run that is done, one that waits, and the addresses of both."""
     now = datetime.now(UTC)
-    wanted = RunWanted(on=START + timedelta(days=30), settings=LossSettings(scenarios=2000))
+    wanted = RunWanted(
+        on=START + timedelta(days=30),
+        settings=LossSettings(scenarios=2000),
+        stresses=tuple(shipped_stresses().values()),
+    )
     for key in ("R-done", "R-waiting"):
         ask_for_risk_run(SECRETARY, key, wanted, at=now)
         if key == "R-done":

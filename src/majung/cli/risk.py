@@ -25,9 +25,9 @@ app.command(
     help="Follow contracts through scenarios: losses, lines by month, what may be called.",
 )
 app.command(
-    "majung.cli.risk_losses:stress",
+    "majung.cli.risk_stress:stress",
     name="stress",
-    help="Hold the contracts of a list against a published scenario of the economy.",
+    help="Hold contracts against named stresses, or a published scenario of the economy.",
 )
 app.command(
     "majung.cli.risk_design:design",

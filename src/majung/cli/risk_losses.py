@@ -18,7 +18,7 @@ from majung.cli.output import (
 )
 from majung.cli.risk_assumed import USUAL, Assumed
 from majung.cli.risk_held import HELD, Held
-from majung.cli.shown_losses import print_losses, print_stress
+from majung.cli.shown_losses import print_losses
 from majung.cli.shown_risk import called_of, office_document, print_office
 from majung.errors import Problem
 from majung.operations.risk.crews import Progress
@@ -33,7 +33,6 @@ from majung.operations.risk.losses import (
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place, place_of
-from majung.operations.risk.stress_list import path_of, read_unemployment
 
 app = App(name="losses", help="Losses of lists of contracts.", help_format="plaintext")
 
@@ -68,7 +67,7 @@ def run(
     pools = _pools(layers, found.portfolio.buckets)
     if not isinstance(pools, Pools):
         return refuse_problems(pools, as_json=json)
-    with _bar() as progress:
+    with bar() as progress:
         reading = losses_of(
             found, assumed.settings(), place=place, layers=pools.layers, progress=progress
         )
@@ -95,52 +94,19 @@ def _run_office(
     pools = _pools(layers, office.columns.programme.names)
     if not isinstance(pools, Pools):
         return refuse_problems(pools, as_json=as_json)
-    with _bar() as progress:
+    with bar() as progress:
         found = run_office(office, settings, place=place, layers=pools.layers, progress=progress)
     files = held.hand_out(office, found.lines())
     if as_json:
-        document = {**loss_document(found.losses), "lines": found.lines()}
-        say_json({**document, **office_document(office, found, files)})
+        say_json(office_document(office, found, files))
     else:
         print_losses(found.losses, called_of(office))
         print_office(office, found, files)
     return 0
 
 
-@app.command
-def stress(
-    file: Path,
-    /,
-    *,
-    history: Annotated[Path, Parameter(help="Unemployment of past quarters, oldest first.")],
-    scenario: Annotated[Path, Parameter(help="Unemployment in each quarter of the scenario.")],
-    scenarios: Annotated[int, Parameter(help="How many scenarios.")] = 10_000,
-    seed: Annotated[int, Parameter(help="Of every draw, with and without the stress.")] = 0,
-    level: Annotated[float, Parameter(help="Of value at risk and shortfall.")] = 0.999,
-    json: Json = False,
-) -> int:
-    """Hold the contracts in FILE against a published scenario: losses without and with it."""
-    found = read_loss_list(str(file), content_of(file), grades=grades())
-    past = read_unemployment(str(history), content_of(history))
-    ahead = read_unemployment(str(scenario), content_of(scenario))
-    if isinstance(found, tuple) or isinstance(past, tuple) or isinstance(ahead, tuple):
-        read = [each for each in (found, past, ahead) if isinstance(each, tuple)]
-        return refuse_problems([problem for each in read for problem in each], as_json=json)
-    settings = LossSettings(scenarios=scenarios, seed=seed, level=level)
-    path = path_of(past, ahead)
-    usual, stressed = (
-        losses_of(found, settings, place=Place.LOCAL, path=each) for each in (None, path)
-    )
-    if json:
-        both = {"usual": loss_document(usual), "stressed": loss_document(stressed)}
-        say_json({"factor": path.tolist(), **both})
-    else:
-        print_stress(usual, stressed)
-    return 0
-
-
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def bar() -> Iterator[Progress]:
     """Show how many pieces of the work are done, beside what is printed."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     beside = console(stderr=True)

@@ -1,11 +1,13 @@
 """What a run found, for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 
-from majung.cli.output import Words, language, say, say_table
+from majung.cli.output import Justify, Words, language, say, say_table
 from majung.operations.risk.loss_stages import StagedYear
 from majung.operations.risk.losses import LossReading
+from majung.operations.risk.stressing import Stressed, yearly_costs
 from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.measures import Interval
 
@@ -18,7 +20,8 @@ WORDS: Words = {
         "shortfall": "초과 평균손실(ES)",
         "value-now": "부도 비용의 현재가치", "programme": "프로그램", "mean": "예상손실",
         "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
-        "usual": "평상시", "stressed": "시나리오",
+        "usual": "평상시", "more": "차이", "yearly": "해마다의 예상 순지급(지급 − 회수)",
+        "path": "{name}: 분기별 공통 요인 {path} · {source}",
         "method": "방법 {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
         "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
         "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
@@ -40,7 +43,9 @@ WORDS: Words = {
         "shortfall": "Expected shortfall", "value-now": "Present value of defaults' cost",
         "programme": "Programme", "mean": "Expected loss", "tail": "Part of the shortfall",
         "none": "(none)", "year": "Year",
-        "usual": "As usual", "stressed": "Under the scenario",
+        "usual": "As usual", "more": "Difference",
+        "yearly": "Claims less recoveries expected of each year",
+        "path": "{name}: shared factor by quarter {path} · {source}",
         "method": "Method {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
         "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
         "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
@@ -63,19 +68,62 @@ WORDS: Words = {
 LARGE = 0.10
 
 
-def print_stress(usual: LossReading, stressed: LossReading) -> None:
-    """Print losses without and with a named stress, and the stages under it."""
+def print_stresses(usual: LossReading, stressed: Sequence[Stressed]) -> None:
+    """Print losses and yearly costs without and with named stresses, and the stages under each."""
     words, level = WORDS[language()], f"{usual.settings.level:.1%}"
+    _say_method(usual)
     names = (words["expected"], words["quantile"].format(level=level), words["shortfall"])
-    pairs = [
-        (getattr(usual, name).value, getattr(stressed, name).value)
-        for name in ("expected", "value_at_risk", "shortfall")
-    ]
-    say_table(
-        [(words["figure"], "left"), *((words[key], "right") for key in ("usual", "stressed"))],
-        [(name, *map(_shown, pair)) for name, pair in zip(names, pairs, strict=True)],
+    keys = ("expected", "value_at_risk", "shortfall")
+    _say_beside(
+        words["figure"],
+        [
+            (name, [getattr(each, key).value for each in _readings(usual, stressed)])
+            for name, key in zip(names, keys, strict=True)
+        ],
+        stressed,
     )
-    _say_stages(stressed.staged)
+    years = zip_longest(*map(yearly_costs, _readings(usual, stressed)), fillvalue=0.0)
+    _say_beside(
+        words["year"],
+        [(str(year), list(row)) for year, row in enumerate(years, start=1) if any(map(round, row))],
+        stressed,
+        title=words["yearly"],
+    )
+    for each in stressed:
+        _say_stages(each.losses.staged, under=each.stress.name.spoken(language()))
+        say(words["path"].format(
+            name=each.stress.name.spoken(language()),
+            path=" ".join(f"{factor:.2f}" for factor in each.stress.factor),
+            source=each.stress.source.spoken(language()),
+        ))  # fmt: skip
+
+
+def _readings(usual: LossReading, stressed: Sequence[Stressed]) -> list[LossReading]:
+    return [usual, *(each.losses for each in stressed)]
+
+
+def _say_beside(
+    head: str,
+    rows: Sequence[tuple[str, Sequence[float]]],
+    stressed: Sequence[Stressed],
+    *,
+    title: str = "",
+) -> None:
+    """Print what is usual and, for each stress, the figure and by how much it differs."""
+    words = WORDS[language()]
+    heads: list[tuple[str, Justify]] = [(head, "left"), (words["usual"], "right")]
+    for each in stressed:
+        heads += [(each.stress.name.spoken(language()), "right"), (words["more"], "right")]
+    say_table(
+        heads,
+        [
+            (name, _shown(first), *(
+                cell for each in rest for cell in (_shown(each), f"{round(each) - round(first):+,}")
+            ))
+            for name, (first, *rest) in rows
+        ],
+        title=title,
+    )  # fmt: skip
 
 
 def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -> None:
@@ -85,16 +133,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
         called: what programmes, sectors and regions are called, by what the reading calls them.
     """
     words, settings = WORDS[language()], reading.settings
-    say(
-        words["method"].format(
-            method=words[reading.method],
-            contracts=reading.contracts,
-            outstanding=reading.outstanding,
-            scenarios=settings.scenarios,
-            seed=settings.seed,
-            withdrawal=words[settings.withdrawal.value],
-        )
-    )
+    _say_method(reading)
     say_table(
         [(words["figure"], "left"), *((words[key], "right") for key in ("value", "low", "high"))],
         [
@@ -125,6 +164,20 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
         say(words["largest"].format(share=reading.largest))
     for source in reading.sources:
         say(words["source"].format(source=source))
+
+
+def _say_method(reading: LossReading) -> None:
+    words, settings = WORDS[language()], reading.settings
+    say(
+        words["method"].format(
+            method=words[reading.method],
+            contracts=reading.contracts,
+            outstanding=reading.outstanding,
+            scenarios=settings.scenarios,
+            seed=settings.seed,
+            withdrawal=words[settings.withdrawal.value],
+        )
+    )
 
 
 def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> None:
@@ -173,7 +226,7 @@ def _say_parts(reading: LossReading, dimension: str, called: Mapping[str, str]) 
         )  # fmt: skip
 
 
-def _say_stages(staged: tuple[StagedYear, ...]) -> None:
+def _say_stages(staged: tuple[StagedYear, ...], *, under: str = "") -> None:
     words = WORDS[language()]
     heads = [words["stage"].format(stage=stage) for stage in (1, 2, 3)] + [words["provision"]]
     say_table(
@@ -186,7 +239,7 @@ def _say_stages(staged: tuple[StagedYear, ...]) -> None:
             )
             for year, each in enumerate(staged)
         ],
-        title=words["staged"],
+        title=words["staged"] + (f" · {under}" if under else ""),
     )
 
 

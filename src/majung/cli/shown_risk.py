@@ -8,6 +8,7 @@ from majung.applications.industries import SECTION_NAMES
 from majung.applications.regions import Region
 from majung.cli.output import Words, language, say, say_table, told
 from majung.errors.sentences import sentence
+from majung.operations.risk.office.documents import office_run_document
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import Leverage, OfficeRun
 from majung.operations.supply.watermarks import watermark_shown
@@ -42,10 +43,8 @@ WORDS: Words = {
 
 def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]) -> None:
     """Print what only the office's contracts say."""
-    words, tongue, called = WORDS[language()], language(), called_of(office)
-    scope = words["whole" if office.is_whole else "part"]
-    mark = said(watermark_shown(office.watermark), tongue)
-    say(told(words["head"], on=office.on, scope=scope, mark=mark))
+    words, called = WORDS[language()], called_of(office)
+    print_day(office)
     say_table(
         [(words["programme"], "left"),
          *((words[key], "right") for key in ("private", "put-in", "expected", "multiple"))],
@@ -67,8 +66,22 @@ def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, .
         ],
         title=words["contingent"],
     )  # fmt: skip
+    print_ground(found, files)
+
+
+def print_day(office: OfficePortfolio) -> None:
+    """Print whose contracts of which day were followed, and as known when."""
+    words = WORDS[language()]
+    scope = words["whole" if office.is_whole else "part"]
+    mark = said(watermark_shown(office.watermark), language())
+    say(told(words["head"], on=office.on, scope=scope, mark=mark))
+
+
+def print_ground(found: OfficeRun, files: tuple[Path, ...]) -> None:
+    """Print what was supposed or left out, and what was written."""
+    words = WORDS[language()]
     for note in found.notes:
-        say(words["note"].format(note=sentence(note, tongue)))
+        say(words["note"].format(note=sentence(note, language())))
     for file in files:
         say(words["file"].format(file=file))
 
@@ -76,55 +89,13 @@ def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, .
 def office_document(
     office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]
 ) -> Mapping[str, object]:
-    """Write the same for JSON."""
+    """Write everything for JSON."""
     return {
         "on": office.on.isoformat(),
         "currency": office.currency,
         "watermark": office.watermark,
         "is_whole": office.is_whole,
-        "leverage": [
-            {
-                "programme": each.programme,
-                "private": each.private,
-                "put_in": each.put_in,
-                "expected": each.expected,
-                "multiple": each.multiple if isfinite(each.multiple) else None,
-            }
-            for each in found.leverage
-        ],
-        "contingent": [
-            {
-                "year": each.year,
-                "most": each.most,
-                "expected": each.expected,
-                "covers_most": each.covers_most,
-                "covers_expected": each.covers_expected,
-                "calls_most": each.calls_most,
-                "calls_expected": each.calls_expected,
-            }
-            for each in found.contingent
-        ],
-        "stakes": [
-            {
-                "fund": each.contract,
-                "partner": each.partner,
-                "class": each.partner_class,
-                "committed": each.committed,
-                "called": each.called,
-                "uncalled": each.uncalled,
-                "paid": each.paid,
-                "distributed": each.distributed,
-                "value": each.value,
-            }
-            for each in office.stakes
-        ],
-        "notes": [
-            {
-                "kind": note.kind,
-                "sentence": {"ko": sentence(note, "ko"), "en": sentence(note, "en")},
-            }
-            for note in found.notes
-        ],
+        **office_run_document(found, office.stakes),
         "files": [str(file) for file in files],
     }
 

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from majung.errors import Message, Problem, in_order, message
-from majung.errors.problems import Place
 from majung.files import Column
 from majung.risk.accounting.capital import (
     TURNOVER_MAX,
@@ -108,7 +107,7 @@ def provisions(
     """
     table = read_published(
         name, content, texts=LOSS_TEXTS, numbers=LOSS_NUMBERS,
-        needed=("exposure", "pd", "lgd", "days", "years"),
+        needed=("exposure", "pd", "lgd", "days", "years"), unique="contract",
     )  # fmt: skip
     if isinstance(table, tuple):
         return table
@@ -160,15 +159,15 @@ def capital_of(name: str, content: bytes) -> list[CapitalLoan] | tuple[Problem, 
     """
     table = read_published(
         name, content, texts=CAPITAL_TEXTS, numbers=CAPITAL_NUMBERS,
-        needed=("exposure", "pd", "lgd"),
+        needed=("exposure", "pd", "lgd"), unique="contract",
     )  # fmt: skip
     if isinstance(table, tuple):
         return table
     problems = _outside(table, {"pd": PERCENT, "lgd": PERCENT})
     classes = [CLASSES.get(text.casefold()) for text in table.texts["class"]]
     problems += [
-        _problem(table, place, message("opening-word-unknown", text=text,
-                                       known=tuple(filter(None, CLASSES))))
+        _problem(table, place, "class", message("opening-word-unknown", text=text,
+                                               known=tuple(filter(None, CLASSES))))
         for place, (text, known) in enumerate(zip(table.texts["class"], classes, strict=True))
         if known is None
     ]  # fmt: skip
@@ -213,7 +212,7 @@ def calibrated(name: str, content: bytes) -> list[Calibrated] | tuple[Problem, .
     numbers = table.numbers
     problems = _outside(table, {"predicted": PERCENT, "loans": 1e9, "defaults": 1e9})
     problems += [
-        _problem(table, int(place), message("risk-defaults-above-loans"))
+        _problem(table, int(place), "defaults", message("risk-defaults-above-loans"))
         for place in np.flatnonzero(numbers["defaults"] > numbers["loans"])
     ]
     if problems:
@@ -246,7 +245,7 @@ def _outside(table: Published, bounds: Mapping[str, float]) -> list[Problem]:
             continue
         values = table.numbers[key]
         found += [
-            _problem(table, int(place), message("risk-number-outside", column=key,
+            _problem(table, int(place), key, message("risk-number-outside", column=key,
                                                 value=f"{values[place]:g}", most=f"{most:g}"))
             for place in np.flatnonzero((values < 0.0) | (values > most))
         ]  # fmt: skip
@@ -255,7 +254,7 @@ def _outside(table: Published, bounds: Mapping[str, float]) -> list[Problem]:
 
 def _grade_problems(table: Published, grades: Sequence[str]) -> list[Problem]:
     return [
-        _problem(table, place, message("opening-word-unknown", text=text, known=tuple(grades)))
+        _problem(table, place, key, message("opening-word-unknown", text=text, known=tuple(grades)))
         for key in ("grade", "grade-at-start")
         for place, text in enumerate(table.texts[key])
         if text and text not in grades
@@ -266,5 +265,5 @@ def _places(texts: Sequence[str], grades: Sequence[str]) -> list[int]:
     return [grades.index(text) if text else -1 for text in texts]
 
 
-def _problem(table: Published, place: int, reason: Message) -> Problem:
-    return Problem(Place(table.file, int(table.lines[place])), reason)
+def _problem(table: Published, place: int, key: str, reason: Message) -> Problem:
+    return Problem(table.place(place, key), reason)

@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 
 from majung.errors import Problem, message
-from majung.errors.problems import Place
 from majung.files import Column
 from majung.risk.backtest.reading import read_published
 from majung.risk.losses.layers import Layer
@@ -45,7 +44,7 @@ def read_layers(
         names = [each.strip() for each in told.split(BETWEEN)]
         problems += [
             Problem(
-                Place(table.file, int(table.lines[row])),
+                table.place(row, "programmes"),
                 message("opening-word-unknown", text=each, known=buckets),
             )
             for each in names

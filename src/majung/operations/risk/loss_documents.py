@@ -1,9 +1,12 @@
 """What a run found of loans and covers as plain values, for JSON; floats of the engine."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 from majung.operations.risk.losses import LossReading
+from majung.operations.risk.stressing import Stressed, yearly_costs
 
 
 def loss_figures(reading: LossReading) -> dict[str, Any]:
@@ -42,4 +45,28 @@ def loss_document(reading: LossReading) -> dict[str, Any]:
         "frequencies": reading.frequencies and asdict(reading.frequencies),
         "largest_share": reading.largest,
         "sources": list(reading.sources),
+    }
+
+
+def stress_documents(usual: LossReading, stressed: Sequence[Stressed]) -> list[dict[str, Any]]:
+    """Return what each stress does beside what is usual: figures, years and how much more."""
+    return [_stress(usual, each) for each in stressed]
+
+
+def _stress(usual: LossReading, found: Stressed) -> dict[str, Any]:
+    stress, losses = found.stress, found.losses
+    before, after = yearly_costs(usual), yearly_costs(losses)
+    pairs = (("expected_loss", "expected"), ("value_at_risk", "value_at_risk"),
+             ("expected_shortfall", "shortfall"))  # fmt: skip
+    return {
+        "key": stress.key or None,
+        "name": asdict(stress.name),
+        "factor": list(stress.factor),
+        "source": asdict(stress.source),
+        "yearly": {"usual": list(before), "stressed": list(after)},
+        "difference": {
+            **{name: getattr(losses, key).value - getattr(usual, key).value for name, key in pairs},
+            "yearly": [late - early for early, late in zip_longest(before, after, fillvalue=0.0)],
+        },
+        "losses": loss_document(losses),
     }

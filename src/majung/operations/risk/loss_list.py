@@ -12,8 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from majung.errors import Message, Problem, in_order, message
-from majung.errors.problems import Place
+from majung.errors import Problem, in_order, message
 from majung.files import Column
 from majung.risk.backtest.reading import Published, read_published
 from majung.risk.losses.portfolio import FIXED, FLOATING, FLOATING_SUBSIDY, Portfolio
@@ -84,8 +83,9 @@ def read_loss_list(
         grades: of the scale, best first.
     """
     table = read_published(
-        name, content, texts=TEXTS, numbers=NUMBERS, needed=("outstanding", "months")
-    )
+        name, content, texts=TEXTS, numbers=NUMBERS, needed=("outstanding", "months"),
+        unique="contract",
+    )  # fmt: skip
     if isinstance(table, tuple):
         return table
     problems = [*_words(table, grades), *_outside(table)]
@@ -131,9 +131,8 @@ def _words(table: Published, grades: Sequence[str]) -> list[Problem]:
         "floating": (set(KINDS), tuple(KINDS)[1:]),
     }
     return [
-        _problem(
-            table,
-            place,
+        Problem(
+            table.place(place, key),
             message("opening-word-unknown", text=text, known=told)
             if text
             else message("import-cell-missing"),
@@ -154,19 +153,14 @@ def _outside(table: Published) -> list[Problem]:
         values = table.numbers[key]
         low = 1.0 if key == "months" else 0.0
         found += [
-            _problem(
-                table,
-                int(place),
+            Problem(
+                table.place(int(place), key),
                 message("risk-number-outside", column=key, value=f"{values[place]:g}",
                         most=f"{most:g}"),
             )
             for place in np.flatnonzero((values < low) | (values > most))
         ]  # fmt: skip
     return found
-
-
-def _problem(table: Published, place: int, told: Message) -> Problem:
-    return Problem(Place(table.file, int(table.lines[place])), told)
 
 
 def _named(words: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:

@@ -16,6 +16,7 @@ from majung.operations.risk.office.running import Leverage
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.run_settings import ALL, SERIES, level_of, setting_lines
 from majung.operations.risk.runs import RunResult
+from majung.operations.risk.stress_report import stress_figures, stress_parts
 from majung.reports.cells import (
     NOT_APPLICABLE,
     TIMES,
@@ -77,6 +78,7 @@ def run_parts(run: RiskRun, names: Names) -> tuple[Part, ...]:
         *money.years(losses),
         Heading(Label("손실의 분포", "How losses are spread")),
         *money.distribution(losses),
+        *stress_parts(losses, run.result.found.stressed, currency=money.currency),
         Heading(Label("무엇이 더하는가", "What adds to it")),
         money.programmes(losses, names),
         *money.sectors(losses),
@@ -133,6 +135,7 @@ def figure_lines(run: RiskRun) -> tuple[KeyValue, ...]:
         KeyValue(EXPECTED, money.cell(losses.expected.value)),
         KeyValue(Label(f"VaR {level}", f"VaR {level}"), money.cell(losses.value_at_risk.value)),
         KeyValue(Label(f"ES {level}", f"ES {level}"), money.cell(losses.shortfall.value)),
+        *stress_figures(run.result.found.stressed, currency=money.currency),
     )
 
 

@@ -1,10 +1,11 @@
 """What a risk run rests on, in words: watermark, method, seed and every setting."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from majung.operations.reading_names import Names
 from majung.operations.risk.losses import LossSettings, Method
 from majung.operations.risk.reading_runs import RiskRun
+from majung.operations.risk.stresses import Stress
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.cells import count, counter, day, words
 from majung.reports.model import KeyValue
@@ -58,8 +59,24 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
         Label("부도 시 손실률(평균·표준편차)", "Loss given default (mean, deviation)"),
         words(f"{100 * settings.severity:g} % · {100 * settings.severity_deviation:g} %"),
     )
+    yield from _stress_lines(run.wanted.stresses)
     if run.result is not None:
         yield KeyValue(Label("워터마크", "Watermark"), words(watermark_shown(run.result.watermark)))
+
+
+def _stress_lines(stresses: Sequence[Stress]) -> Iterator[KeyValue]:
+    """Return the path of each stress, quarter by quarter, and where it comes from."""
+    for each in stresses:
+        path = " ".join(f"{factor:.2f}".replace("-", "−") for factor in each.factor)
+        yield KeyValue(
+            Label(f"스트레스: {each.name.ko}", f"Stress: {each.name.en}"),
+            words(
+                Label(
+                    f"분기별 공통 요인 {path} · {each.source.ko}",
+                    f"shared factor by quarter {path} · {each.source.en}",
+                )
+            ),
+        )
 
 
 def level_of(settings: LossSettings) -> str:

@@ -23,6 +23,7 @@ from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.rows import StakeRow
 from majung.operations.risk.office.running import OfficeRun, run_office
 from majung.operations.risk.places import Place
+from majung.operations.risk.stresses import Stress, require_few
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.severities import Severity
 from majung.store.access import Purpose, acting_for_state
@@ -41,6 +42,7 @@ class RunWanted:
         on: the day on which contracts live.
         settings: what is assumed.
         programme: of one programme only; all where empty.
+        stresses: named stresses that stand beside it.
     """
 
     on: date
@@ -48,6 +50,7 @@ class RunWanted:
     programme: str = ""
     series: Series = Series.REAL
     currency: str = CURRENCY
+    stresses: tuple[Stress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +82,12 @@ def ask_for_risk_run(actor: Actor, key: str, wanted: RunWanted, *, at: datetime)
     Raises:
         NotPermittedError: the actor may not read what contracts may cost.
         CorrelationNotUsableError, SeverityNotUsableError: what is assumed cannot be.
+        StressesTooManyError: more stresses than stand side by side, or one of them twice.
         JobAskedOtherwiseError: the key names another job.
     """
     require(actor, Act.READ_RISK)
     _require_usable(wanted.settings)
+    require_few(wanted.stresses)
     arguments = {
         "wanted": _WANTED.dump_python(wanted, mode="json"),
         "roles": sorted(actor.roles),
@@ -113,7 +118,9 @@ def risk_run_task(place: Place) -> Task:
             currency=wanted.currency,
             most=None,
         )
-        found = run_office(office, wanted.settings, place=place, progress=tell)
+        found = run_office(
+            office, wanted.settings, place=place, progress=tell, stresses=wanted.stresses
+        )
         kept = RiskRunKept(
             key=taken.key,
             person=taken.person,

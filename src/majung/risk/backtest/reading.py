@@ -1,13 +1,13 @@
-"""Published tables as columns: a blank is a gap, anything else a number or a problem."""
+"""Tables as columns: a blank is a gap, anything else a number or a problem with its place."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.errors import Problem, in_order, message
+from majung.errors import Place, Problem, in_order, message
 from majung.files import Column, Row, Rows, read_rows
 from majung.risk.checks import Floats
 
@@ -23,16 +23,24 @@ class Published:
         lines: of the file, one a row.
         texts: columns of words, by key.
         numbers: columns of numbers, by key; NaN where the cell is blank.
+        columns: where each stands in the file, by key, counted from 1.
+        sheet: of the workbook it was read from; else empty.
     """
 
     file: str
     lines: NDArray[np.int64]
     texts: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, Floats]
+    columns: Mapping[str, int] = field(default_factory=dict)
+    sheet: str = ""
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.lines)
+
+    def place(self, row: int, key: str = "") -> Place:
+        """Return the place of a row, or of its cell in a column; the list may lack the column."""
+        return Place(self.file, int(self.lines[row]), self.columns.get(key, 0), self.sheet)
 
     def only(self, chosen: NDArray[np.bool_]) -> "Published":
         """Return the rows that are chosen."""
@@ -42,6 +50,8 @@ class Published:
             self.lines[places],
             {key: tuple(column[place] for place in places) for key, column in self.texts.items()},
             {key: column[places] for key, column in self.numbers.items()},
+            self.columns,
+            self.sheet,
         )
 
 
@@ -52,17 +62,19 @@ def read_published(
     texts: Sequence[Column] = (),
     numbers: Sequence[Column],
     needed: Sequence[str] = (),
+    unique: str = "",
 ) -> Published | tuple[Problem, ...]:
     """Read a table, or say everything that is wrong with it.
 
     Args:
         name: of the file, for places.
         needed: keys of columns of numbers in which no cell may be blank.
+        unique: key of the column of words that names a row: none is blank, none comes twice.
     """
     rows = read_rows(name, content, [*texts, *numbers])
     if not isinstance(rows, Rows):
         return rows
-    problems = list(rows.problems)
+    problems = [*rows.problems, *_unnamed(rows, unique)]
     columns: dict[str, list[float]] = {column.key: [] for column in numbers}
     for row in rows.rows:
         for column in numbers:
@@ -80,7 +92,23 @@ def read_published(
         np.array([row.place.line for row in rows.rows], np.int64),
         {column.key: tuple(row.values[column.key] for row in rows.rows) for column in texts},
         {key: np.array(column) for key, column in columns.items()},
+        {key: index + 1 for key, index in rows.columns.items()},
+        rows.header.place.sheet,
     )
+
+
+def _unnamed(rows: Rows, unique: str) -> Iterator[Problem]:
+    """Return the rows that nothing names, or that an earlier one is named like."""
+    if not unique:
+        return
+    first: dict[str, int] = {}
+    for row in rows.rows:
+        name, place = row.values[unique], rows.cell_place(row, unique)
+        if not name:
+            yield Problem(place, message("import-cell-missing"))
+        elif first.setdefault(name, place.line) != place.line:
+            told = message("row-repeated", first=first[name], values=(name,))
+            yield Problem(place, told)
 
 
 def _number(rows: Rows, row: Row, key: str, *, is_needed: bool) -> float | Problem:

@@ -14,8 +14,11 @@ from majung.operations.risk.office.portfolio import CURRENCY
 from majung.operations.risk.reading_runs import risk_run, risk_runs
 from majung.operations.risk.run_documents import run_document, run_headline
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.stress_list import NAME_MAX, published_stress
+from majung.operations.risk.stresses import STRESSES_MAX, Stress, stress_named
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.transitions import Withdrawal
+from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series
 from majung.web.api.callers import AuthenticatedRequest, Caller, caller
 from majung.web.api.shapes import FIRST_ON, LAST_ON, Document, InPath, Key, Limit
@@ -27,6 +30,33 @@ DEFAULTS = LossSettings()
 SCENARIOS_MAX = 100_000
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Rate = Annotated[float, Field(ge=-0.05, le=0.5)]
+#: In per cent of the labour force.
+Unemployment = Annotated[float, Field(ge=0.0, le=100.0)]
+#: Up to a century of them.
+Quarters = Annotated[tuple[Unemployment, ...], Field(min_length=1, max_length=400)]
+HANDED_IN = Label("실업률: 요청에 적힌 값", "unemployment: as sent")
+
+
+class ShippedStressSent(Schema):
+    """A stress that ships, by its key."""
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-z-]{1,60}$")]
+
+    def stress(self) -> Stress:
+        """Return the stress that is meant."""
+        return stress_named(self.key)
+
+
+class PublishedStressSent(Schema):
+    """A published scenario by its unemployment, measured against history, the oldest first."""
+
+    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX)]
+    history: Quarters
+    scenario: Quarters
+
+    def stress(self) -> Stress:
+        """Return the stress that it tells."""
+        return published_stress(self.name, self.history, self.scenario, told=HANDED_IN)
 
 
 class RunSent(Schema):
@@ -36,6 +66,9 @@ class RunSent(Schema):
     programme: Annotated[str, Field(pattern=r"^[0-9a-z-]{0,100}$")] = ""
     series: Series = Series.REAL
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = CURRENCY
+    stresses: Annotated[
+        tuple[ShippedStressSent | PublishedStressSent, ...], Field(max_length=STRESSES_MAX)
+    ] = ()
     scenarios: Annotated[int, Field(ge=16, le=SCENARIOS_MAX)] = DEFAULTS.scenarios
     seed: Annotated[int, Field(ge=0, lt=1 << 63)] = DEFAULTS.seed
     level: Annotated[float, Field(ge=0.5, le=0.9999)] = DEFAULTS.level
@@ -60,13 +93,14 @@ class RunSent(Schema):
 
     def wanted(self, today: date) -> RunWanted:
         """Return the run that is asked for."""
-        given = self.model_dump(exclude={"on", "programme", "series", "currency"})
+        given = self.model_dump(exclude={"on", "programme", "series", "currency", "stresses"})
         return RunWanted(
             on=self.on or today,
             settings=LossSettings(**given),
             programme=self.programme,
             series=self.series,
             currency=self.currency,
+            stresses=tuple(each.stress() for each in self.stresses),
         )
 
 

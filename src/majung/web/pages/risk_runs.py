@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from majung.errors import PolicyFinanceError
+from majung.errors import PolicyFinanceError, Problem
 from majung.operations.policy import Act, require
 from majung.operations.risk.losses import LossSettings, Method
 from majung.operations.risk.reading_runs import RiskRun, risk_run, risk_runs
@@ -15,6 +15,8 @@ from majung.operations.risk.run_files import FORMATS, run_file
 from majung.operations.risk.run_report import run_parts
 from majung.operations.risk.run_settings import METHODS, WITHDRAWN, level_of
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.stress_list import read_stress
+from majung.operations.risk.stresses import shipped_stresses, stress_named
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.cells import DAY, Cell, count, counter, moment, words
 from majung.reports.model import KeyValue, KeyValues, Paragraph, Part, Tone
@@ -23,14 +25,22 @@ from majung.reports.texts import Text
 from majung.risk.futures.transitions import Withdrawal
 from majung.store.jobs.queue import OPEN
 from majung.web.pages.choosing import series_of
-from majung.web.pages.forms import OfficeForm, choice_field, day_field
+from majung.web.pages.forms import (
+    OfficeForm,
+    choice_field,
+    choices_field,
+    day_field,
+    language_now,
+)
 from majung.web.pages.naming import person_called
+from majung.web.pages.uploads import content_of, file_field, located_findings
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
 SECTION = "risk-runs"
 ON, PROGRAMME, SCENARIOS, SEED = "risk-day", "risk-programme", "risk-scenarios", "risk-seed"
 LEVEL, METHOD, WITHDRAWAL = "risk-level", "risk-method", "risk-withdrawal"
+STRESSES, HISTORY, SCENARIO = "risk-stresses", "risk-history", "risk-scenario"
 #: In the address a form is sent to: sent twice, it asks for one run.
 ONCE = "once"
 LEVELS = ("0.95", "0.99", "0.995", "0.999")
@@ -47,18 +57,21 @@ def risk_runs_page(visit: Visit) -> HttpResponse:
     require(visit.actor, Act.READ_RISK)
     form = _form(visit)
     problems: tuple[PolicyFinanceError, ...] = ()
+    findings: tuple[Part, ...] = ()
     if form.is_bound and form.is_valid():
         try:
             wanted = _wanted(form, visit)
-            job = ask_for_risk_run(visit.actor, key_of(visit, wanted), wanted, at=visit.at)
-            return done(visit, "risk-run-asked", reverse("risk-run", args=[job.key]))
+            if isinstance(wanted, RunWanted):
+                job = ask_for_risk_run(visit.actor, key_of(visit, wanted), wanted, at=visit.at)
+                return done(visit, "risk-run-asked", reverse("risk-run", args=[job.key]))
+            findings = (Paragraph(phrase("file-refused"), Tone.LEAD), located_findings(wanted))
         except PolicyFinanceError as refusal:
             problems = (refusal,)
     shown = Shown(
         title=phrase("menu-risk-runs"),
         section=SECTION,
         lead=phrase("risk-runs-lead"),
-        parts=(_list(visit),),
+        parts=(*findings, _list(visit)),
         problems=problems,
     )
     return answer(
@@ -126,8 +139,16 @@ def _form(visit: Visit) -> OfficeForm:
         WITHDRAWAL: choice_field(
             [(each.value, WITHDRAWN[each].spoken(language)) for each in Withdrawal]
         ),
+        STRESSES: choices_field(
+            [(key, each.name.spoken(language)) for key, each in shipped_stresses().items()],
+            required=False,
+        ),
+        HISTORY: file_field(),
+        SCENARIO: file_field(),
     }
     fields[PROGRAMME].required = False
+    for name in (HISTORY, SCENARIO):
+        fields[name].required = False
     standing = {
         ON: visit.on,
         SCENARIOS: USUAL.scenarios,
@@ -136,12 +157,30 @@ def _form(visit: Visit) -> OfficeForm:
         METHOD: USUAL.method.value,
         WITHDRAWAL: USUAL.withdrawal.value,
     }
-    sent = visit.request.POST if visit.request.method == "POST" else None
-    return OfficeForm(fields, sent, initial=standing)
+    if visit.request.method != "POST":
+        return OfficeForm(fields, initial=standing)
+    form = OfficeForm(fields, visit.request.POST, files=visit.request.FILES, initial=standing)
+    _require_both(form)
+    return form
 
 
-def _wanted(form: OfficeForm, visit: Visit) -> RunWanted:
+def _require_both(form: OfficeForm) -> None:
+    """Tell beside the field which file is missing: a scenario is measured against its history."""
+    if form.is_valid():
+        missing = [name for name in (HISTORY, SCENARIO) if not form.cleaned_data[name]]
+        if len(missing) == 1:
+            form.add_error(missing[0], phrase("risk-scenario-half").spoken(language_now()))
+
+
+def _wanted(form: OfficeForm, visit: Visit) -> RunWanted | tuple[Problem, ...]:
+    """Return the run that is asked for, or everything wrong with the files of a scenario."""
     given = form.cleaned_data
+    stresses = [stress_named(key) for key in given[STRESSES]]
+    if given[SCENARIO]:
+        published = read_stress(content_of(form, HISTORY), content_of(form, SCENARIO))
+        if isinstance(published, tuple):
+            return published
+        stresses.append(published)
     return RunWanted(
         on=given[ON],
         settings=LossSettings(
@@ -153,6 +192,7 @@ def _wanted(form: OfficeForm, visit: Visit) -> RunWanted:
         ),
         programme=given[PROGRAMME],
         series=series_of(visit),
+        stresses=tuple(stresses),
     )
 
 

@@ -25,12 +25,13 @@ from majung.operations.risk.losses import (
     LossSettings,
     future_of,
     grades,
-    losses_of,
 )
 from majung.operations.risk.office.columns import loss_list_of
 from majung.operations.risk.office.lake_parts import lake_parts
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
+from majung.operations.risk.stresses import Stress
+from majung.operations.risk.stressing import Stressed, stressed_losses
 from majung.risk.futures.future import Future
 from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
 from majung.risk.losses.layers import Layer
@@ -96,6 +97,7 @@ class OfficeRun:
         leverage: by programme, and last of all together.
         contingent: by year.
         notes: what was supposed or left out.
+        stressed: the same losses under named stresses, on the same draws.
     """
 
     losses: LossReading
@@ -104,6 +106,7 @@ class OfficeRun:
     leverage: tuple[Leverage, ...]
     contingent: tuple[ContingentYear, ...]
     notes: tuple[Message, ...]
+    stressed: tuple[Stressed, ...] = ()
 
     def lines(self) -> dict[str, list[float]]:
         """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
@@ -122,8 +125,9 @@ def run_office(
     place: Place,
     layers: tuple[Layer, ...] = (),
     progress: Progress | None = None,
+    stresses: Sequence[Stress] = (),
 ) -> OfficeRun:
-    """Follow the office's contracts through scenarios.
+    """Follow the office's contracts through scenarios, as usual and under named stresses.
 
     Args:
         layers: caps and first losses over programmes.
@@ -139,13 +143,20 @@ def run_office(
     sources = (
         () if office.shapes is None else lake_parts(office.files, office.shapes, office.columns)
     )
-    losses = losses_of(
-        found, settings, place=place, layers=layers, progress=progress, sources=sources
+    losses, *stressed = stressed_losses(
+        found,
+        settings,
+        stresses,
+        place=place,
+        layers=layers,
+        progress=progress,
+        sources=sources,
     )
     policy = [each for each in office.stakes if each.partner_class == PartnerClass.POLICY.value]
     calls = _summed([each.calls for each in policy])
     return OfficeRun(
         losses=losses,
+        stressed=tuple(map(Stressed, stresses, stressed)),
         capital_calls=calls,
         distributions=_summed([each.distributions for each in policy]),
         leverage=_leverage(office, found, future, losses),
