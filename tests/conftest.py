@@ -1,9 +1,11 @@
 """What every test may ask for: the folder of official figures."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import settings
 
 from database import (  # noqa: F401 - fixtures
@@ -28,7 +30,26 @@ if hunted:
     settings.register_profile("hunt", max_examples=int(hunted), deadline=None)
 settings.load_profile("hunt" if hunted else "same")
 
+#: Passes, KiB and lanes: the least that a password can cost, and what it costs in an office.
+CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+PASSWORD_COSTS = {cost: getattr(Argon2PasswordHasher, cost) for cost in CHEAP}
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Let a password cost nothing: to be slow to guess takes a quarter of a second each."""
+    with pytest.MonkeyPatch.context() as patch:
+        for cost, value in CHEAP.items():
+            patch.setattr(Argon2PasswordHasher, cost, value)
+        yield
+
+
+@pytest.fixture
+def costly_passwords(monkeypatch) -> None:
+    """Let a password cost what it costs in an office."""
+    for cost, value in PASSWORD_COSTS.items():
+        monkeypatch.setattr(Argon2PasswordHasher, cost, value)
 
 
 @pytest.fixture(scope="session")

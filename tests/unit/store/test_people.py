@@ -98,12 +98,13 @@ def test_who_signs_in_is_known_by_name_and_password(world):
     assert people.signed_in("kdb-02", PASSWORD) is None
 
 
-def test_passwords_are_kept_as_argon2(world):
+def test_passwords_are_kept_as_argon2_at_a_cost(world, costly_passwords):
     people.open_sign_in("kdb-01", PASSWORD, person="officer")
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT password FROM store_user")
-        assert cursor.fetchone()[0].startswith("argon2$argon2id$")
+        assert cursor.fetchone()[0].startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert people.signed_in("kdb-01", PASSWORD) == SignedIn("kdb-01", "officer")
 
 
 def test_a_closed_sign_in_lets_nobody_in(world):
