@@ -1,5 +1,6 @@
-"""Re-estimates of covers: budgeted at signing, known now, reconciled to what was posted."""
+"""Re-estimates of covers and lent loans: budgeted, known now, reconciled to what was posted."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,24 +13,33 @@ from claims_world import (
     LOAN,
     OFFICER,
     START,
+    a_loan,
     lend,
     moment,
     open_office,
     tell_loan,
 )
+from claims_world import AT as CLAIMS_AT
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind
-from majung.operations.acting import Actor, Role
+from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
+from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.claims.decide_claim import approve_claim_decision, propose_claim_decision
 from majung.operations.claims.file_claim import file_claim
 from majung.operations.claims.issue_cover import pay_premium
 from majung.operations.claims.notify_default import notify_default
 from majung.operations.claims.pay_claim import pay_claim
+from majung.operations.intake.load_programmes import book_of
 from majung.operations.policy import NotPermittedError
+from majung.operations.risk.costing import Support
 from majung.operations.risk.reading_cost import fiscal_cost
 from majung.operations.risk.reading_reestimates import cost_reestimates
+from majung.operations.servicing.record_facts import record_facts
+from majung.programmes import BookRole
 from majung.store.access import Purpose, acting_for_state
+from majung.store.servicing.contracts import ContractParty, sign
 from majung.store.servicing.events import append_events
+from majung.values.day_counts import DayCount
 from majung.values.rates import Rate
 
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
@@ -135,3 +145,137 @@ def test_over_rest_interest_and_technical_are_the_change(office):
         float(line["current"]) - float(line["original"]), abs=5e-6
     )
     assert LOAN not in str(found)
+
+
+YEARLY = LoanTerms(
+    committed=1_000_000_000,
+    start_on=START,
+    first_due_on=date(2025, 10, 1),
+    instalments=5,
+    cycle_months=12,
+    repayment=Repayment.EQUAL_PRINCIPAL,
+    components=(RateComponent("base", BORROWER, Rate.percent(2)),),
+    day_count=DayCount.THIRTY_E_360,
+    calendar="NONE",
+)
+LENT = "C-P1"
+
+
+@pytest.fixture
+def lent(fresh_database):
+    """A loan of a bank whose losses are public money: five yearly parts at 2 %."""
+    open_office()
+    party = ContractParty("lender", "ibk", book_of("ibk", BookRole.LENDER))
+    loan = replace(a_loan(LENT, YEARLY), institution="ibk", parties=(party,))
+    with acting_for_state(Purpose.SERVICING, person="test", at=CLAIMS_AT):
+        sign([loan], at=CLAIMS_AT)
+    _tell(START, Fact(START, FactKind.DRAWDOWN, "drawn", YEARLY.committed))
+
+
+def _tell(day, *facts):
+    record_facts(CLOCKWORK, {LENT: facts}, on=day, at=moment(day))
+
+
+def _reestimated_loan(on, **rates):
+    (line,) = (
+        each
+        for each in cost_reestimates(SECRETARY, on=on, at=datetime(2031, 1, 2, tzinfo=UTC), **rates)
+        if each.support is Support.DIRECT_LOAN
+    )
+    return line
+
+
+def _of_parts(rate):
+    return float(rate.defaults + rate.interest + rate.fees + rate.other)
+
+
+def _sums_hold(found):
+    assert found.interest + found.technical == pytest.approx(found.change)
+    assert sum(found.by_part.values()) == pytest.approx(found.technical)
+    for rate in (found.original, found.current):
+        assert _of_parts(rate) == pytest.approx(float(rate.rate))
+
+
+def test_a_loan_that_the_state_lends_has_not_changed_on_its_first_day(lent):
+    line = _reestimated_loan(START)
+
+    assert (line.contracts, line.disbursed.minor, line.product) == (
+        1, 1_000_000_000, "ai-am-preferential-loan"
+    )  # fmt: skip
+    assert line.found.change == pytest.approx(0.0, abs=1e-9)
+    assert line.differences == ()
+    _sums_hold(line.found)
+
+
+def test_a_loan_repaid_as_agreed_costs_what_its_cheap_rate_costs(lent):
+    """100 lent, five yearly parts, 2 % against 4 %: 5.481777 in the end, whatever was expected."""
+    for year in range(1, 6):
+        day = date(2024 + year, 10, 1)
+        interest = 20_000_000 * (6 - year) // 5
+        _tell(day, Fact(day, FactKind.PAYMENT, f"paid-{year}", 200_000_000 + interest))
+
+    line = _reestimated_loan(
+        date(2029, 12, 31), budget_rate=Rate.percent(3), actual_rate=Rate.percent(4)
+    )
+
+    assert float(line.found.current.rate) == pytest.approx(5.481777, abs=5e-7)
+    assert float(line.found.current.defaults) == pytest.approx(0.0, abs=1e-9)
+    assert line.found.interest > 0.0 > line.found.technical
+    assert line.differences == ()
+    _sums_hold(line.found)
+
+
+def test_a_year_without_default_lowers_what_a_loan_is_still_expected_to_lose(lent):
+    line = _reestimated_loan(date(2025, 9, 1))
+
+    assert line.found.technical < 0.0
+    assert line.found.interest == 0.0
+    _sums_hold(line.found)
+
+
+def test_a_loan_in_default_costs_all_that_was_lent_less_what_is_to_come_back(lent):
+    _tell(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+
+    line = _reestimated_loan(date(2025, 12, 31))
+
+    # In default eight months and a day after the first; of the thousand million 55 % should have
+    # come back by now, fourteen months and thirty days after that day.
+    owed = 100 * 1.03 ** -(8 / 12 + 1 / 365)
+    back = 55 * 1.03 ** -(14 / 12 + 30 / 365)
+    assert float(line.found.current.defaults) == pytest.approx(owed - back)
+    assert float(line.found.current.interest) == pytest.approx(100 - owed)
+    assert float(line.found.current.rate) == pytest.approx(100 - back)
+    assert line.differences == ()
+    _sums_hold(line.found)
+
+
+def test_what_is_regained_of_a_loan_counts_towards_what_was_to_come_back(lent):
+    paid_on = date(2025, 9, 1)
+    _tell(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+    _tell(paid_on, Fact(paid_on, FactKind.PAYMENT, "regained", 300_000_000))
+
+    line = _reestimated_loan(date(2025, 12, 31))
+
+    regained = 30 * 1.03 ** -(11 / 12)
+    to_come = 25 * 1.03 ** -(14 / 12 + 30 / 365)
+    assert line.recovered.minor == 300_000_000
+    assert float(line.found.current.rate) == pytest.approx(100 - regained - to_come)
+    assert line.differences == ()
+    _sums_hold(line.found)
+
+
+def test_a_payment_that_the_ledger_does_not_know_of_a_loan_is_shown(lent):
+    extra = Event(START, EventKind.PRINCIPAL_PAID, "", 1_000)
+    with acting_for_state(Purpose.SERVICING, person="test", at=AT):
+        append_events({LENT: [extra]}, posted_on=START, at=AT)
+
+    (difference,) = _reestimated_loan(date(2024, 12, 31)).differences
+
+    assert (difference.line, difference.year) == ("repaid", 0)
+    assert (difference.reckoned, difference.posted) == (0.0, 1_000.0)
+
+
+def test_a_loan_under_a_cover_is_its_insurers_cost_and_not_lent_by_the_state(office):
+    lines = cost_reestimates(SECRETARY, on=START, at=AT)
+
+    assert [line.support for line in lines] == [Support.GUARANTEE]

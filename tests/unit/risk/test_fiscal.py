@@ -12,10 +12,10 @@ from majung.risk.checks import FigureNotFiniteError, NothingDisbursedError, Shar
 from majung.risk.fiscal.cohorts import direct_loans, joined, supported_loans
 from majung.risk.fiscal.curves import CurveNotUsableError, curve_of_par_yields, curve_of_zeros
 from majung.risk.fiscal.reestimates import reestimate, unreconciled
-from majung.risk.fiscal.remaining import still_recovered
+from majung.risk.fiscal.remaining import still_recovered, still_repaid
 from majung.risk.fiscal.schedules import dues_of, years_between
 from majung.risk.fiscal.subsidy import CohortFlows, subsidy_rate
-from majung.risk.fiscal.timing import DefaultAssumption, DefaultTiming
+from majung.risk.fiscal.timing import MEASURED, DefaultAssumption, DefaultTiming
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate
 from majung.values.rounding import Rounding
@@ -246,3 +246,25 @@ def test_what_should_have_come_back_by_now_is_expected_now():
     found = still_recovered([1.0], [100.0], [10.0], share=[0.4], after=[0.5], elapsed=[4.0])
 
     assert (found.recovered.tolist(), found.years.tolist()) == ([30.0], [4.0])
+
+
+def test_what_a_loan_still_brings_on_its_first_day_is_what_was_expected_of_it():
+    dues = dues_of([loan()])
+    expected = DefaultAssumption(0.1, 0.4, MEASURED)
+    whole = direct_loans(dues, expected)
+
+    left = still_repaid(dues, expected, elapsed=[0.0], is_alive=[True])
+
+    for line in ("repaid", "interest", "lost", "recovered", "fees"):
+        assert getattr(left, line).tolist() == pytest.approx(getattr(whole, line).tolist()), line
+
+
+def test_a_loan_that_is_in_default_is_no_more_expected_to_pay():
+    left = still_repaid(
+        dues_of([loan()]),
+        DefaultAssumption(0.1, 0.4, MEASURED),
+        elapsed=[0.5],
+        is_alive=[False],
+    )
+
+    assert not np.stack([left.repaid, left.interest, left.lost, left.recovered, left.fees]).any()

@@ -1,38 +1,43 @@
-"""Re-estimates of the office's covers: budgeted at signing, known now, reconciled to the ledger.
+"""Re-estimates of the office's cohorts: budgeted at signing, known now, reconciled to the ledger.
 
-What happened so far is the covers' own replay; what is still expected is the programme's default
-and loss on those that live, and what is to come back of claims that were paid.  The replay's
-claims, recoveries and premiums are held against what was posted, year by year: a difference is
-shown and never smoothed over.
+A cohort is covers, or loans that the State itself lends.  What happened so far is the contracts'
+own replay; what is still expected is the default and loss of those that live, and what is to come
+back of claims and of loans in default.  The replay's cash is held against what was posted, year by
+year: a difference is shown and never smoothed over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 import numpy as np
 
 from majung.contracts.cover import CoverReplay
 from majung.contracts.cover_terms import CoverTerms
-from majung.contracts.events import Event, EventKind
 from majung.contracts.states import CoverStage
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
 from majung.operations.risk.costing import CostedLoan, Support, cohort_flows
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.gathering import Desk, Gathered, desk_of
+from majung.operations.risk.lent_loans import known_of_loans, lent_by_cohort
 from majung.operations.risk.reading_cost import USUAL_RATE
+from majung.operations.risk.reestimate_cash import (
+    Cash,
+    Known,
+    cash_of,
+    past_flows,
+    posted_cash,
+    sums_by_year,
+    years_after,
+)
 from majung.operations.servicing.replaying import Loan, cover_replayed, loans_in
 from majung.operations.supply.looking import looking
-from majung.pricing.discounting import moment_of
-from majung.risk.checks import Floats
 from majung.risk.fiscal.cohorts import joined
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.fiscal.reestimates import (
     LedgerDifference,
     Reestimate,
-    by_year,
     reestimate,
     unreconciled,
 )
@@ -47,33 +52,16 @@ from majung.store.servicing.events import PostedEvents, posted_events
 from majung.values.money import Money
 from majung.values.rates import Rate
 
-#: The cash of a cover, by the line of a cohort's flows; the last kind of fees goes out again.
-CASH: Mapping[EventKind, tuple[str, int]] = {
-    EventKind.CLAIM_PAID: ("claims", 1),
-    EventKind.RECOVERED: ("recovered", 1),
-    EventKind.DAMAGES_RECOVERED: ("recovered", 1),
-    EventKind.WRITTEN_OFF_RECOVERED: ("recovered", 1),
-    EventKind.PREMIUM_PAID: ("fees", 1),
-    EventKind.PREMIUM_REFUNDED: ("fees", -1),
-}
-LINES = ("claims", "recovered", "fees")
-
-
-class Cash(NamedTuple):
-    """What moved under a cover: its line, years after the loan's first day, minor units."""
-
-    line: str
-    years: float
-    amount: int
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReestimateLine:
-    """The re-estimate of one cohort of covers.
+    """The re-estimate of one cohort of covers, or of loans that the State lends.
 
     Attributes:
         found: original, current, interest and technical, per 100 disbursed.
-        claimed: paid on claims so far.
+        claimed: paid on claims so far; nought of loans.
+        recovered: come back so far of claims, or of loans after their default.
+        left_out: loans whose terms and facts contradict each other.
         differences: between the replay and the ledger; empty where all agree.
     """
 
@@ -82,10 +70,13 @@ class ReestimateLine:
     product: str
     product_name: Label
     year: int
+    support: Support
     contracts: int
     disbursed: Money
     found: Reestimate
     claimed: Money
+    recovered: Money
+    left_out: int
     differences: tuple[LedgerDifference, ...]
 
 
@@ -99,7 +90,7 @@ def cost_reestimates(
     actual_rate: Rate = USUAL_RATE,
     series: Series = Series.REAL,
 ) -> tuple[ReestimateLine, ...]:
-    """Re-estimate the cohorts of the covers the actor may read, by programme, product and year.
+    """Re-estimate the cohorts the actor may read: covers, then loans, by programme, product, year.
 
     Args:
         budget_rate: the government's rate at which the cohort was budgeted.
@@ -113,12 +104,18 @@ def cost_reestimates(
     curves = [flat_curve(float(rate.value) * 100.0) for rate in (budget_rate, actual_rate)]
     with looking(actor, Purpose.SUPPLY, at=at, subject=programme):
         desk = desk_of(programme, series=series, on=on, at=at)
-        gathered = Gathered.of_desk(desk)
-        cohorts = _covers_by_cohort(gathered)
-        posted = posted_events([loan.key for loans in cohorts.values() for loan in loans])
+        covers, lent = _covers_by_cohort(Gathered.of_desk(desk)), lent_by_cohort(desk)
+        posted = posted_events(
+            [loan.key for cohorts in (covers, lent) for loans in cohorts.values() for loan in loans]
+        )
         told = loans_in(desk.loans.values(), desk.facts)
+    held = {each.key: each for each in desk.contracts}
+    known: list[tuple[Sequence[CostedLoan], Known]] = [
+        (loans, _known_of_covers(loans, held, desk, posted, told)) for loans in covers.values()
+    ]
+    known += [known_of_loans(loans, desk, posted) for loans in lent.values()]
     return tuple(
-        _line(cohort, loans, gathered, posted, told, curves) for cohort, loans in cohorts.items()
+        _line(held[loans[0].key], loans, each, desk, curves) for loans, each in known if loans
     )
 
 
@@ -131,23 +128,13 @@ def _covers_by_cohort(gathered: Gathered) -> Mapping[str, list[CostedLoan]]:
 
 
 def _line(
-    cohort: str,
+    contract: Contract,
     loans: Sequence[CostedLoan],
-    gathered: Gathered,
-    posted: Mapping[str, PostedEvents],
-    told: Mapping[str, Loan],
+    known: Known,
+    desk: Desk,
     curves: Sequence[GovernmentCurve],
 ) -> ReestimateLine:
-    desk = gathered.desk
-    contract, _ = gathered.of[cohort]
-    held = {each.key: each for each in desk.contracts}
-    replayed = [_replayed(held[loan.key], desk, told) for loan in loans]
-    cash = [_cash(each.events, loan, desk.on) for each, loan in zip(replayed, loans, strict=True)]
-    past = _past(loans, cash)
-    ledger = _by_year(loans, [_posted_cash(posted.get(loan.key), loan, desk.on) for loan in loans],
-                      desk.on)  # fmt: skip
-    alive = [each.state.stage is CoverStage.IN_FORCE for each in replayed]
-    known = joined([past, _ahead(loans, alive, desk.on), *_back(loans, cash, desk.on)])
+    past, ledger = past_flows(loans, known.cash), sums_by_year(loans, known.posted, desk.on)
     budget, actual = curves
     return ReestimateLine(
         programme=contract.programme,
@@ -155,13 +142,38 @@ def _line(
         product=contract.product,
         product_name=desk.product_name(contract.programme, contract.product),
         year=contract.signed_on.year,
+        support=loans[0].support,
         contracts=len(loans),
         disbursed=Money(round(float(past.disbursed.sum())), contract.currency),
         found=reestimate(
-            cohort_flows(loans, MEASURED), known, budget_curve=budget, actual_curve=actual
+            cohort_flows(loans, MEASURED),
+            joined([past, *known.ahead]),
+            budget_curve=budget,
+            actual_curve=actual,
         ),
-        claimed=Money(round(sum(ledger["claims"])), contract.currency),
+        claimed=Money(round(sum(ledger.get("claims", []))), contract.currency),
+        recovered=Money(round(sum(ledger["recovered"])), contract.currency),
+        left_out=known.left_out,
         differences=unreconciled(past, ledger),
+    )
+
+
+def _known_of_covers(
+    loans: Sequence[CostedLoan],
+    held: Mapping[str, Contract],
+    desk: Desk,
+    posted: Mapping[str, PostedEvents],
+    told: Mapping[str, Loan],
+) -> Known:
+    replayed = [_replayed(held[loan.key], desk, told) for loan in loans]
+    cash = [
+        cash_of(each.events, loan, on=desk.on) for each, loan in zip(replayed, loans, strict=True)
+    ]
+    alive = [each.state.stage is CoverStage.IN_FORCE for each in replayed]
+    return Known(
+        cash,
+        [posted_cash(posted.get(loan.key), loan, on=desk.on) for loan in loans],
+        [_ahead(loans, alive, desk.on), *_back(loans, cash, desk.on)],
     )
 
 
@@ -170,56 +182,6 @@ def _replayed(contract: Contract, desk: Desk, told: Mapping[str, Loan]) -> Cover
         raise TypeError(f"{contract.key} is no cover")
     facts = tuple(desk.facts.get(contract.key, ()))
     return cover_replayed(contract.terms, facts, told.get(contract.loan), until=desk.on)
-
-
-def _cash(events: Iterable[Event], loan: CostedLoan, on: date) -> list[Cash]:
-    """Return what moved under a cover up to a day."""
-    start = loan.terms.start_on
-    return [
-        Cash(line, float(moment_of(max(event.effective_on, start), start=start).years),
-             sign * event.amount)
-        for event in events
-        if event.effective_on <= on and event.kind in CASH
-        for line, sign in (CASH[event.kind],)
-    ]  # fmt: skip
-
-
-def _posted_cash(posted: PostedEvents | None, loan: CostedLoan, on: date) -> list[Cash]:
-    amounts = posted.amounts if posted is not None else {}
-    return _cash((Event(*key, amount) for key, amount in amounts.items()), loan, on)
-
-
-def _past(loans: Sequence[CostedLoan], cash: Sequence[list[Cash]]) -> CohortFlows:
-    """Lay out what was drawn and what moved so far."""
-    drawn = [
-        (float(moment_of(fact.effective_on, start=loan.terms.start_on).years), fact.amount)
-        for loan in loans
-        for fact in loan.facts
-    ]
-    moved = [each for several in cash for each in several]
-    nothing = np.zeros(len(drawn))
-
-    def line(name: str) -> Floats:
-        amounts = [float(each.amount) if each.line == name else 0.0 for each in moved]
-        return np.concatenate([nothing, amounts])
-
-    return CohortFlows(
-        years=np.array([years for years, _ in drawn] + [each.years for each in moved]),
-        disbursed=np.array([float(amount) for _, amount in drawn] + [0.0] * len(moved)),
-        claims=line("claims"),
-        recovered=line("recovered"),
-        fees=line("fees"),
-    )
-
-
-def _by_year(
-    loans: Sequence[CostedLoan], cash: Sequence[list[Cash]], on: date
-) -> dict[str, list[float]]:
-    """Sum what was posted by line and year after each loan's first day."""
-    flows = _past(loans, cash)
-    first = min(loan.terms.start_on for loan in loans)
-    years = on.year - first.year + 1
-    return {line: by_year(flows, line, years).tolist() for line in LINES}
 
 
 def _back(loans: Sequence[CostedLoan], cash: Sequence[list[Cash]], on: date) -> list[CohortFlows]:
@@ -243,14 +205,9 @@ def _back(loans: Sequence[CostedLoan], cash: Sequence[list[Cash]], on: date) -> 
         sums["recovered"],
         share=[loan.recovery_rate for loan, _ in claimed],
         after=MEASURED.recovery_years(lives),
-        elapsed=[_elapsed(loan, on) for loan, _ in claimed],
+        elapsed=[years_after(loan, on) for loan, _ in claimed],
     )
     return [back]
-
-
-def _elapsed(loan: CostedLoan, on: date) -> float:
-    start = loan.terms.start_on
-    return float(moment_of(max(on, start), start=start).years)
 
 
 def _ahead(loans: Sequence[CostedLoan], alive: Sequence[bool], on: date) -> CohortFlows:
@@ -268,7 +225,7 @@ def _ahead(loans: Sequence[CostedLoan], alive: Sequence[bool], on: date) -> Coho
                 dues,
                 [loan.cover_ratio for loan in group],
                 DefaultAssumption(default, recovery, MEASURED),
-                elapsed=np.array([_elapsed(loan, on) for loan in group]),
+                elapsed=np.array([years_after(loan, on) for loan in group]),
                 is_alive=[alive[place] for place in places],
                 premiums=(
                     np.array([spot for spot, _ in premiums], np.int64),

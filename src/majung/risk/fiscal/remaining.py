@@ -65,6 +65,46 @@ def still_expected(
     )
 
 
+def still_repaid(
+    dues: Dues, expected: DefaultAssumption, *, elapsed: ArrayLike, is_alive: ArrayLike
+) -> CohortFlows:
+    """Return what loans that the State lent still bring, from now on.
+
+    A loan that lived so far can only default from here on: what was expected at the start of the
+    time ahead, over the chance of having come so far.
+
+    Args:
+        dues: what still falls due, by contract and day; nothing of it has passed.
+        elapsed: years since each contract's first day.
+        is_alive: whether each contract has neither defaulted nor been repaid.
+
+    Source: as `still_expected`; own convention for survivors.
+    """
+    since = np.asarray(elapsed, np.float64)
+    lives = np.zeros(len(since))
+    lives[dues.contract] = dues.life_years
+    share = np.divide(since, lives, out=np.ones_like(since), where=lives > 0.0)
+    passed = expected.rate * expected.timing.happened(share)
+    alive = np.asarray(is_alive, np.float64)
+    scale = np.divide(alive, 1.0 - passed, out=np.zeros_like(alive), where=passed < 1.0 - NOBODY)
+    reached = np.maximum(expected.rate * expected.timing.happened(dues.life), passed[dues.contract])
+    defaulted = (reached - passed[dues.contract]) * scale[dues.contract]
+    is_first = np.concatenate([[True], dues.contract[1:] != dues.contract[:-1]])[: len(reached)]
+    falling = defaulted - np.where(is_first, 0.0, np.concatenate([[0.0], defaulted])[:-1])
+    kept = alive[dues.contract]
+    back_years = dues.years + expected.timing.recovery_years(dues.life_years)
+    lengths = (len(reached), len(reached))
+    return CohortFlows(
+        years=np.concatenate([dues.years, back_years]),
+        disbursed=np.zeros(sum(lengths)),
+        repaid=_beside(0, dues.principal * kept, lengths),
+        interest=_beside(0, dues.interest * kept, lengths),
+        lost=_beside(0, (dues.principal + dues.interest) * defaulted, lengths),
+        recovered=_beside(1, expected.recovery * falling * dues.owed, lengths),
+        fees=_beside(0, dues.fee * (kept - defaulted), lengths),
+    )
+
+
 def still_recovered(
     years: ArrayLike,
     claimed: ArrayLike,

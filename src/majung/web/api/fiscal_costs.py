@@ -85,7 +85,7 @@ def reestimates_of_cohorts(
     actual_rate: Share = "0.03",
     series: World = Series.REAL,
 ) -> Document:
-    """Show how the cost of each cohort of covers moved, and what the ledger says otherwise."""
+    """Show how the cost of each cohort moved, and what the ledger says otherwise."""
     who = caller(request, Act.READ_INTERNAL_PRICE)
     found = cost_reestimates(
         who.actor,
@@ -105,7 +105,9 @@ def _reestimate(line: ReestimateLine) -> Document:
         "programme": line.programme,
         "product": line.product,
         "year": line.year,
+        "support": line.support.value,
         "contracts": line.contracts,
+        "left_out": line.left_out,
         "disbursed": amount(line.disbursed),
         "original": f"{float(found.original.rate):.{PLACES}f}",
         "current": f"{float(found.current.rate):.{PLACES}f}",
@@ -113,6 +115,7 @@ def _reestimate(line: ReestimateLine) -> Document:
         "technical": f"{found.technical:.{PLACES}f}",
         "technical_by_part": {part: f"{moved:.{PLACES}f}" for part, moved in found.by_part.items()},
         "claimed": amount(line.claimed),
+        "recovered": amount(line.recovered),
         "differences": [
             {
                 "line": each.line,
