@@ -133,7 +133,8 @@ def unpacked(loans: PackedLoans, facts: PlainFacts, *, also: Iterable[str] = ())
     Source: own convention, docs/contracts.md, many at once.
     """
     contracts = np.frombuffer(loans.contracts, CONTRACT).copy()
-    components = np.frombuffer(loans.components, COMPONENT)
+    # The kernel is compiled for columns that may be written; others would compile it once more.
+    components = np.frombuffer(loans.components, COMPONENT).copy()
     payers_of, payer_codes = _coded(loans.payers)
     named = [names.split(MARK)[:-1] for names in payers_of]
     parties = tuple(
