@@ -48,6 +48,8 @@ def test_desks_beside_the_rest_of_a_day_leave_the_same_database(pristine):
         play_of(_world()).run()
         in_one_process = database_digest(without=NOT_DRAWN)
     with pristine(), side_stage() as side, side.open(_world(), spoken_to()) as beside:
+        while not beside.is_awake:
+            sleep(0.1)
         play = play_of(_world(), side=beside)
         assert sum(map(len, play.desks.values())) > 2 * 8
         play.run()

@@ -11,6 +11,8 @@ from majung.operations.council.draft_pack import draft_pack
 from majung.operations.council.freeze_pack import FrozenPack, freeze_pack
 from majung.operations.supply.load_plans import load_plans
 from majung.operations.supply.reading import Wanted
+from majung.reports.freezing import PACK_FORMATS, render
+from majung.reports.model import DocumentKind, Paragraph, Report, Watermark
 from majung.reports.renderers.chart_images import start_drawing
 from majung.rules import Label
 from majung.store.servicing.contracts import Series
@@ -53,6 +55,17 @@ def freeze_council_pack(_play: Play, on: date) -> FrozenPack:
     return freeze_pack(SECRETARIAT.actor, drafted.key, on=on, at=at)
 
 
-def draw_beside(_play: Play) -> None:
-    """Start what draws the pack's charts: a second that nobody waits for yet."""
+def start_printing(_play: Play, on: date) -> None:
+    """Start what prints the pack: seconds, the first time, that nobody waits for yet."""
     start_drawing()
+    watermark = Watermark(on, evening(on), NAME.en)
+    leaf = Report(
+        key="leaf",
+        kind=DocumentKind.COUNCIL_PACK,
+        language="ko",
+        title=NAME.ko,
+        watermark=watermark,
+        parts=(Paragraph(NOTE.ko),),
+    )
+    for wanted in PACK_FORMATS:
+        render(leaf, wanted)

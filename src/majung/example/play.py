@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -47,7 +48,8 @@ class Step(StrEnum):
 
 
 #: What desks do before anybody decides: it reads what stood in the morning and writes about its own
-#: application alone, so that it may be done beside whatever else a day brings.
+#: application alone, so that it may be done beside whatever else a day brings.  So may what a fund
+#: does, which has partners, limits and books of its own.
 DESK_STEPS = frozenset({Step.SUBMIT, Step.ASSESS, Step.PROPOSE})
 
 
@@ -113,32 +115,32 @@ class Play:
             proposals = [each for each in self.plan.projects if each.is_chosen]
         for project in proposals:
             self._propose_project(project, on)
-        at_desks = len(self.desks.get(on, ()))
-        desks = self.side.hand_over(work_at_desks, on, self._begun()) if at_desks else None
+        aside = self._work_aside(on)
         acts = self.agenda.pop(on, [])
         for step, case in acts:
             self._take(step, case, on)
-        fund = self.fund.live(on)
         payments = self.loans.pay(on)
-        if desks is not None:
-            desks.result()
+        done_aside = aside.result()
         close_day(CLOCKWORK, on=on, at=evening(on))
         if self._begins_week(on):
             expire(CLOCKWORK, on=on, at=evening(on))
         if self.signing_seed is not None:
             sign_root(CLOCKWORK, on=on, seed=self.signing_seed, at=evening(on))
-        return at_desks + len(acts) + len(proposals) + lists + fund, payments
+        return len(acts) + len(proposals) + lists + done_aside, payments
 
-    def work_at_desks(self, on: date) -> None:
-        """Do what desks do on a day before anybody decides."""
-        for step, case in self.desks.get(on, ()):
+    def live_aside(self, on: date) -> int:
+        """Do what may be done beside the rest of a day: the desks and the fund; count the acts."""
+        acts = self.desks.get(on, ())
+        for step, case in acts:
             self._take(step, case, on)
+        return len(acts) + self.fund.live(on)
 
-    def _begun(self) -> Mapping[str, Programme]:
-        """Return the programmes by product that the side stage was not told of."""
+    def _work_aside(self, on: date) -> Future[int]:
+        if not self.side.is_awake:
+            return Here(self).hand_over(live_aside, on, {})
         begun = {key: it for key, it in self.programmes.items() if key not in self.told_aside}
         self.told_aside.update(begun)
-        return begun
+        return self.side.hand_over(live_aside, on, begun)
 
     def _begins_week(self, on: date) -> bool:
         return self.calendar.plus(on, -1).isocalendar().week != on.isocalendar().week
@@ -226,14 +228,14 @@ class Play:
             self.agenda[day].append((trouble, case))
 
 
-def work_at_desks(play: Play, on: date, begun: Mapping[str, Programme]) -> None:
-    """Do, on whatever stage, what desks do on a day before anybody decides.
+def live_aside(play: Play, on: date, begun: Mapping[str, Programme]) -> int:
+    """Do, on whatever stage, what may be done beside the rest of a day; return how many acts.
 
     Args:
         begun: programmes by product that began since it was last told.
     """
     play.programmes.update(begun)
-    play.work_at_desks(on)
+    return play.live_aside(on)
 
 
 def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | None = None) -> Play:

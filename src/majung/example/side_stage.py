@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 class Side(Protocol):
     """Where work is done that is handed over."""
 
+    @property
+    def is_awake(self) -> bool:
+        """Whether it would begin at once."""
+        ...
+
     def hand_over(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         """Hand work over: a function of a module, given the play of that side and what it needs."""
         ...
@@ -33,6 +38,8 @@ class Side(Protocol):
 
 class Here:
     """No other stage: what is handed over is done at once."""
+
+    is_awake = True
 
     def __init__(self, play: Play) -> None:
         self._play = play
@@ -64,6 +71,11 @@ class SideStage:
             yield self
         finally:
             self._process.submit(_close).result()
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether the process is there and the play open; it takes seconds."""
+        return self._opened.done()
 
     def hand_over(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         """Let it be done after what was handed over before."""

@@ -14,7 +14,7 @@ from majung.applications.firm import identity_key
 from majung.errors import PolicyFinanceError
 from majung.example import people
 from majung.example.moments import evening
-from majung.example.packs import draw_beside, freeze_council_pack
+from majung.example.packs import freeze_council_pack, start_printing
 from majung.example.plan import Ending, Plan
 from majung.example.play import Day, Play, play_of
 from majung.example.side_stage import side_stage
@@ -105,17 +105,17 @@ def play_year(
         kept = aside.submit(people.kept_passwords, everybody(), secret=keyring.session_key)
         with side.open(world, spoken_to()) as beside, _rarely_tidied():
             play = play_of(world, signing_seed=keyring.signing_seed, side=beside)
-            play.run(_drawing_started(play, progress))
+            play.run(_printing_started(play, progress))
             return _ended(play, keyring, kept)
 
 
-def _drawing_started(play: Play, progress: Callable[[Day], None] | None) -> Callable[[Day], None]:
-    """Also start the drawing of the pack, once the side stage has no more days of desks."""
+def _printing_started(play: Play, progress: Callable[[Day], None] | None) -> Callable[[Day], None]:
+    """Also start what prints the pack, once the desks of the side stage have no more days."""
     last_on = max(play.desks)
 
     def told(day: Day) -> None:
         if day.on == last_on:
-            play.side.hand_over(draw_beside)
+            play.side.hand_over(start_printing, day.on)
         if progress is not None:
             progress(day)
 

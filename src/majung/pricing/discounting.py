@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, count, repeat
 from operator import mul
+from typing import NamedTuple
 
 from majung.values.cycles import add_months
 from majung.values.rates import Rate
@@ -29,6 +31,8 @@ RATE_STEP = (RATE_HIGHEST - RATE_LOWEST) / RATE_STEP_COUNT
 SECANTS_IN_A_ROW = 12
 #: Where loans usually cost something between.
 RATE_GUESSES = (Decimal("0.05"), Decimal("0.04"))
+#: Discounting by one rate over one length: a year of flows is 2 kB.
+POWERS_KEPT = 256
 DAYS_A_YEAR = 365
 MONTHS_A_YEAR = 12
 
@@ -58,6 +62,19 @@ class Flow:
 
     moment: Moment
     minor: Fraction
+
+
+class _Merged(NamedTuple):
+    """Flows of which no two are of one moment.
+
+    Attributes:
+        dated: months, days beyond them, and what moves.
+        months: of the last; so are the most days beyond a month.
+    """
+
+    dated: Sequence[tuple[int, int, Decimal]]
+    months: int
+    days: int
 
 
 def moment_of(day: date, *, start: date) -> Moment:
@@ -113,7 +130,7 @@ def effective_rate(flows: Iterable[Flow]) -> Rate | None:
         return Rate((low + RATE_STEP / 2).quantize(RATE_TOLERANCE))
 
 
-def _steps_to_root(merged: Sequence[tuple[Moment, Decimal]]) -> int:
+def _steps_to_root(merged: _Merged) -> int:
     """Return how many whole steps of `RATE_STEP` above the lowest rate the value turns positive.
 
     The step is looked for where a secant says it is: it takes a few values where halving takes
@@ -151,32 +168,38 @@ def _step_of(rate: Decimal) -> int:
     return int((rate - RATE_LOWEST) / RATE_STEP)
 
 
-def _merged(flows: Iterable[Flow]) -> Sequence[tuple[Moment, Decimal]]:
+def _merged(flows: Iterable[Flow]) -> _Merged:
     """Add flows of one moment, so that each moment is discounted once."""
-    sums: dict[Moment, Fraction] = {}
+    sums: dict[Moment, Fraction | int] = {}
     for flow in flows:
-        sums[flow.moment] = sums.get(flow.moment, Fraction(0)) + flow.minor
-    return [
-        (moment, Decimal(minor.numerator) / Decimal(minor.denominator))
+        # Whole numbers add many times as fast as fractions that are whole.
+        minor = flow.minor.numerator if flow.minor.denominator == 1 else flow.minor
+        sums[flow.moment] = sums.get(flow.moment, 0) + minor
+    dated = [
+        (moment.months, moment.days, Decimal(minor.numerator) / Decimal(minor.denominator))
         for moment, minor in sums.items()
         if minor
     ]
+    months = max((each[0] for each in dated), default=0)
+    return _Merged(dated, months, max((each[1] for each in dated), default=0))
 
 
-def _value(flows: Sequence[tuple[Moment, Decimal]], rate: Decimal) -> Decimal:
+def _value(flows: _Merged, rate: Decimal) -> Decimal:
     # Two roots and their whole powers serve all moments: far cheaper than broken exponents.
-    growth = 1 + rate
-    months = max((moment.months for moment, _ in flows), default=0)
-    days = max((moment.days for moment, _ in flows), default=0)
-    by_month = _powers(1 / growth ** (Decimal(1) / MONTHS_A_YEAR), months + 1)
-    by_day = _powers(1 / growth ** (Decimal(1) / DAYS_A_YEAR), days + 1) if days else ()
+    by_month = _powers(rate, MONTHS_A_YEAR, flows.months + 1)
+    by_day = _powers(rate, DAYS_A_YEAR, flows.days + 1) if flows.days else ()
     total = Decimal(0)
-    for moment, minor in flows:
-        worth = minor * by_month[moment.months]
-        total += worth * by_day[moment.days] if moment.days else worth
+    for months, days, minor in flows.dated:
+        worth = minor * by_month[months]
+        total += worth * by_day[days] if days else worth
     return total
 
 
-def _powers(base: Decimal, count: int) -> Sequence[Decimal]:
-    """Return the first `count` powers of a number, the zeroth first."""
+@lru_cache(maxsize=POWERS_KEPT)
+def _powers(rate: Decimal, parts: int, count: int) -> Sequence[Decimal]:
+    """Return what an amount is worth that comes so many parts of a year later, from none on.
+
+    Every search for a rate begins at the same four; they are worked out once a length.
+    """
+    base = 1 / (1 + rate) ** (Decimal(1) / parts)
     return list(accumulate(repeat(base, count - 1), mul, initial=Decimal(1)))
