@@ -257,7 +257,9 @@ def of_administration() -> tuple[Visitor, ...]:
     """An office with an administrator and somebody to look after."""
     intake_world.open_office()
     called = (DatedName(date(2024, 1, 1), Label("예시 운영사무국", "Example office")),)
-    name_institution(ADMINISTRATOR, Institution("office", "operator", called), at=intake_world.AT)
+    for kind in ("operator", "supplier", "kind-of-another-system"):
+        named = Institution("office" if kind == "operator" else kind, kind, called)
+        name_institution(ADMINISTRATOR, named, at=intake_world.AT)
     return (Visitor(ADMINISTRATOR),)
 
 

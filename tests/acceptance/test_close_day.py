@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.replay import payoff
 from majung.ledger import AsOf
 from majung.operations.acting import CLOCKWORK
 from majung.operations.servicing.close_day import close_day, close_until
@@ -14,13 +15,14 @@ from majung.operations.servicing.record_facts import (
     record_facts,
 )
 from majung.store.access import Purpose, acting_for_state
+from majung.store.servicing.contracts import contracts_by_keys
 from majung.store.servicing.facts import record_facts as keep
 from majung.store.servicing.ledger import balances_of, trial_balance_of
 from majung.store.upkeep.closes import things_set_aside
 from majung.store.upkeep.digests import database_digest
 from majung.values.calendars import calendar_of
 from majung.values.money import Money
-from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, moment, open_office
+from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, TERMS, moment, open_office
 
 BOOK = "hana.lender"
 
@@ -126,6 +128,37 @@ def test_a_contract_that_cannot_be_replayed_is_set_aside_and_the_rest_closes(fre
     assert _balances()["loans"] == 2 * PRINCIPAL
     with acting_for_state(Purpose.CLOSE, person="test", at=moment(SIGNED_ON)):
         assert [each.contract for each in things_set_aside(on=SIGNED_ON)] == ["C-B"]
+
+
+def test_a_loan_paid_off_is_over_by_act_and_by_close_and_lives_again_when_that_is_taken_back(
+    fresh_database,
+):
+    open_office("C-A", "C-B")
+    paid_on, next_day = date(2024, 12, 5), date(2024, 12, 6)
+    total = payoff(TERMS, [_drawn()], on=paid_on).total
+    for key in ("C-A", "C-B"):
+        record_facts(OFFICER, {key: [_drawn()]}, on=SIGNED_ON, at=moment(SIGNED_ON), posts=False)
+    _close(date(2024, 12, 4))
+    paid = Fact(paid_on, FactKind.PREPAYMENT, "p1", total)
+
+    record_facts(OFFICER, {"C-A": [paid]}, on=paid_on, at=moment(paid_on))
+    record_facts(OFFICER, {"C-B": [paid]}, on=paid_on, at=moment(paid_on), posts=False)
+    told = _ended()
+    _close(paid_on, first=paid_on)
+    closed = _ended()
+    wrong = Fact(next_day, FactKind.REVERSAL, "r1", reverses="p1")
+    record_facts(OFFICER, {"C-A": [wrong]}, on=next_day, at=moment(next_day))
+    record_facts(OFFICER, {"C-B": [wrong]}, on=next_day, at=moment(next_day), posts=False)
+    _close(next_day, first=next_day)
+
+    assert told == {"C-A": paid_on, "C-B": None}
+    assert closed == {"C-A": paid_on, "C-B": paid_on}
+    assert _ended() == {"C-A": None, "C-B": None}
+
+
+def _ended():
+    with acting_for_state(Purpose.AUDIT, person="test", at=moment(SIGNED_ON)):
+        return {each.key: each.ended_on for each in contracts_by_keys(["C-A", "C-B"])}
 
 
 def test_a_fact_that_contradicts_others_is_refused_and_nothing_is_kept(fresh_database):

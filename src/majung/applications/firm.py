@@ -159,13 +159,19 @@ def group_on(memberships: Iterable[Membership], member: FirmIdentity, *, on: dat
 
     Of two memberships that both hold, the later one counts: a firm has one controlling group.
     """
-    held = [
-        membership
-        for membership in memberships
-        if membership.member == member
-        and membership.from_on <= on
-        and (membership.until_on is None or on <= membership.until_on)
-    ]
-    if not held:
-        return ""
-    return max(held, key=lambda membership: (membership.from_on, membership.group)).group
+    return groups_on(
+        (membership for membership in memberships if membership.member == member), on=on
+    ).get(identity_key(member), "")
+
+
+def groups_on(memberships: Iterable[Membership], *, on: date) -> dict[str, str]:
+    """Name the group of each firm that belongs to one on a day, by the firm's key.
+
+    A firm belongs from its first day to its last; as of `group_on`, the later membership counts.
+    """
+    held = sorted(
+        (each.from_on, each.group, identity_key(each.member))
+        for each in memberships
+        if each.from_on <= on and (each.until_on is None or on <= each.until_on)
+    )
+    return {member: group for _, group, member in held}

@@ -27,6 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "appeal": {"ko": "이의신청", "en": "appeal"},
     "application": {"ko": "신청", "en": "application"},
     "book": {"ko": "장부", "en": "book"},
+    "closerun": {"ko": "일 마감", "en": "daily close"},
     "condition": {"ko": "선행조건", "en": "condition precedent"},
     "contract": {"ko": "계약", "en": "contract"},
     "decision": {"ko": "결정", "en": "decision"},

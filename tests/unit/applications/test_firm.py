@@ -14,6 +14,7 @@ from majung.applications.firm import (
     SiteUnknownError,
     SizeClass,
     group_on,
+    groups_on,
     identity_key,
 )
 from majung.applications.regions import Region, RegionNotReadableError, parse_region
@@ -65,6 +66,23 @@ def test_a_firm_belongs_to_the_group_of_the_day():
         "saemaru",
         "saemaru",
     ]
+
+
+def test_all_firms_that_belong_to_a_group_are_named_as_each_alone():
+    memberships = [
+        Membership("hanbit", corporate_number(1), date(2023, 1, 1), date(2024, 5, 31)),
+        Membership("saemaru", corporate_number(1), date(2024, 5, 1), date(2024, 6, 30)),
+        Membership("other", corporate_number(2), date(2020, 1, 1), date(2024, 6, 30)),
+    ]
+    firms = [corporate_number(number) for number in (1, 2, 3)]
+
+    for day in (date(2024, 5, 31), date(2024, 6, 30), date(2024, 7, 1)):
+        each = {identity_key(firm): group_on(memberships, firm, on=day) for firm in firms}
+        assert groups_on(memberships, on=day) == {key: name for key, name in each.items() if name}
+    assert groups_on(memberships, on=date(2024, 6, 30)) == {
+        identity_key(firms[0]): "saemaru",
+        identity_key(firms[1]): "other",
+    }
 
 
 @pytest.mark.parametrize("size", list(SizeClass))

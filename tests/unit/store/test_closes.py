@@ -32,6 +32,14 @@ def test_a_close_begun_again_keeps_its_declared_moment(clockwork):
     assert (first.at, first.state) == (AT, CloseState.RUNNING)
 
 
+def test_the_end_of_a_close_that_nobody_began_is_refused_in_words(clockwork):
+    with pytest.raises(NotRecordedError) as refused:
+        closes.end_close(ON)
+
+    assert refused.value.spoken("ko").startswith("일 마감 2024-03-04: 찾을 수 없습니다")
+    assert refused.value.spoken("en").startswith("the daily close 2024-03-04 cannot be found")
+
+
 def test_a_close_counts_what_is_done(clockwork):
     closes.begin_close(ON, at=AT)
     closes.chunk_done(ON, FIRST)

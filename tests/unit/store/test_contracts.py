@@ -11,6 +11,7 @@ from majung.store.intake import programmes
 from majung.store.refusals import NotRecordedError, RecordedDifferentlyError
 from majung.store.servicing import contracts
 from majung.store.servicing.contracts import ContractParty, Series, Servicing
+from majung.store.servicing.endings import set_ended
 from store_world import AT, ON, a_contract, a_loan, corporate, found_firm, found_institutions, state
 
 
@@ -101,12 +102,15 @@ def test_the_next_due_day_moves_and_ends_with_the_contract(bank):
 
     contracts.set_next_due({"L-1": date(2024, 5, 4), "L-2": None})
     moved = [contracts.contract_of(key).next_due_on for key in ("L-1", "L-2")]
-    contracts.end("L-1", ended_on=date(2024, 4, 30))
+    contracts.set_next_due({"L-1": None})
+    set_ended({"L-1": date(2024, 4, 30)})
+    over = contracts.contract_of("L-1")
+    set_ended({"L-1": None})
 
     assert moved == [date(2024, 5, 4), None]
-    assert contracts.contract_of("L-1") == replace(
-        a_contract("L-1"), next_due_on=None, ended_on=date(2024, 4, 30)
-    )
+    assert over == replace(a_contract("L-1"), next_due_on=None, ended_on=date(2024, 4, 30))
+    assert over.last_on == date(2024, 4, 29)
+    assert contracts.contract_of("L-1").ended_on is None
 
 
 def test_a_contract_that_points_to_nothing_is_refused(bank):

@@ -61,7 +61,7 @@ def benefits_of(identity: FirmIdentity, *, on: date) -> tuple[Benefit, ...]:
             project=contract.project,
             loan=contract.loan or contract.key,
             from_on=contract.signed_on,
-            until_on=contract.ended_on,
+            until_on=contract.last_on,
         )
         for contract in contracts_of(firm=identity)
         if contract.product and contract.signed_on <= on

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from majung.contracts.ending import ended_on
 from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact
 from majung.errors import Message, PolicyFinanceError
@@ -18,7 +19,12 @@ from majung.operations.servicing.freeing import free_limits
 from majung.operations.servicing.replaying import Loan, loans_in, replayed
 from majung.operations.versions import pinned
 from majung.programmes import BookRole, reaches
-from majung.store.servicing.contracts import Contract, contracts_by_keys, set_next_due
+from majung.store.servicing.contracts import (
+    Contract,
+    contracts_by_keys,
+    set_next_due,
+)
+from majung.store.servicing.endings import set_ended
 from majung.store.servicing.events import PostedEvents, append_events, posted_events
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.posting import post
@@ -67,12 +73,14 @@ class Wanted:
     Attributes:
         deltas: the differences from what was posted.
         next_due_on: the next day on which it yields something by itself.
+        ended_on: the day on which it was over; None while it is not.
     """
 
     contract: Contract
     deltas: tuple[Event, ...]
     entries: tuple[Entry, ...]
     next_due_on: date | None
+    ended_on: date | None
 
 
 def post_contracts(
@@ -101,6 +109,7 @@ def post_contracts(
     free_limits(((each.contract, each.deltas) for each in wanted), at=at)
     entries = post((entry for each in wanted for entry in each.entries), at=at)
     set_next_due(next_due_of(wanted))
+    set_ended(ended_of(wanted))
     events = sum(len(each.deltas) for each in wanted)
     return Posting(len(wanted) + len(refused), events, entries, tuple(refused))
 
@@ -146,6 +155,15 @@ def next_due_of(wanted: Iterable[Wanted]) -> Mapping[str, date | None]:
     }
 
 
+def ended_of(wanted: Iterable[Wanted]) -> Mapping[str, date | None]:
+    """Return when contracts were over, by key, where that is another day than before."""
+    return {
+        each.contract.key: each.ended_on
+        for each in wanted
+        if each.ended_on != each.contract.ended_on
+    }
+
+
 def _wanted(
     contract: Contract,
     facts: Sequence[Fact],
@@ -163,7 +181,8 @@ def _wanted(
     }
     deltas = difference(done.events, until_then)
     entries = tuple(_entries(contract, deltas, posted, on)) if deltas else ()
-    return Wanted(contract, deltas, entries, done.state.next_due_on)
+    over = ended_on(done.events, done.state)
+    return Wanted(contract, deltas, entries, done.state.next_due_on, over)
 
 
 def _entries(

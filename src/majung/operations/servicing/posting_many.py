@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from majung.contracts.agreed import FREEING
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.differing import EventColumns, differences
+from majung.contracts.ending import ended_days
 from majung.contracts.events import Event
 from majung.contracts.kernel.layout import NEVER
 from majung.contracts.portfolio import date_of
@@ -28,10 +29,23 @@ from majung.operations.servicing.journals import (
     journal_of,
     unbound_rows,
 )
-from majung.operations.servicing.posting import Posting, Refused, Wanted, next_due_of, prepare
+from majung.operations.servicing.posting import (
+    Posting,
+    Refused,
+    Wanted,
+    ended_of,
+    next_due_of,
+    prepare,
+)
 from majung.operations.servicing.posting_rules import missing_account
 from majung.operations.servicing.together import Together, coded, taken_together
-from majung.store.servicing.contracts import Contract, contracts_by_keys, numbered, set_next_due
+from majung.store.servicing.contracts import (
+    Contract,
+    contracts_by_keys,
+    numbered,
+    set_next_due,
+)
+from majung.store.servicing.endings import set_ended
 from majung.store.servicing.events import append_event_columns, append_events
 from majung.store.servicing.journal import Accounts, accounts_of, write_journal
 from majung.store.servicing.portfolios import (
@@ -54,6 +68,7 @@ class _Many(NamedTuple):
         parties: the names behind party codes.
         is_left: of each loan, whether it must be taken by itself after all.
         next_days: when each is due next.
+        ended_days: when each was over.
     """
 
     loans: Together
@@ -61,6 +76,7 @@ class _Many(NamedTuple):
     deltas: EventColumns
     is_left: NDArray[np.bool_]
     next_days: Numbers
+    ended_days: Numbers
 
 
 def post_due(due: Due, *, on: date, at: datetime) -> Posting:
@@ -90,6 +106,7 @@ def post_due(due: Due, *, on: date, at: datetime) -> Posting:
     entries = write_journal(journal_of(*parts), on=on, at=at)
     _set_next_due(many)
     set_next_due(next_due_of(wanted))
+    set_ended(ended_of(wanted))
     looked_at = len(many.loans) - int(many.is_left.sum()) + len(wanted) + len(refused)
     return Posting(looked_at, events, entries, tuple(refused))
 
@@ -123,7 +140,8 @@ def _wanted_together(loans: Together, *, on: date) -> _Many:
     is_left |= _without_account(loans, deltas, portfolio.parties)
     stays = ~is_left[deltas.rows] if len(deltas.rows) else np.zeros(0, np.bool_)
     kept = EventColumns(*(column[stays] for column in deltas))
-    return _Many(loans, portfolio.parties, kept, is_left, done.states["next_day"])
+    over = ended_days(done.states, done.rows, done.days, done.kinds)
+    return _Many(loans, portfolio.parties, kept, is_left, done.states["next_day"], over)
 
 
 def _without_account(
@@ -225,4 +243,6 @@ def _set_next_due(many: _Many) -> None:
     held = many.loans.held
     moves = ~many.is_left & (many.next_days != held.due_days)
     if moves.any():
-        set_due_days(held.numbers[moves], many.next_days[moves], never=NEVER)
+        set_due_days(
+            held.numbers[moves], many.next_days[moves], ended=many.ended_days[moves], never=NEVER
+        )

@@ -1,9 +1,8 @@
 """The register of exposures over institutions, and what one institution sees of a firm."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
-from majung.applications.firm import FirmIdentity, identity_key
+from majung.applications.firm import FirmIdentity, groups_on, identity_key
 from majung.operations.acting import Actor
 from majung.operations.desks import at_desk
 from majung.operations.policy import Act, require
@@ -32,7 +31,9 @@ def exposure_register(
         scope = Scope(
             first_on=FIRST_DAY, through_on=on, series=series, known_at=at, currency=currency
         )
-        return register(positions_of_contracts(scope, _groups(on)), currency=currency)
+        return register(
+            positions_of_contracts(scope, groups_on(memberships(), on=on)), currency=currency
+        )
 
 
 def names_known(actor: Actor, *, on: date, at: datetime) -> Names:
@@ -75,14 +76,5 @@ def exposure_seen(
         subject=key,
     ):
         scope = Scope(first_on=FIRST_DAY, through_on=on, series=series, known_at=at)
-        positions = positions_of_contracts(scope, _groups(on))
+        positions = positions_of_contracts(scope, groups_on(memberships(), on=on))
     return seen_by(actor.institution, positions, firm=key, purpose=look_up)
-
-
-def _groups(on: date) -> Mapping[str, str]:
-    """Return the group of each firm on a day."""
-    return {
-        identity_key(membership.member): membership.group
-        for membership in memberships()
-        if membership.from_on <= on and (membership.until_on is None or on < membership.until_on)
-    }

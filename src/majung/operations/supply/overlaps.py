@@ -86,7 +86,7 @@ def benefits_of(
             product=contract.product,
             institution=contract.institution,
             first_on=contract.signed_on,
-            last_on=contract.ended_on,
+            last_on=contract.last_on,
             amount=contract.agreed,
             need=_need(contract, scope),
         )

@@ -6,7 +6,7 @@ Its terms are never changed: what happens later are facts (see `facts`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +21,7 @@ from majung.store import models
 from majung.store.acting import forget, remembered
 from majung.store.asking import leave
 from majung.store.intake.applications import application_row
-from majung.store.numbers import add_numbered, add_rows, missing, number_or_none, numbers_of, row_of
+from majung.store.numbers import add_numbered, add_rows, missing, number_or_none, numbers_of
 from majung.store.parties.firms import identity_of
 from majung.store.questions import NarrowedQuestion, Question
 from majung.store.refusals import RecordedDifferentlyError
@@ -75,6 +75,8 @@ class Contract:
         version: of the programme it was signed under; empty for an imported book without one.
         loan: of a cover, the contract of the loan it stands on; empty for none.
         next_due_on: the next day on which it yields something by itself; None for never.
+        ended_on: the first day on which nobody owes or covers anything under it; None while it
+            lasts.
         taken_over_on: of a contract that was held before this office was opened, the day of its
             opening balances; what its events say up to then is how it stood, not what happened.
     """
@@ -106,10 +108,20 @@ class Contract:
         """What was agreed: committed, insured, or the size of a fund."""
         return Money(agreed_amount(self.terms), self.currency)
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which the benefit of it is held; None while it lasts."""
+        return last_day(self.ended_on)
+
     def books(self) -> Books:
         """Return where the events of the contract are posted, by role."""
         by_role = {party.role: party.book for party in self.parties if party.book}
         return Books(self.key, self.currency, by_role)
+
+
+def last_day(ended_on: date | None) -> date | None:
+    """Return the day before a contract was over: the last one on which it is held."""
+    return None if ended_on is None else ended_on - timedelta(days=1)
 
 
 def sign(contracts: Iterable[Contract], *, at: datetime) -> None:
@@ -242,17 +254,6 @@ def set_next_due(days: Mapping[str, date | None]) -> None:
         " WHERE c.key = d.key AND c.next_due_on IS DISTINCT FROM d.next_due_on",
         [list(days), list(days.values())],
     )
-    forget(CONTRACTS)
-
-
-def end(key: str, *, ended_on: date) -> None:
-    """Say on which day a contract ended.
-
-    Raises:
-        NotRecordedError: no such contract.
-    """
-    row = row_of(models.Contract, key=key)
-    models.Contract.objects.filter(pk=row.pk).update(ended_on=ended_on, next_due_on=None)
     forget(CONTRACTS)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from majung.store import models
-from majung.store.servicing.contracts import Series
+from majung.store.servicing.contracts import Series, last_day
 from majung.values.money import Money
 
 
@@ -17,6 +17,7 @@ class HeldContract:
     Attributes:
         firm: key of the firm.
         loan: of a cover, the contract of the loan it stands on; empty for none.
+        last_on: the last day it is held; None while it lasts.
         agreed: committed or insured.
     """
 
@@ -29,7 +30,7 @@ class HeldContract:
     project: str
     loan: str
     signed_on: date
-    ended_on: date | None
+    last_on: date | None
     agreed: Money
 
 
@@ -54,7 +55,7 @@ def held_beside_others(*, on: date, series: Series) -> tuple[HeldContract, ...]:
             project=row["project__number"] or "",
             loan=row["loan__key"] or "",
             signed_on=row["signed_on"],
-            ended_on=row["ended_on"],
+            last_on=last_day(row["ended_on"]),
             agreed=Money(row["agreed"], row["currency"]),
         )
         for row in found.values(*_HELD)
@@ -79,7 +80,7 @@ _HELD = (
 
 def _held(*, on: date, series: Series) -> QuerySet[models.Contract]:
     return models.Contract.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
         firm__isnull=False,
         signed_on__lte=on,
         series=series.value,

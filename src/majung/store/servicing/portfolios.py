@@ -296,16 +296,18 @@ def posted_columns(numbers: Numbers, *, until: date) -> PostedColumns:
     )
 
 
-def set_due_days(numbers: Numbers, days: Numbers, *, never: int) -> None:
-    """Say when contracts next yield something by themselves.
+def set_due_days(numbers: Numbers, days: Numbers, *, ended: Numbers, never: int) -> None:
+    """Say when contracts next yield something by themselves, and when they were over.
 
     Args:
         days: day numbers; `never` for none any more.
+        ended: day numbers; `never` for those that go on.
     """
     leave(
-        "UPDATE store_contract c SET next_due_on = CASE WHEN d.day < %s"
-        " THEN DATE '1970-01-01' + d.day END"
-        " FROM unnest(%s::int8[], %s::int4[]) AS d(id, day) WHERE c.id = d.id",
-        [never, sent(numbers), sent(days)],
+        "UPDATE store_contract c SET"
+        " next_due_on = CASE WHEN d.day < %s THEN DATE '1970-01-01' + d.day END,"
+        " ended_on = CASE WHEN d.ended < %s THEN DATE '1970-01-01' + d.ended END"
+        " FROM unnest(%s::int8[], %s::int4[], %s::int4[]) AS d(id, day, ended) WHERE c.id = d.id",
+        [never, never, sent(numbers), sent(days), sent(ended)],
     )
     forget(CONTRACTS)

@@ -58,7 +58,11 @@ def contract_figures(file: ContractFile) -> Iterator[KeyValue]:
 
 
 def contract_parts(
-    file: ContractFile, names: Names, firms: Mapping[str, Label] = NO_FIRMS
+    file: ContractFile,
+    names: Names,
+    firms: Mapping[str, Label] = NO_FIRMS,
+    *,
+    opens_application: bool = True,
 ) -> Iterator[Part]:
     """Lay out what was agreed, how the contract stands, and what falls due.
 
@@ -66,10 +70,11 @@ def contract_parts(
 
     Args:
         firms: what companies are called that a fund invested in, by key.
+        opens_application: whether the reader may read the application it comes from.
     """
     contract = file.contract
     yield Heading(phrase("agreed"))
-    yield _agreed(contract, names)
+    yield _agreed(contract, names, opens_application=opens_application)
     if file.replay is None:
         return
     state = file.replay.state
@@ -102,7 +107,7 @@ def folded_parts(
     return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
 
 
-def _agreed(contract: Contract, names: Names) -> KeyValues:
+def _agreed(contract: Contract, names: Names, *, opens_application: bool) -> KeyValues:
     lines = [
         KeyValue(phrase("head-kind-of"), words(phrase(f"kind-{contract.kind}"))),
         KeyValue(phrase("head-institution"), words(names.institution(contract.institution))),
@@ -120,7 +125,9 @@ def _agreed(contract: Contract, names: Names) -> KeyValues:
         ("loan-under-cover", "contract", contract.loan),
     ):
         if key:
-            lines.append(KeyValue(phrase(head), Cell(key, trace=reverse(page, args=[key]))))
+            is_open = opens_application or page != "application"
+            address = reverse(page, args=[key]) if is_open else ""
+            lines.append(KeyValue(phrase(head), Cell(key, trace=address)))
     return KeyValues(tuple(lines))
 
 

@@ -205,7 +205,11 @@ def _shown(
 def _parts(visit: Visit, file: ContractFile, people: Mapping[str, str]) -> Iterator[Part]:
     if file.contradiction is not None:
         yield from unreckoned_parts(visit, file, people)
-    yield from contract_parts(file, visit.names, _companies(file, visit))
+    # Its application lies with the firm and with the institution it was handed in at.
+    is_theirs = bool(visit.actor.firm) or visit.actor.institution == file.contract.institution
+    yield from contract_parts(
+        file, visit.names, _companies(file, visit), opens_application=is_theirs
+    )
 
 
 def _recorders(file: ContractFile) -> Iterator[str]:

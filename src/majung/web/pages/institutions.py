@@ -20,7 +20,7 @@ from majung.web.pages.desks import Ask, Desk, Panel, Tried, desk_page, form_of, 
 from majung.web.pages.forms import OfficeForm, choice_field, day_field
 from majung.web.pages.people import KEY, SECTION
 from majung.web.pages.visits import Shown, Visit, done, visited
-from majung.web.pages.wording import phrase
+from majung.web.pages.wording import phrase, phrases
 
 OPERATOR = "operator"
 
@@ -97,4 +97,7 @@ def _institution_form(visit: Visit, sent: Any = None) -> OfficeForm:
 
 
 def _kind(kind: str) -> Text:
-    return phrase("kind-operator") if kind == OPERATOR else phrase(f"role-{kind}")
+    if kind == OPERATOR:
+        return phrase("kind-operator")
+    # Another office's system may name a kind that no programme knows: then that word stands.
+    return phrase(f"role-{kind}") if f"role-{kind}" in phrases() else kind

@@ -171,7 +171,10 @@ def _participants(visit: Visit, project: Project) -> Table:
             (
                 Cell(
                     _name(called, identity_key(each.firm)),
-                    trace=firm_address(each.firm),
+                    # A firm reads its own page and nobody else's.
+                    trace=firm_address(each.firm)
+                    if visit.actor.firm in ("", identity_key(each.firm))
+                    else "",
                 ),
                 words(each.firm.spoken(visit.language)),
                 words(phrase(f"part-{each.role.value}")),
