@@ -36,6 +36,28 @@ PASSWORD_COSTS = {cost: getattr(Argon2PasswordHasher, cost) for cost in CHEAP}
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"
 
 
+#: Folders whose files take longest; files of the others take a second or two.
+SLOW_FIRST = (
+    "acceptance",
+    "architecture",
+    "property",
+    "unit/risk",
+    "unit/operations",
+    "unit/store",
+)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Let workers begin with what takes long; they end together on short files."""
+    here = Path(__file__).parent
+    rank = {here / folder: place for place, folder in enumerate(SLOW_FIRST)}
+
+    def turn(item) -> int:
+        return next((rank[folder] for folder in item.path.parents if folder in rank), len(rank))
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
     """Let a password cost nothing: to be slow to guess takes a quarter of a second each."""
