@@ -435,8 +435,8 @@ WORLDS: dict[str, Leads] = {
     ),
     "administration": (
         of_administration,
-        "end-role erase imports institutions opening-balances opening-template people person "
-        "programme-files",
+        "end-role erase imports index-rates institutions opening-balances opening-template people "
+        "person programme-files",
     ),
     "servicers": (
         of_servicers,

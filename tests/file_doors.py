@@ -169,6 +169,12 @@ DOORS["opening-balances"] = Door(
     ),
     ("--as", "p-hana", "--on", "2025-01-10"),
 )
+DOORS["index-rates"] = Door(
+    ("contract", "index-rates"),
+    ("지표", "공시일", "금리"),
+    tuple(("CD91", f"2024-10-{day}", "3.64") for day in (22, 23, 24)),
+    ("--on", "2025-01-10"),
+)
 #: Of these the good rows are taken while the bad ones go back.
 PART_BY_PART = frozenset({"recommendation-taken", "servicer-file"})
 #: Doors that read a tree: a list is never one, in whatever form it comes.
@@ -213,6 +219,7 @@ PAGES = {
     "round": Upload("recommendation-taken", MINISTRY, "/recommendations/R-1", "list-file"),
     "servicer-files": Upload("servicer-file", BANK, "/servicer-files/", "servicer-file"),
     "opening-balances": Upload("opening-balances", BANK, "/opening-balances/", "opening-file"),
+    "index-rates": Upload("index-rates", COUNCIL, "/index-rates/", "index-rates-file"),
     "designs": Upload("risk-design", BANK, "/designs/", "firms-file", {"design-file": DESIGNS}),
     "allocations": Upload(
         "risk-allocate", BANK, "/allocations/", "contracts-file", {"envelope-file": ENVELOPE}
@@ -229,6 +236,8 @@ OPERATIONS = {
     "/servicer-file-checks": Upload("servicer-file", BANK, "/servicer-file-checks"),
     "/opening-balances": Upload("opening-balances", BANK, "/opening-balances"),
     "/opening-balance-checks": Upload("opening-balances", BANK, "/opening-balance-checks"),
+    "/index-rates": Upload("index-rates", COUNCIL, "/index-rates"),
+    "/index-rate-checks": Upload("index-rates", COUNCIL, "/index-rate-checks"),
     "/design-comparisons": Upload(
         "risk-design", BANK, "/design-comparisons", "firms", {"designs": DESIGNS}
     ),

@@ -41,7 +41,7 @@ def test_a_list_with_a_fault_is_told_and_nothing_half_written(office, door, tmp_
 
 @pytest.mark.parametrize("form", sorted(HARMLESS))
 @pytest.mark.parametrize(
-    "door", ["ibrd", "miga", "monthly-report", "opening-balances", "servicer-file"]
+    "door", ["ibrd", "index-rates", "miga", "monthly-report", "opening-balances", "servicer-file"]
 )
 def test_a_list_in_another_form_is_the_same_list(office, door, form, tmp_path):
     tried = DOORS[door]

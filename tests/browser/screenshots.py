@@ -60,6 +60,7 @@ def test_pictures(address, browser):
         "cover-work": (OFFICER, "/cover-work/"),
         "servicer-files": (OFFICER, "/servicer-files/"),
         "opening-balances": (OFFICER, "/opening-balances/"),
+        "index-rates": (WATCHER, "/index-rates/"),
         "contract-desk": (OFFICER, "/contracts/C-D-1/desk"),
         "reports": (WATCHER, "/reports/"),
         "supply-table": (WATCHER, "/supply/"),

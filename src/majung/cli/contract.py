@@ -25,6 +25,11 @@ app.command(
     name="limit-use",
     help="Reckon the limit use of contracts taken over that nobody counted.",
 )
+app.command(
+    "majung.cli.index_rates:index_rates_",
+    name="index-rates",
+    help="Take what published indexes were, or list it.",
+)
 app.command(f"{FILES}:differences", name="differences", help="Where files and schedules disagree.")
 DEEDS = "majung.cli.contract_deeds"
 app.command(f"{DEEDS}:sign_", name="sign", help="Sign an accepted offer.")

@@ -53,6 +53,7 @@ class Act(StrEnum):
     CONDUCT_JOBS = "conduct-jobs"
     TAKE_SERVICER_FILE = "take-servicer-file"
     TAKE_OPENING_BALANCES = "take-opening-balances"
+    TAKE_INDEX_RATES = "take-index-rates"
     RECKON_LIMIT_USE = "reckon-limit-use"
     ISSUE_COVER = "issue-cover"
     NOTIFY_DEFAULT = "notify-default"
@@ -143,6 +144,8 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     Act.CONDUCT_JOBS: _PROVIDER | _SECRETARIAT | _CLOCKWORK,
     Act.TAKE_SERVICER_FILE: _OFFICER | _FUND,
     Act.TAKE_OPENING_BALANCES: _OFFICER | _FUND | _ADMINISTRATOR,
+    # An index binds loans of every institution.
+    Act.TAKE_INDEX_RATES: _SECRETARIAT | _CLOCKWORK,
     Act.RECKON_LIMIT_USE: _ADMINISTRATOR,
     Act.ISSUE_COVER: _PROVIDER,
     Act.NOTIFY_DEFAULT: _OFFICER,
@@ -205,6 +208,7 @@ KOREAN = {
     Act.CONDUCT_JOBS: "작업 관리",
     Act.TAKE_SERVICER_FILE: "취급기관 월보 접수",
     Act.TAKE_OPENING_BALANCES: "기초 잔액 접수",
+    Act.TAKE_INDEX_RATES: "지표금리 접수",
     Act.RECKON_LIMIT_USE: "한도 사용액 재산정",
     Act.ISSUE_COVER: "보험·보증 발급",
     Act.NOTIFY_DEFAULT: "사고 통지",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from majung.operations.acting import Role
+from majung.operations.servicing.fix_rates import fix_due
 from majung.operations.servicing.month_end import (
     keep_month_end,
     months_ended,
@@ -59,6 +61,7 @@ def parts_of(after: date, on: date, *, at: datetime) -> Iterator[Part]:
     Args:
         after: the business day that was closed before: days in between belong to this close.
     """
+    yield Part(ClosePart.FIXINGS.value, lambda last, count: _fixings(on, at, last, count))
     if Month.of(after).last_on == after:
         yield _taken_back(after, on, at)
     for ended in months_ended(after=after, on=on):
@@ -81,6 +84,11 @@ def parts_of(after: date, on: date, *, at: datetime) -> Iterator[Part]:
             lambda found: tell_of_arrears(found, on=on, at=at),
         ),
     )
+
+
+def _fixings(on: date, at: datetime, after: str, count_max: int) -> Work | None:
+    keys = fix_due(on=on, at=at, by=Role.CLOCKWORK.value, after=after, count_max=count_max)
+    return None if keys is None else Work(keys[0], keys[-1], len(keys), 0)
 
 
 def _dues(on: date, at: datetime, after: str, count_max: int) -> Work | None:

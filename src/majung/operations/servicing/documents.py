@@ -1,15 +1,19 @@
 """What became of files about contracts, as plain values for the command line and interfaces."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from majung.contracts.index_rates import IndexRate
 from majung.contracts.reported.checking import Difference, Figure
 from majung.errors import Message, sentence
 from majung.operations.servicing.openings.totals import amounts_of
 from majung.operations.servicing.reading_differences import DifferencesRead
 from majung.operations.servicing.statements import MonthFinding, Outcome
+from majung.operations.servicing.take_index_rates import IndexRatesTaken
 from majung.operations.servicing.take_opening_balances import OpeningTaken
 from majung.operations.servicing.take_servicer_file import ServicerFileTaken
 from majung.store.servicing.differences import ReportedDifference
+from majung.store.servicing.index_rates import ToldRate
 from majung.values.money import Money
 from majung.values.rates import Rate
 
@@ -41,6 +45,40 @@ def opening_document(taken: OpeningTaken) -> Document:
             for each in taken.totals
         ],
         "limits_exceeded": [_said(each) for each in taken.findings],
+    }
+
+
+def index_rates_document(taken: IndexRatesTaken) -> Document:
+    """Write what became of a list of index rates."""
+    return {
+        "rates": len(taken.rates),
+        "new": [_index_rate(each) for each in taken.fresh],
+        "not_followed": list(taken.not_followed),
+        "loans_fixed": taken.fixed,
+        "entries": taken.posting.entries,
+        "refused": [{"contract": each.contract, **_said(each.reason)} for each in taken.refused],
+    }
+
+
+def told_rates_document(told: Sequence[ToldRate]) -> Document:
+    """Write what indexes were, as it was told."""
+    return {
+        "index_rates": [
+            {
+                **_index_rate(each.rate),
+                "recorded_by": each.recorded_by,
+                "recorded_at": each.recorded_at.isoformat(),
+            }
+            for each in told
+        ]
+    }
+
+
+def _index_rate(rate: IndexRate) -> Document:
+    return {
+        "index": rate.index,
+        "published_on": rate.published_on.isoformat(),
+        "rate": rate.rate.as_json(),
     }
 
 

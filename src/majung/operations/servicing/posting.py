@@ -13,17 +13,16 @@ from types import MappingProxyType
 from majung.contracts.ending import ended_on
 from majung.contracts.events import Event, difference
 from majung.contracts.facts import Fact
+from majung.contracts.fixings import require_fixed
+from majung.contracts.replay import LoanState
+from majung.contracts.terms import LoanTerms
 from majung.errors import Message, PolicyFinanceError
 from majung.ledger import Books, Entry, EventKey, entries_of
 from majung.operations.servicing.freeing import free_limits
-from majung.operations.servicing.replaying import Loan, loans_in, replayed
+from majung.operations.servicing.replaying import AnyReplay, Loan, loans_in, replayed
 from majung.operations.versions import pinned
 from majung.programmes import BookRole, reaches
-from majung.store.servicing.contracts import (
-    Contract,
-    contracts_by_keys,
-    set_next_due,
-)
+from majung.store.servicing.contracts import Contract, Servicing, contracts_by_keys, set_next_due
 from majung.store.servicing.endings import set_ended
 from majung.store.servicing.events import PostedEvents, append_events, posted_events
 from majung.store.servicing.facts import facts_of_many
@@ -146,6 +145,20 @@ def prepare(
     return wanted, refused
 
 
+def require_told(contract: Contract, done: AnyReplay) -> None:
+    """Refuse to post a loan of which a reset day passed and nobody told the rate.
+
+    What happens to a loan that another core system reports is what its files say, its rate too.
+
+    Raises:
+        FixingMissingError: naming the index and the day.
+    """
+    if not isinstance(contract.terms, LoanTerms) or contract.terms.reset is None:
+        return
+    if contract.servicing is Servicing.SERVICED and isinstance(done.state, LoanState):
+        require_fixed(contract.terms, done.state)
+
+
 def next_due_of(wanted: Iterable[Wanted]) -> Mapping[str, date | None]:
     """Return when contracts are due next, by key, where that is another day than before."""
     return {
@@ -174,6 +187,7 @@ def _wanted(
     through: date,
 ) -> Wanted:
     done = replayed(contract, facts, until=through, loan=loan)
+    require_told(contract, done)
     # Told late of an earlier business day, what was posted for later days stays as it is: the
     # contract is due again, and the next close posts what differs there.
     until_then = {

@@ -21,7 +21,7 @@ from majung.contracts.portfolio import day_number
 from majung.contracts.replay import LoanState, replay, replay_portfolio
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
-from majung.operations.servicing.posting import Refused
+from majung.operations.servicing.posting import Refused, require_told
 from majung.operations.servicing.together import Together, chosen, taken_together
 from majung.store.servicing.closing_rows import Found
 from majung.store.servicing.contracts import Contract, contracts_by_keys, numbered
@@ -137,7 +137,9 @@ def _one_by_one(
         terms = contract.terms
         assert isinstance(terms, LoanTerms), "only loans stand so"
         try:
-            alone.states.append(replay(terms, facts, until=until).state)
+            done = replay(terms, facts, until=until)
+            require_told(contract, done)
+            alone.states.append(done.state)
         except PolicyFinanceError as refusal:
             refused.append(Refused(contract.key, refusal.message))
             continue

@@ -289,6 +289,8 @@ WALLS = {
     "programmeversion": ("true", NOBODY),
     "programmefile": ("true", NOBODY),
     "dailyroot": ("true", NOBODY),
+    # Published by others; the State takes it in.
+    "indexrate": ("true", NOBODY),
     # Who a firm is, is no secret among those who act; what it owes and said is.
     "firm": (ANYBODY_ACTING, ANYBODY_ACTING),
     "firmprofile": (ANYBODY_ACTING, ANYBODY_ACTING),
@@ -470,7 +472,7 @@ UPKEEP = "current_setting('majung.upkeep', true) = 'on'"
 #: Tables that a later step of the migrations makes, and puts behind the same walls.
 LATER = (
     "proposal", "proposalreturn", "servicerstatement", "packedloan", "accrual", "arrearsclass",
-    "notice", "job", "riskrun",
+    "notice", "job", "riskrun", "indexrate",
 )  # fmt: skip
 
 GROWING_ONLY = sorted(

@@ -158,6 +158,25 @@ class PackedLoan(models.Model):
     drawable_until = models.IntegerField()
 
 
+class IndexRate(models.Model):
+    """What a published index was on a day, as it was told; of several the latest told counts."""
+
+    index = columns.word()
+    published_on = models.DateField()
+    rate = models.DecimalField(max_digits=24, decimal_places=14)
+    recorded_by = columns.text()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """One rate of an index and a day is told at a moment."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["index", "published_on", "recorded_at"], name="index_rate_once"
+            ),
+        )
+
+
 class Accrual(models.Model):
     """Interest of a loan that had accrued at a month's end and was not due yet, by who bears it."""
 

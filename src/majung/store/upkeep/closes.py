@@ -36,6 +36,7 @@ class CloseState(StrEnum):
 class ClosePart(StrEnum):
     """The parts of a close; those about a month's end bear its day behind their name."""
 
+    FIXINGS = "fixings"
     TAKEN_BACK = "accruals-taken-back"
     MONTH_END = "month-end"
     ACCRUED = "accruals-posted"

@@ -24,6 +24,7 @@ from majung.web.pages import (
     forming,
     groups,
     imports,
+    index_rates,
     institutions,
     lists,
     packs,
@@ -130,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         servicers.differences_export,
         name="differences-export",
     ),
+    path("index-rates/", index_rates.index_rates_page, name="index-rates"),
     path("opening-balances/", servicers.opening_balances_page, name="opening-balances"),
     path("opening-balances/blank", servicers.opening_template_page),
     path(
