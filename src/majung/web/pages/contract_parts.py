@@ -103,7 +103,10 @@ def folded_parts(
     """
     events, facts = _events(file, names, firms), _facts(file, people)
     acts = _condition_acts(file, people)
-    folded = [("events", len(events.rows), events), ("facts-recorded", len(facts.rows), facts)]
+    folded = [("events", len(events.rows), events)]
+    if file.contradiction is None:
+        # Else they stand open on the page: among them is the one to take back.
+        folded.append(("facts-recorded", len(facts.rows), facts))
     return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
 
 

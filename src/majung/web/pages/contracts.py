@@ -28,7 +28,7 @@ from majung.web.pages.contract_parts import contract_figures, contract_parts, fo
 from majung.web.pages.forms import MoneyField, OfficeForm, choice_field, day_field
 from majung.web.pages.fund_shown import fund_more_parts
 from majung.web.pages.naming import account_name, columns, members_called
-from majung.web.pages.unreckoned import unreckoned_parts
+from majung.web.pages.unreckoned import recorded_parts, why_unreckoned
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
@@ -204,12 +204,15 @@ def _shown(
 
 def _parts(visit: Visit, file: ContractFile, people: Mapping[str, str]) -> Iterator[Part]:
     if file.contradiction is not None:
-        yield from unreckoned_parts(visit, file, people)
+        yield from why_unreckoned(file, visit.names)
     # Its application lies with the firm and with the institution it was handed in at.
-    is_theirs = bool(visit.actor.firm) or visit.actor.institution == file.contract.institution
+    is_desk = bool(visit.actor.firm) or visit.actor.institution == file.contract.institution
+    is_theirs = is_desk and not visit.may(Act.READ_ALL)
     yield from contract_parts(
         file, visit.names, _companies(file, visit), opens_application=is_theirs
     )
+    if file.contradiction is not None:
+        yield from recorded_parts(visit, file, people)
 
 
 def _recorders(file: ContractFile) -> Iterator[str]:

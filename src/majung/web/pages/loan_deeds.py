@@ -134,4 +134,5 @@ def _taking_back(visit: Visit, contract: Contract, facts: tuple[Fact, ...]) -> D
 def _called(visit: Visit, fact: Fact, currency: str) -> str:
     kind = phrase(f"fact-{fact.kind.value}").spoken(visit.language)
     amount = Money(fact.amount, currency).spoken(visit.language) if fact.amount else ""
-    return " · ".join(part for part in (fact.effective_on.isoformat(), kind, amount) if part)
+    parts = (fact.effective_on.isoformat(), kind, amount, fact.key)
+    return " · ".join(part for part in parts if part)

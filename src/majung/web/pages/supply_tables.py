@@ -72,6 +72,9 @@ def supply_behind_page(visit: Visit, sector: str, institution: str, month: str) 
     table = supply_table(visit.actor, wanted, at=visit.at)
     found = supply_behind(visit.actor, wanted, place, at=visit.at)
     sectors = {each.key: each.name for each in table.plan.sectors}
+    is_of_contracts = found.submission is None and (
+        place in table.amounts or wanted.source is SeriesSource.LEDGER
+    )
     shown = Shown(
         title=phrase(
             "behind-title",
@@ -80,10 +83,10 @@ def supply_behind_page(visit: Visit, sector: str, institution: str, month: str) 
             month=place.month,
         ),
         section=SECTION,
-        lead=_lead(found, wanted),
+        lead=_lead(found, is_of_contracts=is_of_contracts),
         trail=((phrase("menu-supply-table"), f"{reverse(SECTION)}?{_query(wanted)}"),),
         parts=(
-            *((_lines(found.lines),) if _is_of_contracts(found, wanted) else ()),
+            *((_lines(found.lines),) if is_of_contracts else ()),
             *((report_rows(found.rows, sectors),) if found.submission is not None else ()),
         ),
     )
@@ -172,14 +175,10 @@ def _subject(cell: SupplyCell, table: SupplyTable, sectors: dict[str, Label]) ->
     return Label(" · ".join(name.ko for name in names), " · ".join(name.en for name in names))
 
 
-def _is_of_contracts(found: Behind, wanted: Wanted) -> bool:
-    return bool(found.lines) or wanted.source is SeriesSource.LEDGER
-
-
-def _lead(found: Behind, wanted: Wanted) -> Text:
+def _lead(found: Behind, *, is_of_contracts: bool) -> Text:
     if found.submission is not None:
         return phrase("behind-report", number=found.submission.number, file=found.submission.file)
-    return phrase("behind-contracts" if _is_of_contracts(found, wanted) else "behind-nothing")
+    return phrase("behind-contracts" if is_of_contracts else "behind-nothing")
 
 
 def _lines(lines: tuple[SupplyLine, ...]) -> Table:
@@ -196,7 +195,8 @@ def _lines(lines: tuple[SupplyLine, ...]) -> Table:
         for line in lines
     )
     heads = ("effective-on", "contract", "instrument", "region", "supplied")
-    return Table("lines", "", columns_of(heads, frozenset({"supplied"})), rows)
+    head = columns_of(heads, frozenset({"supplied"}))
+    return Table("lines", "", head, rows, empty=phrase("behind-no-lines"))
 
 
 def _postings(line: SupplyLine) -> str:

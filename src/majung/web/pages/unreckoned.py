@@ -25,14 +25,18 @@ TIMES = counter("회", "due days", "due day")
 MONTHS = counter("개월", "months", "month")
 
 
-def unreckoned_parts(visit: Visit, file: ContractFile, people: Mapping[str, str]) -> Iterator[Part]:
-    """Lay out why a contract cannot be replayed, and all that was recorded and posted of it.
+def why_unreckoned(file: ContractFile, names: Names) -> Iterator[Part]:
+    """Say why a contract cannot be replayed, what follows from it, and what helps."""
+    yield Heading(phrase("unreckoned"))
+    yield KeyValues(tuple(_why(file, names)))
+
+
+def recorded_parts(visit: Visit, file: ContractFile, people: Mapping[str, str]) -> Iterator[Part]:
+    """Lay out all that was agreed, recorded and posted of a contract, as it stands.
 
     Args:
         people: what people are called, by key, as far as the visitor may read it.
     """
-    yield Heading(phrase("unreckoned"))
-    yield KeyValues(tuple(_why(file, visit.names)))
     yield Heading(phrase("terms-recorded"))
     yield KeyValues(tuple(_terms(file.contract, visit.names)))
     yield Heading(phrase("facts-as-recorded"))
