@@ -245,6 +245,7 @@ def test_a_fund_goes_from_formation_to_distribution_on_pages(fresh_database):
             "private-1-name": funds_world.PRIVATE,
             "private-1-amount": "230억",
             "manager-amount": "20억",
+            "servicing": "serviced",
         },
     )
     assert answer.status_code == 302, answer.content.decode()

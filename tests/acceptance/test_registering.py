@@ -478,6 +478,7 @@ def test_a_fund_of_many_partners_is_formed_on_a_page(fresh_database):
         "policy-1-partner": funds_world.POLICY,
         "policy-1-amount": "200억",
         "manager-amount": "20억",
+        "servicing": "serviced",
         **{f"private-{n}-name": f"민간 {n}" for n in (1, 2, 3)},
         **{f"private-{n}-amount": "50억" for n in (1, 2, 3)},
     }

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+import funds_world
+from api_world import system_of
 from claims_world import balances
 from example_lists import business_number, corporate_number
 from faults import csv_text
-from funds_world import MANAGER, POLICY
+from funds_world import GENERAL, MANAGER, POLICY
 from majung.applications.firm import Firm, Site, SizeClass
 from majung.applications.regions import Region
 from majung.contracts.facts import FactKind, standing
@@ -25,9 +27,11 @@ from majung.operations.servicing.take_servicer_file import take_servicer_file
 from majung.store.access import Purpose, acting_for_state
 from majung.store.intake.limits import limits_of
 from majung.store.parties.institutions import institution
+from majung.store.servicing.contracts import Servicing
 from majung.store.upkeep.digests import database_digest
 from opening_funds_world import FUND, HEAD, INVESTED, PARTNERS
 from opening_funds_world import taken as opened
+from pages_world import live_on, signed_in
 from reported_world import NOW
 from servicing_world import AT, moment
 
@@ -211,3 +215,63 @@ def test_a_fund_is_not_reported_by_a_row_a_month(office):
     done = take_servicer_file(MANAGER, "m.csv", content, on=ON, at=moment(ON))
 
     assert [each.message.kind for each in done.problems] == ["reported-fund-by-movements"]
+
+
+def test_a_fund_is_formed_as_reported_by_every_door_and_its_files_tell_the_rest(
+    fresh_database, document
+):
+    live_on(funds_world.FORMED, MANAGER)
+    funds_world.open_office()
+    manager = system_of(MANAGER, is_granted=False)
+    product = {"programme": funds_world.PROGRAMME, "product": funds_world.PRODUCT}
+    amounts = ((POLICY, "policy", 40), (GENERAL, "general", 10), ("민간", "private", 50))
+    agreed = {
+        **product,
+        "servicing": "reported",
+        "partners": [
+            {
+                "party": party,
+                "partner_class": kind,
+                "amount": {"amount": str(eok * 10**8), "currency": "KRW"},
+                "is_institution": kind != "private",
+            }
+            for party, kind, eok in amounts
+        ],
+    }
+    partners = [
+        f"{party}={kind}{'!' * (kind == 'private')}:{eok}억" for party, kind, eok in amounts
+    ]
+    sent = {
+        "fund-key": "F-PAGE",
+        "fund-product": f"{funds_world.PROGRAMME}/{funds_world.PRODUCT}",
+        "policy-1-partner": POLICY,
+        "policy-1-amount": "40억",
+        "private-1-name": "민간",
+        "private-1-amount": "50억",
+        "manager-amount": "10억",
+        "servicing": "reported",
+    }
+
+    page = signed_in(MANAGER).post("/funds/form", sent)
+    rest = manager.post("/funds", {"key": "F-REST", **agreed})
+    document(
+        "fund", "form", "F-CLI", "--programme", product["programme"], "--product",
+        product["product"], *(word for each in partners for word in ("--partner", each)),
+        "--reported", "--as", MANAGER.person, "--on", funds_world.FORMED,
+    )  # fmt: skip
+
+    assert (page.status_code, rest.status_code) == (302, 201), page.content.decode()
+    on = date(2024, 12, 31)
+    for fund in ("F-PAGE", "F-REST", "F-CLI"):
+        formed = contract_file(MANAGER, fund, on=on, at=NOW).contract
+        assert (formed.key, formed.servicing) == (fund, Servicing.REPORTED)
+        with pytest.raises(ContractReportedError):
+            call_capital(MANAGER, fund, 10**8, key="c1", on=on, at=NOW)
+    rows = [
+        ("F-PAGE", "2024-12-10", "출자요청", "10억", "", "", "", "", "", ""),
+        ("F-PAGE", "2024-12-20", "출자납입", "10억", "", "", "", "", "", ""),
+    ]
+    content = csv_text(HEADINGS, [(*row, "") for row in rows]).encode("cp949")
+    done = take_servicer_file(MANAGER, "gp.csv", content, on=ON, at=moment(ON))
+    assert [problem.spoken("en") for problem in done.problems] == []
+    assert fund_file(MANAGER, "F-PAGE", on=on, at=moment(ON)).state.paid_in == 10 * 10**8

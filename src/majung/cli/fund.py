@@ -21,6 +21,7 @@ from majung.operations.funds.invest import (
     value_investment,
 )
 from majung.operations.funds.reading import fund_file, fund_list
+from majung.store.servicing.contracts import Servicing
 from majung.values.identifiers import parse_corporate_number
 from majung.values.money import CurrencyMismatchError, Money, parse_money
 from majung.values.rates import parse_ratio
@@ -69,6 +70,9 @@ def form(
     partner: Partners,
     first_loss: Annotated[str, Parameter(help="Share that policy money loses first.")] = "0 %",
     excess_transfer: Annotated[str, Parameter(help="Share left to private partners.")] = "0 %",
+    reported: Annotated[
+        bool, Parameter(negative="", help="The manager's own system keeps and reports it.")
+    ] = False,
     door: Doing = DOING,
 ) -> None:
     """Form FUND under PRODUCT of PROGRAMME; everything past a bound is named at once."""
@@ -80,7 +84,8 @@ def form(
         first_loss=parse_ratio(first_loss),
         excess_transfer=parse_ratio(excess_transfer),
     )
-    form_fund(who, fund, agreed, on=today, at=now())
+    servicing = Servicing.REPORTED if reported else Servicing.SERVICED
+    form_fund(who, fund, agreed, on=today, at=now(), servicing=servicing)
     say_fund(fund_file(who, fund, on=today, at=now()), as_json=door.json)
 
 

@@ -5,7 +5,7 @@ named at once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TypeVar
@@ -33,7 +33,14 @@ from majung.programmes import BookRole, FundProduct, Programme
 from majung.programmes.figures import Figure
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.books import open_book
-from majung.store.servicing.contracts import Contract, ContractParty, Series, contracts_of, sign
+from majung.store.servicing.contracts import (
+    Contract,
+    ContractParty,
+    Series,
+    Servicing,
+    contracts_of,
+    sign,
+)
 from majung.values.cycles import add_months
 from majung.values.money import Money
 from majung.values.rates import Ratio
@@ -91,7 +98,13 @@ class Formation:
 
 
 def form_fund(
-    actor: Actor, fund: str, formation: Formation, *, on: date, at: datetime
+    actor: Actor,
+    fund: str,
+    formation: Formation,
+    *,
+    on: date,
+    at: datetime,
+    servicing: Servicing = Servicing.SERVICED,
 ) -> FundState:
     """Form a fund (조합 결성): terms pinned to the programme in force, books opened, commitments.
 
@@ -99,6 +112,8 @@ def form_fund(
 
     Args:
         fund: the key of its contract.
+        servicing: whether the fund lives here, or in its manager's own system, which reports what
+            happens to it by monthly files.
 
     Raises:
         NotPermittedError: the actor may not.
@@ -122,6 +137,7 @@ def form_fund(
         if problems:
             raise FundNotFittingError(fund=fund, problems=problems)
         contract = _contract(actor, fund, formation, programme, product, on=on)
+        contract = replace(contract, servicing=servicing)
         open_books(contract, programme, is_example=formation.is_example)
         sign([contract], at=at)
         take_facts({fund: [Fact(on, FactKind.ISSUE, FORMED)]}, by=actor.person, on=on, at=at)

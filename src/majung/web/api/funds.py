@@ -20,6 +20,7 @@ from majung.operations.funds.invest import (
 )
 from majung.operations.funds.reading import fund_file, fund_list
 from majung.operations.policy import Act
+from majung.store.servicing.contracts import Servicing
 from majung.values.identifiers import CorporateNumber, parse_corporate_number
 from majung.values.rates import Ratio
 from majung.web.api.acting import Moved, MovedMaybe, Named, minor
@@ -63,7 +64,7 @@ class PartnerSent(Schema):
 
 
 class FundSent(Schema):
-    """What partners agreed."""
+    """What partners agreed, and whether the fund is kept here or reported by its manager."""
 
     key: Name
     programme: Name
@@ -71,6 +72,7 @@ class FundSent(Schema):
     partners: Annotated[tuple[PartnerSent, ...], Field(min_length=1, max_length=PARTNERS_MAX)]
     first_loss: Share = "0"
     excess_transfer: Share = "0"
+    servicing: Servicing = Servicing.SERVICED
 
     def formation(self) -> Formation:
         """Return what was agreed.
@@ -155,7 +157,14 @@ def make_fund(request: AuthenticatedRequest, body: FundSent, key: Key) -> Any:
     who = caller(request, Act.FORM_FUND)
 
     def act() -> Document:
-        form_fund(who.actor, body.key, body.formation(), on=who.on, at=who.at)
+        form_fund(
+            who.actor,
+            body.key,
+            body.formation(),
+            on=who.on,
+            at=who.at,
+            servicing=body.servicing,
+        )
         return fund_document(fund_file(who.actor, body.key, on=who.on, at=who.at))
 
     return written_once(request, who, key, act)

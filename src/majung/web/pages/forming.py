@@ -13,6 +13,7 @@ from majung.operations.funds.form_fund import Formation, Partner, form_fund
 from majung.operations.intake.reading import programmes_in_force
 from majung.operations.policy import Act, require
 from majung.programmes import FundProduct, PartyRole
+from majung.store.servicing.contracts import Servicing
 from majung.web.acting import is_example_office
 from majung.web.pages.desk_fields import AmountField, RatioField, minor, ratio
 from majung.web.pages.desks import refusal_of
@@ -52,7 +53,14 @@ def form_fund_page(visit: Visit) -> HttpResponse:
     if form.is_bound and form.is_valid():
         key = form.cleaned_data["fund-key"]
         problems = refusal_of(
-            lambda: form_fund(visit.actor, key, _formation(visit, form), on=visit.on, at=visit.at)
+            lambda: form_fund(
+                visit.actor,
+                key,
+                _formation(visit, form),
+                on=visit.on,
+                at=visit.at,
+                servicing=Servicing(form.cleaned_data["servicing"]),
+            )
         )
         if not problems:
             return done(visit, "recorded", reverse("contract", args=[key]))
@@ -89,6 +97,9 @@ def _form(visit: Visit, sent: Any) -> RowsForm:
         "manager-amount": AmountField(CURRENCY),
         "first-loss": RatioField(required=False, max_length=NAME_MAX),
         "excess-transfer": RatioField(required=False, max_length=NAME_MAX),
+        "servicing": choice_field(
+            [(each.value, visit.said(phrase(f"servicing-{each.value}"))) for each in Servicing]
+        ),
     }
     return _FundForm(fields, _rows(sorted(policies.items()), others), sent)
 
