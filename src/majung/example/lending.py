@@ -57,32 +57,32 @@ class Loans:
     stories: dict[str, LoanStory] = field(default_factory=dict)
     paying: dict[date, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
-    def draw(self, case: Case, *, on: date) -> LoanStory:
-        """Let the bank pay the loan out whole, and lay out how the borrower is going to pay."""
+    def draw(self, case: Case, *, on: date) -> LoanTerms:
+        """Let the bank pay the loan out whole; return what was agreed."""
         with acting_for(case.lender):
             terms = contract_of(loan_of(case)).terms
         if not isinstance(terms, LoanTerms):
             raise TypeError(f"{loan_of(case)} is no loan")
-        drawn = Fact(on, FactKind.DRAWDOWN, "draw-1", terms.committed)
         record_facts(
             officer(case.lender).actor,
-            {loan_of(case): [drawn]},
+            {loan_of(case): [_drawn(terms, on)]},
             on=on,
             at=during(on, 20),
             posts=False,
         )
-        story = LoanStory(case, terms, [drawn], schedule(terms, [drawn]))
-        self.stories[story.key] = story
-        self._expect_payments(story)
-        return story
+        return terms
 
-    def _expect_payments(self, story: LoanStory) -> None:
+    def follow(self, case: Case, terms: LoanTerms, *, on: date) -> LoanStory:
+        """Lay out how the borrower of a loan that was drawn is going to pay."""
+        facts = [_drawn(terms, on)]
+        story = self.stories[loan_of(case)] = LoanStory(case, terms, facts, schedule(terms, facts))
         for at, due in enumerate(story.dues):
             if due.due_on > self.last_on:
-                return
+                break
             if story.case.conduct is Conduct.DEFAULTS and at >= PAID_BEFORE_DEFAULT:
-                return
+                break
             self.paying[self._paid_on(story.case, at, due)].append((story.key, at))
+        return story
 
     def _paid_on(self, case: Case, at: int, due: Instalment) -> date:
         if case.conduct is not Conduct.LATE:
@@ -126,3 +126,7 @@ class Loans:
         desk = officer(story.case.lender).actor
         record_facts(desk, {story.key: told}, on=on, at=during(on, 40), posts=False)
         story.facts += told
+
+
+def _drawn(terms: LoanTerms, on: date) -> Fact:
+    return Fact(on, FactKind.DRAWDOWN, "draw-1", terms.committed)

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from majung.applications.project import (
     Financing,
@@ -14,6 +15,7 @@ from majung.applications.project import (
     Project,
     StandardModel,
 )
+from majung.contracts.terms import LoanTerms
 from majung.example import applying, people
 from majung.example.covering import Claims, Trouble, cover_begins, troubles
 from majung.example.draws import Draws
@@ -47,12 +49,6 @@ class Step(StrEnum):
     DRAW = "draw"
 
 
-#: What desks do before anybody decides: it reads what stood in the morning and writes about its own
-#: application alone, so that it may be done beside whatever else a day brings.  So may what a fund
-#: does, which has partners, limits and books of its own.
-DESK_STEPS = frozenset({Step.SUBMIT, Step.ASSESS, Step.PROPOSE})
-
-
 @dataclass(frozen=True, slots=True)
 class Day:
     """What a day brought, for whoever watches.
@@ -69,13 +65,25 @@ class Day:
     payments: int
 
 
+class Aside(NamedTuple):
+    """What was done beside the rest of a day.
+
+    Attributes:
+        acts: how many.
+        drawn: loans that were paid out, with what was agreed.
+    """
+
+    acts: int
+    drawn: tuple[tuple[Case, LoanTerms], ...]
+
+
 @dataclass(slots=True)
 class Play:
     """A world that is being played.
 
     Attributes:
         signing_seed: the office's Ed25519 seed, with which each day is signed; None for unsigned.
-        desks: what desks do on a day before anybody decides; the rest stands in `agenda`.
+        desks: what may be done beside the rest of a day; the rest stands in `agenda`.
         side: where desks work beside the rest of a day; here, where there is no other stage.
         told_aside: products of whose programmes it was told there.
     """
@@ -121,21 +129,26 @@ class Play:
             self._take(step, case, on)
         payments = self.loans.pay(on)
         done_aside = aside.result()
+        for case, terms in done_aside.drawn:
+            self._follow(case, terms, on)
         close_day(CLOCKWORK, on=on, at=evening(on))
         if self._begins_week(on):
             expire(CLOCKWORK, on=on, at=evening(on))
         if self.signing_seed is not None:
             sign_root(CLOCKWORK, on=on, seed=self.signing_seed, at=evening(on))
-        return len(acts) + len(proposals) + lists + done_aside, payments
+        return len(acts) + len(proposals) + lists + done_aside.acts, payments
 
-    def live_aside(self, on: date) -> int:
-        """Do what may be done beside the rest of a day: the desks and the fund; count the acts."""
-        acts = self.desks.get(on, ())
+    def live_aside(self, on: date) -> Aside:
+        """Do what may be done beside the rest of a day: at desks, and in the fund."""
+        acts, drawn = self.desks.get(on, ()), []
         for step, case in acts:
-            self._take(step, case, on)
-        return len(acts) + self.fund.live(on)
+            if step is Step.DRAW:
+                drawn.append((case, self.loans.draw(case, on=on)))
+            else:
+                self._take(step, case, on)
+        return Aside(len(acts) + self.fund.live(on), tuple(drawn))
 
-    def _work_aside(self, on: date) -> Future[int]:
+    def _work_aside(self, on: date) -> Future[Aside]:
         if not self.side.is_awake:
             return Here(self).hand_over(live_aside, on, {})
         begun = {key: it for key, it in self.programmes.items() if key not in self.told_aside}
@@ -223,13 +236,16 @@ class Play:
     def _draw(self, case: Case, on: date) -> None:
         if case.is_covered:
             cover_begins(case, on=on)
-        story = self.loans.draw(case, on=on)
+        self._follow(case, self.loans.draw(case, on=on), on)
+
+    def _follow(self, case: Case, terms: LoanTerms, on: date) -> None:
+        story = self.loans.follow(case, terms, on=on)
         for day, trouble in troubles(story, self.calendar, last_on=self.world.last_on):
             self.agenda[day].append((trouble, case))
 
 
-def live_aside(play: Play, on: date, begun: Mapping[str, Programme]) -> int:
-    """Do, on whatever stage, what may be done beside the rest of a day; return how many acts.
+def live_aside(play: Play, on: date, begun: Mapping[str, Programme]) -> Aside:
+    """Do, on whatever stage, what may be done beside the rest of a day.
 
     Args:
         begun: programmes by product that began since it was last told.
@@ -258,13 +274,30 @@ def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | Non
         for step in _steps_of(case):
             count = world.steps.get(step.value, 0)
             on = calendar.plus(case.submit_on, count) if count else case.submit_on
-            (play.desks if _is_at_desk(step, case) else play.agenda)[on].append((step, case))
+            (play.desks if _is_aside(step, case) else play.agenda)[on].append((step, case))
     return play
 
 
-def _is_at_desk(step: Step, case: Case) -> bool:
-    # Who compares does so on the day of the application: it is taken in before.
-    return step in DESK_STEPS and not (step is Step.SUBMIT and case.compares)
+def _is_aside(step: Step, case: Case) -> bool:
+    """Say whether an act reads what stood in the morning and writes of its own application alone.
+
+    It moves no limit and seals nothing in a book, so that the other acts of a day may be done
+    beside it.
+    """
+    match step:
+        case Step.SUBMIT:
+            # Who compares does so on the day of the application: it is taken in before.
+            return not case.compares
+        case Step.ASSESS | Step.PROPOSE:
+            return True
+        case Step.ANSWER:
+            # Who declines frees room.
+            return case.ending is Ending.GRANTED
+        case Step.DRAW:
+            # A cover begins with its premium, which is posted at once.
+            return not case.is_covered
+        case _:
+            return False
 
 
 def _steps_of(case: Case) -> Iterable[Step]:
