@@ -5,7 +5,7 @@ years.  What a run says of them is what an officer would say with the files on t
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -45,10 +45,13 @@ from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place
 from majung.operations.servicing.close_day import close_day
 from majung.operations.servicing.record_facts import record_facts
+from majung.operations.servicing.replaying import LoanUnseenError, replayed
 from majung.risk.losses.problems import PortfolioNotUsableError
-from majung.store.access import Purpose, acting_for_state
+from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.parties.firms import join_group
-from majung.store.servicing.contracts import sign
+from majung.store.servicing.contracts import contract_of, sign
+from majung.store.servicing.facts import facts_of
+from majung.store.servicing.facts import record_facts as keep
 from majung.values.identifiers import BusinessNumber, CorporateNumber
 from majung.values.rates import Rate
 
@@ -303,6 +306,43 @@ def test_an_insurer_sees_its_own_and_a_recommender_nothing(fresh_database):
     assert not held(APPROVER).is_whole
     with pytest.raises(NotPermittedError):
         held(MINISTRY)
+
+
+def test_a_cover_on_a_loan_the_insurer_may_not_read_does_not_look_lapsed(fresh_database):
+    open_office()
+    lend()
+    close_day(CLOCKWORK, on=START, at=moment(START))
+    # A cover that nobody draws on lapses after 60 days.
+    later = START + timedelta(days=90)
+
+    with acting_for(OFFICER.institution):
+        seen = contract_of(COVER)
+        facts = facts_of(COVER)
+    told = held(OFFICER, on=later, at=moment(later))
+
+    assert (seen.loan, seen.is_loan_unseen) == ("", True)
+    with pytest.raises(LoanUnseenError) as refusal:
+        replayed(seen, facts, until=later)
+    assert COVER in refusal.value.spoken("ko")
+    assert [(row.contract, row.outstanding) for row in told.rows] == [
+        (COVER, PRINCIPAL * 95 // 100)
+    ]
+    assert remarks(told)[Remark.WITHOUT_LOAN] == (1, PRINCIPAL * 95 // 100)
+
+
+def test_a_default_noticed_on_a_cover_is_no_contradiction_where_its_loan_is_unseen(fresh_database):
+    open_office()
+    lend()
+    close_day(CLOCKWORK, on=START, at=moment(START))
+    on = date(2024, 12, 20)
+    notice = Fact(on, FactKind.DEFAULT_NOTICE, "notice")
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(on)):
+        keep({COVER: [notice]}, by="test", at=moment(on))
+
+    told = held(OFFICER)
+
+    assert told.rows == ()
+    assert set(remarks(told)) == {Remark.DEFAULTED}
 
 
 def test_private_money_stands_beside_public_money(fresh_database):

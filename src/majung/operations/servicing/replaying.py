@@ -14,9 +14,17 @@ from majung.contracts.problems import FactsContradictError, TermsContradictError
 from majung.contracts.replay import Replay, replay
 from majung.contracts.steps import Steps
 from majung.contracts.terms import LoanTerms
+from majung.errors import PolicyFinanceError
 from majung.store.servicing.contracts import Contract, Servicing, contract_of
 from majung.store.servicing.facts import facts_of
 from majung.store.servicing.statements import told_through
+
+
+class LoanUnseenError(PolicyFinanceError):
+    """A cover is replayed by whoever may read the loan it stands on."""
+
+    kind = "loan-unseen"
+
 
 AnyReplay = Replay | CoverReplay | FundReplay
 
@@ -67,11 +75,15 @@ def replayed(
     Raises:
         TermsContradictError, FactsContradictError, CoverContradictsError, FundContradictsError:
             terms and facts contradict each other.
+        LoanUnseenError: whoever acts may not read the loan under a cover; without it the cover
+            would look as if nothing had been drawn, and lapsed.
     """
     match contract.terms:
         case LoanTerms() as terms:
             return replay(terms, facts, until=until)
         case CoverTerms() as terms:
+            if contract.is_loan_unseen and loan is None:
+                raise LoanUnseenError(contract=contract.key)
             return cover_replayed(terms, tuple(facts), loan, until=until)
         case FundTerms() as terms:
             return replay_fund(terms, facts, until=until)

@@ -5,7 +5,7 @@ Its terms are never changed: what happens later are facts (see `facts`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -74,6 +74,7 @@ class Contract:
         institution: key of the provider.
         version: of the programme it was signed under; empty for an imported book without one.
         loan: of a cover, the contract of the loan it stands on; empty for none.
+        is_loan_unseen: whoever acts may not read that loan: which it is, and what is owed on it.
         next_due_on: the next day on which it yields something by itself; None for never.
         ended_on: the first day on which nobody owes or covers anything under it; None while it
             lasts.
@@ -102,6 +103,7 @@ class Contract:
     next_due_on: date | None = None
     ended_on: date | None = None
     taken_over_on: date | None = None
+    is_loan_unseen: bool = field(default=False, compare=False)
 
     @property
     def agreed(self) -> Money:
@@ -269,7 +271,7 @@ _SAID = (
     "key", "kind", "institution__key", "terms", "currency", "signed_on", "programme",
     "programme_version__version", "product", "firm__key", "application__number", "offer__key",
     "project__number", "loan__key", "region", "taking_part", "servicing", "series", "next_due_on",
-    "ended_on", "taken_over_on",
+    "ended_on", "taken_over_on", "loan_id",
 )  # fmt: skip
 _WHOLE = (
     models.Contract.objects.annotate(taking_part=_TAKING_PART).order_by("key").values_list(*_SAID)
@@ -300,6 +302,7 @@ def _contract(
     next_due_on: date | None,
     ended_on: date | None,
     taken_over_on: date | None,
+    loan_number: int | None,
 ) -> Contract:
     return Contract(
         key=key,
@@ -316,6 +319,7 @@ def _contract(
         offer=offer or "",
         project=project or "",
         loan=loan or "",
+        is_loan_unseen=loan_number is not None and loan is None,
         region=region,
         parties=tuple(
             ContractParty(**{name: value or "" for name, value in party.items()})

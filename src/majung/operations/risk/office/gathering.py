@@ -39,6 +39,8 @@ from majung.values.cycles import add_months
 PUBLIC_PAYERS = frozenset({Payer.STATE.value, Payer.INSURER.value})
 #: Where a cover stands once its loan defaulted: what it costs is no matter of chance any more.
 DEFAULTED = frozenset({CoverStage.DEFAULTED, CoverStage.CLAIMED, CoverStage.RECOURSE})
+#: What on a cover itself tells that it is in default.
+NOTICED = frozenset({FactKind.DEFAULT_NOTICE, FactKind.CLAIM})
 
 
 @cache
@@ -183,17 +185,38 @@ class RowsOfDesk:
         """Make the row of a cover whose loan is not known here: it stays as it is to its end."""
         terms = contract.terms
         assert isinstance(terms, CoverTerms)
+        if contract.is_loan_unseen:
+            self._add_unseen(contract, terms)
+            return
         state = self._state(contract, terms, "")
         if state is None:
             return
         if state.stage in DEFAULTED:
             self.remarks.add(Remark.DEFAULTED, state.in_force)
             return
-        # Where the actor does not read the loan, what was posted knows that it was drawn.
         in_force = self.posted.get(contract.key, state.in_force)
         if not in_force:
             self._remark_agreed(contract, state)
             return
+        self._append_alone(contract, terms, in_force)
+
+    def _add_unseen(self, contract: Contract, terms: CoverTerms) -> None:
+        """Make the row of a cover on a loan that the actor may not read.
+
+        A replay would take it for never drawn, and lapsed: what was posted knows what is in force,
+        and the notices on the cover itself whether it is in default.
+        """
+        in_force = self.posted.get(contract.key, 0)
+        kinds = {fact.kind for fact in standing_facts(self.desk.facts.get(contract.key, ()))
+                 if fact.effective_on <= self.desk.on}  # fmt: skip
+        if kinds & NOTICED:
+            self.remarks.add(Remark.DEFAULTED, in_force)
+        elif in_force:
+            self._append_alone(contract, terms, in_force)
+        elif FactKind.ISSUE not in kinds:
+            self.remarks.add(Remark.UNDRAWN, contract.agreed.minor)
+
+    def _append_alone(self, contract: Contract, terms: CoverTerms, in_force: int) -> None:
         self.remarks.add(Remark.WITHOUT_LOAN, in_force)
         shape = (PER_MILLE,) * self._months_to(terms.ends_on)
         standing = LoanStanding(in_force, 0, 0.0, 0.0, shape)
