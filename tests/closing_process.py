@@ -1,8 +1,9 @@
-"""A process that makes processes that close days: ``python closing_process.py UNTIL CHUNK [jobs]``.
+"""A process that makes processes that close days: ``python closing_process.py UNTIL CHUNK [HOW]``.
 
 For each line it reads it makes a child that closes, and says its number; when the child ends, it
-says whether it ended well.  With ``jobs`` a child is a worker that does what is due.  What all
-children need is imported once, so a child is killed at its work and not on the way to it.
+says whether it ended well.  With ``jobs`` a child is a worker that does what is due, with ``asked``
+one that leaves the close to others.  What all children need is imported once, so a child is killed
+at its work and not on the way to it.
 """
 
 import os
@@ -32,22 +33,22 @@ def close(until: date, chunk: int) -> None:
             close_day(CLOCKWORK, on=day, at=moment(day), chunk=chunk)
 
 
-def do_jobs(until: date) -> None:
+def do_jobs(until: date, *, closes: bool = True) -> None:
     """Do what is due in the evening of a day."""
-    closing = Closing(time(21), ZoneInfo("Asia/Seoul"), calendar_of("KR"))
+    closing = Closing(time(21), ZoneInfo("Asia/Seoul"), calendar_of("KR")) if closes else None
     for _ in work(
         f"worker {os.getpid()}", clock=lambda: moment(until), wait=print, closing=closing, once=True
     ):
         pass
 
 
-def main(until: date, chunk: int, *, by_jobs: bool) -> None:
+def main(until: date, chunk: int, *, how: str) -> None:
     """Make a child for each line, one after the other."""
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            if by_jobs:
-                do_jobs(until)
+            if how:
+                do_jobs(until, closes=how == "jobs")
             else:
                 close(until, chunk)
             os._exit(0)
@@ -62,4 +63,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(date.fromisoformat(sys.argv[1]), int(sys.argv[2]), by_jobs="jobs" in sys.argv)
+    main(date.fromisoformat(sys.argv[1]), int(sys.argv[2]), how="".join(sys.argv[3:]))

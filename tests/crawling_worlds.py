@@ -34,9 +34,11 @@ from majung.operations.intake.name_institution import name_institution
 from majung.operations.intake.recommend import open_round, take_recommendations
 from majung.operations.intake.room import hold_room
 from majung.operations.jobs.working import tasks_at, work_once
+from majung.operations.risk.examples import example_file
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.places import Place
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.operations.servicing.close_day import close_until
 from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.sign import sign
@@ -302,7 +304,14 @@ def of_cover() -> tuple[Visitor, ...]:
     at = claims_world.moment(claims_world.START)
     wanted = RunWanted(on=claims_world.START, settings=LossSettings(scenarios=64))
     ask_for_risk_run(claims_world.BANK_OFFICER, "R-1", wanted, at=at)
-    work_once("test", clock=lambda: at, tasks=tasks_at(Place.LOCAL))
+    cells = example_file("allocation", "cells.yaml")
+    firms = example_file("design", "firms.csv")
+    grid = b"grid: {cover: [80 %], cut: [1 %p]}\nscenarios: 100 scenarios\n"
+    bank = claims_world.BANK_OFFICER
+    allocate_now_or_later(bank, ("cells.yaml", cells), None, later=True, at=at)
+    compare_now_or_later(bank, ("firms.csv", firms), ("d.yaml", grid), later=True, at=at)
+    while work_once("test", clock=lambda: at, tasks=tasks_at(Place.LOCAL)):
+        pass
     return tuple(
         Visitor(actor, DESK, is_granted=actor is not claims_world.BANK_OFFICER) for actor in people
     )
@@ -443,7 +452,11 @@ WORLDS: dict[str, Leads] = {
         "differences-export servicer-files",
     ),
     "closes": (of_closes, "arrears closes letters"),
-    "cover": (of_cover, "account-statement contract-desk cover-work deed risk-run risk-run-export"),
+    "cover": (
+        of_cover,
+        "account-statement allocations-study allocations-study-export contract-desk cover-work "
+        "deed designs-study designs-study-export risk-run risk-run-export",
+    ),
     "default": (of_default, "deed"),
     "claim": (of_claim, "deed"),
     "claim-decision": (of_claim_decision, "deed"),

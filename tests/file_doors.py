@@ -24,6 +24,7 @@ from majung.programmes.supply_plan_files import shipped_plan_files
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.people import RoleHeld, add_person, grant_role
 from reported_world import HEADINGS, SEPTEMBER, open_reported
+from risk_world import ASKED
 
 AT = datetime(2024, 9, 25, tzinfo=UTC)
 MINISTRY = Actor("p-motie", "motie", frozenset({Role.RECOMMENDER}))
@@ -72,6 +73,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 DESIGNS = ("designs.yaml", b"grid: {cover: [80 %], cut: [1 %p]}\nscenarios: 100 scenarios\n")
 ENVELOPE = ("envelope.yaml", "envelope: 3억\nscenarios: 100 scenarios\n".encode())
 FIRMS = ("firms.csv", example_file("design", "firms.csv"))
+PAST = ("past.csv", example_file("stress", "past.csv"))
 CONTRACTS = ("contracts.csv", example_file("allocation", "contracts.csv"))
 DOORS = {
     "recommendation-list": Door(
@@ -116,6 +118,12 @@ DOORS = {
     "risk-allocate": Door(
         ("risk", "allocate", str(EXAMPLES / "allocation" / "envelope.yaml"), "--from"),
         DESIGN_HEADINGS, DESIGN_ROWS,
+    ),
+    "risk-stress": Door(
+        ("risk", "stress", str(EXAMPLES / "allocation" / "contracts.csv"), "--scenarios", "64",
+         "--history", str(EXAMPLES / "stress" / "past.csv"), "--scenario"),
+        ("분기", "실업률"),
+        (("2025 Q1", "4.1"), ("2025 Q2", "5.0"), ("2025 Q3", "5.9")),
     ),
     "risk-calibration": Door(
         ("risk", "backtest", "calibration"),
@@ -204,6 +212,7 @@ class Upload:
 
     Attributes:
         beside: other files that are sent along, by field: name and content.
+        filled: fields that hold no file, by name.
     """
 
     door: str
@@ -211,6 +220,7 @@ class Upload:
     address: str
     field: str = "file"
     beside: Mapping[str, tuple[str, bytes]] = dataclasses.field(default_factory=dict)
+    filled: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 #: By the name of the address the form is sent to.
@@ -223,6 +233,9 @@ PAGES = {
     "designs": Upload("risk-design", BANK, "/designs/", "firms-file", {"design-file": DESIGNS}),
     "allocations": Upload(
         "risk-allocate", BANK, "/allocations/", "contracts-file", {"envelope-file": ENVELOPE}
+    ),
+    "risk-runs": Upload(
+        "risk-stress", BANK, "/risk-runs/?once=1", "risk-scenario", {"risk-history": PAST}, ASKED
     ),
 }
 #: By the address as the description of the interface writes it.

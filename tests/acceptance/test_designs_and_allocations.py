@@ -1,6 +1,8 @@
 """``majung risk design`` and ``allocate``, their pages and the interface: the same figures."""
 
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,14 +10,18 @@ from django.test import Client
 
 from api_world import ROOT, key_of
 from file_doors import BANK, MINISTRY, open_doors
+from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.design_requests import LOANS_MAX
 from majung.operations.risk.examples import example_file
+from majung.operations.risk.places import Place
+from majung.store.jobs.queue import JobState
 from pages_world import signed_in
 
 FIRMS, DESIGNS = example_file("design", "firms.csv"), example_file("design", "designs.yaml")
 CONTRACTS = example_file("allocation", "contracts.csv")
 ENVELOPE = example_file("allocation", "envelope.yaml")
 CELLS = example_file("allocation", "cells.yaml")
+SHORT_DESIGNS = b"grid: {cover: [80 %, 90 %], cut: [1 %p]}\nscenarios: 200 scenarios\n"
 
 
 @pytest.fixture
@@ -102,7 +108,7 @@ demand: {status: guessed}
     assert (status, out) == (1, "")
     places = [line.split(" ")[0] for line in err.splitlines() if line.startswith(("f", "d"))]
     assert places == [
-        "firms.csv:2:5:", "firms.csv:3:", "designs.yaml:2:11:", "designs.yaml:2:16:",
+        "firms.csv:2:5:", "firms.csv:3:2:", "designs.yaml:2:11:", "designs.yaml:2:16:",
         "designs.yaml:3:13:", "designs.yaml:4:9:", "designs.yaml:5:3:", "designs.yaml:6:18:",
     ]  # fmt: skip
 
@@ -273,14 +279,102 @@ def test_limits_that_contradict_are_a_problem_of_the_interface_and_of_the_page(o
     assert "설비보증 최소 245.0억 원" in shown.content.decode()
 
 
-def test_a_list_too_long_to_wait_for_is_refused_with_the_way_to_do_it(office):
-    head, *rows = CONTRACTS.decode().splitlines()
-    long = "\n".join([head, *(rows * (LOANS_MAX // len(rows) + 1))]).encode()
+def _work():
+    return work_once("test", clock=lambda: datetime.now(UTC), tasks=tasks_at(Place.LOCAL))
 
-    answer = signed_in(BANK, language="en").post(
-        "/allocations/",
-        _sent(envelope_file=("yaml", ENVELOPE), contracts_file=("csv", long)),
-    )
+
+def _text(page):
+    return page.content.decode()
+
+
+def test_a_list_too_long_to_wait_for_is_asked_for_and_done_later(office):
+    head, *rows = CONTRACTS.decode().splitlines()
+    row = rows[0].partition(",")[2]
+    long = "\n".join([head, *(f"L-{number},{row}" for number in range(LOANS_MAX + 1))]).encode()
+    files = {"envelope_file": ("yaml", ENVELOPE), "contracts_file": ("csv", long)}
+    browser = signed_in(BANK)
+
+    answers = [browser.post("/allocations/", _sent(**files)) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [302, 302]
+    to = answers[0]["Location"]
+    assert answers[1]["Location"] == to
+    waiting = _text(browser.get(to))
+    assert "대기" in waiting
+    assert "contracts_file.csv" in waiting
+    assert _text(browser.get("/allocations/")).count(f'href="{to}"') == 1
+    assert browser.get(f"{to}/pdf").status_code == 404
+
+
+def test_what_is_kept_is_what_is_answered_at_once_with_files_of_it(office):
+    browser = signed_in(BANK)
+    sent = {"firms_file": ("csv", FIRMS), "design_file": ("yaml", SHORT_DESIGNS)}
+    at_once = _text(browser.post("/designs/", _sent(**sent)))
+
+    answer = browser.post("/designs/", _sent(**sent) | {"study-later": "on"})
+    worked = _work()
+
+    assert worked.state is JobState.DONE
+    to = answer["Location"]
+    shown = _text(browser.get(to))
+    assert "완료" in shown
+    table = at_once[at_once.index("<table") : at_once.rindex("</table>")]
+    assert table in shown
+    files = {ending: browser.get(f"{to}/{ending}").content[:4] for ending in ("pdf", "xlsx")}
+    assert files == {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}
+    assert browser.get(f"{to}/svg").status_code == 404
+    assert signed_in(MINISTRY).get(to).status_code == 403
+    english = _text(signed_in(BANK, language="en").get(to))
+    body = english[english.index("<h1") : english.index("</main>")]
+    assert not re.search("[가-힣]", re.sub(r"<(desc|style).*?</\1>", "", body))
+
+
+def test_over_rest_a_study_is_taken_looked_at_and_found(office):
+    client, headers = Client(), {"Authorization": f"Bearer {key_of(BANK)}"}
+    address = f"{ROOT}/allocations"
+
+    def post(query=""):
+        return client.post(f"{address}{query}", _sent(envelope=("yaml", CELLS)), headers=headers)
+
+    at_once, taken, again = post(), post("?later=true"), post("?later=true")
+
+    assert (taken.status_code, again.status_code) == (202, 202)
+    assert taken.json() == again.json()
+    assert taken.json()["arguments"]["files"]["envelope"]["name"] == "envelope.yaml"
+    assert set(taken.json()["arguments"]) == {"files"}
+    key = taken.json()["key"]
+    waiting = client.get(f"{address}/{key}", headers=headers).json()
+    assert (waiting["state"], "result" in waiting) == ("waiting", False)
+    assert _work().state is JobState.DONE
+    found = client.get(f"{address}/{key}", headers=headers).json()
+    assert (found["state"], found["done"], found["result"]) == ("done", 1, at_once.json())
+    assert [each["key"] for each in client.get(address, headers=headers).json()] == [key]
+    designs = client.get(f"{ROOT}/design-comparisons", headers=headers).json()
+    assert designs == []
+    assert client.get(f"{ROOT}/design-comparisons/{key}", headers=headers).status_code == 404
+
+
+def test_a_study_that_cannot_be_worked_out_says_why(office):
+    bad = CELLS.replace("120억".encode(), "245억".encode())
+    browser = signed_in(BANK)
+
+    to = browser.post("/allocations/", _sent(envelope_file=("yaml", bad)) | {"study-later": "on"})[
+        "Location"
+    ]
+    worked = _work()
+
+    assert (worked.state, worked.problem.kind) == (JobState.FAILED, "risk-limits-contradict")
+    shown = _text(browser.get(to))
+    assert "실패" in shown
+    assert "설비보증 최소 245.0억 원" in shown
+
+
+def test_what_a_study_cannot_read_is_told_when_it_is_asked_for_and_nothing_is_kept(office):
+    browser = signed_in(BANK)
+    bad = {"firms_file": ("csv", FIRMS), "design_file": ("yaml", b"grid: {colour: 3}\n")}
+
+    answer = browser.post("/designs/", _sent(**bad) | {"study-later": "on"})
 
     assert answer.status_code == 409
-    assert "use majung risk on the command line" in answer.content.decode()
+    assert "design_file.yaml:1:8" in _text(answer)
+    assert "아직 보관한 것이 없습니다" in _text(browser.get("/designs/"))

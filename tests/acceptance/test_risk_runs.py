@@ -1,26 +1,41 @@
 """Risk runs as jobs: asked for over REST, done by a worker, kept with what they rest on."""
 
+import json
+import os
+import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from time import sleep
 
+import duckdb
+import psycopg
 import pytest
 
 from api_world import system_of
 from claims_world import BANK_OFFICER, PRINCIPAL, lend, open_office
+from close_processes import begin, close, closing
 from majung.operations.acting import Actor, Role
 from majung.operations.jobs.managing import cancel_job
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.policy import NotPermittedError
+from majung.operations.reading_names import names
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place
 from majung.operations.risk.reading_runs import risk_run, risk_runs
-from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.run_documents import run_document
+from majung.operations.risk.run_report import run_parts
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run, result_of, wanted_of
+from majung.operations.risk.stresses import shipped_stresses
+from majung.reports.model import Paragraph
+from majung.reports.texts import said
 from majung.risk.futures.problems import CorrelationNotUsableError, SeverityNotUsableError
-from majung.store.access import Purpose, acting_for_state
+from majung.store import models
+from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.jobs.queue import JobAskedOtherwiseError, JobState, jobs
 from majung.store.refusals import NotRecordedError
+from majung.store.risk_runs import risk_run_of
 from majung.store.upkeep.digests import LEFT_OUT, table_digests
 from majung.web.api.risk_runs import RunSent
 
@@ -99,6 +114,70 @@ def test_a_run_begun_again_by_another_worker_is_the_same_row(office):
     assert _found().job.attempts == 2
     assert _found("R-2").result == _found().result
     assert table_digests(without=LEFT_OUT)["store_riskrun"] != first
+
+
+def test_a_worker_that_is_killed_in_the_middle_of_a_run_leaves_it_to_the_next_one(
+    office, fresh_database
+):
+    long = RunWanted(
+        on=ON,
+        settings=LossSettings(scenarios=60_000, seed=5),
+        stresses=tuple(shipped_stresses().values()),
+    )
+    _ask(wanted=long)
+    with closing(fresh_database, "2025-01-02", "5", "asked") as process:
+        worker = begin(process)
+        with psycopg.connect(fresh_database.conninfo(), autocommit=True) as superuser:
+            # A reading of three is done, and two are still to come.
+            third = "SELECT count(*) FROM store_job WHERE done * 3 >= total AND total > 0"
+            while not superuser.execute(third).fetchone()[0]:
+                sleep(0.001)
+        os.kill(worker, signal.SIGKILL)
+        assert process.stdout.readline().strip() == "ended"
+        left = _found()
+        assert (left.job.state, left.job.attempts, left.result) == (JobState.RUNNING, 1, None)
+
+        assert close(process)
+        _ask(key="R-2", wanted=long)
+        assert close(process)
+
+    with acting_for("fsc"):
+        kept, undisturbed = risk_run_of(KEY), risk_run_of("R-2")
+    assert (_found().job.state, _found().job.attempts) == (JobState.DONE, 2)
+    assert json.dumps(kept.result) == json.dumps(undisturbed.result)
+    assert kept == replace(undisturbed, key=KEY)
+
+
+def test_a_run_kept_before_later_figures_were_is_read_and_shown(office):
+    """Runs kept by earlier releases have no distribution, no stresses, no yearly borne amounts."""
+    _ask()
+    _work()
+    with acting_for("fsc"):
+        row = models.RiskRun.objects.get(key=KEY)
+        job = models.Job.objects.get(key=KEY)
+    found, stakes = row.result["found"]
+    for name in ("frequencies", "borne"):
+        del found["losses"][name]
+    del found["stressed"]
+    older = {**row.result, "found": [found, stakes]}
+    wanted = {name: each for name, each in job.arguments["wanted"].items() if name != "stresses"}
+
+    run = result_of(replace(_kept(), result=older))
+    shown = replace(_found(), wanted=wanted_of({"wanted": wanted}), result=run)
+
+    assert run.found.losses.frequencies is None
+    assert run.found.stressed == ()
+    assert run.found.losses.expected == _found().result.found.losses.expected
+    assert shown.wanted == WANTED
+    document = run_document(shown)
+    assert (document["frequencies"], document["stresses"]) == (None, [])
+    told = [part.text for part in run_parts(shown, names(on=ON, at=AT)) if type(part) is Paragraph]
+    assert any("이전 산출" in said(text, "ko") for text in told)
+
+
+def _kept():
+    with acting_for("fsc"):
+        return risk_run_of(KEY)
 
 
 def test_processes_find_what_threads_find(office):
@@ -188,6 +267,34 @@ def test_over_rest_a_run_is_taken_looked_at_and_found(office):
     assert [each["key"] for each in system.get("/risk/runs").json()] == [key]
     assert [each["key"] for each in system.get("/jobs").json()] == [key]
     assert system.get(f"/jobs/{key}").json()["kind"] == "risk-run"
+
+
+def test_over_rest_a_run_is_handed_out_as_report_and_as_columns(office, tmp_path):
+    system = system_of(BANK_OFFICER, is_granted=False)
+    key = system.post("/risk/runs", {"on": "2024-12-31", "scenarios": 64}).json()["key"]
+    assert system.get(f"/risk/runs/{key}/files/lines.parquet").status_code == 404
+    assert _work(at=datetime.now(UTC)).state is JobState.DONE
+    found = system.get(f"/risk/runs/{key}").json()
+
+    tables = {}
+    for name in ("lines", "contracts", "stakes"):
+        answer = system.get(f"/risk/runs/{key}/files/{name}.parquet")
+        assert answer.status_code == 200
+        (tmp_path / f"{name}.parquet").write_bytes(answer.content)
+        tables[name] = duckdb.sql(f"SELECT * FROM '{tmp_path / name}.parquet'")
+
+    assert tables["lines"].project("claim").fetchall() == [
+        (each,) for each in found["lines"]["claim"]
+    ]
+    assert tables["contracts"].aggregate("sum(outstanding)").fetchall() == [(PRINCIPAL,)]
+    assert tables["stakes"].fetchall() == []
+    begins = {
+        ending: system.get(f"/risk/runs/{key}/files/report.{ending}").content[:4]
+        for ending in ("pdf", "xlsx", "hwpx")
+    }
+    assert begins == {"pdf": b"%PDF", "xlsx": b"PK\x03\x04", "hwpx": b"PK\x03\x04"}
+    assert system.get(f"/risk/runs/{key}/files/report.svg").status_code == 404
+    assert system.get(f"/risk/runs/{key}/files/other.parquet").status_code == 404
 
 
 def test_over_rest_the_same_key_with_another_run_is_refused(office):

@@ -243,8 +243,11 @@ def test_on_the_page_stresses_stand_beside_what_is_usual(office):
         ({"risk-stresses": ["the-flood"]}, "the-flood"),
         ({"risk-history": ("past.csv", HISTORY)}, "함께 올려야"),
         (
-            {"risk-history": ("past.csv", HISTORY), "risk-scenario": ("bad.csv", "실업률\n칠\n")},
-            "bad.csv:2:1",
+            {
+                "risk-history": ("past.csv", HISTORY),
+                "risk-scenario": ("bad.csv", "분기,실업률\n1,칠\n"),
+            },
+            "bad.csv:2:2",
         ),
     ],
 )

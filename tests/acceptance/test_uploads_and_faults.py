@@ -61,7 +61,8 @@ def test_a_file_with_a_fault_is_told_on_the_page_and_nothing_half_written(doors,
         before = database_digest(without=UNCOUNTED)
 
         answer = browser.post(
-            upload.address, {upload.field: _sent(upload, fault), **_beside(upload)}
+            upload.address,
+            {**upload.filled, upload.field: _sent(upload, fault), **_beside(upload)},
         )
 
         assert answer.status_code in {200, 302} or 400 <= answer.status_code < 500, fault

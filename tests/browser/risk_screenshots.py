@@ -15,10 +15,12 @@ from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import BORROWER, RateComponent
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.jobs.working import tasks_at, work_once
+from majung.operations.risk.examples import example_file
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.places import Place
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.stresses import shipped_stresses
+from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.operations.servicing.record_facts import record_facts
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import sign
@@ -49,11 +51,20 @@ def _runs():
         settings=LossSettings(scenarios=2000),
         stresses=tuple(shipped_stresses().values()),
     )
-    for key in ("R-done", "R-waiting"):
-        ask_for_risk_run(SECRETARY, key, wanted, at=now)
-        if key == "R-done":
-            work_once("test", clock=lambda: now, tasks=tasks_at(Place.LOCAL))
+    ask_for_risk_run(SECRETARY, "R-done", wanted, at=now)
+    work_once("test", clock=lambda: now, tasks=tasks_at(Place.LOCAL))
+    cells, grid = example_file("allocation", "cells.yaml"), example_file("design", "designs.yaml")
+    firms = example_file("design", "firms.csv")
+    done = allocate_now_or_later(SECRETARY, ("cells.yaml", cells), None, later=True, at=now)
+    work_once("test", clock=lambda: now, tasks=tasks_at(Place.LOCAL))
+    ask_for_risk_run(SECRETARY, "R-waiting", wanted, at=now)
+    waits = compare_now_or_later(
+        SECRETARY, ("firms.csv", firms), ("designs.yaml", grid), later=True, at=now
+    )
     return {
+        "study": f"/allocations/{done.key}",
+        "study-waiting": f"/designs/{waits.key}",
+        "designs-kept": "/designs/",
         "risk-runs": "/risk-runs/",
         "risk-run": "/risk-runs/R-done",
         "risk-run-waiting": "/risk-runs/R-waiting",

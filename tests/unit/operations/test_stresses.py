@@ -101,7 +101,7 @@ def test_quarters_that_are_numbered_otherwise_are_taken_as_they_stand():
 
 def test_a_history_that_never_moved_is_refused():
     with pytest.raises(ScenarioNotUsableError):
-        read("Date,실업률\n2025 Q1,7\n", "실업률\n" + "4\n" * 12)
+        read("Date,실업률\n2025 Q1,7\n", "분기,실업률\n" + "1,4\n" * 12)
 
 
 def test_the_path_alone_differs_and_years_sum_to_the_expected_loss():

@@ -16,6 +16,8 @@ from majung.store.jobs.work import Taken
 #: Told how many steps are done, and of how many; raises where the job is to stop.
 Tell = Callable[[int, int], None]
 Effects = Callable[[], None]
+#: Among the arguments of a job: what files hold that were handed in with it.
+CONTENT = "content"
 
 
 class JobKind(StrEnum):
@@ -23,13 +25,20 @@ class JobKind(StrEnum):
 
     CLOSE = "close"
     RISK_RUN = "risk-run"
+    DESIGNS = "design-comparison"
+    ALLOCATION = "allocation"
 
     def spoken(self, language: Language) -> str:
         """Write the kind as officials call it."""
         return KOREAN[self] if language == "ko" else self.value.replace("-", " ")
 
 
-KOREAN = {JobKind.CLOSE: "일 마감", JobKind.RISK_RUN: "위험 산출"}
+KOREAN = {
+    JobKind.CLOSE: "일 마감",
+    JobKind.RISK_RUN: "위험 산출",
+    JobKind.DESIGNS: "설계안 비교",
+    JobKind.ALLOCATION: "한도 배분",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from majung.errors import Message, sentence
 from majung.operations.acting import Actor, Role
 from majung.operations.desks import at_desk
+from majung.operations.jobs.kinds import CONTENT
 from majung.operations.policy import Act, require
 from majung.store.access import Purpose, acting_for_state
 from majung.store.jobs import queue
@@ -70,7 +71,8 @@ def job_document(job: Job) -> dict[str, object]:
     return {
         "key": job.key,
         "kind": job.kind,
-        "arguments": job.arguments,
+        # What a file holds is for its reader; its name and digest say which it was.
+        "arguments": {name: each for name, each in job.arguments.items() if name != CONTENT},
         "state": job.state.value,
         "is_cancel_asked": job.is_cancel_asked,
         "done": job.done,

@@ -18,6 +18,7 @@ from majung.operations.jobs.kinds import JobKind, Task
 from majung.operations.jobs.scheduling import close_due, queue_closes
 from majung.operations.risk.places import Place
 from majung.operations.risk.runs import risk_run_task
+from majung.operations.risk.studies import STUDIES
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.jobs.queue import JobState
 from majung.store.jobs.work import (
@@ -85,7 +86,12 @@ def tasks_at(place: Place) -> Mapping[str, Task]:
     Args:
         place: where a worker has long calculations done.
     """
-    return {JobKind.CLOSE: CLOSE, JobKind.RISK_RUN: risk_run_task(place)}
+    return {
+        JobKind.CLOSE: CLOSE,
+        JobKind.RISK_RUN: risk_run_task(place),
+        JobKind.DESIGNS: STUDIES[JobKind.DESIGNS],
+        JobKind.ALLOCATION: STUDIES[JobKind.ALLOCATION],
+    }
 
 
 def work(

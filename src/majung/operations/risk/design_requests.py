@@ -1,7 +1,7 @@
 """Comparisons and allocations that somebody hands in as files at a page or over the interface.
 
-What takes longer than a reader waits is left to the command line; nothing that is handed in is
-kept.
+What takes longer than a reader waits is asked for as a study (`studies`), and kept with its files;
+what is answered at once is kept nowhere.
 """
 
 from functools import cache
@@ -9,9 +9,15 @@ from functools import cache
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
-from majung.operations.risk.allocation_file import read_allocation
-from majung.operations.risk.allocations import AllocationReading, allocate_envelope, read_cells
+from majung.operations.risk.allocation_file import AllocationFile, read_allocation
+from majung.operations.risk.allocations import (
+    AllocationReading,
+    CellsNotNamedError,
+    allocate_envelope,
+    read_cells,
+)
 from majung.operations.risk.candidate_list import CandidateList, read_candidates
+from majung.operations.risk.crews import Progress
 from majung.operations.risk.design_file import read_designs
 from majung.operations.risk.designs import DesignReading, compare_designs
 from majung.operations.risk.examples import example_file
@@ -39,11 +45,7 @@ def compare_design_files(
         TooMuchAtOnceError: it would take longer than somebody waits.
     """
     require(actor, Act.READ_INTERNAL_PRICE)
-    listed, asked = read_candidates(*firms), read_designs(*designs)
-    if isinstance(listed, tuple) or isinstance(asked, tuple):
-        return _all_problems(listed, asked)
-    _require_little(listed, asked.settings.scenarios * len(asked.designs))
-    return compare_designs(listed, asked)
+    return compared(firms, designs, is_awaited=True)
 
 
 def allocate_files(
@@ -59,36 +61,83 @@ def allocate_files(
         AmountsNotWholeError: limits met exactly leave no whole amounts.
     """
     require(actor, Act.READ_INTERNAL_PRICE)
+    return allocated(envelope, contracts, is_awaited=True)
+
+
+def compared(
+    firms: Sent, designs: Sent, *, is_awaited: bool = False, progress: Progress | None = None
+) -> DesignReading | tuple[Problem, ...]:
+    """Compare the designs of a file on the firms of another, or say everything wrong with both.
+
+    Args:
+        is_awaited: somebody waits for it, so what takes long is refused.
+        progress: told how many designs are done, and of how many.
+
+    Raises:
+        TooMuchAtOnceError: it would take longer than somebody waits.
+    """
+    listed, asked = read_candidates(*firms), read_designs(*designs)
+    if isinstance(listed, tuple) or isinstance(asked, tuple):
+        return _all_problems(listed, asked)
+    if is_awaited:
+        _require_little(listed, asked.settings.scenarios * len(asked.designs))
+    return compare_designs(listed, asked, progress=progress)
+
+
+def allocated(
+    envelope: Sent, contracts: Sent | None, *, is_awaited: bool = False
+) -> AllocationReading | tuple[Problem, ...]:
+    """Allocate the envelope of a file, or say everything wrong with it and its list.
+
+    Args:
+        is_awaited: somebody waits for it, so what takes long is refused.
+
+    Raises:
+        TooMuchAtOnceError: it would take longer than somebody waits.
+        CellsNotNamedError, LimitsContradictError, AmountsNotWholeError: as `allocate_files`.
+    """
     asked = read_allocation(*envelope)
     listed = None if contracts is None else read_cells(*contracts)
     if isinstance(asked, tuple) or isinstance(listed, tuple):
         return _all_problems(asked, listed)
-    if listed is not None:
+    if listed is not None and is_awaited:
         _require_little(listed, asked.settings.scenarios)
     return allocate_envelope(asked, listed)
+
+
+def comparison_problems(firms: Sent, designs: Sent) -> tuple[Problem, ...]:
+    """Return everything wrong with the files of a comparison, before it is asked for."""
+    return _all_problems(read_candidates(*firms), read_designs(*designs))
+
+
+def allocation_problems(envelope: Sent, contracts: Sent | None) -> tuple[Problem, ...]:
+    """Return everything wrong with the files of an allocation, before it is asked for.
+
+    Raises:
+        CellsNotNamedError: cells stand in neither file, or in both.
+    """
+    asked = read_allocation(*envelope)
+    listed = None if contracts is None else read_cells(*contracts)
+    if isinstance(asked, AllocationFile) and (listed is None) == (not asked.cells):
+        raise CellsNotNamedError
+    return _all_problems(asked, listed)
 
 
 @cache
 def example_comparison() -> DesignReading:
     """Return the comparison of the designs that ship, on the firms that ship."""
-    firms, designs = (example_file("design", name) for name in DESIGN_EXAMPLE)
-    listed, asked = read_candidates("firms.csv", firms), read_designs("designs.yaml", designs)
-    if isinstance(listed, tuple) or isinstance(asked, tuple):
-        raise AssertionError(_all_problems(listed, asked))
-    return compare_designs(listed, asked)
+    firms, designs = ((name, example_file("design", name)) for name in DESIGN_EXAMPLE)
+    found = compared(firms, designs)
+    if not isinstance(found, DesignReading):
+        raise AssertionError(found)
+    return found
 
 
 @cache
 def example_allocation() -> AllocationReading:
     """Return the envelope that ships, allocated to the contracts that ship."""
-    envelope, contracts = (example_file("allocation", name) for name in ALLOCATION_EXAMPLE)
-    asked, listed = (
-        read_allocation("envelope.yaml", envelope),
-        read_cells("contracts.csv", contracts),
-    )
-    if isinstance(asked, tuple) or isinstance(listed, tuple):
-        raise AssertionError(_all_problems(asked, listed))
-    found = allocate_envelope(asked, listed)
+    envelope, contracts = ((name, example_file("allocation", name)) for name in ALLOCATION_EXAMPLE)
+    found = allocated(envelope, contracts)
     if not isinstance(found, AllocationReading):
         raise AssertionError(found)
     return found

@@ -7,6 +7,7 @@ from os import cpu_count
 import numpy as np
 
 from majung.operations.risk.candidate_list import CandidateList, expected_of
+from majung.operations.risk.crews import Progress
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.design_file import DesignFile
 from majung.operations.risk.losses import LossSettings, future_of
@@ -48,12 +49,14 @@ def compare_designs(
     *,
     seed: int = 0,
     curve: GovernmentCurve | None = None,
+    progress: Progress | None = None,
 ) -> DesignReading:
     """Compare the designs of a file on the firms of a list.
 
     Args:
         seed: of every draw; each design meets the same.
         curve: of the government; None for the flat rate of the file.
+        progress: told how many designs are done, and of how many.
 
     Raises:
         CurveNotUsableError: the rate of the file makes no curve.
@@ -73,7 +76,7 @@ def compare_designs(
         level=settings.level,
     )
     with ThreadPoolExecutor(cpu_count() or 1) as executor:
-        found = compare(market, file.designs, executor=executor)
+        found = compare(market, file.designs, executor=executor, progress=progress)
     return DesignReading(
         file=file,
         settings=settings,

@@ -1,11 +1,17 @@
-"""A risk run as a file: the report that its page shows, as PDF, workbook, document or JSON."""
+"""A risk run as files: the report that its page shows, and its figures as Parquet."""
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from majung.errors import Language
 from majung.operations.acting import Actor
 from majung.operations.reading_names import names
-from majung.operations.risk.reading_runs import WORD, risk_run
+from majung.operations.risk.gathering import CONTRACTS_MAX
+from majung.operations.risk.office import parquet
+from majung.operations.risk.office.reading import office_portfolio
+from majung.operations.risk.reading_runs import WORD, RiskRun, risk_run
 from majung.operations.risk.run_report import run_report
 from majung.reports.freezing import MEDIA_TYPES, Format, render
 from majung.store.council.packs import Document
@@ -13,6 +19,9 @@ from majung.store.refusals import NotRecordedError
 
 #: What a run is handed out as.
 FORMATS = (Format.PDF, Format.XLSX, Format.HWPX, Format.JSON)
+PARQUET = "application/vnd.apache.parquet"
+#: Figures of a run as columns, by the file's name.
+LINES, STAKES, CONTRACTS = "lines.parquet", "stakes.parquet", "contracts.parquet"
 
 
 def run_file(
@@ -34,3 +43,45 @@ def run_file(
     report = run_report(run, names(on=run.wanted.on, at=at), language=language)
     (file,) = render(report, wanted)
     return Document(file.name, MEDIA_TYPES[wanted], file.content)
+
+
+def run_columns(actor: Actor, key: str, name: str, *, at: datetime) -> Document:
+    """Return figures of a run that is done as a Parquet file.
+
+    Lines and stakes are those that were kept; contracts are read again as they were known when the
+    run was asked for, as far as the actor may read them.
+
+    Args:
+        name: of the file: `LINES`, `STAKES` or `CONTRACTS`.
+
+    Raises:
+        NotPermittedError: the actor may not read what contracts may cost.
+        NotRecordedError: no such run, it is not done, or it has no such file.
+        CohortsTooManyError: there are more contracts than are read while somebody waits.
+    """
+    run = risk_run(actor, key, at=at)
+    if run.result is None or name not in (LINES, STAKES, CONTRACTS):
+        raise NotRecordedError(what=WORD, key=f"{key}/{name}")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        _writer(actor, run, name)(file)
+        return Document(f"{key}.{name}", PARQUET, file.read_bytes())
+
+
+def _writer(actor: Actor, run: RiskRun, name: str) -> Callable[[Path], None]:
+    result, wanted = run.result, run.wanted
+    assert result is not None
+    if name == LINES:
+        return lambda file: parquet.write_lines(file, result.found.lines())
+    if name == STAKES:
+        return lambda file: parquet.write_stakes(file, result.stakes)
+    office = office_portfolio(
+        actor,
+        on=wanted.on,
+        at=run.job.asked_at,
+        programme=wanted.programme,
+        series=wanted.series,
+        currency=wanted.currency,
+        most=CONTRACTS_MAX,
+    )
+    return lambda file: parquet.write_contracts(file, office.rows)

@@ -13,7 +13,7 @@ from majung.risk.futures.stress import QUARTERS_A_YEAR, factor_path
 from majung.rules.citations import Label
 
 UNEMPLOYMENT: Final = Column("unemployment", ("실업률", "실업률(%)", "unemployment rate"))
-QUARTER: Final = Column("quarter", ("분기", "Date", "quarter"), required=False)
+QUARTER: Final = Column("quarter", ("분기", "Date", "quarter"))
 NAME: Final = Column("name", ("시나리오", "Scenario Name", "scenario"), required=False)
 _QUARTER: Final = re.compile(
     r"(\d{4})\s*(?:년\s*|[-/.]\s*)?(?:Q\s*([1-4])|([1-4])\s*/?\s*분기)", re.I

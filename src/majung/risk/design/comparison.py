@@ -1,6 +1,6 @@
 """Designs compared: the same firms, the same scenarios and the same draws under each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
@@ -96,12 +96,17 @@ class DesignFigures:
 
 
 def compare(
-    market: Market, designs: Sequence[Design], *, executor: Executor
+    market: Market,
+    designs: Sequence[Design],
+    *,
+    executor: Executor,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[DesignFigures, ...]:
     """Compare designs on the same firms, scenarios and draws; the first is the base.
 
     Args:
         executor: threads that share the portfolio.
+        progress: told how many designs are done, and of how many.
 
     Source: common random numbers, Glasserman (2003), "Monte Carlo Methods in Financial
     Engineering", section 4.1; own convention for demand, docs/risk.md (Design).
@@ -112,6 +117,8 @@ def compare(
         figures = desk.figures(design, executor)
         base = found[0].losses if found else figures.losses
         found.append(replace(figures, more=expected_loss(figures.losses - base)))
+        if progress is not None:
+            progress(len(found), len(designs))
     return tuple(found)
 
 

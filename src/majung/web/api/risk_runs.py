@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from majung.operations.risk.losses import LossSettings, Method, Prepayment
 from majung.operations.risk.office.portfolio import CURRENCY
 from majung.operations.risk.reading_runs import risk_run, risk_runs
 from majung.operations.risk.run_documents import run_document, run_headline
+from majung.operations.risk.run_files import run_columns, run_file
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.stress_list import NAME_MAX, published_stress
 from majung.operations.risk.stresses import STRESSES_MAX, Stress, stress_named
@@ -128,6 +130,20 @@ def show_run(request: AuthenticatedRequest, key: InPath) -> Document:
     """Show how far a run is; when it is done, every figure with what it rests on."""
     who = caller(request, Act.READ_RISK)
     return run_document(risk_run(who.actor, key, at=who.at))
+
+
+@router.get("/risk/runs/{key}/files/{name}", response=bytes)
+def file_of_run(request: AuthenticatedRequest, key: InPath, name: InPath) -> HttpResponse:
+    """Hand a run out: report.pdf, .xlsx, .hwpx or .json; lines, stakes, contracts.parquet."""
+    who = caller(request, Act.READ_RISK)
+    what, _, ending = name.partition(".")
+    if what == "report":
+        file = run_file(who.actor, key, ending, at=who.at)
+    else:
+        file = run_columns(who.actor, key, name, at=who.at)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
 
 
 def _key(who: Caller, once: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -13,15 +14,16 @@ from majung.operations.risk.design_report import design_parts
 from majung.operations.risk.design_requests import (
     ALLOCATION_EXAMPLE,
     DESIGN_EXAMPLE,
-    allocate_files,
-    compare_design_files,
     example_allocation,
     example_comparison,
 )
 from majung.operations.risk.designs import DesignReading
 from majung.operations.risk.examples import example_file
+from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.reports.model import Paragraph, Part, Tone
+from majung.store.jobs.queue import Job
 from majung.web.pages.forms import OfficeForm
+from majung.web.pages.studies import kept_studies, study_address
 from majung.web.pages.uploads import (
     YAML,
     Returned,
@@ -30,7 +32,7 @@ from majung.web.pages.uploads import (
     located_findings,
     saved,
 )
-from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, visited
+from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
 from majung.web.pages.wording import phrase
 
 DESIGNS, ALLOCATIONS = "designs", "allocations"
@@ -40,7 +42,7 @@ FIRMS, DESIGN, ENVELOPE, CONTRACTS = (
     "envelope-file",
     "contracts-file",
 )
-EXAMPLE = "example"
+EXAMPLE, LATER = "example", "study-later"
 #: Folder and names of the files that ship, by section.
 SHIPPED = {
     DESIGNS: ("design", DESIGN_EXAMPLE),
@@ -50,14 +52,15 @@ SHIPPED = {
 
 @visited
 def designs_page(visit: Visit) -> HttpResponse:
-    """Compare the designs of a file on the firms of a list; nothing is kept."""
+    """Compare the designs of a file on the firms of a list, at once or later."""
 
-    def compared(form: OfficeForm) -> tuple[Part, ...]:
+    def compared(form: OfficeForm) -> tuple[Part, ...] | Job:
         firms, designs = content_of(form, FIRMS), content_of(form, DESIGN)
-        found = compare_design_files(visit.actor, firms, designs)
-        if not isinstance(found, DesignReading):
+        later = form.cleaned_data[LATER]
+        found = compare_now_or_later(visit.actor, firms, designs, later=later, at=visit.at)
+        if isinstance(found, tuple):
             raise _FilesRefusedError(found)
-        return design_parts(found)
+        return design_parts(found) if isinstance(found, DesignReading) else found
 
     def example() -> tuple[Part, ...]:
         return design_parts(example_comparison())
@@ -67,14 +70,15 @@ def designs_page(visit: Visit) -> HttpResponse:
 
 @visited
 def allocations_page(visit: Visit) -> HttpResponse:
-    """Allocate the envelope of a file; nothing is kept."""
+    """Allocate the envelope of a file, at once or later."""
 
-    def allocated(form: OfficeForm) -> tuple[Part, ...]:
+    def allocated(form: OfficeForm) -> tuple[Part, ...] | Job:
         contracts = content_of(form, CONTRACTS) if form.cleaned_data[CONTRACTS] else None
-        found = allocate_files(visit.actor, content_of(form, ENVELOPE), contracts)
-        if not isinstance(found, AllocationReading):
+        envelope, later = content_of(form, ENVELOPE), form.cleaned_data[LATER]
+        found = allocate_now_or_later(visit.actor, envelope, contracts, later=later, at=visit.at)
+        if isinstance(found, tuple):
             raise _FilesRefusedError(found)
-        return allocation_parts(found)
+        return allocation_parts(found) if isinstance(found, AllocationReading) else found
 
     def example() -> tuple[Part, ...]:
         return allocation_parts(example_allocation())
@@ -94,21 +98,24 @@ def _answered(
     visit: Visit,
     section: str,
     form_of: Callable[..., OfficeForm],
-    result: Callable[[OfficeForm], tuple[Part, ...]],
+    result: Callable[[OfficeForm], tuple[Part, ...] | Job],
     example: Callable[[], tuple[Part, ...]],
 ) -> HttpResponse:
     """Show the form, the result of what was handed in, or that of the files that ship."""
     require(visit.actor, Act.READ_INTERNAL_PRICE)
     if visit.request.method != "POST":
         if EXAMPLE not in visit.request.GET:
-            return _page(visit, section, form_of())
+            return _page(visit, section, form_of(), parts=(kept_studies(visit, section),))
         parts, saves = (_of_example(), *example()), _files(visit, *SHIPPED[section])
         return _page(visit, section, form_of(), parts=parts, saves=saves)
     form = form_of(visit.request.POST, visit.request.FILES)
     if not form.is_valid():
         return _page(visit, section, form, status=CONFLICT)
     try:
-        return _page(visit, section, form, parts=result(form))
+        found = result(form)
+        if isinstance(found, Job):
+            return done(visit, "study-asked", study_address(section, found.key))
+        return _page(visit, section, form, parts=found)
     except _FilesRefusedError as refusal:
         return _page(visit, section, form, parts=_refused(refusal.problems), status=CONFLICT)
     except PolicyFinanceError as refusal:
@@ -116,13 +123,19 @@ def _answered(
 
 
 def _design_form(sent: object = None, files: object = None) -> OfficeForm:
-    return OfficeForm({FIRMS: file_field(), DESIGN: file_field(YAML)}, sent, files=files)
+    fields = {FIRMS: file_field(), DESIGN: file_field(YAML), LATER: _later()}
+    return OfficeForm(fields, sent, files=files)
 
 
 def _allocation_form(sent: object = None, files: object = None) -> OfficeForm:
     contracts = file_field()
     contracts.required = False
-    return OfficeForm({ENVELOPE: file_field(YAML), CONTRACTS: contracts}, sent, files=files)
+    fields = {ENVELOPE: file_field(YAML), CONTRACTS: contracts, LATER: _later()}
+    return OfficeForm(fields, sent, files=files)
+
+
+def _later() -> forms.BooleanField:
+    return forms.BooleanField(required=False)
 
 
 def _refused(problems: tuple[Problem, ...]) -> tuple[Part, ...]:

@@ -19,11 +19,10 @@ from majung.operations.risk.stress_list import read_stress
 from majung.operations.risk.stresses import shipped_stresses, stress_named
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.cells import DAY, Cell, count, counter, moment, words
-from majung.reports.model import KeyValue, KeyValues, Paragraph, Part, Tone
+from majung.reports.model import KeyValues, Paragraph, Part, Tone
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
 from majung.risk.futures.transitions import Withdrawal
-from majung.store.jobs.queue import OPEN
 from majung.web.pages.choosing import series_of
 from majung.web.pages.forms import (
     OfficeForm,
@@ -32,6 +31,7 @@ from majung.web.pages.forms import (
     day_field,
     language_now,
 )
+from majung.web.pages.job_states import job_lines, state_of, waits_part
 from majung.web.pages.naming import person_called
 from majung.web.pages.uploads import content_of, file_field, located_findings
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
@@ -226,32 +226,17 @@ def _row(visit: Visit, run: RiskRun) -> Row:
             count(settings.scenarios, STEPS),
             words(level_of(settings)),
             words(told),
-            words(_state(run)),
+            words(state_of(run.job)),
         )
     )
 
 
-def _state(run: RiskRun) -> Text:
-    job = run.job
-    if job.state in OPEN and job.total:
-        return phrase("risk-run-going", done=job.done, total=job.total)
-    return phrase(f"job-state-{job.state.value}")
-
-
 def _head(visit: Visit, run: RiskRun) -> Sequence[Part]:
-    job = run.job
-    lines = [
-        KeyValue(phrase("head-risk-asked-by"), words(person_called(visit, job.person))),
-        KeyValue(phrase("head-risk-asked-at"), moment(job.asked_at)),
-        KeyValue(phrase("head-risk-state"), words(_state(run))),
-    ]
-    if job.ended_at is not None:
-        lines.append(KeyValue(phrase("head-risk-ended-at"), moment(job.ended_at)))
-    parts: list[Part] = [KeyValues(tuple(lines))]
-    if job.problem is not None:
-        parts.append(Paragraph(job.problem, Tone.LEAD))
+    parts: list[Part] = [KeyValues(job_lines(visit, run.job))]
+    if run.job.problem is not None:
+        parts.append(Paragraph(run.job.problem, Tone.LEAD))
     elif run.result is None:
-        parts.append(Paragraph(phrase("risk-run-waits"), Tone.BODY))
+        parts.append(waits_part())
     return parts
 
 

@@ -39,6 +39,7 @@ from majung.web.pages import (
     restating,
     risk_runs,
     servicers,
+    studies,
     supply_tables,
 )
 
@@ -161,5 +162,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("risk-runs/<str:key>/<str:ending>", risk_runs.risk_run_export, name="risk-run-export"),
     path("designs/", designing.designs_page, name="designs"),
     path("allocations/", designing.allocations_page, name="allocations"),
+    *(
+        each
+        for section in studies.KINDS
+        for each in (
+            path(
+                f"{section}/<str:key>",
+                studies.study_page,
+                {"section": section},
+                name=f"{section}-study",
+            ),
+            path(
+                f"{section}/<str:key>/<str:ending>",
+                studies.study_export,
+                {"section": section},
+                name=f"{section}-study-export",
+            ),
+        )
+    ),
     path("audit", audits.audit_page, name="audit"),
 ]

@@ -76,17 +76,32 @@ def hand_out(
     """
     stakes = file.with_suffix(".stakes.parquet")
     monthly = file.with_suffix(".lines.parquet")
-    rows = [(*_told(row), _joined(row.shape)) for row in office.rows]
-    written(file, HANDED_OUT, arrays_of(HANDED_OUT, rows))
-    written(stakes, STAKES, arrays_of(STAKES, [_stake(each) for each in office.stakes]))
+    write_contracts(file, office.rows)
+    write_stakes(stakes, office.stakes)
+    write_lines(monthly, lines)
+    return file, stakes, monthly
+
+
+def write_contracts(file: Path, rows: Sequence[RiskRow]) -> None:
+    """Write a row a contract."""
+    told = [(*_told(row), _joined(row.shape)) for row in rows]
+    written(file, HANDED_OUT, arrays_of(HANDED_OUT, told))
+
+
+def write_stakes(file: Path, stakes: Sequence[StakeRow]) -> None:
+    """Write a row a partner of a fund."""
+    written(file, STAKES, arrays_of(STAKES, [_stake(each) for each in stakes]))
+
+
+def write_lines(file: Path, lines: Mapping[str, Sequence[float]]) -> None:
+    """Write a row a month."""
     columns = (Column("month", Kind.SMALL), *(Column(name, Kind.FLOAT) for name in lines))
     longest = max(map(len, lines.values()), default=0)
     arrays: dict[str, NDArray[Any]] = {"month": np.arange(1, longest + 1, dtype=np.int32)}
     for name, line in lines.items():
         arrays[name] = np.zeros(longest)
         arrays[name][: len(line)] = line
-    written(monthly, columns, arrays)
-    return file, stakes, monthly
+    written(file, columns, arrays)
 
 
 def keep_snapshot(office: OfficePortfolio, folder: Path) -> Mapping[str, str]:
