@@ -222,11 +222,7 @@ _NUMBERED = Question(
 
 
 def due_keys(*, on: date, after: str = "", count_max: int | None = None) -> tuple[str, ...]:
-    """Return the keys of serviced contracts that yield something by a day, by key.
-
-    Args:
-        after: only keys after this one, to go through all in chunks.
-    """
+    """Return the keys of serviced contracts that yield something by a day, by key, after a key."""
     rows = models.Contract.objects.filter(
         next_due_on__lte=on, servicing=Servicing.SERVICED.value, key__gt=after
     )
