@@ -9,12 +9,11 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.bench.apart import office_apart
-from majung.bench.measuring import Measurement, machine, measured_each
-from majung.bench.page import as_block, as_document
+from majung.bench.measuring import Measurement, measured_each
 from majung.bench.pages import page_measurements
 from majung.bench.pure import pure_measurements
 from majung.cli.bench_told import PagePlace, tell
-from majung.cli.output import Json, say, say_json
+from majung.cli.output import Json
 
 app = App(name="bench", help="Speed and memory, measured.", help_format="plaintext")
 app.command(
@@ -93,8 +92,9 @@ def pages(
     *,
     name: Annotated[str, Parameter(help="Sign-in name.")],
     password: Annotated[str, Parameter(help="Password.")],
+    page: PagePlace = None,
     json: Json = False,
 ) -> None:
     """Measure pages of a running office: dashboard, lists, a contract."""
-    found = list(page_measurements(address, name=name, password=password))
-    say_json(as_document(machine(), found)) if json else say(as_block(machine(), found))
+    measurements = page_measurements(address, name=name, password=password)
+    tell(measurements, page=page, mark="pages", as_json=json)
