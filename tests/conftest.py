@@ -1,5 +1,6 @@
 """What every test may ask for: the folder of official figures."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,22 @@ settings.load_profile("hunt" if hunted else "same")
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 PASSWORD_COSTS = {cost: getattr(Argon2PasswordHasher, cost) for cost in CHEAP}
 DEFAULT_TRUTH = Path(__file__).parents[2] / "shared" / "truth"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Gather the tests without looking for rubbish: what is made now stays until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Give back what was kept, so that libraries find at their end that nothing leaked."""
+    gc.unfreeze()
 
 
 #: Folders whose files take longest; files of the others take a second or two.

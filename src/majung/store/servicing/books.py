@@ -38,14 +38,15 @@ def open_book(
             class than before.
     """
     number = number_of(models.Institution, key=institution)
-    book, _ = kept_or_made(
+    book, is_new = kept_or_made(
         models.Book,
         key=key,
         defaults={"institution_id": number, "head_digest": GENESIS, "is_example": is_example},
     )
     if book.institution_id != number:
         raise RecordedDifferentlyError(key=key)
-    known = {row.code: row for row in models.Account.objects.filter(book=book)}
+    accounts = () if is_new else models.Account.objects.filter(book=book)
+    known = {row.code: row for row in accounts}
     fresh = []
     for position, account in enumerate(chart, start=len(known)):
         row = known.get(account.code)
