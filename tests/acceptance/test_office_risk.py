@@ -387,7 +387,18 @@ def test_public_money_in_a_fund_is_called_and_comes_back(fresh_database):
     assert sum(policy.calls) == policy.uncalled
     assert sum(policy.distributions) == policy.value + policy.uncalled
     assert sum(found.capital_calls) == policy.uncalled
-    assert sum(found.lines()["distribution"]) == sum(policy.distributions)
+    assert sum(found.distributions) == sum(policy.distributions)
+    # Nothing was invested yet: what will be called comes back at cost on average, and is drawn.
+    stakes = found.stakes
+    assert stakes.at_stake == policy.value + policy.uncalled
+    assert sum(found.lines()["distribution"]) == pytest.approx(sum(policy.distributions), rel=0.05)
+    assert stakes.expected.low < 0 < stakes.expected.high
+    assert 0 < stakes.value_at_risk.value <= stakes.shortfall.value < stakes.at_stake
+    together = found.losses.together
+    assert together["expected"].value == pytest.approx(
+        found.losses.expected.value + stakes.expected.value
+    )
+    assert together["value_at_risk"].value > found.losses.value_at_risk.value
     assert found.contingent[0].calls_most == policy.uncalled
 
 

@@ -40,6 +40,15 @@ class Assumed:
     rate_start: Annotated[float, Parameter(help="Today's short rate, 0.03 for 3 %.")] = 0.03
     rate_mean: Annotated[float, Parameter(help="Towards which it is drawn.")] = 0.03
     rate_speed: Annotated[float, Parameter(help="How fast, a year.")] = 0.2
+    fund_growth: Annotated[
+        float, Parameter(help="A year, of what funds hold on average, 0.05 for 5 %.")
+    ] = 0.0
+    fund_deviation: Annotated[
+        float, Parameter(help="Deviation of a year's change of what funds hold.")
+    ] = 0.30
+    fund_economy: Annotated[
+        float, Parameter(help="Share of it that the economy explains, 0 to 1.")
+    ] = 0.25
 
     def settings(self) -> LossSettings:
         """Return the settings of the run."""

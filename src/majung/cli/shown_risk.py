@@ -24,6 +24,12 @@ WORDS: Words = {
         "contingent": "우발채무: 해마다 최대와 예상", "year": "연차",
         "covers-most": "보험·보증 최대", "covers-expected": "보험·보증 예상 지급",
         "calls-most": "출자 미납입 약정", "calls-expected": "출자 예상 납입",
+        "funds": "출자: 오늘 가치와 남은 납입 {stake}에 대한 손실(음수는 이익)",
+        "figure": "항목", "alone": "출자만", "together": "대출·보증과 함께",
+        "mean": "예상손실", "quantile": "VaR", "shortfall": "ES",
+        "funds-years": "출자: 해마다 회수에서 납입을 뺀 금액",
+        "assumed": "가정: 펀드 가치의 연 성장 {growth:.1%}, 연 변동성 {deviation:.0%}, "
+        "경제 요인의 몫 {economy:.0%}; 한 펀드는 한 번에 회수",
         "note": "· {note}", "file": "파일: {file}",
     },
     "en": {
@@ -36,6 +42,13 @@ WORDS: Words = {
         "contingent": "Contingent liabilities: at most and as expected, by year", "year": "Year",
         "covers-most": "Covers, at most", "covers-expected": "Claims expected",
         "calls-most": "Commitments not called", "calls-expected": "Calls expected",
+        "funds": "Stakes in funds: lost of today's value and what is still called, {stake} "
+        "(below nought: gained)",
+        "figure": "Figure", "alone": "Stakes alone", "together": "With loans and covers",
+        "mean": "Expected loss", "quantile": "Value at risk", "shortfall": "Expected shortfall",
+        "funds-years": "Stakes in funds: what comes back less what is called, by year",
+        "assumed": "Assumed: what funds hold grows {growth:.1%} a year with a deviation of "
+        "{deviation:.0%}, {economy:.0%} of it the economy's; a fund is sold at once",
         "note": "· {note}", "file": "file: {file}",
     },
 }  # fmt: skip
@@ -66,6 +79,7 @@ def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, .
         ],
         title=words["contingent"],
     )  # fmt: skip
+    _say_stakes(found)
     print_ground(found, files)
 
 
@@ -84,6 +98,34 @@ def print_ground(found: OfficeRun, files: tuple[Path, ...]) -> None:
         say(words["note"].format(note=sentence(note, language())))
     for file in files:
         say(words["file"].format(file=file))
+
+
+def _say_stakes(found: OfficeRun) -> None:
+    words, stakes, together = WORDS[language()], found.stakes, found.losses.together
+    if stakes is None:
+        return
+    rows = (("mean", "expected"), ("quantile", "value_at_risk"), ("shortfall", "shortfall"))
+    say_table(
+        [(words["figure"], "left"), *((words[key], "right") for key in ("alone", "together"))],
+        [
+            (words[key], _amount(getattr(stakes, name).value), _amount(together[name].value))
+            for key, name in rows
+        ],
+        title=told(words["funds"], stake=_amount(stakes.at_stake)),
+    )
+    say_table(
+        [(words["year"], "right"), *((f"{float(level):.0%}", "right") for level in stakes.fan)],
+        [
+            (str(year), *map(_amount, row))
+            for year, row in enumerate(zip(*stakes.fan.values(), strict=True), start=1)
+        ],
+        title=words["funds-years"],
+    )
+    say(
+        words["assumed"].format(
+            growth=stakes.growth, deviation=stakes.deviation, economy=stakes.economy
+        )
+    )
 
 
 def office_document(

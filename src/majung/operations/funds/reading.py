@@ -195,15 +195,24 @@ def stakes(actor: Actor, *, on: date) -> tuple[Stake, ...]:
     )
 
 
-def sold_today(fund: Fund) -> FundState:
+def sold_today(fund: Fund, *, times: Fraction = Fraction(1)) -> FundState:
     """Return how a fund would stand had it sold everything at fair value and paid all out.
+
+    Args:
+        times: how many times fair value each company brings, cut to whole minor units.
 
     Source: own convention, docs/cover-and-fund.md: a stake is worth what a sale would bring it.
     """
     if fund.state.formed_on is None or fund.state.ended_on is not None:
         return fund.state
     sale = [
-        Fact(fund.on, FactKind.EXIT, f"~sale:{each.company}", each.value, party=each.company)
+        Fact(
+            fund.on,
+            FactKind.EXIT,
+            f"~sale:{each.company}",
+            int(each.value * times),
+            party=each.company,
+        )
         for each in fund.state.holdings
         if each.exited_on is None
     ]

@@ -43,6 +43,7 @@ def loss_document(reading: LossReading) -> dict[str, Any]:
         "yearly_net_claims": reading.fan,
         "monthly_net_claims": reading.monthly,
         "frequencies": reading.frequencies and asdict(reading.frequencies),
+        "with_stakes_in_funds": {name: asdict(each) for name, each in reading.together.items()},
         "largest_share": reading.largest,
         "sources": list(reading.sources),
     }

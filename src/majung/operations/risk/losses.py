@@ -35,8 +35,10 @@ from majung.risk.losses.measures import (
     Interval,
     contributions,
     expected_loss,
+    expected_shortfall,
     frequencies_of,
     smoothed,
+    value_at_risk,
     yearly_quantiles,
 )
 from majung.risk.losses.problems import TablesNotPossibleError
@@ -84,6 +86,9 @@ class LossSettings:
         rate_mean: towards which it is drawn.
         rate_speed: how fast, a year.
         rate_deviation: of a year's change; None where floating payments stay as today's.
+        fund_growth: a year, of what funds hold, on average.
+        fund_deviation: of a year's change of the logarithm of its value.
+        fund_economy: share of that variance that the economy explains.
     """
 
     scenarios: int = 10_000
@@ -107,6 +112,9 @@ class LossSettings:
     rate_mean: float = 0.03
     rate_speed: float = 0.2
     rate_deviation: float | None = None
+    fund_growth: float = 0.0
+    fund_deviation: float = 0.30
+    fund_economy: float = 0.25
 
 
 #: How recoveries come back after a claim: months and shares.  An assumption, not experience.
@@ -139,6 +147,8 @@ class LossReading:
         largest: share of the largest contract in what is outstanding.
         sources: where figures come from.
         frequencies: how often losses fall into equal parts; None in runs kept before that.
+        together: expected loss, value at risk and shortfall with what is lost beside contracts in
+            the same scenarios, as on stakes in funds; empty where nothing is.
     """
 
     method: str
@@ -161,6 +171,7 @@ class LossReading:
     staged: tuple[StagedYear, ...] = ()
     floated: Mapping[str, Mapping[str, list[float]]] = field(default_factory=dict)
     frequencies: Frequencies | None = None
+    together: Mapping[str, Interval] = field(default_factory=dict)
 
 
 def grades() -> tuple[str, ...]:
@@ -243,6 +254,7 @@ def losses_of(
     layers: tuple[Layer, ...] = (),
     progress: Progress | None = None,
     sources: Sequence[Source] = (),
+    beside: Floats | None = None,
 ) -> LossReading:
     """Follow the contracts of a list through scenarios.
 
@@ -252,8 +264,9 @@ def losses_of(
         place: where the exact method works; the figures have the same bits everywhere.
         path: of the shared factor in each quarter of a named stress; None for none.
         layers: caps and first losses over programmes.
-        progress: told how many pieces of the exact method's work are done, and of how many.
+        progress: told how many pieces of the exact method are done, and of how many.
         sources: the same contracts in parts that workers read by themselves, where there are any.
+        beside: what is lost elsewhere in the same scenarios, as on stakes in funds.
 
     Raises:
         PortfolioNotUsableError: the contracts cannot be reckoned with.
@@ -273,17 +286,13 @@ def losses_of(
     where = place if method is Method.EXACT else Place.LOCAL
     with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
+            read = sources if found is given else ()
             outcome = simulate(
-                found.portfolio,
-                future,
-                run,
-                executor=executor,
-                parts=parts,
-                sources=sources if found is given else (),
+                found.portfolio, future, run, executor=executor, parts=parts, sources=read
             )
         else:
             outcome = simulate_by_tables(found.portfolio, future, run, executor=executor)
-    reading = _reading(outcome, found, settings, future, layers)
+    reading = _reading(outcome, found, settings, future, layers, beside)
     staged = stages_of(
         found.portfolio,
         future.curves if path is None else future_of(found, settings).curves,
@@ -323,6 +332,7 @@ def _reading(
     settings: LossSettings,
     future: Future,
     layers: tuple[Layer, ...],
+    beside: Floats | None,
 ) -> LossReading:
     gross, held = outcome.losses, layered(outcome, layers, future)
     outcome = held.outcome
@@ -356,7 +366,16 @@ def _reading(
         largest=float(np.max(portfolio.outstanding)) / total if total else 0.0,
         sources=(nice_transitions().source,),
         frequencies=frequencies_of(losses, short.value),
+        together={} if beside is None else _together(losses + beside, settings.level),
     )  # fmt: skip
+
+
+def _together(losses: Floats, level: float) -> Mapping[str, Interval]:
+    return {
+        "expected": expected_loss(losses),
+        "value_at_risk": value_at_risk(losses, level),
+        "shortfall": expected_shortfall(losses, level),
+    }
 
 
 def _named(rows: Floats) -> Mapping[str, list[float]]:

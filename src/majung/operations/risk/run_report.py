@@ -12,6 +12,7 @@ from majung.errors import Language
 from majung.operations.reading_names import Names
 from majung.operations.risk.design_report import hundred_millions, lined_up
 from majung.operations.risk.losses import FAN, LossReading
+from majung.operations.risk.office.drawn_stakes import StakesReading
 from majung.operations.risk.office.running import Leverage
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.run_settings import ALL, SERIES, level_of, setting_lines
@@ -84,6 +85,7 @@ def run_parts(run: RiskRun, names: Names) -> tuple[Part, ...]:
         *money.sectors(losses),
         Heading(Label("우발채무와 레버리지", "Contingent liabilities and leverage")),
         *money.liabilities(run.result, names),
+        *money.funds(run.result),
         Heading(Label("산출 근거", "How it was found")),
         settings,
         Notes(
@@ -295,8 +297,50 @@ class _Money:
             (Label("배수", "Multiple"), [_multiple(each) for each in several]),
         )  # fmt: skip
 
+    def funds(self, result: RunResult) -> Iterator[Part]:
+        """Gains and losses of public money in funds, alone and beside loans and covers."""
+        stakes, together = result.found.stakes, result.found.losses.together
+        if stakes is None:
+            return
+        level = level_of(result.found.losses.settings)
+        names = ("expected", "value_at_risk", "shortfall")
+        yield lined_up(
+            "funds",
+            Label("출자의 손실(음수는 이익)", "Lost on stakes in funds (below nought: gained)"),
+            (Label("항목", "Figure"),
+             [words(EXPECTED), *(words(Label(f"{name} {level}", f"{name} {level}"))
+                                 for name in ("VaR", "ES"))]),
+            (Label("출자만", "Stakes alone"),
+             self._cells([getattr(stakes, name).value for name in names])),
+            (Label("대출·보증과 함께", "With loans and covers"),
+             self._cells([together[name].value for name in names])),
+        )  # fmt: skip
+        low, middle, high = (self._cells(stakes.fan[f"{level:g}"]) for level in FAN)
+        yield lined_up(
+            "funds-years",
+            Label("출자의 순회수(회수 − 납입)", "Stakes: what comes back less what is called"),
+            (Label("연차", "Year"), [words(_year(place + 1)) for place in range(len(middle))]),
+            (Label("5 %", "5 %"), low),
+            (Label("중앙값", "Median"), middle),
+            (Label("95 %", "95 %"), high),
+        )
+
     def _cells(self, amounts: Sequence[float]) -> list[Cell]:
         return [self.cell(each) for each in amounts]
+
+
+def _on_stakes(stakes: StakesReading) -> Label:
+    grows, varies, shared = (
+        f"{100 * each:g} %" for each in (stakes.growth, stakes.deviation, stakes.economy)
+    )
+    return Label(
+        f"펀드는 투자기간 끝과 존속기간 끝 사이의 한 달에 모두 회수되고, 가치는 해마다 "
+        f"평균 {grows} 늘며 변동성 {varies}, 그 분산의 {shared}가 경제 요인이라고 "
+        "가정했습니다. 국내 경험값이 아닙니다.",
+        f"A fund is sold in one month between the ends of its investment period and of its "
+        f"life; its value is assumed to grow {grows} a year with a deviation of {varies}, "
+        f"{shared} of its variance the economy's. No Korean experience.",
+    )
 
 
 def _year(number: int) -> Text:
@@ -337,6 +381,8 @@ def _notes(result: RunResult) -> Iterator[Note]:
             "Korean experience.",
         )
     )
+    if found.stakes is not None:
+        yield Note(_on_stakes(found.stakes))
     for told in found.notes:
         yield Note(told)
     for source in found.losses.sources:

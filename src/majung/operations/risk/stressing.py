@@ -17,6 +17,7 @@ from majung.operations.risk.stresses import Stress
 from majung.risk.losses.exact import Source
 from majung.risk.losses.layers import Layer
 from majung.risk.losses.layout import MONTHS_A_YEAR
+from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ def stressed_losses(
     layers: tuple[Layer, ...] = (),
     progress: Progress | None = None,
     sources: Sequence[Source] = (),
+    beside: Floats | None = None,
 ) -> Iterator[LossReading]:
     """Follow contracts as usual, then under each stress.
 
     Args:
         layers: caps and first losses over programmes.
         progress: told how many pieces of all the work are done, and of how many.
+        beside: what is lost elsewhere in the same scenarios, as on stakes in funds.
 
     Raises:
         PortfolioNotUsableError, CorrelationNotUsableError, SeverityNotUsableError,
@@ -57,6 +60,7 @@ def stressed_losses(
             layers=layers,
             progress=_turned(progress, turn, len(paths)),
             sources=sources,
+            beside=beside,
         )
 
 

@@ -6,7 +6,7 @@ thousand million pairs a second are possible, and no pair depends on another.  (
 counted upwards instead would favour some sums: a bias of 0.4 % of the loss was measured.)
 """
 
-from enum import IntEnum
+from enum import IntEnum, unique
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,6 +24,7 @@ _SHIFT_FIRST, _SHIFT_SECOND, _SHIFT_LAST = (np.uint64(each) for each in STIR_SHI
 _STIR_FIRST, _STIR_SECOND = (np.uint64(each) for each in STIR_FACTORS)
 
 
+@unique
 class Purpose(IntEnum):
     """What a draw is for; two purposes never share a draw."""
 
@@ -37,7 +38,8 @@ class Purpose(IntEnum):
     MIGRATION = 7
     MULTIPLE = 8
     DEMAND = 9
-    PREPAYMENT = 9
+    PREPAYMENT = 10
+    EXIT = 11
 
 
 def contract_words(numbers: ArrayLike, *, seed: int) -> Words:

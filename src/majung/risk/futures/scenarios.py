@@ -98,6 +98,14 @@ def scenarios_of(
     return _with_words(Scenarios(int(numbers[0]), shared, mixing, *(numbers,) * 4), numbers, seed)
 
 
+def economy_of(
+    factors: Factors, numbers: Words, *, seed: int, spread: Spread = Spread.PLAIN
+) -> Floats:
+    """Return the level of the first factor, the economy's, in scenarios by their numbers."""
+    drawn, _ = _drawn(factors, factors.independent_weights.shape[1], numbers, seed, spread)
+    return np.ascontiguousarray(drawn[:, 0])
+
+
 def with_own_anew(drawn: Scenarios, numbers: Words, *, again: int, seed: int) -> Scenarios:
     """Return scenarios with the same factors in which what is each firm's own is drawn anew.
 

@@ -22,6 +22,7 @@ def office_run_document(found: OfficeRun, stakes: Sequence[StakeRow]) -> dict[st
         "stresses": stress_documents(found.losses, found.stressed),
         "leverage": [_leverage(each) for each in found.leverage],
         "contingent": [_contingent(each) for each in found.contingent],
+        "funds": None if found.stakes is None else asdict(found.stakes),
         "notes": [
             {"kind": note.kind, "ko": sentence(note, "ko"), "en": sentence(note, "en")}
             for note in found.notes

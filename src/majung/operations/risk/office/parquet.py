@@ -58,9 +58,13 @@ STAKES = (
       ("contract", "institution", "programme", "partner", "partner_class")),
     *(Column(name, Kind.INTEGER) for name in
       ("committed", "called", "paid", "distributed", "value")),
+    Column("exit_from", Kind.INTEGER),
+    Column("exit_to", Kind.INTEGER),
     Column("calls", Kind.LIST),
     Column("distributions", Kind.LIST),
+    Column("payoffs", Kind.LIST),
 )  # fmt: skip
+_STAKE_LISTS = ("calls", "distributions", "payoffs")
 ABOUT, SHAPES_FILE, STAKES_FILE = "about.json", "shapes.parquet", "stakes.parquet"
 PARTS = "contracts-*.parquet"
 
@@ -255,7 +259,7 @@ def _stakes(file: Path) -> tuple[StakeRow, ...]:
 
 def _staked(*row: Any) -> StakeRow:
     told = dict(zip((column.name for column in STAKES), row, strict=True))
-    lists = {name: _numbers(told[name]) for name in ("calls", "distributions")}
+    lists = {name: _numbers(told[name]) for name in _STAKE_LISTS}
     return StakeRow(**(told | lists))
 
 
@@ -272,8 +276,8 @@ def _told(row: RiskRow) -> tuple[Any, ...]:
 
 
 def _stake(stake: StakeRow) -> tuple[Any, ...]:
-    values = [getattr(stake, column.name) for column in STAKES[:-2]]
-    return (*values, _joined(stake.calls), _joined(stake.distributions))
+    values = [getattr(stake, each.name) for each in STAKES if each.kind is not Kind.LIST]
+    return (*values, *(_joined(getattr(stake, name)) for name in _STAKE_LISTS))
 
 
 def _joined(numbers: Sequence[int]) -> str:

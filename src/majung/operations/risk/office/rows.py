@@ -88,7 +88,10 @@ class StakeRow:
         distributed: that came back so far.
         value: what it would get were everything sold at fair value today.
         calls: what is still to be called, by month.
-        distributions: what comes back, by month.
+        distributions: what comes back at today's value and at cost, by month.
+        payoffs: what it would get were everything sold today at the multiples of fair value in
+            `majung.risk.losses.stakes.LEVELS`; empty in what was kept before they were known.
+        exit_from: months from the day after which the fund may be sold; it is by `exit_to`.
     """
 
     contract: str
@@ -103,6 +106,9 @@ class StakeRow:
     value: int
     calls: tuple[int, ...]
     distributions: tuple[int, ...]
+    payoffs: tuple[int, ...] = ()
+    exit_from: int = 0
+    exit_to: int = 1
 
     @property
     def uncalled(self) -> int:

@@ -27,6 +27,12 @@ from majung.operations.risk.losses import (
     grades,
 )
 from majung.operations.risk.office.columns import loss_list_of
+from majung.operations.risk.office.drawn_stakes import (
+    StakesReading,
+    of_policy,
+    stakes_found,
+    stakes_reading,
+)
 from majung.operations.risk.office.lake_parts import lake_parts
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
@@ -93,11 +99,12 @@ class OfficeRun:
     Attributes:
         losses: of loans and covers.
         capital_calls: of policy partners, by month.
-        distributions: to policy partners, by month.
+        distributions: to policy partners, by month, at today's value and at cost.
         leverage: by programme, and last of all together.
         contingent: by year.
         notes: what was supposed or left out.
         stressed: the same losses under named stresses, on the same draws.
+        stakes: policy partners' stakes with their gains and losses drawn; None without any.
     """
 
     losses: LossReading
@@ -107,14 +114,16 @@ class OfficeRun:
     contingent: tuple[ContingentYear, ...]
     notes: tuple[Message, ...]
     stressed: tuple[Stressed, ...] = ()
+    stakes: StakesReading | None = None
 
     def lines(self) -> dict[str, list[float]]:
         """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
+        back = self.distributions if self.stakes is None else self.stakes.distributions
         return {
             **self.losses.lines,
             **self.losses.borne,
             "capital_call": [float(each) for each in self.capital_calls],
-            "distribution": [float(each) for each in self.distributions],
+            "distribution": [float(each) for each in back],
         }
 
 
@@ -143,6 +152,7 @@ def run_office(
     sources = (
         () if office.shapes is None else lake_parts(office.files, office.shapes, office.columns)
     )
+    stakes = stakes_found(office.stakes, settings, future.factors)
     losses, *stressed = stressed_losses(
         found,
         settings,
@@ -151,8 +161,9 @@ def run_office(
         layers=layers,
         progress=progress,
         sources=sources,
+        beside=None if stakes is None else stakes.losses,
     )
-    policy = [each for each in office.stakes if each.partner_class == PartnerClass.POLICY.value]
+    policy = of_policy(office.stakes)
     calls = _summed([each.calls for each in policy])
     return OfficeRun(
         losses=losses,
@@ -162,6 +173,7 @@ def run_office(
         leverage=_leverage(office, found, future, losses),
         contingent=_contingent(office, found, future, calls),
         notes=(*office.notes(), *_notes(found, future)),
+        stakes=None if stakes is None else stakes_reading(stakes, settings),
     )
 
 

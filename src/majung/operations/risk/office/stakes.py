@@ -3,11 +3,13 @@
 What is still to be called falls due on the agreed days, or evenly over the months left of the
 investment period.  What a stake is worth today, and what is still called, come back evenly between
 the end of that period and the end of the fund, at today's value and at cost.  Neither is a forecast
-of gains: it is what the figures of today say.
+of gains: it is what the figures of today say.  A run draws gains and losses, from what the fund's
+own waterfall would bring the stake at several multiples of today's value.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import floor
 
@@ -18,6 +20,7 @@ from majung.contracts.states import FundStage, PartnerState
 from majung.operations.funds.funds import Fund
 from majung.operations.funds.reading import sold_today
 from majung.operations.risk.office.rows import StakeRow
+from majung.risk.losses.stakes import LEVELS
 from majung.store.servicing.contracts import Contract
 
 
@@ -29,16 +32,28 @@ def stakes_of(contract: Contract, facts: Sequence[Fact], *, on: date) -> tuple[S
     played = replay_fund(terms, facts, until=on)
     if played.state.stage is FundStage.ENDED:
         return ()
-    sold = sold_today(Fund(contract, terms, tuple(facts), played, on))
+    fund = Fund(contract, terms, tuple(facts), played, on)
+    sold = [sold_today(fund, times=Fraction(level)).partners for level in LEVELS]
     return tuple(
-        _stake(contract, terms, partner, then.distributed - partner.distributed, on)
-        for partner, then in zip(played.state.partners, sold.partners, strict=True)
+        _stake(
+            contract,
+            terms,
+            partner,
+            tuple(then.distributed - partner.distributed for then in thens),
+            on,
+        )
+        for partner, *thens in zip(played.state.partners, *sold, strict=True)
     )
 
 
 def _stake(
-    contract: Contract, terms: FundTerms, partner: PartnerState, value: int, on: date
+    contract: Contract,
+    terms: FundTerms,
+    partner: PartnerState,
+    payoffs: tuple[int, ...],
+    on: date,
 ) -> StakeRow:
+    value = payoffs[LEVELS.index(1.0)]
     calls = _calls(terms, partner, on)
     first = _months(on, terms.investing_until_on)
     last = max(_months(on, terms.ends_on), first + 1)
@@ -56,6 +71,9 @@ def _stake(
         value=value,
         calls=calls,
         distributions=coming,
+        payoffs=payoffs,
+        exit_from=first,
+        exit_to=last,
     )
 
 

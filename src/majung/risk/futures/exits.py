@@ -1,0 +1,91 @@
+"""What stakes in funds are sold for, and when: a multiple of today's fair value and a month.
+
+A fund is sold once, in a month drawn evenly from the months in which it may be.  Till then the
+value of what it holds moves as a lognormal variable does, a part of it with the economy that firms
+share.  All three figures are assumed: no Korean study of exits by year of formation is at hand.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from majung.risk.draws.philox import Words
+from majung.risk.draws.uniform import keyed_normals, uniforms
+from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
+from majung.risk.futures.problems import ProbabilityNotUsableError
+from majung.risk.normal import Floats
+
+Integers = NDArray[np.int64]
+Numbers = NDArray[np.uint64]
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """How the value of what a fund holds moves.
+
+    Attributes:
+        growth: a year, of the mean; nought where no gain is foreseen.
+        deviation: of a year's change of its logarithm.
+        economy: share of its variance that the economy explains.
+    """
+
+    growth: float = 0.0
+    deviation: float = 0.30
+    economy: float = 0.25
+
+    def __post_init__(self) -> None:
+        """Refuse what no value could do."""
+        for name, value, usable in (
+            ("growth", self.growth, self.growth > -1.0),
+            ("deviation", self.deviation, self.deviation >= 0.0),
+            ("economy", self.economy, 0.0 <= self.economy <= 1.0),
+        ):
+            if not usable:
+                raise ProbabilityNotUsableError(name=name, value=f"{value:g}")
+
+
+class Drawn(NamedTuple):
+    """Exits of funds in scenarios, each of shape (scenarios, funds).
+
+    Attributes:
+        months: in which they are sold, counted from nought.
+        multiples: of today's value.
+    """
+
+    months: Integers
+    multiples: Floats
+
+
+def drawn_exits(
+    exits: Exits,
+    funds: Numbers,
+    economy: Floats,
+    *,
+    scenarios: Words,
+    begins: Integers,
+    ends: Integers,
+    seed: int,
+) -> Drawn:
+    """Draw when funds are sold, and for what.
+
+    Args:
+        exits: how values move.
+        funds: numbers of the funds; draws depend on them, not on their places.
+        economy: level of the economy's factor in each scenario; firms default where it is low.
+        scenarios: numbers of the scenarios.
+        begins: month from which each fund may be sold.
+        ends: first month in which it may not be any more, later than that.
+        seed: of the run.
+    """
+    words = draws(
+        contract_words(funds, seed=seed), scenario_words(scenarios, Purpose.EXIT, seed=seed)
+    )
+    months = begins + (uniforms(words) * (ends - begins)).astype(np.int64)
+    own = keyed_normals(scenarios, funds, Purpose.MULTIPLE, seed=seed)
+    level = np.sqrt(exits.economy) * economy[:, None] + np.sqrt(1.0 - exits.economy) * own
+    years = (months + 1) / MONTHS_A_YEAR
+    drift = (np.log1p(exits.growth) - 0.5 * exits.deviation**2) * years
+    return Drawn(months, np.exp(drift + exits.deviation * np.sqrt(years) * level))
