@@ -15,7 +15,7 @@ from majung.risk.futures.severities import Severity
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY
-from majung.risk.losses.problems import PortfolioNotUsableError, TablesNotPossibleError
+from majung.risk.losses.problems import PortfolioNotUsableError
 
 EARLY = 0.25
 RATE = ShortRate(start=0.03, mean=0.05, speed=0.5, deviation=0.0)
@@ -120,11 +120,35 @@ def test_a_rate_that_stays_moves_nothing_and_one_that_varies_spreads_subsidies()
     assert varied.losses.tolist() == still.losses.tolist()
 
 
-def test_tables_do_not_follow_floating_payments():
-    portfolio = risk_world.portfolio(400, floating=np.ones(400, np.int64))
+def test_tables_follow_floating_payments_on_the_same_paths_of_the_rate():
+    factors = sectors_and_regions(2, 1, economy=0.1, sector=0.05, region=0.0)
+    portfolio = _early(count=8_000, segments=2, floating=np.arange(8_000) % 3)
+    future = risk_world.future(factors=factors, rate=replace(RATE, deviation=0.01))
 
-    with pytest.raises(TablesNotPossibleError):
-        _run(portfolio, risk_world.future(rate=RATE), Run(8), simulate_by_tables)
+    exact, tables = (
+        _run(portfolio, future, Run(1_024, seed=2), each) for each in (simulate, simulate_by_tables)
+    )
+
+    assert (tables.method, tables.floated.shape) == ("tables", exact.floated.shape)
+    width = np.abs(exact.floated).max(axis=(0, 2))
+    for place in range(2):
+        # Scenario by scenario and year by year: what is left is the chance of small names.
+        assert tables.floated[:, place] == pytest.approx(
+            exact.floated[:, place], abs=0.02 * width[place]
+        )
+    for line in ("interest", "subsidy"):
+        one, two = (getattr(each.lines, line) for each in (exact, tables))
+        assert two == pytest.approx(one, rel=0.01, abs=1e-3 * one.max())
+
+
+def test_without_floating_contracts_or_a_rate_tables_tell_nothing_of_it():
+    portfolio = risk_world.portfolio(2_000)
+
+    still = _run(portfolio, risk_world.future(), Run(64), simulate_by_tables)
+    drawn = _run(portfolio, risk_world.future(rate=RATE), Run(64), simulate_by_tables)
+
+    assert still.floated is None
+    assert np.abs(drawn.floated).max() == 0.0
 
 
 @pytest.mark.parametrize(

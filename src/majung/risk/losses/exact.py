@@ -296,7 +296,7 @@ def outcome_of(
     return Outcome(
         method="exact",
         run=run,
-        lines=lines if floated is None else with_floated(lines, floated),
+        lines=lines if floated is None else with_floated(lines, floated.mean(axis=0)),
         floated=None if floated is None else years_of_months(floated),
         months=months_of(totals.months, parts) / units,
         pooled=pooled_of(totals, parts) / units,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from majung.risk.futures.future import Future
-from majung.risk.futures.rates import rate_paths
+from majung.risk.futures.rates import ShortRate, rate_paths
 from majung.risk.losses.layout import BALANCE, MONTHS_A_YEAR, paid_by
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio
 from majung.risk.losses.totals import Lines, Totals
@@ -40,17 +40,26 @@ def floated_of(
         chosen = portfolio.floating == kind
         by_shape = np.bincount(portfolio.profile[chosen], balances[chosen], len(paid))
         held[place] = by_shape @ paid
-    paths = rate_paths(future.rate, first=0, count=len(totals), months=months, seed=seed)
-    moved = (paths - paths[:, :1]) / MONTHS_A_YEAR
+    moved = rate_moves(future.rate, first=0, count=len(totals), months=months, seed=seed)
     return np.asarray((held - totals.gone) * moved[:, None, :] / units)
 
 
+def rate_moves(rate: ShortRate, *, first: int, count: int, months: int, seed: int) -> Floats:
+    """Return by how much a month's payment on one moves, shape (scenarios, months + 1)."""
+    paths = rate_paths(rate, first=first, count=count, months=months, seed=seed)
+    return (paths - paths[:, :1]) / MONTHS_A_YEAR
+
+
 def with_floated(lines: Lines, floated: Floats) -> Lines:
-    """Return mean lines with what floating contracts pay beyond today's rates."""
+    """Return mean lines with what floating contracts pay beyond today's rates on average.
+
+    Args:
+        floated: interest and subsidies by month, shape (2, months).
+    """
     interest, subsidy = lines.interest.copy(), lines.subsidy.copy()
-    months = floated.shape[2]
-    interest[:months] += floated[:, 0].mean(axis=0)
-    subsidy[:months] += floated[:, 1].mean(axis=0)
+    months = floated.shape[1]
+    interest[:months] += floated[0]
+    subsidy[:months] += floated[1]
     return replace(lines, interest=interest, subsidy=subsidy)
 
 

@@ -14,6 +14,7 @@ from majung.risk.draws.words import Purpose, scenario_words
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios
 from majung.risk.losses.exact import Outcome, Run, simulate
+from majung.risk.losses.floating import rate_moves, with_floated, years_of_months
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.losses.tables import (
@@ -56,11 +57,13 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
     noise = deviations * normal_quantile(chance)
     total = np.maximum(losses.sum(axis=1), 1e-300)
     yearly = figures[:, FIGURES + buckets :].reshape(run.scenarios, 2, years)
-    lines = np.einsum("sn,snlm->lm", visits / run.scenarios, tables.lines)
+    lines = Lines(*np.einsum("sn,snlm->lm", visits / run.scenarios, tables.lines))
+    moved, floated = _floated(tables, future, run)
     return Outcome(
         method="tables",
         run=run,
-        lines=Lines(*lines),
+        lines=lines if floated is None else with_floated(lines, moved),
+        floated=floated,
         losses=losses * (1.0 + noise / total)[:, None],
         values=figures[:, VALUE] + noise,
         years=yearly,
@@ -70,6 +73,32 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
         means=losses.sum(axis=1),
         deviations=deviations,
     )
+
+
+def _floated(tables: Tables, future: Future, run: Run) -> tuple[Floats, Floats | None]:
+    """Return what floating contracts pay beyond today's rates: by month on average, and by year.
+
+    What is alive is that of the scenario's factors; the rate's path is the scenario's own.
+    """
+    segments, nodes, kinds, months = tables.floating.shape
+    mean = np.zeros((kinds, months))
+    if future.rate is None or not kinds:
+        return mean, None
+    flat = np.ascontiguousarray(tables.floating.reshape(segments, nodes, kinds * months))
+    years = []
+    for first in range(0, run.scenarios, _SCENARIOS_EACH):
+        count = min(_SCENARIOS_EACH, run.scenarios - first)
+        drawn = scenarios(
+            future.factors, first=first, count=count, seed=run.seed, spread=run.spread
+        )
+        alive = np.zeros((count, kinds * months))
+        levels = standardised(drawn.shared, tables)
+        _look_up(levels, flat, alive, np.zeros((segments, nodes)))
+        moves = rate_moves(future.rate, first=first, count=count, months=months - 1, seed=run.seed)
+        paid = alive.reshape(count, kinds, months) * moves[:, None, :]
+        mean += paid.sum(axis=0) / run.scenarios
+        years.append(years_of_months(paid))
+    return mean, np.concatenate(years)
 
 
 def simulate_by_tables(
@@ -130,8 +159,13 @@ def together(followed: Outcome, looked_up: Outcome) -> Outcome:
         values=followed.values + looked_up.values,
         years=years,
         defaults=followed.defaults + looked_up.defaults,
+        floated=_both(followed.floated, looked_up.floated),
         means=None if looked_up.means is None else followed.losses.sum(axis=1) + looked_up.means,
     )
+
+
+def _both(one: Floats | None, two: Floats | None) -> Floats | None:
+    return two if one is None else one if two is None else one + two
 
 
 def _padded_sum(one: Floats, two: Floats) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from majung.risk.futures.future import Future
 from majung.risk.losses.layout import Integers
 from majung.risk.losses.plan import MONTHS_A_YEAR, recovery_discounts
-from majung.risk.losses.portfolio import Portfolio, checked
+from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio, checked
 from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.normal import Floats, normal_probability
 from majung.values.compiling import compiled
@@ -42,6 +42,8 @@ class Tables:
         deviations: of the shared part of each segment.
         buckets: names of the buckets.
         years: how many years are told.
+        floating: what is outstanding in each month of contracts whose payments float, the debtors'
+            and the State's: shape (segments, nodes, 2 or none, months + 1).
     """
 
     figures: Floats
@@ -49,6 +51,7 @@ class Tables:
     deviations: Floats
     buckets: tuple[str, ...]
     years: int
+    floating: Floats
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,6 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     )
     if future.factors.freedom is not None or (portfolio.group != 0).any():
         raise TablesNotPossibleError
-    if future.rate is not None and portfolio.floating.any():
-        raise TablesNotPossibleError
     sums = _sums(portfolio, future)
     reach = portfolio.months + 1 + future.tail_months
     years = -(-reach // MONTHS_A_YEAR)
@@ -96,7 +97,31 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
         _add_cells(figures[segment], lines[segment], sums, cells, future, buckets)
         _add_variance(figures[segment], sums, cells, future, portfolio.profiles * portfolio.kept)
     deviations = future.factors.shared_deviations
-    return Tables(figures, lines, deviations, portfolio.buckets, years)
+    floating = _floating(portfolio, future)
+    return Tables(figures, lines, deviations, portfolio.buckets, years, floating)
+
+
+def _floating(portfolio: Portfolio, future: Future) -> Floats:
+    """Return what is outstanding of floating contracts at each node, where a rate is drawn."""
+    segments, length = len(future.factors.weights), portfolio.months
+    kinds = FLOATING_SUBSIDY if future.rate is not None and portfolio.floating.any() else 0
+    found = np.zeros((segments, NODES, kinds, length + 1))
+    if not kinds:
+        return found
+    paid = portfolio.profiles * portfolio.kept
+    keys = np.ravel_multi_index(
+        (portfolio.segment, portfolio.curve), (segments, len(future.curves))
+    )
+    for key in np.unique(keys):
+        segment, curve = divmod(int(key), len(future.curves))
+        alive = 1.0 - _conditional(future, segment, curve)[:, 1 : length + 1]
+        for place, kind in enumerate((FLOATING, FLOATING_SUBSIDY)):
+            chosen = (keys == key) & (portfolio.floating == kind)
+            amounts = np.bincount(
+                portfolio.profile[chosen], portfolio.outstanding[chosen], minlength=len(paid)
+            )
+            found[segment, :, place, :length] += alive * (amounts @ paid)[:length]
+    return found
 
 
 def _sums(portfolio: Portfolio, future: Future) -> _Sums:
