@@ -1,6 +1,7 @@
 """What holds for every replay: drawn lives of loans, with facts of every kind, try to break it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import majung
 from example_loans import TAKING_OVER, drawn, fact, lives, plain_loan
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.events import EventKind, in_order
@@ -22,6 +24,8 @@ from majung.contracts.terms import RateComponent
 from majung.values.rates import Rate
 
 TESTS = Path(__file__).parents[1]
+#: The name of each function that is compiled.
+COMPILED = re.compile(r"^@(?:compiled|inlined)\ndef (\w+)\(", re.MULTILINE)
 #: After every drawn life.
 FAR = date(2035, 1, 1)
 
@@ -285,10 +289,10 @@ def test_ten_thousand_payments_in_any_number_of_days():
     assert sum(totals[kind] for kind in PAID) + kept == sum(made.amount for made in payments)
 
 
-def test_the_same_source_uncompiled_gives_the_same(tmp_path):
+def test_the_same_source_uncompiled_gives_the_same_and_runs_every_compiled_function(tmp_path):
     def run(switch):
         return subprocess.run(
-            [sys.executable, "-W", "error", str(TESTS / "print_replays.py")],
+            [sys.executable, "-W", "error", str(TESTS / "print_replays.py"), f"reached{switch}"],
             env={**os.environ, "NUMBA_DISABLE_JIT": switch}, capture_output=True, text=True,
             check=True, cwd=tmp_path,
         ).stdout  # fmt: skip
@@ -297,3 +301,16 @@ def test_the_same_source_uncompiled_gives_the_same(tmp_path):
 
     assert len(uncompiled.splitlines()) > 1_000
     assert uncompiled == run("0")
+    reached = set((tmp_path / "reached1").read_text("utf-8").splitlines())
+    assert sorted(compiled_functions() - reached) == []
+
+
+def compiled_functions():
+    """Return what is compiled of contracts and of the arithmetic below them, as it is reached."""
+    package = Path(majung.__file__).parent
+    paths = [*(package / "contracts").rglob("*.py"), package / "values" / "days.py"]
+    return {
+        f"{path.as_posix()} {name}"
+        for path in [*paths, package / "values" / "products.py"]
+        for name in COMPILED.findall(path.read_text("utf-8"))
+    }

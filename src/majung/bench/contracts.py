@@ -31,9 +31,11 @@ from majung.contracts.cohorts import (
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.kernel.cohort import LANES
 from majung.contracts.kernel.layout import EVENT, RESULT
-from majung.contracts.parts import CONTRACTS_A_PART, in_parts
+from majung.contracts.kernel.run import Room
+from majung.contracts.kernel.run import room_for as replay_room
+from majung.contracts.parts import CONTRACTS_A_PART
 from majung.contracts.portfolio import Portfolio, portfolio_of
-from majung.contracts.replay import replay, replay_portfolio, schedule
+from majung.contracts.replay import PortfolioReplay, replay, replay_portfolio, schedule
 from majung.contracts.schedules import PortfolioSchedule, portfolio_schedule
 from majung.contracts.schedules import room_for as schedule_room
 from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
@@ -46,6 +48,8 @@ FIRST_DUE = date(2024, 2, 25)
 MONTHS = 60
 #: Contracts that differ; each portfolio repeats them.
 DIFFERENT = 1_000
+#: Parts of the portfolio that is replayed, each of the different contracts.
+REPLAYED_PARTS = 60
 WORD = 8
 GIGA = 10**9
 FRESH_REPEATS = 3
@@ -235,28 +239,43 @@ def _lay_out_own(
 
 
 def _replays(workers: int) -> Iterator[Form]:
-    for name, made, until in (
-        ("replay, 12 facts: quarterly resets, facility loan of 60 months", _facility, 460),
-        ("replay, 12 facts: half-yearly resets, monthly level instalments", _floating, 290),
+    """Measure loans with facts, each of which may change what falls due."""
+    for life, made, until in (
+        ("quarterly resets, facility loan of 60 months", _facility, 460),
+        ("half-yearly resets, monthly level instalments", _floating, 290),
     ):
         lives = [made(number) for number in range(DIFFERENT)]
         laid = portfolio_of([terms for terms, _ in lives], [facts for _, facts in lives])
-        portfolio = _repeated(laid, 50)
-        work = partial(replay_portfolio, until=START + timedelta(days=until))
-        events = len(work(laid).rows) // DIFFERENT
-        timed = _form(
-            name, partial(_replay_all, work, portfolio, workers), len(portfolio), target=1e6
-        )
-        yield Form(*timed, events, events * EVENT.itemsize + RESULT.itemsize)
+        portfolio = _repeated(laid, REPLAYED_PARTS)
+        firsts = range(0, len(portfolio), DIFFERENT)
+        parts = [portfolio.part(first, first + DIFFERENT) for first in firsts]
+        replayed = partial(replay_portfolio, until=START + timedelta(days=until))
+        events = len(replayed(laid).rows) // DIFFERENT
+        for where, rooms, target in (
+            ("near at hand for a reader", [], 1e6),
+            ("in memory", [replay_room(part) for part in parts], None),
+        ):
+            work = partial(_replay_parts, replayed, parts, rooms, workers)
+            name = f"replay, 12 facts: {life}, {where}"
+            timed = _form(name, work, len(portfolio), target=target)
+            yield Form(*timed, events, events * EVENT.itemsize + RESULT.itemsize)
 
 
-def _replay_all(work: Callable[[Portfolio], object], portfolio: Portfolio, workers: int) -> None:
-    _taken(in_parts(work, portfolio, workers=workers))
+def _replay_parts(
+    replayed: Callable[..., PortfolioReplay],
+    parts: Sequence[Portfolio],
+    rooms: Sequence[Room],
+    workers: int,
+) -> None:
+    """Replay part after part into its own room, or each worker into one that it uses anew."""
 
+    def replay_all(worker: int) -> None:
+        mine = replay_room(parts[0])
+        for number in range(worker, len(parts), workers):
+            replayed(parts[number], room=rooms[number] if rooms else mine)
 
-def _taken(parts: Iterator[object]) -> None:
-    for _ in parts:
-        pass
+    with ThreadPoolExecutor(workers) as threads:
+        list(threads.map(replay_all, range(workers)))
 
 
 def _many_on_shared_days(count: int) -> Cohort:

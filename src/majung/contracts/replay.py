@@ -24,7 +24,7 @@ from majung.contracts.kernel.layout import (
     RESULT,
     RESULT_FIELDS,
 )
-from majung.contracts.kernel.run import Run, run
+from majung.contracts.kernel.run import Room, Run, run
 from majung.contracts.portfolio import (
     EPOCH,
     Portfolio,
@@ -185,18 +185,24 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], *, until: date) -> Replay:
 
 
 def replay_portfolio(
-    portfolio: Portfolio, *, until: date, paid_from: date | None = None
+    portfolio: Portfolio,
+    *,
+    until: date,
+    paid_from: date | None = None,
+    room: Room | None = None,
 ) -> PortfolioReplay:
     """Return what many loans yield up to a day, included, as columns.
 
     Args:
         portfolio: terms and facts free of problems (`problems_by_row`).
         paid_from: dues of this day and later are taken as paid when due: a projection.
+        room: of `room_for` this portfolio or a longer one, to write into; new where there is
+            none.  What is returned lies in it until it is given again.
 
-    Source: own convention, docs/contracts.md.
+    Source: own convention, docs/contracts.md, columns and kernel.
     """
     last = day_number(min(until, LAST_ON))
-    done = run(portfolio, until=last, paid_from=_first_paid(paid_from, NEVER))
+    done = run(portfolio, until=last, paid_from=_first_paid(paid_from, NEVER), room=room)
     events = done.events
     return PortfolioReplay(
         events["row"],

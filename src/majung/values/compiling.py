@@ -114,6 +114,7 @@ def _compiler(**more: bool) -> Callable[[_Function], _Function]:
         # Compiled functions use the arrays they are given and make none, so nothing is counted:
         # counting every array at every call took two thirds of the time.
         "_nrt": False,
+        "forceinline": False,
         **more,
     }
     decorate: Any = numba.njit(**options)

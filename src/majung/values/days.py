@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, inlined
 
 (
     COUNT_A365, COUNT_A360, COUNT_AA, COUNT_30E360, COUNT_30E360ISDA, COUNT_30360, COUNT_28336,
@@ -197,7 +197,7 @@ def day_count_basis(count: int) -> int:
     return 336 if count == COUNT_28336 else 360
 
 
-@compiled
+@inlined
 def day_count_days(count: int, start: int, end: int, maturity: int) -> int:
     """Return a period's length in parts of a year, of which `day_count_basis` make one.
 

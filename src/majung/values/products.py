@@ -5,7 +5,7 @@ result does, and compiled overflow is silent.  Here a product that does not fit 
 is divided digit by digit, so every step fits.
 """
 
-from majung.values.compiling import WORD_BITS, bit_length, compiled, high_product
+from majung.values.compiling import WORD_BITS, bit_length, compiled, high_product, inlined
 
 #: Factors and divisors stay below it, so a sum of two still fits.
 BOUND = 1 << 62
@@ -34,7 +34,7 @@ _BOUND_BITS = 62
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
 _HALF_MASK = _HALF_BOUND - 1
-_AMOUNT_BOUND = 1 << 42
+_PRODUCT_BITS = 63
 
 
 @compiled
@@ -46,22 +46,17 @@ def product_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
         second: 0 or more, below `BOUND`.
         divisor: above 0, at most half of `BOUND`; the quotient must be below `BOUND`.
     """
-    # Most products fit and show it without a division: two halves, or an amount and a rate.
-    fits = (first < _HALF_BOUND and second < _HALF_BOUND) or (
-        first < _AMOUNT_BOUND and second < BOUND // _AMOUNT_BOUND
-    )
-    if fits or second <= BOUND // max(first, 1):
-        product = first * second
-        quotient = product // divisor
-        return quotient, product - quotient * divisor
-    whole = first // divisor
-    rest = first - whole * divisor
-    if rest < _HALF_BOUND and second < _HALF_BOUND:
-        part = rest * second
-        quotient = part // divisor
-        return whole * second + quotient, part - quotient * divisor
-    quotient, rest = _long_quotient(rest, second, divisor)
-    return whole * second + quotient, rest
+    whole = 0
+    # Lengths say without a division whether a product fits 63 bits; most do.
+    if bit_length(first) + bit_length(second) > _PRODUCT_BITS and first >= divisor:
+        whole = first // divisor
+        first -= whole * divisor
+    if bit_length(first) + bit_length(second) > _PRODUCT_BITS:
+        quotient, rest = _long_quotient(first, second, divisor)
+        return whole * second + quotient, rest
+    product = first * second
+    quotient = product // divisor
+    return whole * second + quotient, product - quotient * divisor
 
 
 @compiled
@@ -76,7 +71,7 @@ def reciprocal(divisor: int) -> tuple[int, int]:
     return factor, bits + SHORT_BITS - WORD_BITS
 
 
-@compiled
+@inlined
 def quotient_by(product: int, divisor: int, factor: int, shift: int) -> tuple[int, int]:
     """Return quotient and rest of ``product / divisor``, exact, without dividing.
 
@@ -217,7 +212,8 @@ def _long_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
 def _digit(rest: int, next_digit: int, divisor: int) -> tuple[int, int]:
     """Return one digit of a quotient, and what is left over; ``rest < divisor``."""
     divisor_high, divisor_low = divisor >> _HALF_BITS, divisor & _HALF_MASK
-    digit = rest // divisor_high
+    # The first digit of most quotients is nought.
+    digit = rest // divisor_high if rest >= divisor_high else 0
     left = rest - digit * divisor_high
     # Too large by two at most.
     while digit >= _HALF_BOUND or digit * divisor_low > (left << _HALF_BITS) + next_digit:
@@ -234,7 +230,7 @@ def _zeros_before(divisor: int) -> int:
     return _BOUND_BITS - bit_length(divisor)
 
 
-@compiled
+@inlined
 def rounded(quotient: int, rest: int, divisor: int, rounding: int) -> int:
     """Round ``quotient + rest / divisor``, 0 or more, to a whole number.
 
@@ -269,7 +265,7 @@ def signed_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
     return -quotient - 1, divisor - rest
 
 
-@compiled
+@inlined
 def rounded_signed(quotient: int, rest: int, divisor: int, rounding: int) -> int:
     """Round ``quotient + rest / divisor``, of either sign, to a whole number.
 

@@ -22,7 +22,7 @@ from majung.contracts.kernel.layout import (
     Work,
 )
 from majung.contracts.kernel.level import level_instalment
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, inlined
 from majung.values.days import (
     COUNT_B252,
     civil_from_days,
@@ -35,6 +35,8 @@ from majung.values.days import (
 from majung.values.products import rounded
 
 LONGEST_MONTH = 31
+#: Due days found beside the next one: a processor takes several at once.
+DUES_AT_ONCE = 7
 
 
 @compiled
@@ -94,15 +96,21 @@ def extend_dues(contract: Record, state: Record, work: Work, moves: Column, last
     state["table"] = last + 1
 
 
-@compiled
+@inlined
 def set_next_due(contract: Record, state: Record, work: Work, moves: Column) -> None:
     """Note the next due day; after the last one the cycle goes on for late interest alone."""
     index = state["due_index"]
     if index <= state["last"]:
-        extend_dues(contract, state, work, moves, index)
+        if state["table"] <= index:
+            extend_dues(contract, state, work, moves, min(index + DUES_AT_ONCE, state["last"]))
         state["due_day"] = work["due_days"][index]
         state["period_end"] = work["period_ends"][index]
-        return
+    else:
+        _set_day_of_cycle(contract, state, index)
+
+
+@compiled
+def _set_day_of_cycle(contract: Record, state: Record, index: int) -> None:
     day = cycle_day(contract, state, index)
     while day <= state["day"]:
         index += 1
@@ -131,7 +139,7 @@ def lay_out_anew(contract: Record, state: Record, work: Work, moves: Column) -> 
         set_next_due(contract, state, work, moves)
 
 
-@compiled
+@inlined
 def advance(contract: Record, state: Record, work: Work, to: int) -> None:
     """Let interest run to a day, closing a period whose end lies on the way.
 
@@ -148,7 +156,7 @@ def advance(contract: Record, state: Record, work: Work, to: int) -> None:
     state["day"] = to
 
 
-@compiled
+@inlined
 def close_period(contract: Record, state: Record, work: Work) -> None:
     """Reckon the instalment of the period that ends now, whenever its due day comes."""
     end = state["period_end"]
@@ -159,7 +167,7 @@ def close_period(contract: Record, state: Record, work: Work) -> None:
     state["pending"] = principal_of(contract, state, work)
 
 
-@compiled
+@inlined
 def fall_due(contract: Record, state: Record, work: Work) -> None:
     """Let today's instalment fall due.
 
@@ -184,7 +192,7 @@ def fall_due(contract: Record, state: Record, work: Work) -> None:
     state["due_index"] += 1
 
 
-@compiled
+@inlined
 def principal_of(contract: Record, state: Record, work: Work) -> int:
     """Return the principal of the current due day; the last one takes all that is left.
 
@@ -204,7 +212,7 @@ def principal_of(contract: Record, state: Record, work: Work) -> int:
     return principal_within(state["level"], interest, left)
 
 
-@compiled
+@inlined
 def principal_within(level: int, interest: int, left: int) -> int:
     """Return the principal that an instalment leaves after interest.
 
@@ -217,14 +225,18 @@ def principal_within(level: int, interest: int, left: int) -> int:
     return min(max(level - interest, 0), left)
 
 
-@compiled
+@inlined
 def set_level(contract: Record, state: Record, work: Work) -> None:
     """Reckon the instalment anew where something has changed since the last reckoning.
 
     Source: ACTUS Technical Specification v1.1, 3.8 (annuity amount), 7.2 (PRNXT of LAM).
     """
-    if not state["needs_level"]:
-        return
+    if state["needs_level"]:
+        _reckon_level(contract, state, work)
+
+
+@compiled
+def _reckon_level(contract: Record, state: Record, work: Work) -> None:
     state["needs_level"] = 0
     index = state["due_index"]
     if state["instalment"]:
@@ -240,7 +252,7 @@ def set_level(contract: Record, state: Record, work: Work) -> None:
         state["level"] = level_instalment(contract, state, work, index)
 
 
-@compiled
+@inlined
 def interest_falls_due(contract: Record, state: Record, work: Work) -> int:
     """Let the closed interest fall due, the borrower's part and each payer's share.
 
@@ -258,7 +270,7 @@ def interest_falls_due(contract: Record, state: Record, work: Work) -> int:
     return interest
 
 
-@compiled
+@inlined
 def principal_falls_due(state: Record, work: Work, principal: int) -> None:
     """Move principal from what performs to what is due."""
     state["performing"] -= principal
@@ -268,7 +280,7 @@ def principal_falls_due(state: Record, work: Work, principal: int) -> None:
     emit(state, work, PRINCIPAL_DUE, NOBODY, principal)
 
 
-@compiled
+@inlined
 def add_slot(state: Record, work: Work, interest: int, principal: int) -> None:
     """Remember what fell due today, so that payments clear the oldest first."""
     if interest == 0 and principal == 0:

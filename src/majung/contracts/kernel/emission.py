@@ -1,14 +1,20 @@
-"""Writing events: a day's events stand in order, and one kind and party stands once a day."""
+"""Writing events: a day's events stand in order, and one kind and party stands once a day.
 
-from majung.contracts.kernel.layout import Column, Record, Work
-from majung.values.compiling import compiled
+Most kinds have one party a day, so each has a place of its own, and a day's events come out in
+order without being sorted.  Only where a second party comes are they brought into a row.
+"""
+
+from majung.contracts.kernel.layout import EVENT_KINDS_MAX, Column, Record, Work
+from majung.values.compiling import bit_length, compiled, inlined
 
 #: Where the kind stands in the place of an event in its day; the party stands below it.
 KIND_BITS = 32
 PARTY_MASK = (1 << KIND_BITS) - 1
+#: The bit of the first kind of a day; later ones stand below it.
+FIRST_BIT = EVENT_KINDS_MAX - 1
 
 
-@compiled
+@inlined
 def emit(state: Record, work: Work, kind: int, party: int, amount: int) -> None:
     """Stage an event of today, or add to the one of its kind and party.
 
@@ -17,19 +23,22 @@ def emit(state: Record, work: Work, kind: int, party: int, amount: int) -> None:
     Source: own convention, docs/contracts.md, events.
     """
     if amount:
-        _stage(state, work, (kind << KIND_BITS) + party, amount)
+        bit = 1 << (FIRST_BIT - kind)
+        if not state["staged_kinds"] & bit:
+            state["staged_kinds"] |= bit
+            work["kind_parties"][kind] = party
+            work["kind_amounts"][kind] = amount
+        elif work["kind_parties"][kind] == party:
+            work["kind_amounts"][kind] += amount
+        else:
+            _stage(state, work, (kind << KIND_BITS) + party, amount)
 
 
 @compiled
 def _stage(state: Record, work: Work, place: int, amount: int) -> None:
+    """Bring an event into the row of those that have no place of their own, in its order."""
     places, amounts = work["staged_places"], work["staged_amounts"]
     count = state["staged"]
-    # Mostly a day's events come in their order.
-    if count == 0 or places[count - 1] < place:
-        places[count] = place
-        amounts[count] = amount
-        state["staged"] = count + 1
-        return
     at = count
     while at > 0 and places[at - 1] > place:
         at -= 1
@@ -44,15 +53,43 @@ def _stage(state: Record, work: Work, place: int, amount: int) -> None:
     state["staged"] = count + 1
 
 
-@compiled
+@inlined
 def write_day(state: Record, work: Work, events: Column) -> bool:
-    """Write the day's events; False where there is no room for all of them."""
-    count = state["staged"]
+    """Write the day's events; False where there is no room for as many as a day can have."""
     first = state["events"]
-    if first + count > len(events):
+    if first + state["staged"] + EVENT_KINDS_MAX > len(events):
         return False
+    if state["staged"]:
+        _write_row(state, work, events)
+        return True
     row, day = state["row"], state["day"]
-    for number in range(count):
+    kinds = state["staged_kinds"]
+    while kinds:
+        length = bit_length(kinds)
+        kind = FIRST_BIT + 1 - length
+        event = events[first]
+        event["amount"] = work["kind_amounts"][kind]
+        event["row"] = row
+        event["day"] = day
+        event["kind"] = kind
+        event["party"] = work["kind_parties"][kind]
+        first += 1
+        kinds ^= 1 << (length - 1)
+    state["events"] = first
+    state["staged_kinds"] = 0
+    return True
+
+
+@compiled
+def _write_row(state: Record, work: Work, events: Column) -> None:
+    """Write the events of a day on which one kind has several parties."""
+    for kind in range(EVENT_KINDS_MAX):
+        if state["staged_kinds"] & 1 << (FIRST_BIT - kind):
+            place = (kind << KIND_BITS) + work["kind_parties"][kind]
+            _stage(state, work, place, work["kind_amounts"][kind])
+    first = state["events"]
+    row, day = state["row"], state["day"]
+    for number in range(state["staged"]):
         place = work["staged_places"][number]
         event = events[first + number]
         event["amount"] = work["staged_amounts"][number]
@@ -60,6 +97,6 @@ def write_day(state: Record, work: Work, events: Column) -> bool:
         event["day"] = day
         event["kind"] = place >> KIND_BITS
         event["party"] = place & PARTY_MASK
-    state["events"] = first + count
+    state["events"] = first + state["staged"]
     state["staged"] = 0
-    return True
+    state["staged_kinds"] = 0

@@ -57,7 +57,7 @@ from majung.contracts.kernel.payments import (
     receive,
     use_overpayment,
 )
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, inlined
 
 
 @compiled
@@ -249,7 +249,7 @@ def restructure(contract: Record, state: Record) -> None:
     state["is_restructured"] = 1
 
 
-@compiled
+@inlined
 def apply_fact(contract: Record, state: Record, work: Work) -> None:
     """Apply the fact that the state holds."""
     kind = state["kind"]

@@ -38,7 +38,7 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.kernel.payments import allocate, owed_now, use_overpayment
 from majung.contracts.kernel.plan import end_step, open_plan, take_step
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, inlined
 from majung.values.days import day_count_basis
 
 
@@ -188,7 +188,7 @@ def _begin(columns: Columns, contract: Record, state: Record, work: Work) -> Non
     set_next_due(contract, state, work, columns.moves)
 
 
-@compiled
+@inlined
 def _await_fact(state: Record, facts: Column) -> None:
     """Note the day of the next fact."""
     state["fact_day"] = NEVER
@@ -196,7 +196,7 @@ def _await_fact(state: Record, facts: Column) -> None:
         state["fact_day"] = facts[state["fact"]]["day"]
 
 
-@compiled
+@inlined
 def _load_fact(state: Record, fact: Record) -> None:
     """Bring the next fact into the state."""
     state["kind"] = fact["kind"]
@@ -206,7 +206,7 @@ def _load_fact(state: Record, fact: Record) -> None:
     state["party"] = fact["party"]
 
 
-@compiled
+@inlined
 def _settle(contract: Record, state: Record, work: Work) -> None:
     """Pay what fell due today from an overpayment, and in a projection all that is due."""
     use_overpayment(contract, state, work)
@@ -215,7 +215,7 @@ def _settle(contract: Record, state: Record, work: Work) -> None:
         allocate(contract, state, work, owed_now(state))
 
 
-@compiled
+@inlined
 def _turn_day(contract: Record, state: Record, work: Work) -> None:
     """Do what the terms foresee for a day beside its dues."""
     day = state["day"]
@@ -227,14 +227,14 @@ def _turn_day(contract: Record, state: Record, work: Work) -> None:
         refresh_rates(contract, state, work)
 
 
-@compiled
+@inlined
 def _next_stop(contract: Record, state: Record, work: Work) -> int:
     """Return the next day on which something can happen."""
     day = min(next_own_day(contract, state, work), state["next_rate_change"])
     return min(day, state["fact_day"], state["step_day"])
 
 
-@compiled
+@inlined
 def next_own_day(contract: Record, state: Record, work: Work) -> int:
     """Return the next day that brings events without any fact; `NEVER` once all is settled."""
     mark = contract["payers"]

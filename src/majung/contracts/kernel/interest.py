@@ -22,7 +22,7 @@ from majung.contracts.kernel.layout import (
     Record,
     Work,
 )
-from majung.values.compiling import bit_length, compiled
+from majung.values.compiling import bit_length, compiled, inlined
 from majung.values.days import day_count_days
 from majung.values.products import (
     SHORT_BITS,
@@ -89,7 +89,7 @@ def keep_divisor(state: Record, work: Work) -> None:
     kept[KEPT_DIVISOR] = divisor
     kept[KEPT_FACTOR], kept[KEPT_SHIFT] = reciprocal(divisor)
     for slot in range(FACTORS_KEPT):
-        work["factor_parts"][slot] = -1
+        work["factor_keys"][slot] = -1
 
 
 @compiled
@@ -101,7 +101,7 @@ def refresh_rates(contract: Record, state: Record, work: Work) -> None:
         state["needs_level"] = 1
 
 
-@compiled
+@inlined
 def interest_base(contract: Record, state: Record) -> int:
     """Return what interest is reckoned on today.
 
@@ -113,7 +113,7 @@ def interest_base(contract: Record, state: Record) -> int:
     return base
 
 
-@compiled
+@inlined
 def parts_between(contract: Record, origin: int, start: int, end: int, maturity: int) -> int:
     """Return the parts of a year from `start` to `end`, within a period that began at `origin`.
 
@@ -127,26 +127,30 @@ def parts_between(contract: Record, origin: int, start: int, end: int, maturity:
     return day_count_days(count, origin, end, maturity) - before
 
 
-@compiled
+@inlined
 def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
     """Let interest run on every mark up to a day, excluded.
 
     Source: ACTUS Technical Specification v1.1, 3.6 (year fraction), 7.1 (accrual).
     """
     start = state["accrued_to"]
-    if to <= start:
-        return
-    state["accrued_to"] = to
-    base = interest_base(contract, state)
-    if base == 0:
-        return
+    if to > start:
+        state["accrued_to"] = to
+        base = interest_base(contract, state)
+        if base:
+            _accrue_on(contract, state, work, base, start, to)
+
+
+@compiled
+def _accrue_on(contract: Record, state: Record, work: Work, base: int, start: int, to: int) -> None:
+    """Let interest run on a base from one day to another."""
     origin = min(state["period_start"], start)
     divisor = state["divisor"]
     while start < to:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, state["maturity"])
         for mark in range(contract["payers"] + 1):
-            whole, rest = _quotient(work, base, work["mark_rates"][mark] * parts, divisor)
+            whole, rest = quotient_of(work, base, work["mark_rates"][mark] * parts, divisor)
             rest += work["mark_rests"][mark]
             carry = 1 if rest >= divisor else 0
             work["mark_wholes"][mark] += whole + carry
@@ -156,8 +160,8 @@ def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
         start = end
 
 
-@compiled
-def _quotient(work: Work, base: int, parts: int, divisor: int) -> tuple[int, int]:
+@inlined
+def quotient_of(work: Work, base: int, parts: int, divisor: int) -> tuple[int, int]:
     """Return quotient and rest as of `signed_quotient`; most products are short ones."""
     if parts >= 0 and bit_length(base) + bit_length(parts) <= SHORT_BITS:
         return quotient_by(
@@ -181,7 +185,7 @@ def accrue_fee(contract: Record, state: Record, parts: int) -> None:
     state["fee_rest"] = rest - carry * divisor
 
 
-@compiled
+@inlined
 def close_interest(contract: Record, state: Record, work: Work) -> None:
     """Round what has accrued on every mark, and begin anew.
 
@@ -195,7 +199,7 @@ def close_interest(contract: Record, state: Record, work: Work) -> None:
         work["mark_rests"][mark] = 0
 
 
-@compiled
+@inlined
 def accrued_on(contract: Record, state: Record, work: Work, mark: int) -> int:
     """Return the interest of a mark since the period began, rounded as the contract says."""
     rounding = contract["interest_rounding"]
@@ -203,7 +207,7 @@ def accrued_on(contract: Record, state: Record, work: Work, mark: int) -> int:
     return rounded_signed(whole, rest, state["divisor"], rounding)
 
 
-@compiled
+@inlined
 def accrue_late(contract: Record, state: Record, work: Work, to: int) -> None:
     """Let late interest run on what is overdue, up to a day, excluded.
 
@@ -216,8 +220,15 @@ def accrue_late(contract: Record, state: Record, work: Work, to: int) -> None:
     base = state["due_principal"]
     if contract["late_on_interest"]:
         base += state["due_interest"]
-    if base == 0 or (state["is_called"] and not contract["late_after_default"]):
-        return
+    if base and (not state["is_called"] or contract["late_after_default"]):
+        _accrue_late_on(contract, state, work, base, start, to)
+
+
+@compiled
+def _accrue_late_on(
+    contract: Record, state: Record, work: Work, base: int, start: int, to: int
+) -> None:
+    """Let late interest run on a base from one day to another."""
     rate = state["full_rate"] if contract["late_without_discounts"] else state["rate"]
     rate = min(max(rate + contract["late_addition"], 0), contract["late_rate_max"])
     if base > LATE_BASE_MAX or state["late_whole"] > AMOUNT_SUM_MAX:
@@ -228,7 +239,7 @@ def accrue_late(contract: Record, state: Record, work: Work, to: int) -> None:
     while start < to:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, NEVER)
-        whole, rest = _quotient(work, base, rate * parts, divisor)
+        whole, rest = quotient_of(work, base, rate * parts, divisor)
         rest += state["late_rest"]
         carry = 1 if rest >= divisor else 0
         state["late_whole"] += whole + carry
@@ -248,18 +259,22 @@ def late_accrued(contract: Record, state: Record) -> int:
     return total - state["late_charged"]
 
 
-@compiled
+@inlined
 def charge_late(contract: Record, state: Record, work: Work) -> None:
     """Let the late interest accrued up to today fall due."""
-    if state["late_whole"] == 0 and state["late_rest"] == 0 and state["late_charged"] == 0:
-        return
+    if state["late_whole"] or state["late_rest"] or state["late_charged"]:
+        _charge_late(contract, state, work)
+
+
+@compiled
+def _charge_late(contract: Record, state: Record, work: Work) -> None:
     charge = late_accrued(contract, state)
     state["late_charged"] += charge
     state["due_late"] += charge
     emit(state, work, LATE_INTEREST_DUE, NOBODY, charge)
 
 
-@compiled
+@inlined
 def end_arrears(state: Record) -> None:
     """Forget late interest's fraction once nothing is overdue: the next arrears begin anew."""
     if state["due_principal"] == 0 and state["due_interest"] == 0:

@@ -45,6 +45,9 @@ NOBODY = 0
     FEE_WRITTEN_OFF, COMMITMENT_ENDED, WRITTEN_OFF_RECOVERED,
 ) = range(24)  # fmt: skip
 
+#: Room for the kinds of events of one day.
+EVENT_KINDS_MAX = 24
+
 #: Kinds of the steps of a plan, in the order of `StepKind`.
 (
     STEP_DRAWDOWN, STEP_OPENING, STEP_PRINCIPAL, STEP_INSTALMENT, STEP_CAPITALISATION,
@@ -109,6 +112,7 @@ STATE = _integers(
     *RESULT_FIELDS,
     # Of this run.
     "row", "until", "paid_from", "fact", "fact_end", "fact_day", "events", "staged",
+    "staged_kinds",
     # Of a plan: the next step, where the plan ends, the next step's day; scales of an index.
     "step", "step_end", "step_day", "interest_scale", "principal_scale", "fee_whole", "fee_rest",
     # The calendar of the contract.
@@ -158,10 +162,11 @@ WORK = _rows(
     payer_parties=MARKS, shares_unpaid=MARKS,
     component_payers=COMPONENTS_MAX, component_rates=COMPONENTS_MAX,
     component_begins=COMPONENTS_MAX, component_ends=COMPONENTS_MAX,
-    # The day's events before they are written, in order.
+    # The day's events before they are written: by kind, and in order what has no place there.
+    kind_amounts=EVENT_KINDS_MAX, kind_parties=EVENT_KINDS_MAX,
     staged_places=STAGED, staged_amounts=STAGED,
     # The level instalment.
-    kept=3, factor_parts=FACTORS_KEPT, factor_rates=FACTORS_KEPT, factors=FACTORS_KEPT,
+    kept=3, factor_keys=FACTORS_KEPT, factors=FACTORS_KEPT,
     long_factor=LIMBS, long_sum=LIMBS, long_owed=LIMBS, long_paid=LIMBS,
 )  # fmt: skip
 

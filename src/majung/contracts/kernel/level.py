@@ -10,7 +10,7 @@ certified in 124 bits: the payment itself is tried against the equation.  A paym
 rounding boundary than 2⁻⁴⁰ of a unit is taken to be on it.
 """
 
-from majung.contracts.kernel.interest import interest_base, parts_between
+from majung.contracts.kernel.interest import interest_base, parts_between, quotient_of
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
     FACTORS_KEPT,
@@ -21,7 +21,7 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.kernel.long_level import certified_halves
 from majung.values.compiling import bit_length, compiled, high_product, inlined
-from majung.values.products import product_quotient, quotient_by, rounded, signed_quotient
+from majung.values.products import product_quotient, quotient_by, rounded
 
 #: Discount factors are counted in parts of one.
 ONE_BITS = 61
@@ -34,6 +34,8 @@ NEAR = 1 << NEAR_BITS
 #: A rest of a divisor below it can be shifted by as many bits and is a short product still.
 DIVISOR_BITS = 30
 DIVISOR_SHORT = 1 << DIVISOR_BITS
+#: Room for the parts of a year of one period beside a rate: ten years in parts of 365 × 366.
+PARTS_BITS = 21
 #: How far apart the factors of two neighbouring rates are kept: more than lengths of months differ.
 RATE_STEP = 11
 #: What is farther from them than this share of a unit needs no closer look.
@@ -58,27 +60,28 @@ def level_instalment(contract: Record, state: Record, work: Work, index: int) ->
     # In quarters of a unit: twice the halves, and one more where the payment lies above them.
     quarters = 2 * halves + is_above
     divisor = 4 * contract["instalment_multiple"]
-    count = quarters // divisor
+    # Mostly the multiple is one, and a shift will do.
+    count = quarters >> 2 if divisor == 4 else quarters // divisor
     rounding = contract["instalment_rounding"]
     count = rounded(count, quarters - count * divisor, divisor, rounding)
     return count * contract["instalment_multiple"]
 
 
-@compiled
+@inlined
 def set_first_interest(contract: Record, state: Record, work: Work, index: int) -> None:
     """Note the borrower's interest that falls due with the first instalment, unrounded."""
     base = interest_base(contract, state)
     divisor = state["divisor"]
     if index < state["grace"]:
         parts = work["period_parts"][state["grace"]]
-        whole, rest = signed_quotient(base, state["rate"] * parts, divisor)
+        whole, rest = quotient_of(work, base, state["rate"] * parts, divisor)
     elif state["is_closed"]:
         whole, rest = state["closed_whole"], state["closed_rest"]
     else:
         start = state["accrued_to"]
         origin = min(state["period_start"], start)
         parts = parts_between(contract, origin, start, state["period_end"], state["maturity"])
-        whole, rest = signed_quotient(base, state["rate"] * parts, divisor)
+        whole, rest = quotient_of(work, base, state["rate"] * parts, divisor)
         whole += work["mark_wholes"][0]
         rest += work["mark_rests"][0]
         if rest >= divisor:
@@ -112,20 +115,20 @@ def _flat_halves(state: Record, work: Work) -> tuple[int, int]:
     return halves, 1 if total > halves * count or 2 * rest % divisor else 0
 
 
-@compiled
+@inlined
 def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     """Return twice the level instalment: whole, and 1 if a part is left over."""
     if state["rate"] < 0:
         return _shrinking_halves(state, work)
-    factor, high, low = _discounts(state, work)
     count = state["last"] - state["level_first"] + 1
     bits = max(bit_length(count), 1)
-    annuity = (high << (HALF_BITS - bits)) + (low >> bits)
+    annuity = _annuity(state, work, bits)
     one = ONE >> bits
     owed = 2 * (state["performing"] + state["level_whole"])
     part = _part_of_unit(state, work, one, ONE_BITS - bits)
     at_end = 0
     if state["balloon"]:
+        factor = _last_factor(state, work)
         at_end, rest = product_quotient(2 * state["balloon"], factor, ONE)
         if rest:
             at_end += 1
@@ -139,18 +142,19 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
         halves += 1
     # Far from both ends of a unit nothing turns on the error; most payments are.
     far = annuity >> FAR_BITS
-    scale = bit_length(halves + 2 * state["balloon"] + 2) + 2 * bit_length(2 * count)
+    scale = bit_length(halves + 2 * state["balloon"] + 2) + 2 * bit_length(2 * count) + 1
     if scale + FAR_BITS < ONE_BITS and far <= rest <= annuity - far:
         return halves, 1
-    # Each factor is at most three units off for each period before it: their sum by 2 count² units.
-    error = product_quotient(halves + 2 * state["balloon"] + 2, 4 * count * count, ONE // NEAR)
+    # Each pair of periods adds at most six units to what the sum is off, of `one` each; there are
+    # fewer than 2 count in `ONE`.  The last factor is at most three of `ONE` off for each period.
+    error = product_quotient(halves + 2 * state["balloon"] + 2, 8 * count * count, ONE // NEAR)
     near = product_quotient(rest, NEAR, annuity)[0]
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
         return certified_halves(state, work, halves)
     return halves, 1
 
 
-@compiled
+@inlined
 def _part_of_unit(state: Record, work: Work, one: int, bits: int) -> int:
     """Return twice what the first interest is above a whole unit, in parts of one, 2 to `bits`."""
     twice, divisor = 2 * state["level_rest"], state["divisor"]
@@ -191,37 +195,49 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
     return halves, 1 if rest else 0
 
 
-@compiled
-def _discounts(state: Record, work: Work) -> tuple[int, int, int]:
-    """Return the discount factor of the last due day, and the sum of all in two halves."""
-    factor = ONE
-    high = ONE >> HALF_BITS
-    low = 0
+@inlined
+def _annuity(state: Record, work: Work, bits: int) -> int:
+    """Return what all discount factors add up to, in parts of ``ONE >> bits``.
+
+    From the last one on: one, and the sum of the later ones times the factor of a period.  Two
+    periods at a time, so that a product has to wait for the one before it half as often.
+
+    Args:
+        bits: of the number of factors, so the sum stays below `ONE`.
+    """
     parts = work["period_parts"][state["level_first"] + 1 : state["last"] + 1]
-    count = len(parts)
+    place = len(parts)
     rate, divisor = state["rate"], state["divisor"]
-    # Two periods at a time: a product has to wait for the one before it half as often.
-    for pair in range(count >> 1):
-        one = _factor(work, rate, divisor, parts[2 * pair])
-        two = _factor(work, rate, divisor, parts[2 * pair + 1])
-        between = _times(factor, one)
-        factor = _times(factor, _times(one, two))
-        high += (between >> HALF_BITS) + (factor >> HALF_BITS)
-        low += (between & HALF_MASK) + (factor & HALF_MASK)
-    if count & 1:
-        factor = _times(factor, _factor(work, rate, divisor, parts[count - 1]))
-        high += factor >> HALF_BITS
-        low += factor & HALF_MASK
-    return factor, high + (low >> HALF_BITS), low & HALF_MASK
+    one = ONE >> bits
+    total = one
+    if place & 1:
+        place -= 1
+        total = one + (_factor(work, rate, divisor, parts[place]) >> bits)
+    while place > 0:
+        place -= 2
+        near = _factor(work, rate, divisor, parts[place])
+        both = _times(near, _factor(work, rate, divisor, parts[place + 1]))
+        total = one + (near >> bits) + high_product(2 * both, 4 * total)
+    return total
+
+
+@compiled
+def _last_factor(state: Record, work: Work) -> int:
+    """Return the discount factor of the last due day."""
+    rate, divisor = state["rate"], state["divisor"]
+    factor = ONE
+    for index in range(state["level_first"] + 1, state["last"] + 1):
+        factor = _times(factor, _factor(work, rate, divisor, work["period_parts"][index]))
+    return factor
 
 
 @inlined
 def _factor(work: Work, rate: int, divisor: int, parts: int) -> int:
     """Return the discount factor of one period; few lengths differ, so each is found once."""
     slot = (parts + rate * RATE_STEP) & (FACTORS_KEPT - 1)
-    if work["factor_parts"][slot] != parts or work["factor_rates"][slot] != rate:
-        work["factor_parts"][slot] = parts
-        work["factor_rates"][slot] = rate
+    key = (rate << PARTS_BITS) + parts
+    if work["factor_keys"][slot] != key:
+        work["factor_keys"][slot] = key
         work["factors"][slot] = product_quotient(ONE, divisor, divisor + rate * parts)[0]
     return work["factors"][slot]
 

@@ -27,30 +27,35 @@ from majung.contracts.kernel.layout import (
     Record,
     Work,
 )
-from majung.values.compiling import compiled
+from majung.values.compiling import compiled, inlined
 
 PORTION_MASK = (1 << PORTION_BITS) - 1
 
 
-@compiled
+@inlined
 def owed_now(state: Record) -> int:
     """Return all that is due and not paid."""
     return state["due_late"] + state["due_fee"] + state["due_interest"] + state["due_principal"]
 
 
-@compiled
+@inlined
 def receive(contract: Record, state: Record, work: Work, amount: int) -> None:
     """Take a payment.
 
     Source: own convention, docs/contracts.md, allocation.
     """
     charge_late(contract, state, work)
-    keep_excess(state, work, allocate(contract, state, work, amount))
+    keep_excess(state, work, _allocate(contract, state, work, amount))
 
 
 @compiled
 def allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
     """Divide an amount among what is due, in the terms' order, and return what is left."""
+    return _allocate(contract, state, work, amount)
+
+
+@inlined
+def _allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
     order = contract["allocation_after_default"] if state["is_called"] else contract["allocation"]
     party = state["party"]
     for place in range(PORTIONS):
@@ -78,7 +83,7 @@ def allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
     return amount
 
 
-@compiled
+@inlined
 def clear_interest(state: Record, work: Work, amount: int) -> None:
     """Take an amount off the interest due, oldest first."""
     state["due_interest"] -= amount
@@ -92,7 +97,7 @@ def clear_interest(state: Record, work: Work, amount: int) -> None:
     state["interest_head"] = slot
 
 
-@compiled
+@inlined
 def clear_principal(state: Record, work: Work, amount: int) -> None:
     """Take an amount off the principal due, oldest first."""
     state["due_principal"] -= amount
@@ -106,7 +111,7 @@ def clear_principal(state: Record, work: Work, amount: int) -> None:
     state["principal_head"] = slot
 
 
-@compiled
+@inlined
 def keep_excess(state: Record, work: Work, amount: int) -> None:
     """Keep what nothing due can take: it recovers a written-off loss, or is an overpayment."""
     if state["performing"] == 0:
@@ -118,11 +123,15 @@ def keep_excess(state: Record, work: Work, amount: int) -> None:
     emit(state, work, OVERPAID, state["party"], amount)
 
 
-@compiled
+@inlined
 def use_overpayment(contract: Record, state: Record, work: Work) -> None:
     """Pay what is due from what was paid too much before."""
-    if state["overpaid"] == 0:
-        return
+    if state["overpaid"]:
+        _use_overpayment(contract, state, work)
+
+
+@compiled
+def _use_overpayment(contract: Record, state: Record, work: Work) -> None:
     used = min(state["overpaid"], owed_now(state))
     if used > 0:
         state["party"] = NOBODY

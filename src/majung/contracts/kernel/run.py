@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from majung.contracts.kernel.fold import fold_portfolio
 from majung.contracts.kernel.layout import (
     EVENT,
+    EVENT_KINDS_MAX,
     NEVER,
     OUTCOME,
     RESULT_COUNT,
@@ -21,6 +22,18 @@ from majung.contracts.portfolio import Portfolio
 EVENTS_A_CONTRACT = 16
 EVENTS_A_DUE, EVENTS_A_FACT = 4, 6
 EVENTS_AT_FIRST_MAX = 1 << 24
+
+
+class Room(NamedTuple):
+    """Where a run writes; a run that is given it again writes over what stood there.
+
+    Attributes:
+        events: `EVENT` records.
+        results: integers, a row of `RESULT_FIELDS` for each of so many contracts.
+    """
+
+    events: NDArray[np.void]
+    results: NDArray[np.int64]
 
 
 class Run(NamedTuple):
@@ -39,12 +52,15 @@ class Run(NamedTuple):
     outcomes: NDArray[np.void]
 
 
-def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
+def run(
+    portfolio: Portfolio, *, until: int, paid_from: int = NEVER, room: Room | None = None
+) -> Run:
     """Fold every contract of a portfolio.
 
     Args:
         until: last day number, included.
         paid_from: first day number whose dues are taken as paid when due.
+        room: for as many contracts, new where there is none.
     """
     columns = portfolio.columns
     count = len(portfolio)
@@ -52,26 +68,29 @@ def run(portfolio: Portfolio, *, until: int, paid_from: int = NEVER) -> Run:
     work = np.zeros(1, WORK)
     outcomes = np.zeros(len(columns.steps), OUTCOME)
     workspace = Workspace(state, state.view(np.int64), work, outcomes)
-    results = np.zeros((count, RESULT_COUNT), np.int64)
-    events = np.empty(_room(portfolio), EVENT)
+    room = room_for(portfolio) if room is None else room
+    results, events = room.results[:count], room.events
     row, written = 0, 0
     while True:
         _set(state, row=row, events=written, until=until, paid_from=paid_from)
         row, written = fold_portfolio(columns, workspace, results, events)
         if row == count:
             return Run(events[:written], results, work, outcomes)
-        room = np.empty(2 * len(events), EVENT)
-        room[:written] = events[:written]
-        events = room
+        more = np.empty(2 * len(events), EVENT)
+        more[:written] = events[:written]
+        events = more
 
 
-def _room(portfolio: Portfolio) -> int:
-    """Return for how many events there is room at first; memory is taken when it is written."""
+def room_for(portfolio: Portfolio) -> Room:
+    """Return room for a run as it is at first; memory is taken when it is written."""
     columns = portfolio.columns
     dues = int(columns.contracts["instalments"].sum())
-    wanted = EVENTS_A_CONTRACT * (len(portfolio) + 1)
+    wanted = EVENTS_A_CONTRACT * len(portfolio) + EVENT_KINDS_MAX
     wanted += EVENTS_A_DUE * dues + EVENTS_A_FACT * len(columns.facts)
-    return min(wanted, EVENTS_AT_FIRST_MAX)
+    return Room(
+        np.empty(min(wanted, EVENTS_AT_FIRST_MAX), EVENT),
+        np.empty((len(portfolio), RESULT_COUNT), np.int64),
+    )
 
 
 def _set(state: NDArray[np.void], **fields: int) -> None:
