@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import majung
-from example_loans import TAKING_OVER, drawn, fact, lives, plain_loan
+from example_loans import TAKING_OVER, drawn, fact, lives, plain_loan, shared_loan
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.events import EventKind, in_order
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind
+from majung.contracts.kernel.run import room_for
 from majung.contracts.portfolio import day_number, portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_by_row, problems_of
 from majung.contracts.replay import payoff, replay, replay_portfolio
@@ -274,6 +275,18 @@ def test_a_part_of_a_portfolio_is_those_contracts():
 
     assert part.amounts.tolist() == [event.amount for done in alone for event in done.events]
     assert part.rows.tolist() == [row for row in (0, 1) for _ in alone[row].events]
+
+
+def test_a_room_used_anew_gives_what_new_memory_gives():
+    terms = [shared_loan(committed=1_000_000 + row) for row in range(7)]
+    portfolio = portfolio_of(terms, [[drawn(term)] for term in terms])
+    new = [replay_portfolio(portfolio.part(*part), until=FAR) for part in ((0, 7), (2, 4))]
+
+    room = room_for(portfolio)
+    for part, expected in zip(((0, 7), (2, 4)), new, strict=True):
+        done = replay_portfolio(portfolio.part(*part), until=FAR, room=room)
+        for name in ("rows", "days", "kinds", "parties", "amounts", "states"):
+            assert getattr(done, name).tolist() == getattr(expected, name).tolist()
 
 
 def test_ten_thousand_payments_in_any_number_of_days():

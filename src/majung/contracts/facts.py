@@ -89,9 +89,8 @@ class Fact:
 
 def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Sort facts as a replay takes them: by day, then order of kind, then key."""
-    return tuple(
-        sorted(facts, key=lambda fact: (fact.effective_on, KIND_ORDER[fact.kind], fact.key))
-    )
+    order = KIND_ORDER
+    return tuple(sorted(facts, key=lambda fact: (fact.effective_on, order[fact.kind], fact.key)))
 
 
 def standing(facts: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -101,10 +100,11 @@ def standing(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     reversed: then the fact stands again.
     """
     ordered = in_order(facts)
+    # Looked up once: to name a member of an enumeration takes longer than to look at a fact.
+    reversal = FactKind.REVERSAL
     reversers: dict[str, list[str]] = {}
-    for fact in ordered:
-        if fact.kind is FactKind.REVERSAL:
-            reversers.setdefault(fact.reverses, []).append(fact.key)
+    for fact in [fact for fact in ordered if fact.kind is reversal]:
+        reversers.setdefault(fact.reverses, []).append(fact.key)
     if not reversers:
         return ordered
     undone: dict[str, bool] = {}

@@ -152,6 +152,7 @@ class _Rows:
         encoded = _encoded(terms)
         rates = [fact.rate.scaled if fact.rate else 0 for fact in facts]
         unit = gcd(encoded.unit, *{*rates})
+        rated = [rate // unit for rate in rates] if any(rates) else rates
         tail = (
             encoded.late_addition // unit,
             encoded.late_rate_max // unit,
@@ -175,17 +176,17 @@ class _Rows:
             for day, accrues_to, kind, amount, rate, share in encoded.steps
         ]
         self.payers += [self.code_of[payer] for payer in encoded.payers]
-        paid = FactKind.PAYMENT
+        paid, code_of = FactKind.PAYMENT, self.code_of
         # Column by column: a long life as rows would be ten thousand tuples to collect again.
         for column, numbers in zip(
             self.facts,
             (
-                (fact.effective_on.toordinal() - EPOCH for fact in facts),
-                (_PAYMENT if fact.kind is paid else FACT_CODE[fact.kind] for fact in facts),
-                (fact.amount for fact in facts),
-                (rate // unit for rate in rates),
-                (-1 if fact.kind is paid else _component(encoded, fact) for fact in facts),
-                (self.code_of.get(fact.party, 0) for fact in facts),
+                [fact.effective_on.toordinal() - EPOCH for fact in facts],
+                [_PAYMENT if fact.kind is paid else FACT_CODE[fact.kind] for fact in facts],
+                [fact.amount for fact in facts],
+                rated,
+                [-1 if fact.kind is paid else _component(encoded, fact) for fact in facts],
+                [code_of.get(fact.party, 0) for fact in facts],
             ),
             strict=True,
         ):
@@ -195,7 +196,7 @@ class _Rows:
         """Return the facts of all contracts as records."""
         records = np.empty(len(self.facts[0]), FACT)
         for name, column in zip(FACT.names or (), self.facts, strict=True):
-            records[name] = column
+            records[name] = np.array(column, np.int64)
         return records
 
 
@@ -334,6 +335,7 @@ def _order(portions: Sequence[Portion]) -> int:
 
 def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
     """Return all parties, sorted, so that codes sort as names do."""
+    paid = FactKind.PAYMENT
     names = {BORROWER}
     for term in terms:
         names.update(term.payers)
@@ -341,7 +343,7 @@ def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tup
         names.update(
             fact.party
             for fact in of_contract
-            if fact.kind is FactKind.PAYMENT or fact.kind not in WITHOUT_PARTY
+            if fact.kind is paid or fact.kind not in WITHOUT_PARTY
         )
     return tuple(sorted(names))
 

@@ -114,22 +114,24 @@ def _problems_of_facts(
     terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]
 ) -> tuple[Message, ...]:
     # Of a long life nearly all is payments, which only their day and amount can make wrong.
-    rest = [fact for fact in stand if fact.kind is not FactKind.PAYMENT]
-    doubtful = rest if _are_plain(terms, stand) else stand
+    paid = FactKind.PAYMENT
+    rest = [fact for fact in stand if fact.kind is not paid]
+    payments = [fact for fact in stand if fact.kind is paid]
+    doubtful = rest if _are_plain(terms, stand, payments) else stand
     return (
-        *_key_problems(recorded),
+        *_key_problems(recorded, has_reversals=len(stand) < len(recorded)),
         *(problem for fact in doubtful for problem in _fact_problems(terms, fact)),
         *drawdown_problems(terms, rest),
         *fixing_day_problems(terms, rest),
-        *_sum_problems(terms, stand, rest),
+        *_sum_problems(terms, payments, rest),
     )
 
 
-def _are_plain(terms: LoanTerms, stand: Sequence[Fact]) -> bool:
+def _are_plain(terms: LoanTerms, stand: Sequence[Fact], payments: Sequence[Fact]) -> bool:
     """Tell whether all days and amounts are within bounds: no payment among them is wrong."""
     if not stand:
         return True
-    amounts = [fact.amount for fact in stand if fact.kind is FactKind.PAYMENT]
+    amounts = [fact.amount for fact in payments]
     is_within = terms.start_on <= stand[0].effective_on and stand[-1].effective_on <= LAST_ON
     return is_within and (not amounts or (min(amounts) > 0 and max(amounts) <= AMOUNT_MAX))
 
@@ -327,13 +329,13 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
         yield message("first-due-not-after-start", first=first, start=terms.start_on)
 
 
-def _key_problems(facts: Sequence[Fact]) -> Iterator[Message]:
+def _key_problems(facts: Sequence[Fact], *, has_reversals: bool) -> Iterator[Message]:
     keys = {fact.key for fact in facts}
     if len(keys) < len(facts):
         for key, count in Counter(fact.key for fact in facts).items():
             if count > 1:
                 yield message("fact-key-twice", key=key, count=count)
-    for fact in facts:
+    for fact in facts if has_reversals else ():
         if fact.kind is FactKind.REVERSAL and (
             fact.reverses not in keys or fact.reverses == fact.key
         ):
@@ -372,18 +374,19 @@ def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
 
 
 def _sum_problems(
-    terms: LoanTerms, facts: Sequence[Fact], rest: Sequence[Fact]
+    terms: LoanTerms, payments: Sequence[Fact], rest: Sequence[Fact]
 ) -> Iterator[Message]:
     """Check that amounts and rates stay within what can be reckoned exactly.
 
     Args:
-        rest: those of the facts that are no payments.
+        rest: the facts that are no payments.
     """
-    paying = {fact.party for fact in facts if fact.kind is FactKind.PAYMENT}
+    paying = {fact.party for fact in payments}
     others = {fact.party for fact in rest if fact.kind not in WITHOUT_PARTY}
     if len(paying | others | {*terms.payers}) > PARTIES_MAX:
         yield message("too-many-parties", largest=PARTIES_MAX)
-    if sum(fact.amount for fact in facts if fact.amount > 0) > AMOUNT_SUM_MAX:
+    amounts = [fact.amount for facts in (payments, rest) for fact in facts]
+    if sum(amount for amount in amounts if amount > 0) > AMOUNT_SUM_MAX:
         yield message("facts-too-large", largest=Money(AMOUNT_SUM_MAX, terms.currency))
     highest = {part.name: abs(part.rate) for part in terms.components}
     for fact in rest:

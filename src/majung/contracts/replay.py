@@ -299,7 +299,9 @@ def _first_paid(paid_from: date | None, otherwise: int) -> int:
 def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
     """Return the events of a portfolio of one."""
     events = done.events
-    days = [date.fromordinal(day) for day in (events["day"] + EPOCH).tolist()]
+    numbers, places = np.unique(events["day"], return_inverse=True)
+    dates = [date.fromordinal(day) for day in (numbers + EPOCH).tolist()]
+    days = [dates[place] for place in places.tolist()]
     kinds = [EVENT_KINDS[kind] for kind in events["kind"].tolist()]
     parties = [portfolio.parties[party] for party in events["party"].tolist()]
     return events_in_bulk(days, kinds, parties, events["amount"].tolist())
