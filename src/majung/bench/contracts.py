@@ -31,7 +31,7 @@ from majung.contracts.cohorts import (
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.kernel.cohort import LANES
 from majung.contracts.kernel.layout import EVENT, RESULT
-from majung.contracts.kernel.run import Room
+from majung.contracts.kernel.run import RunSpace
 from majung.contracts.kernel.run import room_for as replay_room
 from majung.contracts.parts import CONTRACTS_A_PART
 from majung.contracts.portfolio import Portfolio, portfolio_of
@@ -264,7 +264,7 @@ def _replays(workers: int) -> Iterator[Form]:
 def _replay_parts(
     replayed: Callable[..., PortfolioReplay],
     parts: Sequence[Portfolio],
-    rooms: Sequence[Room],
+    rooms: Sequence[RunSpace],
     workers: int,
 ) -> None:
     """Replay part after part into its own room, or each worker into one that it uses anew."""

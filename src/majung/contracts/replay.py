@@ -24,7 +24,7 @@ from majung.contracts.kernel.layout import (
     RESULT,
     RESULT_FIELDS,
 )
-from majung.contracts.kernel.run import Room, Run, run
+from majung.contracts.kernel.run import Run, RunSpace, run
 from majung.contracts.portfolio import (
     EPOCH,
     Portfolio,
@@ -189,7 +189,7 @@ def replay_portfolio(
     *,
     until: date,
     paid_from: date | None = None,
-    room: Room | None = None,
+    room: RunSpace | None = None,
 ) -> PortfolioReplay:
     """Return what many loans yield up to a day, included, as columns.
 

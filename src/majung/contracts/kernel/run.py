@@ -18,13 +18,13 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.portfolio import Portfolio
 
-#: Room for events at first: some for any contract, some for each due day and fact, and a bound.
+#: RunSpace for events at first: some for any contract, some for each due day and fact, and a bound.
 EVENTS_A_CONTRACT = 16
 EVENTS_A_DUE, EVENTS_A_FACT = 4, 6
 EVENTS_AT_FIRST_MAX = 1 << 24
 
 
-class Room(NamedTuple):
+class RunSpace(NamedTuple):
     """Where a run writes; a run that is given it again writes over what stood there.
 
     Attributes:
@@ -53,7 +53,7 @@ class Run(NamedTuple):
 
 
 def run(
-    portfolio: Portfolio, *, until: int, paid_from: int = NEVER, room: Room | None = None
+    portfolio: Portfolio, *, until: int, paid_from: int = NEVER, room: RunSpace | None = None
 ) -> Run:
     """Fold every contract of a portfolio.
 
@@ -81,13 +81,13 @@ def run(
         events = more
 
 
-def room_for(portfolio: Portfolio) -> Room:
+def room_for(portfolio: Portfolio) -> RunSpace:
     """Return room for a run as it is at first; memory is taken when it is written."""
     columns = portfolio.columns
     dues = int(columns.contracts["instalments"].sum())
     wanted = EVENTS_A_CONTRACT * len(portfolio) + EVENT_KINDS_MAX
     wanted += EVENTS_A_DUE * dues + EVENTS_A_FACT * len(columns.facts)
-    return Room(
+    return RunSpace(
         np.empty(min(wanted, EVENTS_AT_FIRST_MAX), EVENT),
         np.empty((len(portfolio), RESULT_COUNT), np.int64),
     )
