@@ -24,7 +24,7 @@ from majung.programmes.supply_plan_files import shipped_plan_files
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.people import RoleHeld, add_person, grant_role
 from reported_world import HEADINGS, SEPTEMBER, open_reported
-from risk_world import ASKED
+from risk_world import ASKED, LIST_HEAD, LIST_ROWS
 
 AT = datetime(2024, 9, 25, tzinfo=UTC)
 MINISTRY = Actor("p-motie", "motie", frozenset({Role.RECOMMENDER}))
@@ -183,6 +183,19 @@ DOORS["index-rates"] = Door(
     tuple(("CD91", f"2024-10-{day}", "3.64") for day in (22, 23, 24)),
     ("--on", "2025-01-10"),
 )
+DOORS["monthly-report-checked"] = Door(
+    ("supply", "report", "check"),
+    DOORS["monthly-report"].headings,
+    DOORS["monthly-report"].rows,
+    DOORS["monthly-report"].more,
+)
+#: Good files that stand beside the one that is tried.
+COMPANIONS: Mapping[str, bytes] = {
+    "costs.csv": "\n".join(
+        ",".join(f'"{cell}"' for cell in row) for row in (COST_HEADINGS, *COST_ROWS)
+    ).encode(),
+    "losses.csv": (LIST_HEAD + LIST_ROWS[0]).encode(),
+}
 #: Of these the good rows are taken while the bad ones go back.
 PART_BY_PART = frozenset({"recommendation-taken", "servicer-file"})
 #: Doors that read a tree: a list is never one, in whatever form it comes.
@@ -198,6 +211,38 @@ TREES: dict[str, Callable[[str], tuple[str, ...]]] = {
         file,
     ),
     "envelope": lambda file: ("risk", "allocate", file),
+    "actus": lambda file: ("actus", "check", file),
+    "application": lambda file: ("application", "submit", file, "--desk", "hana", "--as", "p-hana"),
+    "compared": lambda file: ("application", "compare", "A-1", "--quotes", file),
+    "indicated": lambda file: ("application", "indicate", "A-1", "--quotes", file),
+    "proposed": lambda file: (
+        "application",
+        "propose",
+        "A-1",
+        "--product",
+        "p",
+        "--way",
+        "w",
+        "--document",
+        "d",
+        "--quotes",
+        file,
+    ),
+    "public-key": lambda file: ("audit", "verify", "--public-key", file),
+    "losses": lambda file: ("risk", "run", file),
+    "layers": lambda file: ("risk", "run", "losses.csv", "--layers", file),
+    "stress": lambda file: ("risk", "stress", file, "--history", file, "--scenario", file),
+    "design-curve": lambda file: (
+        "risk",
+        "design",
+        str(EXAMPLES / "design" / "firms.csv"),
+        "--designs",
+        str(EXAMPLES / "design" / "designs.yaml"),
+        "--curve",
+        file,
+    ),
+    "budgets": lambda file: ("risk", "backtest", "budgets", file, "--yields", file),
+    "vintages": lambda file: ("risk", "backtest", "vintages", file),
 }
 
 

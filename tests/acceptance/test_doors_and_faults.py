@@ -7,7 +7,7 @@ refuses a file nothing of it is recorded: the digest of all tables is the same b
 import pytest
 
 from faults import FAULTS, HARMLESS, WHOLE
-from file_doors import DOORS, PART_BY_PART, TREES, open_doors, sba_rows
+from file_doors import COMPANIONS, DOORS, PART_BY_PART, TREES, open_doors, sba_rows
 from majung.store.upkeep.digests import database_digest
 
 
@@ -16,6 +16,13 @@ def office(command):
     """An office whose file doors stand open, and its command line."""
     open_doors()
     return command
+
+
+@pytest.fixture(autouse=True)
+def companions(tmp_path):
+    """The good files that stand beside the one that is tried."""
+    for name, content in COMPANIONS.items():
+        (tmp_path / name).write_bytes(content)
 
 
 @pytest.mark.parametrize("door", sorted(DOORS))
@@ -63,6 +70,8 @@ def test_a_file_that_is_no_tree_is_told(command, door, tmp_path):
 
         assert status == 1, (fault, out)
         assert "—" in err, (fault, err)
+        # The public key is named by its option: no other key is read.
+        assert name in err or door == "public-key", (fault, err)
 
 
 def test_a_programme_that_is_no_tree_is_told(command, tmp_path):
