@@ -64,7 +64,9 @@ def test_a_run_is_asked_for_on_the_page_and_shows_how_far_it_is(office):
     settings = run.wanted.settings
     assert run.wanted.on == date(2024, 12, 31)
     assert (settings.scenarios, settings.seed, settings.level) == (256, 5, 0.99)
-    waiting = _text(browser.get(answer["Location"]))
+    page = browser.get(answer["Location"])
+    waiting = _text(page)
+    assert page.headers["Refresh"] == "5"
     assert "대기" in waiting
     assert "majung jobs work" in waiting
     assert "<svg" not in waiting[waiting.index("<main") :]
@@ -78,8 +80,10 @@ def test_a_run_that_is_done_shows_charts_tables_and_what_it_rests_on(office):
     to = _asked(browser)["Location"]
     assert _work().state is JobState.DONE
 
-    shown = _text(browser.get(to))
+    done = browser.get(to)
+    shown = _text(done)
 
+    assert "Refresh" not in done.headers
     (run,) = _runs()
     found = run.result.found
     assert sum(found.losses.frequencies.shares) == pytest.approx(1.0)

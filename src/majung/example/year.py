@@ -30,6 +30,7 @@ from majung.example.world import World, world_of
 from majung.operations.acting import CLOCKWORK
 from majung.operations.council.freeze_pack import FrozenPack
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.stresses import shipped_stresses
 from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
@@ -166,7 +167,8 @@ def _ended(play: Play, keyring: Keyring, kept: Future[Mapping[str, str]]) -> Tol
     people.welcome((people.SECRETARIAT,), from_on=last_on, at=at)
     pack = play.side.hand_over(freeze_council_pack, last_on)
     # Done by the worker beside the office, so that the page of what it may cost has a run to show.
-    wanted = RunWanted(on=last_on, series=Series.EXAMPLE)
+    stresses = tuple(shipped_stresses().values())
+    wanted = RunWanted(on=last_on, series=Series.EXAMPLE, stresses=stresses)
     ask_for_risk_run(people.SECRETARIAT.actor, RISK_RUN, wanted, at=at)
     shown = people.firm_person(identity_key(play.plan.cases[0].firm.identity))
     people.welcome((shown,), from_on=world.first_on, at=at)

@@ -1,5 +1,9 @@
 """How far work is that a worker does: the same words on every page that waits for one."""
 
+from typing import Final
+
+from django.http import HttpResponse
+
 from majung.reports.cells import moment, words
 from majung.reports.model import KeyValue, Paragraph, Tone
 from majung.reports.texts import Text
@@ -27,6 +31,17 @@ def state_of(job: Job) -> Text:
     return phrase(f"job-state-{job.state.value}")
 
 
+#: Seconds after which a page that waits looks again.
+LOOKS_AGAIN: Final = 5
+
+
+def looking_again(job: Job, response: HttpResponse) -> HttpResponse:
+    """Let a page look again by itself for as long as its job waits or runs."""
+    if job.state in OPEN:
+        response.headers["Refresh"] = str(LOOKS_AGAIN)
+    return response
+
+
 def waits_part() -> Paragraph:
     """Say who does what waits, and how to see how far it is."""
-    return Paragraph(phrase("risk-run-waits"), Tone.BODY)
+    return Paragraph(phrase("risk-run-waits", seconds=LOOKS_AGAIN), Tone.BODY)

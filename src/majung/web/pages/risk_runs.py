@@ -31,7 +31,7 @@ from majung.web.pages.forms import (
     day_field,
     language_now,
 )
-from majung.web.pages.job_states import job_lines, state_of, waits_part
+from majung.web.pages.job_states import job_lines, looking_again, state_of, waits_part
 from majung.web.pages.naming import person_called
 from majung.web.pages.uploads import content_of, file_field, located_findings
 from majung.web.pages.visits import CONFLICT, Shown, Visit, answer, done, visited
@@ -96,7 +96,8 @@ def risk_run_page(visit: Visit, key: str) -> HttpResponse:
         trail=((phrase("menu-risk-runs"), reverse(SECTION)),),
         parts=(*_head(visit, run), *run_parts(run, visit.names)),
     )
-    return answer(visit, "majung/handed_in.html", shown, links=_links(visit, run))
+    page = answer(visit, "majung/handed_in.html", shown, links=_links(visit, run))
+    return looking_again(run.job, page)
 
 
 @visited

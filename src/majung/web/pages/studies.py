@@ -11,7 +11,7 @@ from majung.operations.risk.run_files import FORMATS
 from majung.reports.cells import Cell, moment, words
 from majung.reports.model import KeyValue, KeyValues, Paragraph, Part, Tone
 from majung.reports.tables import Column, Row, Table
-from majung.web.pages.job_states import job_lines, state_of, waits_part
+from majung.web.pages.job_states import job_lines, looking_again, state_of, waits_part
 from majung.web.pages.naming import person_called
 from majung.web.pages.visits import Shown, Visit, answer, visited
 from majung.web.pages.wording import phrase
@@ -30,7 +30,8 @@ def study_page(visit: Visit, section: str, key: str) -> HttpResponse:
         trail=((phrase(f"menu-{section}"), reverse(section)),),
         parts=(*_head(visit, found), *(found.report.parts if found.report else ())),
     )
-    return answer(visit, "majung/handed_in.html", shown, links=_links(visit, section, found))
+    page = answer(visit, "majung/handed_in.html", shown, links=_links(visit, section, found))
+    return looking_again(found.job, page)
 
 
 @visited
