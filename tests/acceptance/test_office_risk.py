@@ -203,13 +203,37 @@ def test_a_cover_whose_loan_is_not_known_stays_at_its_insured_amount_to_the_end(
     assert remarks(office)[Remark.WITHOUT_LOAN] == (1, 760_000_000)
 
 
-def test_what_is_not_drawn_is_left_out_and_counted(fresh_database):
+def test_what_is_signed_and_not_drawn_is_expected_to_be_drawn_in_part(fresh_database):
     open_office()
 
     office = held()
 
-    assert office.rows == ()
-    assert remarks(office) == {Remark.UNDRAWN: (2, PRINCIPAL + PRINCIPAL * 95 // 100)}
+    assert remarks(office)[Remark.TO_DRAW] == (2, PRINCIPAL)
+    loan, cover = rows(office)[LOAN], rows(office)[COVER]
+    assert (loan.outstanding, cover.outstanding, loan.shape, cover.shape) == (0, 0, (), ())
+    assert (loan.undrawn, cover.undrawn) == (PRINCIPAL // 20, PRINCIPAL * 95 // 100)
+    assert cover.drawn_shape[0] == 0
+    assert max(cover.drawn_shape) == 1000
+    assert loan.drawn_shape[: len(cover.drawn_shape)] == cover.drawn_shape
+    found = run(office)
+    assert (found.losses.contracts, found.losses.outstanding) == (2, 0.0)
+    assert found.losses.lines["disbursement"][0] == 0.0
+    # Some firms default before they draw.
+    assert 0.3 * PRINCIPAL < sum(found.losses.lines["disbursement"]) < 0.4 * PRINCIPAL
+    assert found.contingent[0].covers_most == PRINCIPAL * 95 // 100
+    assert sum(each.covers_expected for each in found.contingent) > 0
+    assert found.losses.expected.value > 0
+
+
+def test_nothing_that_is_not_drawn_is_expected_where_the_conversion_factor_is_nought(
+    fresh_database,
+):
+    open_office()
+
+    found = run(held(), conversion=0.0)
+
+    assert found.losses.expected.value == 0.0
+    assert found.contingent[0].covers_most == PRINCIPAL * 95 // 100
 
 
 def test_a_defaulted_loan_is_no_default_to_come(fresh_database):
@@ -257,7 +281,7 @@ def test_an_office_without_a_living_contract_has_nothing_to_follow(fresh_databas
     open_office()
 
     with pytest.raises(PortfolioNotUsableError):
-        run(held())
+        run(held(programme="ai-policy-finance"))
 
 
 def test_one_contract_with_nearly_all_of_the_exposure_is_told_of(command, fresh_database):

@@ -101,6 +101,7 @@ ROWS = st.builds(
     subsidy_rate=SHARES,
     subsidy_payers=WORDS,
     shape=SHAPES,
+    drawn_shape=st.one_of(st.just(()), SHAPES),
 )
 LINES = st.lists(st.integers(0, 10**15), max_size=4).map(tuple)
 STAKES = st.builds(
@@ -117,6 +118,9 @@ STAKES = st.builds(
     value=st.integers(-(10**15), 10**15),
     calls=LINES,
     distributions=LINES,
+    payoffs=LINES,
+    exit_from=st.integers(0, 99),
+    exit_to=st.integers(100, 200),
 )
 REMARKS = st.lists(
     st.builds(Remarked, st.sampled_from(Remark), st.integers(0, 99), st.integers(0, 10**15)),
@@ -145,7 +149,8 @@ def test_a_snapshot_holds_the_columns_to_the_bit(rows, stakes, remarks):
     assert (found.on, found.currency, found.stakes, found.remarks, found.watermark) == (
         ON, "KRW", kept.stakes, kept.remarks, kept.watermark,
     )  # fmt: skip
-    one, two = (loss_list_of(each.columns, scale=SCALE) for each in (kept, found))
+    one, two = (loss_list_of(each.columns, scale=SCALE, conversion=0.4) for each in (kept, found))
+    assert one.drawing == two.drawing == sum(bool(row.undrawn and row.drawn_shape) for row in rows)
     assert (one.sectors, one.regions) == (two.sectors, two.regions)
     for name, column in vars(one.portfolio).items():
         assert np.array_equal(column, vars(two.portfolio)[name]), name

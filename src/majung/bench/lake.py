@@ -102,4 +102,5 @@ def _arrays(portfolio: Portfolio) -> dict[str, NDArray[Any]]:
         "obligor": portfolio.obligor,
         "group": portfolio.group,
         "shape": portfolio.profile,
+        "drawn": np.full(count, -1),
     }

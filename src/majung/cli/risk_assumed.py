@@ -40,6 +40,9 @@ class Assumed:
     rate_start: Annotated[float, Parameter(help="Today's short rate, 0.03 for 3 %.")] = 0.03
     rate_mean: Annotated[float, Parameter(help="Towards which it is drawn.")] = 0.03
     rate_speed: Annotated[float, Parameter(help="How fast, a year.")] = 0.2
+    conversion: Annotated[
+        float, Parameter(help="Share of what may still be drawn that is expected to be, 0 to 1.")
+    ] = 0.40
     fund_growth: Annotated[
         float, Parameter(help="A year, of what funds hold on average, 0.05 for 5 %.")
     ] = 0.0

@@ -69,3 +69,22 @@ def test_what_may_be_called_falls_and_holds_what_may_still_be_drawn_while_it_run
     # The first contract runs a month; the other is a bullet of three years.
     assert most[0] == portfolio.outstanding.sum() + 12.0
     assert most[1:].tolist() == [portfolio.outstanding[1] + 7.0] * 2
+
+
+def test_what_may_still_be_drawn_counts_whole_until_it_is_and_comes_down_afterwards():
+    rising = np.zeros((1, 37))
+    rising[0, 18:30] = 0.5
+    portfolio = risk_world.portfolio(
+        1, profile=np.array([0]), share=np.array([0.8]), outstanding=np.array([0.0])
+    )
+    portfolio = replace(
+        portfolio,
+        profiles=np.concatenate([portfolio.profiles, rising]),
+        prepayment=np.zeros(len(portfolio.profiles) + 1),
+    )
+    place = np.array([len(portfolio.profiles) - 1])
+
+    most = callable_at(portfolio, np.array([100.0]), place)
+
+    # Drawn in the 19th month; half of it is left at the start of the third year.
+    assert most.tolist() == [80.0, 80.0, 40.0]

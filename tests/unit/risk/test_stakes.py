@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from majung.risk.futures.exits import Exits
 from majung.risk.futures.factors import one_factor, sectors_and_regions
-from majung.risk.futures.problems import ProbabilityNotUsableError
+from majung.risk.futures.problems import AssumptionNotUsableError
 from majung.risk.futures.scenarios import economy_of
 from majung.risk.losses.exact import Run
 from majung.risk.losses.stakes import LEVELS, Stakes, follow_stakes, payoff_at
@@ -119,7 +119,7 @@ def test_what_a_stake_gets_never_falls_with_what_the_fund_is_sold_for(multiple, 
     "wrong", [{"growth": -1.0}, {"deviation": -0.1}, {"economy": 1.5}, {"economy": -0.1}]
 )
 def test_exits_that_cannot_be_are_refused(wrong):
-    with pytest.raises(ProbabilityNotUsableError):
+    with pytest.raises(AssumptionNotUsableError):
         Exits(**wrong)
 
 

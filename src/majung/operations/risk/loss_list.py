@@ -64,12 +64,14 @@ class LossList:
         sectors: as the list calls them, in the order of the portfolio's segments.
         regions: likewise; a segment is a sector in a region.
         firms: of each contract; empty where firms are not told.
+        drawing: how many of the last contracts stand for what may still be drawn of others.
     """
 
     portfolio: Portfolio
     sectors: tuple[str, ...]
     regions: tuple[str, ...]
     firms: tuple[str, ...] = ()
+    drawing: int = 0
 
 
 def read_loss_list(

@@ -86,6 +86,8 @@ class LossSettings:
         rate_mean: towards which it is drawn.
         rate_speed: how fast, a year.
         rate_deviation: of a year's change; None where floating payments stay as today's.
+        conversion: share of what may still be drawn under the office's contracts that is expected
+            to be; 40 % is that of commitments under the Basel framework, CRE20.
         fund_growth: a year, of what funds hold, on average.
         fund_deviation: of a year's change of the logarithm of its value.
         fund_economy: share of that variance that the economy explains.
@@ -112,6 +114,7 @@ class LossSettings:
     rate_mean: float = 0.03
     rate_speed: float = 0.2
     rate_deviation: float | None = None
+    conversion: float = 0.40
     fund_growth: float = 0.0
     fund_deviation: float = 0.30
     fund_economy: float = 0.25
@@ -240,8 +243,7 @@ def method_of(found: LossList, settings: LossSettings, layers: tuple[Layer, ...]
     if settings.method is not Method.CHOSEN:
         return settings.method
     is_small = len(found.portfolio) * settings.scenarios <= EXACT_MAX
-    floats = settings.rate_deviation is not None and bool(found.portfolio.floating.any())
-    needs_exact = floats or settings.freedom is not None or yearly
+    needs_exact = settings.freedom is not None or yearly
     return Method.EXACT if is_small or needs_exact else Method.TABLES
 
 
@@ -339,11 +341,12 @@ def _reading(
     losses = outcome.losses.sum(axis=1)
     value, short = smoothed(outcome, settings.level)
     portfolio = found.portfolio
-    total = float(portfolio.outstanding.sum())
+    owed = portfolio.outstanding[: len(portfolio) - found.drawing]
+    total = float(owed.sum())
     return LossReading(
         method=outcome.method,
         settings=settings,
-        contracts=len(portfolio),
+        contracts=len(owed),
         outstanding=total,
         expected=expected_loss(losses),
         value_at_risk=value,
@@ -363,7 +366,7 @@ def _reading(
             name: _named(np.quantile(outcome.floated[:, place], FAN, axis=0))
             for place, name in enumerate(("interest", "subsidy"))
         },
-        largest=float(np.max(portfolio.outstanding)) / total if total else 0.0,
+        largest=float(np.max(owed)) / total if total else 0.0,
         sources=(nice_transitions().source,),
         frequencies=frequencies_of(losses, short.value),
         together={} if beside is None else _together(losses + beside, settings.level),

@@ -24,6 +24,7 @@ from majung.operations.risk.office.rows import StakeRow
 from majung.operations.risk.office.running import OfficeRun, run_office
 from majung.operations.risk.places import Place
 from majung.operations.risk.stresses import Stress, require_few
+from majung.risk.futures.exits import Exits
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.severities import Severity
 from majung.store.access import Purpose, acting_for_state
@@ -179,6 +180,7 @@ def _require_usable(settings: LossSettings) -> None:
         1, 1, economy=settings.economy, sector=settings.sector, region=settings.region,
         group=settings.group, freedom=settings.freedom,
     )  # fmt: skip
+    Exits(settings.fund_growth, settings.fund_deviation, settings.fund_economy)
     Severity(
         settings.severity, settings.severity_deviation, settings.severity_correlation,
         settings.wait_months,

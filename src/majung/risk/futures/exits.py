@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from majung.risk.draws.philox import Words
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
-from majung.risk.futures.problems import ProbabilityNotUsableError
+from majung.risk.futures.problems import AssumptionNotUsableError
 from majung.risk.normal import Floats
 
 Integers = NDArray[np.int64]
@@ -44,7 +44,7 @@ class Exits:
             ("economy", self.economy, 0.0 <= self.economy <= 1.0),
         ):
             if not usable:
-                raise ProbabilityNotUsableError(name=name, value=f"{value:g}")
+                raise AssumptionNotUsableError(name=name, value=f"{value:g}")
 
 
 class Drawn(NamedTuple):

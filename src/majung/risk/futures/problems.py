@@ -15,6 +15,12 @@ class ProbabilityNotUsableError(PolicyFinanceError):
     kind = "risk-probability-not-usable"
 
 
+class AssumptionNotUsableError(PolicyFinanceError):
+    """A share lies between nought and one, what varies does so by nought or more."""
+
+    kind = "risk-assumption-not-usable"
+
+
 class CorrelationNotUsableError(PolicyFinanceError):
     """Factors are correlated as random variables can be, and explain no more than all."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.futures.future import Future
-from majung.risk.losses.portfolio import Portfolio
+from majung.risk.losses.portfolio import Integers, Portfolio
 from majung.risk.normal import Floats
 
 MONTHS_A_YEAR = 12
@@ -62,16 +62,25 @@ def expected_of(portfolio: Portfolio, future: Future) -> Expected:
     return Expected(claims, *sums)
 
 
-def callable_at(portfolio: Portfolio, extra: Floats) -> Floats:
-    """Return what could be called at the start of each year, most first.
+def callable_at(portfolio: Portfolio, extra: Floats, drawn: Integers | None = None) -> Floats:
+    """Return what could be called at the start of each year.
 
     Args:
         portfolio: contracts.
-        extra: of each contract, what may be added to what is outstanding as long as it runs.
+        extra: of each contract, what may still be drawn.
+        drawn: of each contract, the shape of that once it is drawn as expected, till when all of it
+            may be; below nought, or None for all, where it may be added as long as the contract
+            runs.
     """
     starts = np.arange(0, portfolio.months, MONTHS_A_YEAR)
     count = len(portfolio.profiles)
     owed = np.bincount(portfolio.profile, portfolio.outstanding * portfolio.share, minlength=count)
-    more = np.bincount(portfolio.profile, extra * portfolio.share, minlength=count)
-    at = portfolio.profiles[:, starts]
-    return np.asarray(owed @ at + more @ (at > 0.0))
+    more, at = extra * portfolio.share, portfolio.profiles[:, starts]
+    drawn = np.full(len(portfolio), -1) if drawn is None else drawn
+    is_laid_out = drawn >= 0
+    alone, later = (
+        np.bincount(places[chosen], more[chosen], minlength=count)
+        for places, chosen in ((portfolio.profile, ~is_laid_out), (drawn, is_laid_out))
+    )
+    has_begun = np.maximum.accumulate(portfolio.profiles > 0.0, axis=1)[:, starts]
+    return np.asarray(owed @ at + alone @ (at > 0.0) + later @ np.where(has_begun, at, 1.0))

@@ -87,6 +87,10 @@ class RunSent(Schema):
     rate_mean: Rate = DEFAULTS.rate_mean
     rate_speed: Annotated[float, Field(gt=0.0, le=10.0)] = DEFAULTS.rate_speed
     rate_deviation: Annotated[float, Field(gt=0.0, le=0.5)] | None = None
+    conversion: Share = DEFAULTS.conversion
+    fund_growth: Rate = DEFAULTS.fund_growth
+    fund_deviation: Annotated[float, Field(ge=0.0, le=2.0)] = DEFAULTS.fund_deviation
+    fund_economy: Share = DEFAULTS.fund_economy
     economy: Share = DEFAULTS.economy
     sector: Share = DEFAULTS.sector
     region: Share = DEFAULTS.region

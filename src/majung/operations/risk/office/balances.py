@@ -1,21 +1,23 @@
 """How loans stand on a day and come down after it, thousands in one run of the contract engine.
 
 What comes after the day is the engine's projection: every due is paid when due, arrears with the
-next due, and nothing more is drawn.  A shape holds what is still owed at the start of each month,
-counted from the day, in parts of a thousand, so that loans that come down alike share one.
+next due, and nothing more is drawn; what still may be is laid out apart, as if it were drawn at
+once, half-way from the day to the last on which it may be.  A shape holds what is still owed at the
+start of each month, counted from the day, in parts of a thousand, so that loans that come down
+alike share one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
-from majung.contracts.drawing import LAST_ON
+from majung.contracts.drawing import LAST_ON, drawable_until
 from majung.contracts.events import EventKind
-from majung.contracts.facts import Fact, standing
+from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.kernel.layout import RESULT
 from majung.contracts.kernel.run import run
 from majung.contracts.portfolio import Portfolio, day_number, laid_out
@@ -28,6 +30,8 @@ from majung.values.cycles import add_months
 LOANS_EACH = 4_000
 #: A contract is followed no longer than this: as far as a list may say.
 MONTHS_MAX = 480
+#: Key of a drawdown that has not happened.
+_EXPECTED = "~expected"
 _MOVES = {EventKind.DRAWDOWN: 1, EventKind.PRINCIPAL_PAID: -1, EventKind.WRITTEN_OFF: -1}
 #: How each event, by the kernel's code, moves what is owed.
 SIGN = np.array([_MOVES.get(kind, 0) for kind in EVENT_KINDS], np.int64)
@@ -41,6 +45,7 @@ class LoanStanding:
         rate: a year, what the borrower pays.
         discount: a year, what others bear of the rate.
         shape: see `RiskRow`; empty where nothing is owed.
+        drawn_shape: see `RiskRow`; empty where nothing more can be drawn.
         is_overdue: all of it fell due already.
         is_cut: it comes down further than `MONTHS_MAX` months from the day.
         is_contradictory: terms and facts contradict each other, and the rest says nothing.
@@ -55,6 +60,7 @@ class LoanStanding:
     is_overdue: bool = False
     is_cut: bool = False
     is_contradictory: bool = False
+    drawn_shape: tuple[int, ...] = ()
 
 
 CONTRADICTORY = LoanStanding(0, 0, 0.0, 0.0, (), is_contradictory=True)
@@ -96,7 +102,40 @@ def _standings(loans: Sequence[LoanTold], on: date) -> list[LoanStanding]:
         usable, states, _owed(portfolio, on), rates.tolist(), discounts.tolist(), strict=True
     ):
         found[row] = _standing(*how)
+    _lay_out_drawings(loans, told, found, on)
     return found
+
+
+def _lay_out_drawings(
+    loans: Sequence[LoanTold], told: Sequence[Sequence[Fact]], found: list[LoanStanding], on: date
+) -> None:
+    """Write how what may still be drawn would come down, of the loans of which something may."""
+    drawings = {
+        row: Fact(day, FactKind.DRAWDOWN, _EXPECTED, each.undrawn)
+        for row, each in enumerate(found)
+        if each.undrawn > 0 and not each.is_called and not each.is_overdue
+        if (day := _drawing_day(loans[row].terms, on)) is not None
+    }
+    terms = [loans[row].terms for row in drawings]
+    facts = [standing([*told[row], fact]) for row, fact in drawings.items()]
+    wrong = problems_by_row(terms, facts)
+    usable = [place for place in range(len(terms)) if place not in wrong]
+    if not usable:
+        return
+    rows = [[*drawings][place] for place in usable]
+    drawn = _owed(laid_out([terms[place] for place in usable], [facts[p] for p in usable]), on)
+    plain = _owed(
+        laid_out([loans[row].terms for row in rows], [standing(told[row]) for row in rows]), on
+    )
+    for row, more in zip(rows, (drawn - plain)[:, :MONTHS_MAX], strict=True):
+        shape = np.rint(np.maximum(more, 0) * (PER_MILLE / found[row].undrawn)).astype(np.int64)
+        found[row] = replace(found[row], drawn_shape=tuple(np.trim_zeros(shape, "b").tolist()))
+
+
+def _drawing_day(terms: LoanTerms, on: date) -> date | None:
+    """Return on which day what may still be drawn is expected; None where it cannot be."""
+    first, until = max(on + timedelta(days=1), terms.start_on), drawable_until(terms)
+    return first + (until - first) // 2 if first < until else None
 
 
 def _standing(

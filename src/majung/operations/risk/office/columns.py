@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from majung.operations.risk.loss_list import LossList, numbers_of_words
 from majung.operations.risk.office.rows import PER_MILLE, RiskKind, RiskRow
+from majung.risk.futures.problems import AssumptionNotUsableError
 from majung.risk.losses.portfolio import REASONS, Portfolio
 from majung.risk.losses.problems import PortfolioNotUsableError
 from majung.risk.normal import Floats
@@ -52,6 +53,7 @@ class RiskColumns:
         outstanding: minor units; likewise `undrawn`.
         share, private, interest_rate, premium_rate, subsidy_rate: see `RiskRow`.
         shape: place of each row's shape.
+        drawn: place of the shape of what may still be drawn; below nought where nothing more can.
         shapes: parts of a thousand at the start of each month, shape (shapes, months + 1).
     """
 
@@ -72,6 +74,7 @@ class RiskColumns:
     premium_rate: Floats
     subsidy_rate: Floats
     shape: Integers
+    drawn: Integers
     shapes: Integers
 
     def __len__(self) -> int:
@@ -81,7 +84,8 @@ class RiskColumns:
 
 def columns_of(rows: Sequence[RiskRow]) -> RiskColumns:
     """Lay rows out as columns."""
-    shape, shapes = _shapes([row.shape for row in rows])
+    places, shapes = _shapes([*(row.shape for row in rows), *(row.drawn_shape for row in rows)])
+    shape, drawn = places[: len(rows)], places[len(rows) :]
     return RiskColumns(
         draw=numbers_of_words([row.loan for row in rows]),
         obligor=numbers_of_words([obligor_of(row) for row in rows]),
@@ -100,6 +104,7 @@ def columns_of(rows: Sequence[RiskRow]) -> RiskColumns:
         premium_rate=np.array([row.premium_rate for row in rows], np.float64),
         subsidy_rate=np.array([row.subsidy_rate for row in rows], np.float64),
         shape=shape,
+        drawn=np.where([bool(row.drawn_shape) for row in rows], drawn, -1).astype(np.int64),
         shapes=shapes,
     )
 
@@ -120,15 +125,30 @@ def _shapes(shapes: Sequence[tuple[int, ...]]) -> tuple[Integers, Integers]:
     return np.array([place[shape] for shape in shapes], np.int64), table
 
 
-def loss_list_of(columns: RiskColumns, *, scale: Sequence[str]) -> LossList:
+def drawing_rows(columns: RiskColumns, *, conversion: float) -> Integers:
+    """Return the places of rows of which more is expected to be drawn."""
+    is_expected = (columns.undrawn > 0) & (columns.drawn >= 0)
+    return np.flatnonzero(is_expected) if conversion > 0.0 else np.zeros(0, np.int64)
+
+
+def loss_list_of(
+    columns: RiskColumns, *, scale: Sequence[str], conversion: float = 0.0
+) -> LossList:
     """Return the portfolio that a run follows.
+
+    What is expected to be drawn of a row follows all rows, as a contract of its own that shares its
+    draws.
 
     Args:
         scale: of the grades that curves are known of, best first.
+        conversion: share of what may still be drawn that is expected to be.
 
     Raises:
         PortfolioNotUsableError: there is no row, or a grade is not on the scale.
+        AssumptionNotUsableError: the conversion factor is no share.
     """
+    if not 0.0 <= conversion <= 1.0:
+        raise AssumptionNotUsableError(name="conversion", value=f"{conversion:g}")
     if not len(columns):
         raise PortfolioNotUsableError(column="contract", row=0, value="—", reason=REASONS["empty"])
     place = {grade: number for number, grade in enumerate(scale)}
@@ -141,21 +161,23 @@ def loss_list_of(columns: RiskColumns, *, scale: Sequence[str]) -> LossList:
             column="grade", row=row + 1, value=value or "—", reason=REASONS["unknown"]
         )
     regions = columns.region.names
+    more = drawing_rows(columns, conversion=conversion)
+    at = np.concatenate([np.arange(len(columns)), more])
     portfolio = Portfolio(
-        contract=columns.draw,
-        obligor=columns.obligor,
-        group=columns.group,
-        outstanding=columns.outstanding.astype(np.float64),
-        curve=curve,
-        segment=columns.sector.codes * len(regions) + columns.region.codes,
-        severity=np.zeros(len(columns), np.int64),
-        profile=columns.shape,
-        share=columns.share,
-        interest_rate=columns.interest_rate,
-        premium_rate=columns.premium_rate,
-        subsidy_rate=columns.subsidy_rate,
-        bucket=columns.programme.codes,
+        contract=columns.draw[at],
+        obligor=columns.obligor[at],
+        group=columns.group[at],
+        outstanding=np.concatenate([columns.outstanding, conversion * columns.undrawn[more]]),
+        curve=curve[at],
+        segment=(columns.sector.codes * len(regions) + columns.region.codes)[at],
+        severity=np.zeros(len(at), np.int64),
+        profile=np.concatenate([columns.shape, columns.drawn[more]]),
+        share=columns.share[at],
+        interest_rate=columns.interest_rate[at],
+        premium_rate=columns.premium_rate[at],
+        subsidy_rate=columns.subsidy_rate[at],
+        bucket=columns.programme.codes[at],
         profiles=columns.shapes / PER_MILLE,
         buckets=columns.programme.names,
     )
-    return LossList(portfolio, columns.sector.names, regions)
+    return LossList(portfolio, columns.sector.names, regions, drawing=len(more))

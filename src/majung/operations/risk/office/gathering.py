@@ -171,10 +171,11 @@ class RowsOfDesk:
                 self.remarks.add(Remark.DEFAULTED, part.outstanding)
             elif is_in_force:
                 part = _insured(terms, standing, left)
-                if part.outstanding:
-                    self._add_cover(contract, terms, loan, part)
-                elif part.undrawn:
-                    self.remarks.add(Remark.UNDRAWN, part.undrawn)
+                self._add_cover(contract, terms, loan, part)
+            elif state.stage is CoverStage.AGREED and standing.drawn_shape:
+                # It is issued when the loan is drawn.
+                part = _Part(0, _insured(terms, standing, left).undrawn)
+                self._add_cover(contract, terms, loan, part)
             else:
                 self._remark_agreed(contract, state)
                 continue
@@ -230,9 +231,6 @@ class RowsOfDesk:
             self.remarks.add(Remark.CONTRADICTORY, loan.agreed.minor)
         elif standing.is_called:
             self.remarks.add(Remark.DEFAULTED, part.outstanding)
-        elif not standing.outstanding:
-            if standing.undrawn:
-                self.remarks.add(Remark.UNDRAWN, part.undrawn)
         else:
             for remark, holds in (
                 (Remark.OVERDUE, standing.is_overdue),
@@ -240,12 +238,12 @@ class RowsOfDesk:
             ):
                 if holds:
                     self.remarks.add(remark, standing.outstanding)
-            if part.outstanding:
-                self._append(loan, loan, standing, part)
+            self._append(loan, loan, standing, part)
 
     def _add_cover(self, contract: Contract, terms: CoverTerms, loan: str, part: _Part) -> None:
         standing, told, on = self.standings[loan], self.told[loan], self.desk.on
-        shape = standing.shape[: self._months_to(terms.ends_on)]
+        months = self._months_to(terms.ends_on)
+        shape, later = standing.shape[:months], standing.drawn_shape[:months]
         drawn = tuple(
             fact
             for fact in standing_facts(told.facts)
@@ -259,7 +257,7 @@ class RowsOfDesk:
             outstanding=part.outstanding,
             shape=shape,
         )
-        course = replace(standing, shape=shape)
+        course = replace(standing, shape=shape, drawn_shape=later if any(later) else ())
         self._append(contract, self.loans[loan], course, part, premium=premium)
 
     def _append(
@@ -271,6 +269,11 @@ class RowsOfDesk:
         *,
         premium: float = 0.0,
     ) -> None:
+        if part.undrawn:
+            remark = Remark.TO_DRAW if standing.drawn_shape else Remark.UNDRAWN
+            self.remarks.add(remark, part.undrawn)
+        if not part.outstanding and not (part.undrawn and standing.drawn_shape):
+            return
         is_cover = isinstance(contract.terms, CoverTerms)
         lender = loan.institution if isinstance(loan.terms, LoanTerms) else ""
         is_public = lender in public_lenders()
@@ -285,7 +288,7 @@ class RowsOfDesk:
             (Remark.WITHOUT_REGION, not region),
         ):
             if holds:
-                self.remarks.add(remark, part.outstanding)
+                self.remarks.add(remark, part.outstanding or part.undrawn)
         discount, payers = _public_discount(loan.terms, standing, self.desk.on, is_public=is_public)
         self.rows.append(
             RiskRow(
@@ -312,7 +315,8 @@ class RowsOfDesk:
                 premium_rate=premium,
                 subsidy_rate=discount,
                 subsidy_payers=" ".join(payers),
-                shape=standing.shape,
+                shape=standing.shape if part.outstanding else (),
+                drawn_shape=standing.drawn_shape if part.undrawn else (),
             )
         )
 

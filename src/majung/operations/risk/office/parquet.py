@@ -49,9 +49,14 @@ _ROW = (
     Column("months", Kind.SMALL),
 )
 #: A row of the file for people: what is still outstanding by month stands in it.
-HANDED_OUT = (*_ROW, Column("shape", Kind.LIST))
+HANDED_OUT = (*_ROW, Column("shape", Kind.LIST), Column("drawn_shape", Kind.LIST))
 #: A row of a snapshot: numbers to draw from, and the place of its shape.
-KEPT = (*_ROW, *(Column(name, Kind.NUMBER) for name in _NUMBERS), Column("shape", Kind.INTEGER))
+KEPT = (
+    *_ROW,
+    *(Column(name, Kind.NUMBER) for name in _NUMBERS),
+    Column("shape", Kind.INTEGER),
+    Column("drawn", Kind.INTEGER),
+)
 SHAPES = (Column("shape", Kind.INTEGER), Column("shares", Kind.LIST))
 STAKES = (
     *(Column(name, Kind.TEXT) for name in
@@ -88,7 +93,7 @@ def hand_out(
 
 def write_contracts(file: Path, rows: Sequence[RiskRow]) -> None:
     """Write a row a contract."""
-    told = [(*_told(row), _joined(row.shape)) for row in rows]
+    told = [(*_told(row), _joined(row.shape), _joined(row.drawn_shape)) for row in rows]
     written(file, HANDED_OUT, arrays_of(HANDED_OUT, told))
 
 
@@ -117,7 +122,7 @@ def keep_snapshot(office: OfficePortfolio, folder: Path) -> Mapping[str, str]:
         at = slice(first, first + ROWS_EACH)
         arrays = arrays_of(_ROW, [_told(row) for row in rows[at]])
         arrays |= {name: numbers[name][at] for name in _NUMBERS}
-        arrays["shape"] = columns.shape[at]
+        arrays |= {"shape": columns.shape[at], "drawn": columns.drawn[at]}
         name = PARTS.replace("*", f"{part:03d}")
         digests[name] = written(folder / name, KEPT, arrays)
     shapes = [(place, _joined(row)) for place, row in enumerate(columns.shapes.tolist())]
@@ -216,7 +221,8 @@ def columns_in(parts: Sequence[Path], shapes_file: Path) -> RiskColumns:
     words = {name: Words(*each) for name, each in read_words(_WORDS, parts).items()}
     shapes = _shapes(shapes_file)
     shape = found["shape"]
-    if len(shape) and not (shape.min() >= 0 and shape.max() < len(shapes)):
+    drawn = found["drawn"]
+    if len(shape) and not (shape.min() >= 0 and max(shape.max(), drawn.max()) < len(shapes)):
         raise LakeFileNotUsableError(file=str(shapes_file), reason=REASONS["shape"])
     kind = words["kind"]
     is_cover = np.array([name == RiskKind.COVER.value for name in kind.names], np.bool_)
@@ -238,6 +244,7 @@ def columns_in(parts: Sequence[Path], shapes_file: Path) -> RiskColumns:
         premium_rate=found["premium_rate"],
         subsidy_rate=found["subsidy_rate"],
         shape=shape,
+        drawn=drawn,
         shapes=shapes,
     )
 

@@ -24,19 +24,22 @@ def premium_rate(
     """Return at which yearly rate on what is outstanding a cover's later premiums come in.
 
     What was charged once is paid.  A rate on what is outstanding is that rate; of any other charge
-    the premiums of the days to come are spread over what is outstanding until the end.
+    the premiums of the days to come are spread over what is outstanding until the end, and left out
+    where nothing is outstanding yet.
 
     Args:
         foreseen: lays out all premiums of the cover; asked only where the terms do not say.
         start: first day of the loan, from which their years count.
     """
     charges = [each for each in terms.premium.charges if each.timing is not PremiumTiming.ONCE]
-    if not charges or not outstanding:
+    if not charges:
         return 0.0
     if all(
         each.basis is PremiumBasis.INSURED_OUTSTANDING and len(each.slices) == 1 for each in charges
     ):
         return sum(float(each.slices[0].rate.value) for each in charges)
+    if not outstanding:
+        return 0.0
     passed = float(moment_of(max(on, start), start=start).years)
     later = sum(each.amount for each in foreseen() if each.years > passed)
     balances = outstanding * sum(shape) / PER_MILLE

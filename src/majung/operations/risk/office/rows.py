@@ -42,7 +42,10 @@ class RiskRow:
         premium_rate: a year on what is outstanding, of the premiums that are still to come.
         subsidy_rate: a year, interest that public money pays in the debtor's place.
         subsidy_payers: who bears interest in the debtor's place, public or not, sorted.
-        shape: parts of a thousand still outstanding at the start of each month, the first 1000.
+        shape: parts of a thousand still outstanding at the start of each month, the first 1000;
+            empty where nothing was drawn yet.
+        drawn_shape: parts of a thousand of what may still be drawn that are outstanding at the
+            start of each month, were it drawn as expected; empty where nothing more can be.
     """
 
     contract: str
@@ -69,6 +72,7 @@ class RiskRow:
     subsidy_rate: float
     subsidy_payers: str
     shape: tuple[int, ...]
+    drawn_shape: tuple[int, ...] = ()
 
     @property
     def months(self) -> int:
@@ -126,6 +130,7 @@ class Remark(StrEnum):
     WITHOUT_LOAN = "without-loan"
     OVERDUE = "overdue"
     BEYOND_HORIZON = "beyond-horizon"
+    TO_DRAW = "to-draw"
     UNDRAWN = "undrawn"
     DEFAULTED = "defaulted"
     CONTRADICTORY = "contradictory"

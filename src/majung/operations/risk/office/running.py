@@ -6,9 +6,10 @@ lenders have outstanding and policy partners have paid in (put in), with what th
 are expected to lose after recoveries and the interest that public money is expected to pay in
 debtors' place (expected to be spent).
 
-**Contingent liabilities**: at most, what covers in force stand for at the start of each year, with
-what may still be drawn under them, and what of policy partners' commitments is not called by then;
-as expected, the claims paid in the year and the calls that fall into it.
+**Contingent liabilities**: at most, what covers stand for at the start of each year, with what may
+still be drawn under them, also of loans signed and not drawn yet, and what of policy partners'
+commitments is not called by then; as expected, the claims paid in the year, those on what is
+expected to be drawn among them, and the calls that fall into it.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from majung.operations.risk.losses import (
     future_of,
     grades,
 )
-from majung.operations.risk.office.columns import loss_list_of
+from majung.operations.risk.office.columns import RiskColumns, drawing_rows, loss_list_of
 from majung.operations.risk.office.drawn_stakes import (
     StakesReading,
     of_policy,
@@ -42,6 +43,7 @@ from majung.risk.futures.future import Future
 from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
 from majung.risk.losses.layers import Layer
 from majung.risk.losses.measures import leverage_multiple
+from majung.risk.losses.portfolio import Integers
 from majung.risk.normal import Floats
 
 
@@ -147,10 +149,13 @@ def run_office(
         CorrelationNotUsableError, SeverityNotUsableError, TablesNotPossibleError: as `losses_of`;
             likewise what a place refuses.
     """
-    found = loss_list_of(office.columns, scale=grades())
+    conversion = settings.conversion
+    found = loss_list_of(office.columns, scale=grades(), conversion=conversion)
     future = future_of(found, settings)
     sources = (
-        () if office.shapes is None else lake_parts(office.files, office.shapes, office.columns)
+        ()
+        if office.shapes is None
+        else lake_parts(office.files, office.shapes, office.columns, conversion=conversion)
     )
     stakes = stakes_found(office.stakes, settings, future.factors)
     losses, *stressed = stressed_losses(
@@ -184,12 +189,13 @@ def _leverage(
     count = len(portfolio.buckets)
 
     def by_programme(amounts: Floats) -> Floats:
-        return np.bincount(portfolio.bucket, amounts, minlength=count).astype(np.float64)
+        codes = columns.programme.codes
+        return np.bincount(codes, amounts, minlength=count).astype(np.float64)
 
-    lent = by_programme(portfolio.outstanding * columns.private)
-    own = by_programme(portfolio.outstanding * (1.0 - columns.private))
+    lent = by_programme(columns.outstanding * columns.private)
+    own = by_programme(columns.outstanding * (1.0 - columns.private))
     everything = expected_of(portfolio, future)
-    covers = np.flatnonzero(columns.is_cover)
+    covers = _covers(columns, found)
     claimed = (
         expected_of(portfolio.part(covers), future).claimed if len(covers) else np.zeros(count)
     )
@@ -224,14 +230,20 @@ def _of(programme: str, private: float, put_in: float, expected: float) -> Lever
 def _contingent(
     office: OfficePortfolio, found: LossList, future: Future, calls: Sequence[int]
 ) -> tuple[ContingentYear, ...]:
-    covers = np.flatnonzero(office.columns.is_cover)
+    columns = office.columns
+    covers = _covers(columns, found)
     most, claims = np.zeros(0), np.zeros(0)
     if len(covers):
-        portfolio = found.portfolio.part(covers)
-        most = callable_at(portfolio, office.columns.undrawn[covers].astype(np.float64))
-        claims = expected_of(portfolio, future).claims
+        rows = np.flatnonzero(columns.is_cover)
+        most = callable_at(
+            found.portfolio.part(rows),
+            columns.undrawn[rows].astype(np.float64),
+            columns.drawn[rows],
+        )
+        claims = expected_of(found.portfolio.part(covers), future).claims
     called = np.array(calls, np.float64)
-    years = -(-max(len(np.trim_zeros(claims, "b")), len(called)) // MONTHS_A_YEAR)
+    paid_for = -(-max(len(np.trim_zeros(claims, "b")), len(called)) // MONTHS_A_YEAR)
+    years = max(paid_for, len(np.trim_zeros(most, "b")))
     by_year = [_by_year(each, years) for each in (claims, called)]
     left = called.sum() - np.concatenate([[0.0], np.cumsum(by_year[1])])[:years]
     return tuple(
@@ -244,6 +256,12 @@ def _contingent(
         )
         for year in range(years)
     )
+
+
+def _covers(columns: RiskColumns, found: LossList) -> Integers:
+    """Return the places of covers, and of what is expected to be drawn under them."""
+    rows = drawing_rows(columns, conversion=1.0 if found.drawing else 0.0)
+    return np.flatnonzero(np.concatenate([columns.is_cover, columns.is_cover[rows]]))
 
 
 def _by_year(months: Floats, years: int) -> Floats:
@@ -263,5 +281,5 @@ def _notes(found: LossList, future: Future) -> tuple[Message, ...]:
     """Return what the curves say that a reader should know of."""
     portfolio = found.portfolio
     reached = future.curves[portfolio.curve, portfolio.maturities]
-    never = int((reached <= 0.0).sum())
+    never = int(((reached <= 0.0) & (portfolio.maturities > 0)).sum())
     return (message("risk-remark-without-default", count=never),) if never else ()
