@@ -24,6 +24,7 @@ from majung.operations.servicing.take_index_rates import (
     take_index_rates,
 )
 from majung.store.access import Purpose, acting_for_state
+from majung.store.asking import ask
 from majung.store.servicing.contracts import contract_of, sign
 from majung.store.servicing.events import posted_events
 from majung.store.servicing.facts import facts_of
@@ -215,3 +216,23 @@ def test_a_payment_is_not_recorded_while_a_fixing_is_missing(office):
 def test_an_officer_of_a_bank_takes_no_index_rates(office):
     with pytest.raises(NotPermittedError):
         take_index_rates(OFFICER, "r.csv", b"", on=RESET_ON, at=moment(RESET_ON))
+
+
+def test_a_reset_day_before_a_due_day_takes_no_letter_away_and_adds_none(fresh_database):
+    reset = RateReset("base", "CD91", 12, first_on=date(2024, 10, 22))
+    open_office(PLAIN)
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(SIGNED_ON)):
+        sign([loan(FLOATING, replace(TERMS, reset=reset))], at=moment(SIGNED_ON))
+    drawn = Fact(SIGNED_ON, FactKind.DRAWDOWN, "d1", PRINCIPAL)
+    told = {key: [drawn] for key in (PLAIN, FLOATING)}
+    record_facts(OFFICER, told, on=SIGNED_ON, at=moment(SIGNED_ON))
+    _take("index,on,rate\nCD91,2024-10-22,5.2\n", date(2024, 10, 22))
+
+    _close(date(2024, 10, 25), first=date(2024, 10, 11))
+
+    question = (
+        "SELECT c.key, n.due_on, n.interest FROM store_notice n"
+        " JOIN store_contract c ON c.id = n.contract_id ORDER BY c.key"
+    )
+    letters = _state(lambda: [tuple(row) for row in ask(question)])
+    assert letters == [(PLAIN, RESET_ON, 4_438_356), (FLOATING, RESET_ON, 4_438_356)]

@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from majung.cli.office import ASKING, Asking, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table
 from majung.contracts.instalments import Instalment
-from majung.errors import Language, PolicyFinanceError
+from majung.errors import Language, PolicyFinanceError, sentence
 from majung.ledger import Entry
 from majung.operations.event_names import event_name
 from majung.operations.reading_names import names
@@ -184,6 +184,8 @@ def _print_schedule(found: ContractFile, tongue: Language) -> None:
             for row in found.schedule
         ],
     )  # fmt: skip
+    for remark in found.remarks:
+        say(sentence(remark, tongue))
 
 
 def _print_events(found: ContractFile, tongue: Language) -> None:
@@ -286,6 +288,7 @@ def _document(found: ContractFile) -> dict[str, object]:
             {
                 "due_on": row.due_on.isoformat(),
                 **dict(zip(names, map(amount, _amounts(row)), strict=True)),
+                "is_rate_held": row.is_rate_held,
             }
             for row in found.schedule
         ],

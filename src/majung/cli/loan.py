@@ -22,9 +22,9 @@ from majung.cli.output import (
 from majung.contracts import replay
 from majung.contracts.excess import require_no_excess
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.fixings import rate_held, resets_of
+from majung.contracts.fixings import rate_held, remarks_of, resets_of
 from majung.contracts.instalments import Instalment
-from majung.errors import Language, Problem
+from majung.errors import Language, Problem, sentence
 from majung.files import Tree, read_tree
 from majung.programmes.loan_file import LoanFile, loan_from_tree
 from majung.values.money import Money
@@ -39,8 +39,6 @@ WORDS: Words = {
         "on": "기준일", "charge": "수수료",
         "resets": "금리 재산정일({index})", "fixed": "결정 금리", "observed": "관찰일",
         "unfixed": "미정",
-        "held": "* {on} 이후의 금리는 아직 정해지지 않아, 마지막으로 알려진 {index} {rate:이/가} "
-        "이어지는 것으로 보고 계산했습니다",
     },
     "en": {
         "due": "Due", "principal": "Principal", "interest": "Interest",
@@ -49,8 +47,6 @@ WORDS: Words = {
         "overpaid": "Paid before due", "payoff": "Pay-off", "on": "as of", "charge": "Fees",
         "resets": "Reset day ({index})", "fixed": "Rate fixed", "observed": "Observed",
         "unfixed": "not fixed yet",
-        "held": "* the rate from {on} on is not fixed yet: reckoned with the last known {index} "
-        "of {rate}, held",
     },
 }  # fmt: skip
 
@@ -199,10 +195,8 @@ def _print_resets(loan: LoanFile, words: Mapping[str, str]) -> None:
             for each in told_of
         ],
     )  # fmt: skip
-    held = next((each.on for each in told_of if each.rate is None), None)
-    if held is not None:
-        rate = rate_held(loan.terms, loan.facts)
-        say(told(words["held"], on=held, index=reset.index, rate=rate))
+    for remark in remarks_of(loan.terms, loan.facts):
+        say(f"* {sentence(remark, language())}")
 
 
 def _document(loan: LoanFile, rows: tuple[Instalment, ...]) -> dict[str, object]:

@@ -66,6 +66,25 @@ def rate_held(terms: LoanTerms, facts: Iterable[Fact]) -> Rate:
     )
 
 
+def remarks_of(
+    terms: LoanTerms, facts: Iterable[Fact], *, missing: bool = False
+) -> tuple[Message, ...]:
+    """Return what a schedule of a floating rate rests on, to be said beside it.
+
+    Args:
+        missing: a reset day has passed without its fixing.
+
+    Source: own convention, docs/contracts.md, reset days.
+    """
+    told = resets_of(terms, facts)
+    held_from = next((each.on for each in told if each.rate is None), None)
+    if terms.reset is None or held_from is None:
+        return ()
+    kind = "rate-held-missing" if missing else "rate-held"
+    rate = rate_held(terms, facts)
+    return (message(kind, on=held_from, index=terms.reset.index, rate=rate),)
+
+
 def require_fixed(terms: LoanTerms, state: LoanState) -> None:
     """Refuse to go on where a reset day has passed without its fixing.
 

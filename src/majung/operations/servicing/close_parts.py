@@ -74,7 +74,7 @@ def parts_of(after: date, on: date, *, at: datetime) -> Iterator[Part]:
         ClosePart.PAYMENT_NOTICES.value,
         lambda last, count: _letters(
             loans_to_tell_of_dues(after, on, after=last, count_max=count),
-            lambda found: tell_of_dues(found, on=on, at=at),
+            lambda found: tell_of_dues(found, after=after, on=on, at=at),
         ),
     )
     yield Part(

@@ -27,16 +27,20 @@ def loans_to_tell_of_dues(after_day: date, on: date, *, after: str, count_max: i
     """Return the loans whose next due day came within the days before which it is told."""
     lead = timedelta(days=arrears_rules().payment_days_before)
     first = after_day + lead + timedelta(days=1)
-    return loans_due_between(first=first, last=on + lead, after=after, count_max=count_max)
+    last = on + lead
+    return loans_due_between(first=first, last=last, today=on, after=after, count_max=count_max)
 
 
-def tell_of_dues(found: Found, *, on: date, at: datetime) -> int:
+def tell_of_dues(found: Found, *, after: date, on: date, at: datetime) -> int:
     """Keep a letter to each loan on which something falls due on its next due day.
 
     Runs inside a transaction of the State.
+
+    Args:
+        after: the business day that was closed before.
     """
-    until = on + timedelta(days=arrears_rules().payment_days_before)
-    due = falling_due(found, until=until)
+    lead = timedelta(days=arrears_rules().payment_days_before)
+    due = falling_due(found, first=after + lead + timedelta(days=1), until=on + lead)
     told = due.principal + due.interest + due.fee > 0
     nothing = np.zeros(int(told.sum()), np.int64)
     return add_notices(

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact
+from majung.contracts.fixings import remarks_of
 from majung.contracts.instalments import Instalment
-from majung.contracts.replay import Payoff, payoff, schedule
+from majung.contracts.replay import LoanState, Payoff, payoff, schedule
 from majung.contracts.terms import LoanTerms
-from majung.errors import PolicyFinanceError
+from majung.errors import Message, PolicyFinanceError
 from majung.ledger import (
     OPENING_BALANCE,
     AccountExtract,
@@ -84,6 +85,16 @@ class ContractFile:
     schedule: tuple[Instalment, ...]
     payoff: Payoff | None
     differences: tuple[ReportedDifference, ...]
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What the schedule rests on, of a loan whose rate is not fixed yet."""
+        terms, replayed = self.contract.terms, self.replay
+        if not isinstance(terms, LoanTerms) or replayed is None:
+            return ()
+        state = replayed.state
+        is_missing = isinstance(state, LoanState) and bool(state.unfixed)
+        return remarks_of(terms, [each.fact for each in self.facts], missing=is_missing)
 
 
 def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> ContractFile:

@@ -148,11 +148,12 @@ def _one_by_one(
     return alone._replace(refused=tuple(refused))
 
 
-def falling_due(found: Found, *, until: date) -> FallingDue:
+def falling_due(found: Found, *, first: date, until: date) -> FallingDue:
     """Tell what falls due on loans on the day they are due next, if nothing happens before.
 
     Args:
-        until: the latest of these days.
+        first, until: the earliest and latest of these days; a loan that follows an index may be
+            due before, for its reset day alone.
     """
     together = taken_together(found.numbers)
     portfolio = together.portfolio()
@@ -175,6 +176,9 @@ def falling_due(found: Found, *, until: date) -> FallingDue:
         except PolicyFinanceError:
             # The close sets it aside when it posts it.
             continue
+        if terms.reset is not None:
+            dues = (event.effective_on for event in events if event.kind in _TOLD)
+            day = next((due for due in dues if first <= due), until)
         row = rows[contract.key]
         told = _summed(event for event in events if event.effective_on == day)
         alone.append((row.pk, row.institution_id, day_number(day), *told))

@@ -40,12 +40,28 @@ def loans_alive(*, after: str, count_max: int) -> Found:
     )
 
 
-def loans_due_between(*, first: date, last: date, after: str, count_max: int) -> Found:
-    """Return the serviced loans that are due next on one of some days, by key, after a key."""
+_NEXT = "SELECT id, key FROM store_contract WHERE kind = %s AND servicing = %s"
+_PART = "AND key > %s ORDER BY key LIMIT %s"
+
+
+def loans_due_between(*, first: date, last: date, today: date, after: str, count_max: int) -> Found:
+    """Return the serviced loans that are due next on one of some days, by key, after a key.
+
+    A loan that follows an index may be due sooner, for its reset day alone, and owe something on
+    one of the days: it is returned too.
+
+    Args:
+        today: days up to it are over.
+    """
     return _found(
-        "SELECT id, key FROM store_contract WHERE kind = %s AND servicing = %s"
-        " AND next_due_on BETWEEN %s AND %s AND key > %s ORDER BY key LIMIT %s",
-        [LOAN, Servicing.SERVICED.value, first, last, after, count_max],
+        f"SELECT * FROM (({_NEXT} AND next_due_on BETWEEN %s AND %s {_PART})"  # noqa: S608 - words of this module
+        f" UNION ({_NEXT} AND next_due_on > %s AND next_due_on < %s"
+        f" AND terms->'reset'->>'index' IS NOT NULL {_PART})) due ORDER BY key LIMIT %s",
+        [
+            *(LOAN, Servicing.SERVICED.value, first, last, after, count_max),
+            *(LOAN, Servicing.SERVICED.value, today, first, after, count_max),
+            count_max,
+        ],
     )
 
 

@@ -154,6 +154,7 @@ def contract_document(file: ContractFile) -> Document:
         "schedule": None
         if file.contradiction
         else [_instalment(each, currency) for each in file.schedule],
+        "remarks": [said(each) for each in file.remarks],
         "payoff": _payoff(file),
     }
 
@@ -201,6 +202,7 @@ def _instalment(row: Instalment, currency: str) -> Document:
         "shares": {payer: _money(share, currency) for payer, share in row.shares.items()},
         "instalment": _money(row.instalment, currency),
         "outstanding": _money(row.outstanding, currency),
+        "is_rate_held": row.is_rate_held,
     }
 
 

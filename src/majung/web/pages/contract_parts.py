@@ -11,7 +11,7 @@ from majung.operations.event_names import event_name
 from majung.operations.reading_names import Names
 from majung.operations.servicing.reading import ContractFile
 from majung.reports.cells import Cell, amount, count, counter, day, in_full, moment, percent, words
-from majung.reports.model import Heading, KeyValue, KeyValues, Part
+from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part
 from majung.reports.tables import Row, Table
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
@@ -84,6 +84,7 @@ def contract_parts(
             yield _loan(file, state)
             yield Heading(phrase("schedule"))
             yield _schedule(file)
+            yield from (Paragraph(each) for each in file.remarks)
         case CoverState():
             yield from cover_parts(contract, state)
         case FundState():
