@@ -134,5 +134,5 @@ def _taking_back(visit: Visit, contract: Contract, facts: tuple[Fact, ...]) -> D
 def _called(visit: Visit, fact: Fact, currency: str) -> str:
     kind = phrase(f"fact-{fact.kind.value}").spoken(visit.language)
     amount = Money(fact.amount, currency).spoken(visit.language) if fact.amount else ""
-    parts = (fact.effective_on.isoformat(), kind, amount, fact.key)
+    parts = (fact.effective_on.isoformat(), kind, fact.key, amount)
     return " · ".join(part for part in parts if part)
