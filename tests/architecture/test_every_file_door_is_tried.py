@@ -56,6 +56,7 @@ WITHOUT: dict[Place, str] = {
             ("bench scale", "page"),
             ("bench close", "page"),
             ("bench contracts", "page"),
+            ("bench pages", "page"),
         ),
         WRITTEN,
     ),
