@@ -15,7 +15,7 @@ from majung.store.lake import LakeFileNotUsableError
 
 FILE = "manifest.json"
 #: Grows when files get other columns: everything is written anew then.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
