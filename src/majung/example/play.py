@@ -143,7 +143,7 @@ class Play:
         acts, drawn = self.desks.get(on, ()), []
         for step, case in acts:
             if step is Step.DRAW:
-                drawn.append((case, self.loans.draw(case, on=on)))
+                drawn.append((case, self._draw(case, on)))
             else:
                 self._take(step, case, on)
         return Aside(len(acts) + self.fund.live(on), tuple(drawn))
@@ -231,12 +231,12 @@ class Play:
             case Step.SIGN:
                 applying.conclude(case, on=on)
             case Step.DRAW:
-                self._draw(case, on)
+                self._follow(case, self._draw(case, on), on)
 
-    def _draw(self, case: Case, on: date) -> None:
+    def _draw(self, case: Case, on: date) -> LoanTerms:
         if case.is_covered:
             cover_begins(case, on=on)
-        self._follow(case, self.loans.draw(case, on=on), on)
+        return self.loans.draw(case, on=on)
 
     def _follow(self, case: Case, terms: LoanTerms, on: date) -> None:
         story = self.loans.follow(case, terms, on=on)
@@ -279,25 +279,25 @@ def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | Non
 
 
 def _is_aside(step: Step, case: Case) -> bool:
-    """Say whether an act reads what stood in the morning and writes of its own application alone.
+    """Say whether an act may be done beside the other acts of a day.
 
-    It moves no limit and seals nothing in a book, so that the other acts of a day may be done
-    beside it.
+    It reads what stood in the morning and writes of its own application alone; or the limits it
+    moves and the books it seals in are those of no act that is not done there.
     """
     match step:
-        case Step.SUBMIT:
-            # Who compares does so on the day of the application: it is taken in before.
+        case Step.SUBMIT | Step.COMPARE:
+            # Who compares does so on the day of the application, and of all programmes.
             return not case.compares
         case Step.ASSESS | Step.PROPOSE:
             return True
+        case Step.APPROVE | Step.SIGN:
+            return case.stream.apart
         case Step.ANSWER:
             # Who declines frees room.
-            return case.ending is Ending.GRANTED
+            return case.stream.apart or case.ending is Ending.GRANTED
         case Step.DRAW:
             # A cover begins with its premium, which is posted at once.
-            return not case.is_covered
-        case _:
-            return False
+            return case.stream.apart or not case.is_covered
 
 
 def _steps_of(case: Case) -> Iterable[Step]:

@@ -63,6 +63,7 @@ class Stream:
         defaults: covered loans that default, of those applied for until `defaults_until`.
         recommendation: key of the programme's rule under which a body recommends the applicants;
             empty for none.
+        apart: its lenders, its insurer and its limits are those of no stream that is not apart.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Stream:
     late: int = 0
     defaults: int = 0
     defaults_uncovered: int = 0
+    apart: bool = False
     defaults_until: date | None = None
     recommendation: str = ""
 
