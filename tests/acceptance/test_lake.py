@@ -375,7 +375,7 @@ def test_a_snapshot_with_a_file_that_cannot_be_used_is_refused(office, file, con
 
 
 def test_a_page_that_cannot_be_read_is_told_and_made_anew(office):
-    (office / "manifest.json").write_text('{"format": 1}', "utf-8")
+    (office / "manifest.json").write_text('{"format": 2}', "utf-8")
 
     with pytest.raises(LakeFileNotUsableError):
         built(office)
