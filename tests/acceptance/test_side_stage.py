@@ -51,7 +51,7 @@ def test_desks_beside_the_rest_of_a_day_leave_the_same_database(pristine):
         while not beside.is_awake:
             sleep(0.1)
         play = play_of(_world(), side=beside)
-        assert sum(map(len, play.desks.values())) > 2 * 8
+        assert sum(map(len, play.aside.values())) > 2 * 8
         play.run()
         assert database_digest(without=NOT_DRAWN) == in_one_process
 

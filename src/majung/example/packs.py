@@ -1,6 +1,7 @@
 """The council's pack of the example year: the published figures, and the example world's limits."""
 
 from datetime import date
+from threading import Thread
 
 from majung.example.moments import evening
 from majung.example.people import SECRETARIAT
@@ -56,7 +57,11 @@ def freeze_council_pack(_play: Play, on: date) -> FrozenPack:
 
 
 def start_printing(_play: Play, on: date) -> None:
-    """Start what prints the pack: seconds, the first time, that nobody waits for yet."""
+    """Start what prints the pack: seconds, the first time, in which other work goes on."""
+    Thread(target=_print_a_leaf, args=(on,), daemon=True).start()
+
+
+def _print_a_leaf(on: date) -> None:
     start_drawing()
     watermark = Watermark(on, evening(on), NAME.en)
     leaf = Report(

@@ -65,6 +65,10 @@ class Day:
     payments: int
 
 
+#: What desks do before anybody decides: nothing that is posted when a day is closed.
+DESK_STEPS = frozenset({Step.SUBMIT, Step.ASSESS, Step.PROPOSE})
+
+
 class Aside(NamedTuple):
     """What was done beside the rest of a day.
 
@@ -83,7 +87,7 @@ class Play:
 
     Attributes:
         signing_seed: the office's Ed25519 seed, with which each day is signed; None for unsigned.
-        desks: what may be done beside the rest of a day; the rest stands in `agenda`.
+        aside: what may be done beside the rest of a day; the rest stands in `agenda`.
         side: where desks work beside the rest of a day; here, where there is no other stage.
         told_aside: products of whose programmes it was told there.
     """
@@ -100,7 +104,7 @@ class Play:
     agenda: dict[date, list[tuple[Step | Trouble, Case]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    desks: dict[date, list[tuple[Step, Case]]] = field(default_factory=lambda: defaultdict(list))
+    aside: dict[date, list[tuple[Step, Case]]] = field(default_factory=lambda: defaultdict(list))
     side: Side = field(init=False)
     told_aside: set[str] = field(default_factory=set)
 
@@ -108,12 +112,20 @@ class Play:
         """Play every business day, from the first to the last."""
         days = self.calendar.business_days(self.world.first_on, self.world.last_on)
         for number, on in enumerate(days, start=1):
+            lists = self._begin_day(on)
+            aside, desks = self._work_aside(on)
             acts, payments = self.live(on)
+            done_aside = aside.result()
+            for case, terms in done_aside.drawn:
+                self._follow(case, terms, on)
+            self._end_day(on)
+            # Desks may work on while a day is closed, until the next one begins.
+            acts += lists + done_aside.acts + desks.result()
             if progress is not None:
                 progress(Day(on, number, len(days), acts, payments))
 
-    def live(self, on: date) -> tuple[int, int]:
-        """Do what a day brings, in the order of an office: begin, decide, pay, close, sign."""
+    def _begin_day(self, on: date) -> int:
+        """Recommend and begin what begins; return how many acts that were."""
         lists = self.recommending.live(on)
         for beginning in self.world.programmes:
             if self.calendar.following(beginning.on) == on:
@@ -123,24 +135,25 @@ class Play:
             proposals = [each for each in self.plan.projects if each.is_chosen]
         for project in proposals:
             self._propose_project(project, on)
-        aside = self._work_aside(on)
+        return lists + len(proposals)
+
+    def live(self, on: date) -> tuple[int, int]:
+        """Decide, sign and pay; return how many acts and payments that were."""
         acts = self.agenda.pop(on, [])
         for step, case in acts:
             self._take(step, case, on)
-        payments = self.loans.pay(on)
-        done_aside = aside.result()
-        for case, terms in done_aside.drawn:
-            self._follow(case, terms, on)
+        return len(acts), self.loans.pay(on)
+
+    def _end_day(self, on: date) -> None:
         close_day(CLOCKWORK, on=on, at=evening(on))
         if self._begins_week(on):
             expire(CLOCKWORK, on=on, at=evening(on))
         if self.signing_seed is not None:
             sign_root(CLOCKWORK, on=on, seed=self.signing_seed, at=evening(on))
-        return len(acts) + len(proposals) + lists + done_aside.acts, payments
 
     def live_aside(self, on: date) -> Aside:
-        """Do what may be done beside the rest of a day: at desks, and in the fund."""
-        acts, drawn = self.desks.get(on, ()), []
+        """Do what may be done beside the rest of a day and is posted at its end."""
+        acts, drawn = [each for each in self.aside.get(on, ()) if each[0] not in DESK_STEPS], []
         for step, case in acts:
             if step is Step.DRAW:
                 drawn.append((case, self._draw(case, on)))
@@ -148,12 +161,19 @@ class Play:
                 self._take(step, case, on)
         return Aside(len(acts) + self.fund.live(on), tuple(drawn))
 
-    def _work_aside(self, on: date) -> Future[Aside]:
-        if not self.side.is_awake:
-            return Here(self).hand_over(live_aside, on, {})
+    def work_at_desks(self, on: date) -> int:
+        """Do what desks do on a day before anybody decides; return how many acts that were."""
+        acts = [each for each in self.aside.get(on, ()) if each[0] in DESK_STEPS]
+        for step, case in acts:
+            self._take(step, case, on)
+        return len(acts)
+
+    def _work_aside(self, on: date) -> tuple[Future[Aside], Future[int]]:
+        side = self.side if self.side.is_awake else Here(self)
         begun = {key: it for key, it in self.programmes.items() if key not in self.told_aside}
-        self.told_aside.update(begun)
-        return self.side.hand_over(live_aside, on, begun)
+        if side is self.side:
+            self.told_aside.update(begun)
+        return side.hand_over(live_aside, on, begun), side.hand_over(work_at_desks, on)
 
     def _begins_week(self, on: date) -> bool:
         return self.calendar.plus(on, -1).isocalendar().week != on.isocalendar().week
@@ -245,13 +265,18 @@ class Play:
 
 
 def live_aside(play: Play, on: date, begun: Mapping[str, Programme]) -> Aside:
-    """Do, on whatever stage, what may be done beside the rest of a day.
+    """Do, on whatever stage, what may be done beside a day and is posted at its end.
 
     Args:
         begun: programmes by product that began since it was last told.
     """
     play.programmes.update(begun)
     return play.live_aside(on)
+
+
+def work_at_desks(play: Play, on: date) -> int:
+    """Do, on whatever stage, what desks do on a day; return how many acts that were."""
+    return play.work_at_desks(on)
 
 
 def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | None = None) -> Play:
@@ -274,7 +299,7 @@ def play_of(world: World, *, signing_seed: bytes | None = None, side: Side | Non
         for step in _steps_of(case):
             count = world.steps.get(step.value, 0)
             on = calendar.plus(case.submit_on, count) if count else case.submit_on
-            (play.desks if _is_aside(step, case) else play.agenda)[on].append((step, case))
+            (play.aside if _is_aside(step, case) else play.agenda)[on].append((step, case))
     return play
 
 

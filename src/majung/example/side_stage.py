@@ -79,7 +79,9 @@ class SideStage:
 
     def hand_over(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         """Let it be done after what was handed over before."""
-        self._opened.result()
+        if self.is_awake:
+            # What kept it from opening is said before what came of that.
+            self._opened.result()
         return self._process.submit(_do, work, given)
 
 

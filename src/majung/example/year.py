@@ -102,25 +102,13 @@ def play_year(
     """
     world = world_of(year)
     with ThreadPoolExecutor(max_workers=1) as aside, side_stage() as side, stage():
-        # What the end needs and nothing before it changes is made while a core is idle.
+        # What the end needs and nothing before it changes is made while there is little to do.
         kept = aside.submit(people.kept_passwords, everybody(), secret=keyring.session_key)
         with side.open(world, spoken_to()) as beside, _rarely_tidied():
             play = play_of(world, signing_seed=keyring.signing_seed, side=beside)
-            play.run(_printing_started(play, progress))
+            beside.hand_over(start_printing, world.first_on)
+            play.run(progress)
             return _ended(play, keyring, kept)
-
-
-def _printing_started(play: Play, progress: Callable[[Day], None] | None) -> Callable[[Day], None]:
-    """Also start what prints the pack, once the desks of the side stage have no more days."""
-    last_on = max(play.desks)
-
-    def told(day: Day) -> None:
-        if day.on == last_on:
-            play.side.hand_over(start_printing, day.on)
-        if progress is not None:
-            progress(day)
-
-    return told
 
 
 @contextmanager
