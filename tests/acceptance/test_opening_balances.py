@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from floating_product import floating_files
 from majung.contracts.events import EventKind
 from majung.ledger import AsOf
 from majung.operations.acting import CLOCKWORK, Actor, Role
-from majung.operations.intake.load_programmes import load_shelf
+from majung.operations.intake.load_programmes import load_programme, load_shelf
 from majung.operations.servicing.close_day import close_day
 from majung.operations.servicing.opening_template import opening_template
 from majung.operations.servicing.reading import contract_file, trial_balance
@@ -103,6 +104,16 @@ def test_every_problem_of_a_list_is_told_at_once_and_nothing_is_taken(office):
         (6, "opening-contract-twice"),
     ]  # fmt: skip
     assert opening_findings(done) != b""
+    assert database_digest() == before
+
+
+def test_loans_of_a_floating_product_are_refused_because_the_list_has_no_published_rate(office):
+    load_programme(CLOCKWORK, floating_files(), at=AT + timedelta(minutes=1))
+    before = database_digest()
+
+    done = taken(GOOD)
+
+    assert [each.message.kind for each in done.problems] == ["opening-loan-floats"]
     assert database_digest() == before
 
 

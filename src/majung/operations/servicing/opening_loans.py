@@ -94,6 +94,9 @@ def opening_loan(
     Args:
         on: the day it is taken over: balances of a later day are not known yet.
     """
+    if product.reset is not None:
+        # The list has no column for the published rate within the rate that is paid.
+        cells.object("product", "opening-loan-floats", product=product.name)
     balances = _balances(cells, on=on)
     undrawn = balances.undrawn if balances else 0
     owed = balances.outstanding if balances else 0
