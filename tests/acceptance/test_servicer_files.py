@@ -251,31 +251,3 @@ def test_what_a_core_system_reports_is_not_recorded_by_hand_too(database):
 
     with pytest.raises(ContractReportedError):
         record_facts(OFFICER, {LOAN: [drawn]}, on=ON, at=NOW)
-
-
-def test_payments_above_all_that_is_owed_go_back_row_by_row_and_nothing_of_them_is_posted(database):
-    open_reported("C-R1", "C-R2", "C-R3")
-    ten_times = ("2024-10", "", "", "12000000000", "4438356", "0")
-    found = taken(
-        *rows_of("C-R1", SEPTEMBER, ten_times),
-        *rows_of("C-R2", SEPTEMBER, OCTOBER),
-        *rows_of("C-R3", SEPTEMBER, ten_times),
-    )
-
-    assert [(each.place.line, each.message.kind) for each in found.problems] == [
-        (3, "reported-paid-above-owed"),
-        (7, "reported-paid-above-owed"),
-    ]
-    assert found.count(Outcome.TAKEN) == 4
-    for language in ("ko", "en"):
-        assert len(found.problems[0].spoken(language).split(" — ")) == 3
-
-
-def test_a_last_payment_above_ours_by_what_interest_can_explain_is_taken_and_listed(database):
-    open_reported(LOAN)
-    ended = ("2024-10", "", "", str(PRINCIPAL), "4438400", "0")
-
-    found = taken(*rows_of("C-R1", SEPTEMBER, ended))
-
-    assert found.problems == ()
-    assert found.count(Outcome.TAKEN) == 2

@@ -32,7 +32,6 @@ from majung.operations.acting import Actor, Role
 from majung.operations.servicing.openings.limits import BroughtUse
 from majung.operations.servicing.record_facts import require_conditions
 from majung.operations.servicing.replaying import Loan, loan_under, replayed
-from majung.operations.servicing.reported_excess import paid_above
 from majung.operations.servicing.reported_funds import named_in, uses_of
 from majung.store.servicing.contracts import Contract, Servicing, contracts_by_keys
 from majung.store.servicing.differences import ReportedDifference, differences_of
@@ -234,19 +233,18 @@ def _try(
     before = [each for each in taking.submitted if each.statement.month == statement.month]
     if before and before[-1].statement == statement:
         return Outcome.UNCHANGED, ()
-    told, problems = _told(file, of, statement, taking, len(before) + 1, on=on)
+    number = len(before) + 1
+    told, problems = _told(file, of, statement, taking, number, on=on)
     if problems:
         return Outcome.RETURNED, problems
     try:
         require_conditions(taking.contract, told)
-        done = replayed(taking.contract, (*taking.facts, *told), until=on, loan=taking.loan)
+        replayed(taking.contract, (*taking.facts, *told), until=on, loan=taking.loan)
     except PolicyFinanceError as refusal:
         return Outcome.RETURNED, (Problem(file.place(of), refusal.message),)
-    if above := paid_above(statement, taking.contract, taking.facts, told, done):
-        return Outcome.RETURNED, tuple(Problem(file.place(of), each) for each in above)
     taking.facts.extend(told)
     taking.fresh.extend(told)
-    taking.statements.append((statement, len(before) + 1, of.rows[0].place.line))
+    taking.statements.append((statement, number, of.rows[0].place.line))
     return (Outcome.REPLACED if before else Outcome.TAKEN), ()
 
 
