@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from majung.bench.measuring import Measurement, measured
@@ -49,7 +49,7 @@ def page_measurements(address: str, *, name: str, password: str) -> Iterator[Mea
     browser = _signed_in(address, name, password)
     for path in (*PATHS, *_first_contract(browser, address)):
         yield measured(
-            f"page {path}",
+            f"page {unquote(path)}",
             partial(_asked, browser, urljoin(address, path)),
             repeats=REPEATS,
             target_seconds=PAGE_SECONDS_MAX,
