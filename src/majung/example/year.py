@@ -164,12 +164,14 @@ def _ended(play: Play, keyring: Keyring, kept: Future[Mapping[str, str]]) -> Tol
     signing_key = Ed25519PrivateKey.from_private_bytes(keyring.signing_seed)
     public_key = signing_key.public_key().public_bytes_raw()
     summary = summary_of(world.first_on, last_on, at=at)
+    # It took the plans in, which the pace is read from, and is part of what is verified.
+    frozen = pack.result()
     return Told(
         world=world,
         plan=play.plan,
         days=len(play.calendar.business_days(world.first_on, last_on)),
         summary=summary,
-        pack=pack.result(),
+        pack=frozen,
         pace=published_pace(plan_file(CLOCKWORK, PUBLISHED.plan, at=at), PUBLISHED),
         audit=verify_audit(CLOCKWORK, public_key=public_key, at=at),
     )
