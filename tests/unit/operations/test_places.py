@@ -2,11 +2,12 @@
 
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import fields
 from multiprocessing import get_context
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 import killing
 import risk_world
@@ -48,10 +49,16 @@ def cluster():
         yield found
 
 
+@contextmanager
 def _cluster_of(workers):
-    return LocalCluster(
+    with LocalCluster(
         n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    )
+    ) as found:
+        yield found
+        if workers:
+            # Its keeper hires a killed worker again, and fails when it is closed while doing so.
+            with Client(found, set_as_default=False) as client:
+                client.wait_for_workers(workers, timeout=30)
 
 
 def _bits(outcome):
