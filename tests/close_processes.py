@@ -6,9 +6,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 from urllib.parse import quote
+
+import psycopg
 
 from majung.store import roles
 
@@ -51,10 +54,56 @@ def begin(process):
     return int(process.stdout.readline())
 
 
+def is_there(process):
+    """Say whether a process is there, by its number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def kill(child):
+    """Kill a process, unless it has ended by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+
+
+def kill_at(process, address, seen, *, waits_for, after=None):
+    """Let a worker begin, and kill it while it waits for a table it has to write to, or later.
+
+    Until then nobody may write to the table, so no worker is too quick to be seen at its work.
+
+    Args:
+        seen: a question whose answer is above nought when the worker is at its work; it may name
+            the worker as its one argument.
+        waits_for: the table.
+        after: seconds between the table being let go and the end; without it the worker is killed
+            while it waits.
+
+    Returns:
+        whether it was through with everything before.
+    """
+    with (
+        psycopg.connect(address.conninfo()) as holding,
+        psycopg.connect(address.conninfo(), autocommit=True) as superuser,
+    ):
+        holding.execute(f"LOCK TABLE {waits_for} IN SHARE MODE")
+        worker = begin(process)
+        words = [f"worker {worker}"] if "%s" in seen else None
+        while is_there(worker) and not superuser.execute(seen, words).fetchone()[0]:
+            sleep(0.001)
+        if after is not None:
+            holding.rollback()
+            sleep(after)
+        kill(worker)
+        return process.stdout.readline().strip() == "done"
+
+
 def close(process, *, kill_after=None):
     """Let a process close; kill it after so many seconds, and say whether it was done."""
     child = begin(process)
-    killer = threading.Timer(kill_after or 0, os.kill, (child, signal.SIGKILL))
+    killer = threading.Timer(kill_after or 0, kill, (child,))
     if kill_after:
         killer.start()
     ended = process.stdout.readline().strip()

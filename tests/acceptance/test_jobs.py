@@ -1,16 +1,12 @@
 """Jobs: workers close business days by themselves, and what is asked for is done in the end."""
 
-import os
 import random
-import signal
 from datetime import UTC, date, datetime, time, timedelta
-from time import sleep
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 
-from close_processes import begin, close, closing
+from close_processes import close, closing, kill_at
 from database import pointing_to
 from majung.contracts.facts import Fact, FactKind
 from majung.errors import PolicyFinanceError, message
@@ -40,7 +36,9 @@ DAYS = (
     date(2024, 9, 25), date(2024, 9, 26), date(2024, 9, 27), date(2024, 9, 30),
     date(2024, 10, 2), date(2024, 10, 4),
 )  # fmt: skip
-KILLS = 4
+KILLS = 3
+TAKEN_UP = "SELECT count(*) FROM store_job WHERE state = 'running' AND worker = %s"
+CLOSES = "store_closerun"
 COUNTED = LEFT_OUT | {"store_job"}
 
 
@@ -114,25 +112,20 @@ def test_a_worker_that_is_killed_is_replaced_and_the_books_are_the_same(
         _open()
         _work(_evening(SIGNED_ON))
         with closing(other_database, *words) as process:
+            assert not kill_at(process, other_database, TAKEN_UP, waits_for=CLOSES)
             for _ in range(KILLS):
-                _kill_at_work(process, other_database, after=moments.uniform(0.0, 0.05))
-            assert close(process)
+                kill_at(
+                    process,
+                    other_database,
+                    TAKEN_UP,
+                    waits_for=CLOSES,
+                    after=moments.uniform(0.0, 0.05),
+                )
+            close(process)
         assert table_digests(without=COUNTED) == undisturbed
         found = {job.key: job for job in job_list(CLOCKWORK, at=AT)}
     assert {job.state for job in found.values()} == {JobState.DONE}
     assert sum(job.attempts for job in found.values()) > len(found)
-
-
-def _kill_at_work(process, address, *, after):
-    """Let a worker begin, and kill it a moment after it has taken a job up."""
-    worker = begin(process)
-    asked = "SELECT count(*) FROM store_job WHERE state = 'running' AND worker = %s"
-    with psycopg.connect(address.conninfo(), autocommit=True) as superuser:
-        while not superuser.execute(asked, [f"worker {worker}"]).fetchone()[0]:
-            sleep(0.001)
-    sleep(after)
-    os.kill(worker, signal.SIGKILL)
-    assert process.stdout.readline().strip() == "ended"
 
 
 def _ask(key="J-1", kind="count"):

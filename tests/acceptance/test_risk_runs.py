@@ -1,19 +1,15 @@
 """Risk runs as jobs: asked for over REST, done by a worker, kept with what they rest on."""
 
 import json
-import os
-import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from time import sleep
 
 import duckdb
-import psycopg
 import pytest
 
 from api_world import system_of
 from claims_world import BANK_OFFICER, PRINCIPAL, lend, open_office
-from close_processes import begin, close, closing
+from close_processes import close, closing, kill_at
 from majung.operations.acting import Actor, Role
 from majung.operations.jobs.managing import cancel_job
 from majung.operations.jobs.working import tasks_at, work_once
@@ -119,26 +115,21 @@ def test_a_run_begun_again_by_another_worker_is_the_same_row(office):
 def test_a_worker_that_is_killed_in_the_middle_of_a_run_leaves_it_to_the_next_one(
     office, fresh_database
 ):
-    long = RunWanted(
+    stressed = RunWanted(
         on=ON,
-        settings=LossSettings(scenarios=60_000, seed=5),
+        settings=LossSettings(scenarios=6_000, seed=5),
         stresses=tuple(shipped_stresses().values()),
     )
-    _ask(wanted=long)
+    _ask(wanted=stressed)
     with closing(fresh_database, "2025-01-02", "5", "asked") as process:
-        worker = begin(process)
-        with psycopg.connect(fresh_database.conninfo(), autocommit=True) as superuser:
-            # A reading of three is done, and two are still to come.
-            third = "SELECT count(*) FROM store_job WHERE done * 3 >= total AND total > 0"
-            while not superuser.execute(third).fetchone()[0]:
-                sleep(0.001)
-        os.kill(worker, signal.SIGKILL)
-        assert process.stdout.readline().strip() == "ended"
+        # A reading of three is done, and what is found in the end waits to be kept.
+        third = "SELECT count(*) FROM store_job WHERE done * 3 >= total AND total > 0"
+        assert not kill_at(process, fresh_database, third, waits_for="store_riskrun")
         left = _found()
         assert (left.job.state, left.job.attempts, left.result) == (JobState.RUNNING, 1, None)
 
         assert close(process)
-        _ask(key="R-2", wanted=long)
+        _ask(key="R-2", wanted=stressed)
         assert close(process)
 
     with acting_for("fsc"):

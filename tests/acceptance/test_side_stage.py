@@ -1,6 +1,5 @@
 """Desks work beside the rest of a day, in a process of their own, and it makes no difference."""
 
-import os
 from datetime import date
 from signal import SIGKILL
 from subprocess import PIPE, Popen
@@ -9,6 +8,7 @@ from time import sleep
 
 import pytest
 
+from close_processes import is_there
 from majung.example.packs import freeze_council_pack
 from majung.example.play import play_of
 from majung.example.side_stage import side_stage
@@ -33,14 +33,6 @@ if __name__ == "__main__":
 def _world():
     """Eight applications of January and what becomes of them in three weeks."""
     return world_of(2024).slice(applications=8, last_on=date(2024, 1, 31))
-
-
-def _is_there(process):
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_desks_beside_the_rest_of_a_day_leave_the_same_database(pristine):
@@ -68,10 +60,10 @@ def test_a_hired_process_ends_with_one_that_was_killed(tmp_path):
     script.write_text(HIRED)
     with Popen([executable, script], stdout=PIPE, text=True) as hiring:
         process = int(hiring.stdout.readline())
-        assert _is_there(process)
+        assert is_there(process)
         hiring.send_signal(SIGKILL)
     waited = 0
-    while _is_there(process) and waited < TENTHS_MAX:
+    while is_there(process) and waited < TENTHS_MAX:
         sleep(0.1)
         waited += 1
-    assert not _is_there(process)
+    assert not is_there(process)
