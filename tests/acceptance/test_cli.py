@@ -38,9 +38,10 @@ def test_what_reckons_nothing_loads_no_compiler_and_no_arrays(noun):
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
-def test_help_and_version_load_no_noun():
+@pytest.mark.parametrize("word", ["--version", "--help", "clsoe"])
+def test_what_names_no_command_loads_none(word):
     code = (
-        "import sys; from majung.cli.main import run; run(['--version']);"
+        f"import sys; from majung.cli.main import run; run(['{word}']);"
         "sys.exit(any(name.startswith('majung.cli.programme') for name in sys.modules))"
     )
 
@@ -48,7 +49,8 @@ def test_help_and_version_load_no_noun():
 
 
 def test_an_unknown_command_is_usage_and_a_refusal_is_not(command):
-    assert command("loann")[0] == 2
+    status, *said = command("clsoe")
+    assert (status, "close" in "".join(said)) == (2, True)
     assert command("loan", "schedule", "nothing.yaml")[0] == 1
 
 

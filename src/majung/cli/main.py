@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from cyclopts import App, CycloptsError
 
@@ -45,6 +46,15 @@ NOUNS = (
     ("bench", "Speed and memory, measured."),
 )
 
+NAMES = tuple(noun for noun, _ in NOUNS)
+
+
+class CommandNotKnownError(PolicyFinanceError):
+    """The first word names what a command is about."""
+
+    kind = "command-not-known"
+
+
 app = App(name="majung", help=SUMMARY, version=__version__, help_format="plaintext")
 for noun, about in NOUNS:
     module = "importing" if noun == "import" else noun
@@ -59,10 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status; refusals are written to stderr."""
     try:
+        # The library would load the modules of all nouns to say what it knows instead.
+        _require_known(arguments)
         outcome = app(
             list(arguments), exit_on_error=False, print_error=True, result_action="return_value"
         )
     except CycloptsError:
+        return USAGE
+    except CommandNotKnownError as refusal:
+        refuse(refusal.spoken(language()))
         return USAGE
     except PolicyFinanceError as refusal:
         refuse(refusal.spoken(language()))
@@ -76,3 +91,10 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return outcome if isinstance(outcome, int) else 0
+
+
+def _require_known(arguments: Sequence[str]) -> None:
+    word = next(iter(arguments), "")
+    if word and not word.startswith("-") and word not in NAMES:
+        meant = get_close_matches(word, NAMES, n=1)
+        raise CommandNotKnownError(word=word, meant=tuple(meant) or NAMES)
