@@ -45,6 +45,7 @@ WITHOUT: dict[Place, str] = {
             ("import sba-case", "report"),
             ("import ibrd", "report"),
             ("import miga", "report"),
+            ("risk runs show", "report"),
             ("risk design", "report"),
             ("risk allocate", "report"),
             ("risk backtest budgets", "report"),

@@ -25,6 +25,11 @@ app.command(
     help="Follow contracts through scenarios: losses, lines by month, what may be called.",
 )
 app.command(
+    "majung.cli.risk_runs:app",
+    name="runs",
+    help="Runs over the office's contracts that a worker does: ask for one, list them, show one.",
+)
+app.command(
     "majung.cli.risk_stress:stress",
     name="stress",
     help="Hold contracts against named stresses, or a published scenario of the economy.",

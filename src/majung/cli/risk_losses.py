@@ -1,6 +1,6 @@
 """``majung risk run``: contracts followed through scenarios; a list needs no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ from majung.cli.shown_losses import print_losses
 from majung.cli.shown_risk import called_of, office_document, print_office
 from majung.errors import Problem
 from majung.operations.risk.crews import Progress
-from majung.operations.risk.layer_list import Pools, read_layers
+from majung.operations.risk.layer_list import Pools, read_pools
 from majung.operations.risk.loss_documents import loss_document
 from majung.operations.risk.loss_list import read_loss_list
 from majung.operations.risk.losses import (
@@ -33,6 +33,7 @@ from majung.operations.risk.losses import (
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place, place_of
+from majung.operations.risk.pools import layers_of
 
 app = App(name="losses", help="Losses of lists of contracts.", help_format="plaintext")
 
@@ -64,12 +65,17 @@ def run(
     found = read_loss_list(str(file), content_of(file), grades=grades())
     if isinstance(found, tuple):
         return refuse_problems(found, as_json=json)
-    pools = _pools(layers, found.portfolio.buckets)
+    buckets = found.portfolio.buckets
+    pools = pools_in(layers, {name: name for name in buckets})
     if not isinstance(pools, Pools):
         return refuse_problems(pools, as_json=json)
     with bar() as progress:
         reading = losses_of(
-            found, assumed.settings(), place=place, layers=pools.layers, progress=progress
+            found,
+            assumed.settings(),
+            place=place,
+            layers=layers_of(pools.pools, buckets),
+            progress=progress,
         )
     if json:
         say_json(loss_document(reading))
@@ -78,8 +84,9 @@ def run(
     return 0
 
 
-def _pools(file: Path | None, buckets: tuple[str, ...]) -> Pools | tuple[Problem, ...]:
-    return Pools() if file is None else read_layers(str(file), content_of(file), buckets=buckets)
+def pools_in(file: Path | None, known: Mapping[str, str]) -> Pools | tuple[Problem, ...]:
+    """Return the caps and first losses of a file, none without one, or all that is wrong."""
+    return Pools() if file is None else read_pools(str(file), content_of(file), known=known)
 
 
 def _run_office(
@@ -91,11 +98,18 @@ def _run_office(
     place: Place,
     as_json: bool,
 ) -> int:
-    pools = _pools(layers, office.columns.programme.names)
+    buckets = office.columns.programme.names
+    pools = pools_in(layers, {name: name for name in buckets})
     if not isinstance(pools, Pools):
         return refuse_problems(pools, as_json=as_json)
     with bar() as progress:
-        found = run_office(office, settings, place=place, layers=pools.layers, progress=progress)
+        found = run_office(
+            office,
+            settings,
+            place=place,
+            layers=layers_of(pools.pools, buckets),
+            progress=progress,
+        )
     files = held.hand_out(office, found.lines())
     if as_json:
         say_json(office_document(office, found, files))

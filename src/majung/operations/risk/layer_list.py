@@ -1,5 +1,6 @@
-"""Lists of caps and first losses over programmes: rows become layers."""
+"""Lists of caps and first losses over programmes: rows become pools."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,8 +8,8 @@ import numpy as np
 
 from majung.errors import Problem, message
 from majung.files import Column
+from majung.operations.risk.pools import Pool
 from majung.risk.backtest.reading import read_published
-from majung.risk.losses.layers import Layer
 
 PROGRAMMES: Final = Column("programmes", ("프로그램", "사업", "programmes"))
 FIRST: Final = Column("first", ("우선손실", "first loss"), required=False)
@@ -22,36 +23,37 @@ BETWEEN: Final = "+"
 class Pools:
     """Caps and first losses of a list."""
 
-    layers: tuple[Layer, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
 
-def read_layers(
-    name: str, content: bytes, *, buckets: tuple[str, ...]
+def read_pools(
+    name: str, content: bytes, *, known: Mapping[str, str]
 ) -> Pools | tuple[Problem, ...]:
     """Read caps and first losses, a pool of programmes a row, or say everything that is wrong.
 
     Args:
         name: of the file.
         content: CSV or XLSX.
-        buckets: programmes of the list of contracts.
+        known: key of each programme, by every word that a list may call it.
     """
     table = read_published(name, content, texts=[PROGRAMMES], numbers=[FIRST, CAP, YEARLY])
     if isinstance(table, tuple):
         return table
-    layers: list[Layer] = []
+    pools: list[Pool] = []
     problems: list[Problem] = []
+    keys = tuple(dict.fromkeys(known.values()))
     for row, told in enumerate(table.texts["programmes"]):
         names = [each.strip() for each in told.split(BETWEEN)]
         problems += [
             Problem(
                 table.place(row, "programmes"),
-                message("opening-word-unknown", text=each, known=buckets),
+                message("opening-word-unknown", text=each, known=keys),
             )
             for each in names
-            if each not in buckets
+            if each not in known
         ]
         first, *caps = (float(table.numbers[key][row]) for key in ("first", "cap", "yearly"))
-        places = tuple(buckets.index(each) for each in names if each in buckets)
-        most = (np.inf if np.isnan(cap) else cap for cap in caps)
-        layers.append(Layer(places, 0.0 if np.isnan(first) else first, *most))
-    return tuple(problems) if problems else Pools(tuple(layers))
+        most = (None if np.isnan(cap) else cap for cap in caps)
+        programmes = tuple(known[each] for each in names if each in known)
+        pools.append(Pool(programmes, 0.0 if np.isnan(first) else first, *most))
+    return tuple(problems) if problems else Pools(tuple(pools))

@@ -237,14 +237,24 @@ def method_of(found: LossList, settings: LossSettings, layers: tuple[Layer, ...]
     Raises:
         TablesNotPossibleError: tables were asked for, and a cap holds for each year.
     """
-    yearly = any(np.isfinite(each.yearly) for each in layers)
-    if settings.method is Method.TABLES and yearly:
-        raise TablesNotPossibleError
+    yearly = require_method(settings, layers)
     if settings.method is not Method.CHOSEN:
         return settings.method
     is_small = len(found.portfolio) * settings.scenarios <= EXACT_MAX
     needs_exact = settings.freedom is not None or yearly
     return Method.EXACT if is_small or needs_exact else Method.TABLES
+
+
+def require_method(settings: LossSettings, layers: tuple[Layer, ...]) -> bool:
+    """Refuse tables where they cannot follow what is asked for; return whether a cap is yearly.
+
+    Raises:
+        TablesNotPossibleError: tables were asked for, and a cap holds for each year.
+    """
+    yearly = any(np.isfinite(each.yearly) for each in layers)
+    if settings.method is Method.TABLES and yearly:
+        raise TablesNotPossibleError
+    return yearly
 
 
 def losses_of(

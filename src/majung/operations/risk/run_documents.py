@@ -21,6 +21,7 @@ def run_headline(run: RiskRun) -> dict[str, Any]:
         "currency": wanted.currency,
         "settings": asdict(wanted.settings),
         "held_against": [asdict(each) for each in wanted.stresses],
+        "pools": [asdict(each) for each in wanted.pools],
     }
     if run.result is not None:
         head |= {

@@ -11,6 +11,7 @@ from majung.applications.industries import SECTION_NAMES
 from majung.errors import Language
 from majung.operations.reading_names import Names
 from majung.operations.risk.design_report import hundred_millions, lined_up
+from majung.operations.risk.layered_report import layered_parts
 from majung.operations.risk.losses import FAN, LossReading
 from majung.operations.risk.office.drawn_stakes import StakesReading
 from majung.operations.risk.office.running import Leverage
@@ -79,6 +80,7 @@ def run_parts(run: RiskRun, names: Names) -> tuple[Part, ...]:
         *money.years(losses),
         Heading(Label("손실의 분포", "How losses are spread")),
         *money.distribution(losses),
+        *layered_parts(losses, currency=money.currency),
         *stress_parts(losses, run.result.found.stressed, currency=money.currency),
         Heading(Label("무엇이 더하는가", "What adds to it")),
         money.programmes(losses, names),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from majung.operations.reading_names import Names
+from majung.operations.risk.layered_report import pool_lines
 from majung.operations.risk.losses import LossSettings, Method
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.stresses import Stress
@@ -59,6 +60,7 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
         Label("부도 시 손실률(평균·표준편차)", "Loss given default (mean, deviation)"),
         words(f"{100 * settings.severity:g} % · {100 * settings.severity_deviation:g} %"),
     )
+    yield from pool_lines(wanted.pools, names, currency=wanted.currency)
     yield from _stress_lines(run.wanted.stresses)
     if run.result is not None:
         yield KeyValue(Label("워터마크", "Watermark"), words(watermark_shown(run.result.watermark)))

@@ -17,12 +17,14 @@ from majung.operations.acting import Actor, Role
 from majung.operations.desks import at_desk
 from majung.operations.jobs.kinds import Effects, JobKind, Task, Tell
 from majung.operations.policy import Act, require
-from majung.operations.risk.losses import LossSettings
+from majung.operations.reading_names import Names, names
+from majung.operations.risk.losses import LossSettings, require_method
 from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.rows import StakeRow
 from majung.operations.risk.office.running import OfficeRun, run_office
 from majung.operations.risk.places import Place
+from majung.operations.risk.pools import Pool, layers_of, require_pools
 from majung.operations.risk.stresses import Stress, require_few
 from majung.risk.futures.exits import Exits
 from majung.risk.futures.factors import sectors_and_regions
@@ -44,6 +46,7 @@ class RunWanted:
         settings: what is assumed.
         programme: of one programme only; all where empty.
         stresses: named stresses that stand beside it.
+        pools: caps and first losses over programmes.
     """
 
     on: date
@@ -52,6 +55,7 @@ class RunWanted:
     series: Series = Series.REAL
     currency: str = CURRENCY
     stresses: tuple[Stress, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +88,15 @@ def ask_for_risk_run(actor: Actor, key: str, wanted: RunWanted, *, at: datetime)
         NotPermittedError: the actor may not read what contracts may cost.
         CorrelationNotUsableError, SeverityNotUsableError: what is assumed cannot be.
         StressesTooManyError: more stresses than stand side by side, or one of them twice.
+        ProgrammeNotFollowedError, LayerNotUsableError, PoolsTooManyError: caps or first losses that
+            no run could follow.
+        TablesNotPossibleError: tables are asked for where they do not settle the result.
         JobAskedOtherwiseError: the key names another job.
     """
     require(actor, Act.READ_RISK)
     _require_usable(wanted.settings)
     require_few(wanted.stresses)
+    _require_pools(wanted, at=at)
     arguments = {
         "wanted": _WANTED.dump_python(wanted, mode="json"),
         "roles": sorted(actor.roles),
@@ -98,6 +106,14 @@ def ask_for_risk_run(actor: Actor, key: str, wanted: RunWanted, *, at: datetime)
         return queue_job(
             JobWanted(key=key, kind=JobKind.RISK_RUN, arguments=arguments, person=person), at=at
         )
+
+
+def words_of_programmes(called: Names) -> Mapping[str, str]:
+    """Return the key of each programme by its key and by what it is called."""
+    keys = {key: key for key in called.programmes}
+    return keys | {
+        name: key for key, label in called.programmes.items() for name in (label.ko, label.en)
+    }
 
 
 def risk_run_task(place: Place) -> Task:
@@ -120,7 +136,12 @@ def risk_run_task(place: Place) -> Task:
             most=None,
         )
         found = run_office(
-            office, wanted.settings, place=place, progress=tell, stresses=wanted.stresses
+            office,
+            wanted.settings,
+            place=place,
+            layers=layers_of(wanted.pools, office.columns.programme.names),
+            progress=tell,
+            stresses=wanted.stresses,
         )
         kept = RiskRunKept(
             key=taken.key,
@@ -185,3 +206,14 @@ def _require_usable(settings: LossSettings) -> None:
         settings.severity, settings.severity_deviation, settings.severity_correlation,
         settings.wait_months,
     )  # fmt: skip
+
+
+def _require_pools(wanted: RunWanted, *, at: datetime) -> None:
+    """Refuse now the caps and first losses that the run would refuse later."""
+    if wanted.pools:
+        known = names(on=wanted.on, at=at).programmes
+        asked = {wanted.programme: ()} if wanted.programme else known
+        scenarios = wanted.settings.scenarios
+        require_method(
+            wanted.settings, require_pools(wanted.pools, known=asked, scenarios=scenarios)
+        )

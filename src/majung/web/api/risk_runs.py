@@ -12,6 +12,7 @@ from majung.operations.jobs.managing import job_document
 from majung.operations.policy import Act
 from majung.operations.risk.losses import LossSettings, Method, Prepayment
 from majung.operations.risk.office.portfolio import CURRENCY
+from majung.operations.risk.pools import Pool
 from majung.operations.risk.reading_runs import risk_run, risk_runs
 from majung.operations.risk.run_documents import run_document, run_headline
 from majung.operations.risk.run_files import run_columns, run_file
@@ -36,6 +37,10 @@ Rate = Annotated[float, Field(ge=-0.05, le=0.5)]
 Unemployment = Annotated[float, Field(ge=0.0, le=100.0)]
 #: Up to a century of them.
 Quarters = Annotated[tuple[Unemployment, ...], Field(min_length=1, max_length=400)]
+ProgrammeKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,100}$")]
+#: In minor units; more than any office has.
+Money = Annotated[float, Field(ge=0.0, le=1e18)]
+POOLS_MAX = 100
 HANDED_IN = Label("실업률: 요청에 적힌 값", "unemployment: as sent")
 
 
@@ -61,6 +66,19 @@ class PublishedStressSent(Schema):
         return published_stress(self.name, self.history, self.scenario, told=HANDED_IN)
 
 
+class PoolSent(Schema):
+    """A cap and a first loss over programmes, in minor units."""
+
+    programmes: Annotated[tuple[ProgrammeKey, ...], Field(min_length=1, max_length=100)]
+    first_loss: Money = 0.0
+    cap: Money | None = None
+    yearly: Money | None = None
+
+    def pool(self) -> Pool:
+        """Return the pool that is meant."""
+        return Pool(self.programmes, self.first_loss, self.cap, self.yearly)
+
+
 class RunSent(Schema):
     """A run: on which day, of what, and what is assumed."""
 
@@ -71,6 +89,7 @@ class RunSent(Schema):
     stresses: Annotated[
         tuple[ShippedStressSent | PublishedStressSent, ...], Field(max_length=STRESSES_MAX)
     ] = ()
+    pools: Annotated[tuple[PoolSent, ...], Field(max_length=POOLS_MAX)] = ()
     scenarios: Annotated[int, Field(ge=16, le=SCENARIOS_MAX)] = DEFAULTS.scenarios
     seed: Annotated[int, Field(ge=0, lt=1 << 63)] = DEFAULTS.seed
     level: Annotated[float, Field(ge=0.5, le=0.9999)] = DEFAULTS.level
@@ -99,7 +118,8 @@ class RunSent(Schema):
 
     def wanted(self, today: date) -> RunWanted:
         """Return the run that is asked for."""
-        given = self.model_dump(exclude={"on", "programme", "series", "currency", "stresses"})
+        asked = {"on", "programme", "series", "currency", "stresses", "pools"}
+        given = self.model_dump(exclude=asked)
         return RunWanted(
             on=self.on or today,
             settings=LossSettings(**given),
@@ -107,6 +127,7 @@ class RunSent(Schema):
             series=self.series,
             currency=self.currency,
             stresses=tuple(each.stress() for each in self.stresses),
+            pools=tuple(each.pool() for each in self.pools),
         )
 
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.policy import Act, require
+from majung.operations.risk.layer_list import Pools, read_pools
 from majung.operations.risk.losses import LossSettings, Method
 from majung.operations.risk.reading_runs import RiskRun, risk_run, risk_runs
 from majung.operations.risk.run_files import FORMATS, run_file
 from majung.operations.risk.run_report import run_parts
 from majung.operations.risk.run_settings import METHODS, WITHDRAWN, level_of
-from majung.operations.risk.runs import RunWanted, ask_for_risk_run
+from majung.operations.risk.runs import RunWanted, ask_for_risk_run, words_of_programmes
 from majung.operations.risk.stress_list import read_stress
 from majung.operations.risk.stresses import shipped_stresses, stress_named
 from majung.operations.supply.watermarks import watermark_shown
@@ -41,6 +42,7 @@ SECTION = "risk-runs"
 ON, PROGRAMME, SCENARIOS, SEED = "risk-day", "risk-programme", "risk-scenarios", "risk-seed"
 LEVEL, METHOD, WITHDRAWAL = "risk-level", "risk-method", "risk-withdrawal"
 STRESSES, HISTORY, SCENARIO = "risk-stresses", "risk-history", "risk-scenario"
+LAYERS = "risk-layers"
 #: In the address a form is sent to: sent twice, it asks for one run.
 ONCE = "once"
 LEVELS = ("0.95", "0.99", "0.995", "0.999")
@@ -146,9 +148,10 @@ def _form(visit: Visit) -> OfficeForm:
         ),
         HISTORY: file_field(),
         SCENARIO: file_field(),
+        LAYERS: file_field(),
     }
     fields[PROGRAMME].required = False
-    for name in (HISTORY, SCENARIO):
+    for name in (HISTORY, SCENARIO, LAYERS):
         fields[name].required = False
     standing = {
         ON: visit.on,
@@ -174,7 +177,7 @@ def _require_both(form: OfficeForm) -> None:
 
 
 def _wanted(form: OfficeForm, visit: Visit) -> RunWanted | tuple[Problem, ...]:
-    """Return the run that is asked for, or everything wrong with the files of a scenario."""
+    """Return the run that is asked for, or everything wrong with the files handed in."""
     given = form.cleaned_data
     stresses = [stress_named(key) for key in given[STRESSES]]
     if given[SCENARIO]:
@@ -182,6 +185,9 @@ def _wanted(form: OfficeForm, visit: Visit) -> RunWanted | tuple[Problem, ...]:
         if isinstance(published, tuple):
             return published
         stresses.append(published)
+    pools = _pools(form, visit)
+    if not isinstance(pools, Pools):
+        return pools
     return RunWanted(
         on=given[ON],
         settings=LossSettings(
@@ -194,7 +200,14 @@ def _wanted(form: OfficeForm, visit: Visit) -> RunWanted | tuple[Problem, ...]:
         programme=given[PROGRAMME],
         series=series_of(visit),
         stresses=tuple(stresses),
+        pools=pools.pools,
     )
+
+
+def _pools(form: OfficeForm, visit: Visit) -> Pools | tuple[Problem, ...]:
+    if not form.cleaned_data[LAYERS]:
+        return Pools()
+    return read_pools(*content_of(form, LAYERS), known=words_of_programmes(visit.names))
 
 
 def _list(visit: Visit) -> Table:
