@@ -83,8 +83,25 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_over_rest(desks):
     shown = desks.insurer.get(HOME).json()
     assert shown["stage"] == "ended"
     assert [each["key"] for each in shown["claims"]] == ["K-1"]
+    assert (shown["in_force"], shown["ended_on"]) == (won(0), CLAIMED.isoformat())
     work = desks.insurer.get("/cover-work").json()["items"]
     assert work == []
+    owed = {"key": "R-1", "amount": shown["premium_unpaid"]}
+    assert desks.does(desks.insurer, f"{HOME}/premiums", owed)["premium_unpaid"] == won(0)
+    before = database_digest()
+    refused = [
+        desks.does(system, f"{HOME}{path}", body, status=409)["type"].rpartition(":")[2]
+        for system, path, body in (
+            (desks.insurer, "/issues", {}),
+            (desks.insurer, "/premiums", {"key": "R", "amount": won(1)}),
+            (desks.insurer, "/ends", {"key": "E", "reason": "x"}),
+            (desks.bank, "/default-notices",
+             {"key": "N-2", "cause": "arrears", "defaulted_on": DEFAULTED.isoformat()}),
+            (desks.bank, "/claims", {"key": "K-2", "loss": won(1)}),
+        )
+    ]  # fmt: skip
+    assert refused == ["cover-ended"] * 5
+    assert database_digest() == before
 
 
 def test_what_is_to_do_is_told_to_whom_it_falls(desks):

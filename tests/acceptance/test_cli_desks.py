@@ -79,6 +79,9 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_by_commands(office, comma
     assert sum(shares) == 10_000_000
     text = command("cover", "show", COVER, *INSURER, *on)[1]
     assert f"Cover {COVER} · Stage ended" in text
+    refused = command("cover", "end", COVER, "--key", "E", "--reason", "x", *INSURER, *on)
+    assert refused[:2] == (1, "")
+    assert refused[2].startswith(f"act on cover {COVER} refused: it ended on 2 September 2025 — ")
 
 
 def test_a_refusal_is_told_in_words_and_changes_nothing(office, command):

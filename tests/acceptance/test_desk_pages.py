@@ -18,6 +18,7 @@ from majung.rules.citations import Label
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.conditions import Condition, set_conditions
 from majung.store.upkeep.digests import LEFT_OUT, database_digest
+from majung.values.money import Money
 from pages_world import live_on, signed_in
 
 DEFAULTED, CLAIMED = date(2025, 6, 2), date(2025, 9, 2)
@@ -81,6 +82,17 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_on_pages(fresh_database):
     assert recovered.recovered + recovered.shared == 30_000_000
     assert state.recourse.recovered + state.recourse.shared == 10_000_000
     assert "구상권 회수" in officer.get("/cover-work/").content.decode()
+    do(approver, "write-off", amount=Money(_owed(), "KRW").written(), reason="회수 불능")
+    state = _state(CLAIMED)
+    assert (state.stage, state.in_force, state.ended_on) == (CoverStage.ENDED, 0, CLAIMED)
+    assert [deeds(each.get(DESK)).keys() for each in (officer, approver, bank)] == [
+        {"recover", "reverse"}, set(), {"recover", "reverse"},
+    ]  # fmt: skip
+
+
+def _owed():
+    recourse = _state(CLAIMED).recourse
+    return recourse.outstanding + recourse.damages
 
 
 def _filed():

@@ -110,6 +110,8 @@ def lives(draw):
     day += timedelta(days=0 if at_once else 92)
     claims = {}
     for _ in range(draw(st.integers(0, 3))):
+        if replay_cover(terms, facts, until=day).state.ended_on is not None:
+            break
         day = passes()
         loss = draw(st.integers(1, 2 * terms.principal))
         claim = f"claim-{next(numbers):03}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from majung.cli.output import Words, language, say, say_json, say_table
-from majung.contracts.states import ClaimState
+from majung.contracts.states import ClaimState, CoverStage
 from majung.operations.acting import Actor
 from majung.operations.claims.reading import CoverFile, cover_file
 from majung.operations.claims.reading_work import Work
@@ -19,6 +19,8 @@ WORDS: Words = {
         "claimable_on": "청구 가능일", "claim": "청구", "filed_on": "청구일", "loss": "손실",
         "payable": "지급 가능", "accepted": "인정", "due": "기한", "task": "할 일",
         "amount": "금액", "whose": "담당", "ours": "우리 기관", "theirs": "상대 기관",
+        "agreed": "체결", "in-force": "유효", "lapsed": "실효", "defaulted": "사고",
+        "claimed": "청구", "in-recourse": "구상 중", "ended": "종료",
         "waits": "{key} 상신: 두 번째 사람의 승인을 기다림", "nothing": "할 일이 없음",
     },
     "en": {
@@ -29,9 +31,13 @@ WORDS: Words = {
         "claim": "Claim", "filed_on": "Filed", "loss": "Loss", "payable": "Payable",
         "accepted": "Accepted", "due": "Due", "task": "Task", "amount": "Amount",
         "whose": "Whose", "ours": "ours", "theirs": "the other side's",
+        "agreed": "agreed", "in-force": "in force", "lapsed": "lapsed", "defaulted": "defaulted",
+        "claimed": "claimed", "in-recourse": "recourse outstanding", "ended": "ended",
         "waits": "{key} waits for a second person", "nothing": "nothing is to do",
     },
 }  # fmt: skip
+#: Of stages, what is called otherwise here: the word itself means the claim on the debtor.
+STAGES = {CoverStage.RECOURSE: "in-recourse"}
 FIGURES = ("insured_amount", "in_force", "premium_unpaid", "paid")
 OF_RECOURSE = ("recovered", "shared", "damages")
 
@@ -63,7 +69,8 @@ def say_cover(found: CoverFile, *, as_json: bool) -> None:
         )
         return
     words, tongue = WORDS[language()], language()
-    say(f"{words['cover']} {found.contract.key} · {words['stage']} {found.state.stage.value}")
+    stage = words[STAGES.get(found.state.stage, found.state.stage.value)]
+    say(f"{words['cover']} {found.contract.key} · {words['stage']} {stage}")
     for name, minor in _figures(found).items():
         say(f"{words[name]} {Money(minor, currency).spoken(tongue)}")
     if found.state.claimable_on is not None:

@@ -3,8 +3,8 @@
 A replay goes through the days on which something happens: a fact, a premium that falls due, a
 change of what is owed on the insured loan, the end of a month while damages run.  Inside a day
 the cover first lapses or expires where its time was up the day before, then it is issued, then
-premiums fall due, then the facts come in the order of their kinds, and last the amount in force
-follows what is owed.
+premiums fall due, then the facts come in the order of their kinds, then the amount in force
+follows what is owed, and last a cover ends that claims have used up.
 
 A fact that the terms do not allow changes nothing and is a problem; all problems are returned at
 once, and a replay of facts with problems is refused.
@@ -21,6 +21,7 @@ from majung.contracts.courses.cover_facts import (
     ONE_DAY,
     accrue,
     charge_premiums,
+    end_spent,
     follow_outstanding,
     issue,
     lapse_or_expire,
@@ -158,3 +159,4 @@ def _play_day(course: CoverCourse, day: date, facts: list[Fact]) -> None:
         accrue(course, day)
     if facts or course.outstanding is not None:
         follow_outstanding(course, day)
+    end_spent(course, day)

@@ -94,7 +94,8 @@ class CoverState:
 
     Attributes:
         in_force: the insured amount of what is owed or may still be drawn, less claims paid.
-        ended_on: the first day it no longer covers; None while it does.
+        ended_on: the first day it no longer covers, by time, by an end before its time, or as
+            claims used it up and all of them was regained or given up; None while it does.
         claimable_on: the first day on which a claim may be filed; None before a default.
         next_due_on: the next day that brings events without a fact; None once there is none.
     """

@@ -405,7 +405,56 @@ def test_what_was_written_off_can_still_be_recovered():
         ("2026-03-02", "written-off-recovered", "", 1_899_999),
     ]
     assert _amounts(replay, EventKind.DAMAGES_ACCRUED) == []
-    assert replay.state.stage is CoverStage.ENDED
+
+
+#: All that was owed: what a bank claims of a loan that was called in.
+LOST = [
+    *DEFAULTED,
+    _fact("2025-09-02", FactKind.CLAIM, 1_010_000_000, "claim"),
+    _fact("2025-09-20", FactKind.CLAIM_DECISION, 950_000_000),
+    _fact("2025-10-20", FactKind.CLAIM_PAYMENT, 950_000_000),
+]
+
+
+def _standing(state):
+    return state.stage, state.in_force, state.ended_on
+
+
+def test_a_cover_claimed_whole_ends_when_its_recourse_is_given_up():
+    facts = [*LOST, _fact("2025-11-30", FactKind.WRITE_OFF)]
+    told = [*facts, _fact("2026-03-02", FactKind.RECOVERY, 2_000_000)]
+
+    assert _standing(_replayed(facts, "2025-11-29").state) == (CoverStage.RECOURSE, 0, None)
+    for each in (facts, told):
+        state = _replayed(each).state
+        assert _standing(state) == (CoverStage.ENDED, 0, date(2025, 11, 30))
+        assert state.next_due_on is None
+
+
+def test_a_cover_of_which_a_part_was_never_claimed_stays_in_force_for_it():
+    facts = [*PAID, _fact("2025-11-30", FactKind.WRITE_OFF)]
+    rest = (1_000_000_000 - 812_345_678) * 95 // 100
+    ended = [*facts, _fact("2026-03-02", FactKind.END)]
+
+    assert _standing(_replayed(facts).state) == (CoverStage.DEFAULTED, rest, None)
+    assert _standing(_replayed(ended).state) == (CoverStage.ENDED, 0, date(2026, 3, 2))
+
+
+def test_a_write_off_taken_back_opens_an_ended_cover_again():
+    facts = [*LOST, _fact("2025-11-30", FactKind.WRITE_OFF, key="w")]
+    undone = _fact("2026-01-05", FactKind.REVERSAL, key="undo", reverses="w")
+
+    assert _standing(_replayed([*facts, undone]).state) == (CoverStage.RECOURSE, 0, None)
+
+
+def test_interest_paid_out_of_a_claim_puts_nothing_in_force_again():
+    # Of 950,000,000 credited to the loan 30,000,000 paid interest that ran since the claim.
+    loan = Steps.of([(DRAWN.effective_on, 1_000_000_000), (date(2025, 10, 20), 80_000_000)])
+    facts = [fact for fact in LOST if fact is not DRAWN]
+
+    state = _replayed(facts, "2025-10-20", outstanding=loan).state
+
+    assert _standing(state) == (CoverStage.RECOURSE, 0, None)
 
 
 def test_a_write_off_takes_the_recourse_claim_first_and_then_the_damages():
@@ -437,7 +486,7 @@ def test_what_exceeds_all_that_is_owed_to_the_payer_goes_to_the_bank():
 
     assert replay.state.recourse.recovered == 771_728_394
     assert replay.state.recourse.shared == 900_000_000 - 771_728_394
-    assert replay.state.stage is CoverStage.ENDED
+    assert replay.state.stage is CoverStage.DEFAULTED
 
 
 def test_a_cover_ended_early_gives_the_unearned_premium_back_where_agreed():

@@ -17,12 +17,19 @@ from majung.values.money import Money
 
 @dataclass(slots=True)
 class Claim:
-    """A claim while it is replayed."""
+    """A claim while it is replayed.
+
+    Attributes:
+        drawn: on the loan when it was filed.
+        unclaimed: principal that was owed then beyond its loss.
+    """
 
     key: str
     filed_on: date
     loss: int
     payable: int
+    drawn: int
+    unclaimed: int
     decided_on: date | None = None
     accepted: int = 0
     paid: int = 0
@@ -96,22 +103,47 @@ class CoverCourse:
             return self.drawn
         return max(self.drawn, self.repaid + self.outstanding.risen(day))
 
+    @property
+    def settled(self) -> list[Claim]:
+        """Claims that were paid whole."""
+        return [claim for claim in self.claims.values() if claim.paid and not claim.is_open]
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether claims took all there was to cover, and nothing is left to regain of them."""
+        return (
+            self.covers
+            and self.in_force == 0
+            and self.recourse.paid > 0
+            and self.recourse.outstanding + self.recourse.damages == 0
+            and not any(claim.is_open for claim in self.claims.values())
+        )
+
     def exposed(self, day: date) -> int:
         """Return principal that is owed or may still be drawn on a day, and was not claimed.
 
-        What a bank bears of a loss that was claimed and paid is no longer covered.
+        What a bank bears of a loss that was claimed and paid is no longer covered, and nothing
+        more is lent on a cover that paid, unless the bank tells of it.
         """
-        undrawn = max(self.terms.principal - self.drawn_until(day), 0)
+        drawn = self.drawn_until(day)
+        undrawn = 0 if self.settled else max(self.terms.principal - drawn, 0)
+        return min(undrawn + self.unclaimed(day), self.terms.principal)
+
+    def unclaimed(self, day: date) -> int:
+        """Return principal that is owed on a day and stands in no claim that was paid."""
         tells = self.outstanding is not None and self.outstanding.risen(day) > 0
         owed = self.drawn - self.repaid
         if self.outstanding is not None and tells:
             owed = self.outstanding.on(day)
-        settled = [claim for claim in self.claims.values() if claim.paid and not claim.is_open]
-        claimed = sum(claim.loss for claim in settled)
+        claimed = sum(claim.loss for claim in self.settled)
         if self.outstanding is not None:
             # The loan was credited with what was paid and shared.
-            claimed -= sum(claim.paid for claim in settled) + self.recourse.shared
-        return min(undrawn + max(owed - claimed, 0), self.terms.principal)
+            claimed -= sum(claim.paid for claim in self.settled) + self.recourse.shared
+        # Such a credit pays interest too, and then lowers the principal by less than itself: what
+        # a claim took does not come back with that.
+        drawn = self.drawn_until(day)
+        rests = (claim.unclaimed + drawn - claim.drawn for claim in self.settled)
+        return max(min(owed - claimed, *rests, owed), 0)
 
     def state(self, next_due_on: date | None) -> CoverState:
         """Return the cover as it stands."""
@@ -137,7 +169,7 @@ def _stage(course: CoverCourse) -> CoverStage:
         (course.has_lapsed, CoverStage.LAPSED),
         (any(claim.is_open for claim in course.claims.values()), CoverStage.CLAIMED),
         (recourse.outstanding + recourse.damages > 0, CoverStage.RECOURSE),
-        (not course.covers or recourse.paid > 0, CoverStage.ENDED),
+        (not course.covers, CoverStage.ENDED),
         (course.default_on is not None, CoverStage.DEFAULTED),
     )
     return next((stage for holds, stage in rungs if holds), CoverStage.IN_FORCE)

@@ -172,7 +172,14 @@ def _claim(course: CoverCourse, fact: Fact) -> None:
         # Rounding down keeps the sum of claims within cover ratio x loss.
         covered = floor(fact.amount * course.terms.cover_ratio.fraction)
         payable = min(covered, course.left)
-        course.claims[number] = Claim(number, fact.effective_on, fact.amount, payable)
+        course.claims[number] = Claim(
+            number,
+            fact.effective_on,
+            fact.amount,
+            payable,
+            drawn=course.drawn_until(fact.effective_on),
+            unclaimed=max(course.unclaimed(fact.effective_on) - fact.amount, 0),
+        )
         course.yields(fact.effective_on, EventKind.CLAIM_FILED, payable)
 
 
@@ -291,6 +298,17 @@ def follow_outstanding(course: CoverCourse, day: date) -> None:
     change = course.in_force - was
     course.yields(day, EventKind.COVER_REDUCED, max(-change, 0))
     course.yields(day, EventKind.COVER_RESTORED, max(change, 0))
+
+
+def end_spent(course: CoverCourse, day: date) -> None:
+    """End a cover whose loan was claimed whole, once nothing is left to regain.
+
+    Its premiums stay earned: a loss was paid under it.
+
+    Source: own convention, docs/cover-and-fund.md.
+    """
+    if course.is_spent:
+        course.ended_on = day
 
 
 def _is_covered(course: CoverCourse, fact: Fact) -> bool:

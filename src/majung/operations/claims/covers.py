@@ -39,6 +39,12 @@ class ClaimNotFiledError(PolicyFinanceError):
     kind = "claim-not-filed"
 
 
+class CoverEndedError(PolicyFinanceError):
+    """What covers nothing any more is not issued, ended, noticed or claimed, nor paid for."""
+
+    kind = "cover-ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """A cover on a day.
@@ -190,6 +196,16 @@ def require_either(actor: Actor, cover: Cover) -> None:
         CoverElsewhereError: naming who may.
     """
     _require(actor, cover, (cover.insurer, cover.insured))
+
+
+def require_alive(cover: Cover) -> None:
+    """Refuse what makes no sense on a cover that ended.
+
+    Raises:
+        CoverEndedError: naming the day on which it ended.
+    """
+    if cover.state.ended_on is not None:
+        raise CoverEndedError(cover=cover.key, ended=cover.state.ended_on)
 
 
 def credited(cover: Cover, key: str, amount: int, *, on: date) -> dict[str, list[Fact]]:

@@ -7,7 +7,7 @@ from majung.contracts.replay import LoanState
 from majung.contracts.states import ClaimState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
-from majung.operations.claims.covers import Cover, cover_on, require_insured
+from majung.operations.claims.covers import Cover, cover_on, require_alive, require_insured
 from majung.operations.policy import Act, require
 from majung.operations.servicing.record_facts import take_facts
 from majung.store.access import Purpose, acting_for_state
@@ -51,6 +51,7 @@ def file_claim(
     Raises:
         NotPermittedError, CoverElsewhereError: the actor may not.
         NotRecordedError, NotACoverError: no such cover.
+        CoverEndedError: the cover ended.
         LoanNotCalledError: the loan is serviced here and was not called in.
         LossAboveOwedError, LossMissingError: the loss is more than is owed, or nothing.
         CoverContradictsError: nobody noticed the default, or the waiting is not over.
@@ -61,6 +62,7 @@ def file_claim(
         require_insured(actor, found)
         if found.has_fact(key, FactKind.CLAIM, amount=loss):
             return found.claim(key)
+        require_alive(found)
         claimed = _loss(found, loss)
         fact = Fact(on, FactKind.CLAIM, key, claimed, note=note)
         take_facts({cover: [fact]}, by=actor.person, on=on, at=at)

@@ -7,7 +7,7 @@ from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import CoverState
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
-from majung.operations.claims.covers import cover_on, require_insured
+from majung.operations.claims.covers import cover_on, require_alive, require_insured
 from majung.operations.policy import Act, require
 from majung.operations.servicing.record_facts import take_facts
 from majung.store.access import Purpose, acting_for_state
@@ -53,6 +53,7 @@ def notify_default(
     Raises:
         NotPermittedError, CoverElsewhereError: the actor may not.
         NotRecordedError, NotACoverError: no such cover.
+        CoverEndedError: the cover ended before the notice.
         CauseNotKnownError: the cause is no such code; a misspelt one would make the bank wait.
         FactAheadError: the default lies ahead.
         CoverContradictsError: the cover was not in force on the day of the default.
@@ -61,6 +62,8 @@ def notify_default(
     with acting_for_state(Purpose.SERVICING, person=actor.person, at=at, subject=cover):
         found = cover_on(cover, on=on)
         require_insured(actor, found)
+        if not found.has_fact(key, FactKind.DEFAULT_NOTICE):
+            require_alive(found)
         known = (*WAITING_CAUSES, *sorted(found.terms.claims.at_once_reasons))
         if cause not in known:
             raise CauseNotKnownError(cover=cover, cause=cause, known=known)

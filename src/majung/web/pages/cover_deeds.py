@@ -60,7 +60,8 @@ def _policy(visit: Visit, file: CoverFile) -> Iterator[Deed]:
             form=simple_form(dict, key="issue"),
             does=lambda _, __: issue_cover(visit.actor, key, on=visit.on, at=visit.at),
         )
-    if visit.may(Act.RECORD_FACTS) and state.premiums:
+    takes_premium = state.ended_on is None or state.premium_unpaid > 0
+    if visit.may(Act.RECORD_FACTS) and state.premiums and takes_premium:
         payers = [(each.payer, _payer(each.payer, visit)) for each in state.premiums]
         yield Deed(
             key="premium",
