@@ -1,11 +1,14 @@
 """A run is done in any place, gives the same bits there, and outlives lost workers."""
 
+import os
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from multiprocessing import get_context
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
 
@@ -51,14 +54,26 @@ def cluster():
 
 @contextmanager
 def _cluster_of(workers):
-    with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    ) as found:
-        yield found
+    """Start a scheduler here and workers beside it that nobody hires again when they are killed."""
+    with (
+        LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as found,
+        ExitStack() as started,
+    ):
+        for _ in range(workers):
+            command = [sys.executable, "-m", "distributed.cli.dask_worker"]
+            options = ["--no-nanny", "--nthreads", "1", "--no-dashboard"]
+            worker = started.enter_context(
+                subprocess.Popen(
+                    [*command, found.scheduler_address, *options],
+                    env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                    stderr=subprocess.DEVNULL,
+                )
+            )
+            started.callback(worker.kill)
         if workers:
-            # Its keeper hires a killed worker again, and fails when it is closed while doing so.
             with Client(found, set_as_default=False) as client:
-                client.wait_for_workers(workers, timeout=30)
+                client.wait_for_workers(workers, timeout=60)
+        yield found
 
 
 def _bits(outcome):
@@ -175,8 +190,12 @@ def test_processes_and_a_cluster_find_the_bits_that_threads_find(world, here, cl
 def test_a_worker_of_a_cluster_killed_in_the_middle_changes_no_bit(world, here, cluster, tmp_path):
     marker = tmp_path / "killed"
     with (
-        workers_at(_address(cluster)) as (hire, lost, _),
-        Crew(lambda: killing.FatalPiece(hire(), marker, turn=2), renewals=0, lost=lost) as crew,
+        workers_at(_address(cluster)) as workers,
+        Crew(
+            lambda: killing.FatalPiece(workers.hire(), marker, turn=2),
+            renewals=0,
+            lost=workers.lost,
+        ) as crew,
     ):
         found = _bits(simulate(*world, RUN, executor=crew, parts=6))
 
@@ -184,13 +203,33 @@ def test_a_worker_of_a_cluster_killed_in_the_middle_changes_no_bit(world, here, 
     assert found == here
 
 
-def test_work_that_kills_every_worker_of_a_cluster_is_given_up():
+def test_work_that_kills_workers_of_a_cluster_is_given_up():
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        _cluster_of(2) as doomed,
+        crew_at(place_of(f"dask://{_address(doomed)}")) as (crew, _),
+        pytest.raises(WorkersLostError),
+    ):
+        list(crew.map(killing.fatal, range(1)))
+
+
+def test_a_cluster_that_lost_all_its_workers_is_given_up(monkeypatch):
+    monkeypatch.setattr("majung.operations.risk.clusters.WITHOUT_WORKERS_SECONDS", 1)
     with (
         _cluster_of(1) as doomed,
         crew_at(place_of(f"dask://{_address(doomed)}")) as (crew, _),
         pytest.raises(WorkersLostError),
     ):
         list(crew.map(killing.fatal, range(1)))
+
+
+def test_a_cluster_whose_scheduler_is_gone_has_nobody_left(monkeypatch):
+    monkeypatch.setattr("majung.operations.risk.clusters.WITHOUT_WORKERS_SECONDS", 0)
+    monkeypatch.setattr("majung.operations.risk.clusters.PATIENCE_SECONDS", 2)
+    with _cluster_of(1) as cluster, workers_at(_address(cluster)) as workers:
+        cluster.close()
+
+        assert not workers.anyone_left()
 
 
 def test_a_cluster_of_another_release_is_refused(cluster, monkeypatch):

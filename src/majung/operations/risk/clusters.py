@@ -6,8 +6,9 @@ several workers with it.
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import Any, NamedTuple
 
 import numba
 from distributed import Client
@@ -20,9 +21,27 @@ from majung.values.compiling import digest
 
 #: Seconds in which a scheduler has to answer and to have a worker.
 PATIENCE_SECONDS = 10
+#: Seconds for which a cluster may have no worker at all, as while its only one starts again.
+WITHOUT_WORKERS_SECONDS = 60
 #: How often a piece is tried anew whose worker could not hand it in.
 RETRIES = 3
 LOST = (KilledWorker, CancelledError, FutureCancelledError)
+
+
+class Workers(NamedTuple):
+    """Workers of a cluster that was reached.
+
+    Attributes:
+        hire: makes an executor over them.
+        lost: what it raises when they are lost.
+        anyone_left: says whether there is a worker, or was one a minute ago.
+        threads: how many they have.
+    """
+
+    hire: Callable[[], Executor]
+    lost: tuple[type[BaseException], ...]
+    anyone_left: Callable[[], bool]
+    threads: int
 
 
 class ClusterNotReachableError(PolicyFinanceError):
@@ -38,13 +57,8 @@ class ClusterDiffersError(PolicyFinanceError):
 
 
 @contextmanager
-def workers_at(
-    address: str,
-) -> Iterator[tuple[Callable[[], Executor], tuple[type[BaseException], ...], int]]:
+def workers_at(address: str) -> Iterator[Workers]:
     """Reach a cluster for one run.
-
-    Yields:
-        what hires its workers, what they raise when they are lost, how many threads they have.
 
     Raises:
         ClusterNotReachableError: no scheduler answers there, or it has no workers.
@@ -62,12 +76,32 @@ def workers_at(
         except TimeoutError as refusal:
             raise ClusterNotReachableError(address=address, reason=_NO_WORKERS) from refusal
         _require_alike(client)
-        threads: Mapping[str, int] = client.nthreads()
-        yield (
-            lambda: client.get_executor(pure=False, retries=RETRIES),
-            LOST,
-            sum(threads.values()),
+        yield Workers(
+            hire=lambda: client.get_executor(pure=False, retries=RETRIES),
+            lost=LOST,
+            anyone_left=_Watch(client).anyone_left,
+            threads=_threads(client),
         )
+
+
+class _Watch:
+    """Looks how long a cluster has been without any worker."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._seen = monotonic()
+
+    def anyone_left(self) -> bool:
+        # A scheduler that does not answer, or was let go, has nobody.
+        with suppress(OSError):
+            if _threads(self._client):
+                self._seen = monotonic()
+        return monotonic() - self._seen < WITHOUT_WORKERS_SECONDS
+
+
+def _threads(client: Any) -> int:
+    found: Mapping[str, int] = client.nthreads()
+    return sum(found.values())
 
 
 def release() -> str:

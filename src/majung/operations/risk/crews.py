@@ -5,7 +5,7 @@ come back in the order in which they were given out, whoever did them, and howev
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from typing import Any, TypeVar
 
 from majung.errors import PolicyFinanceError
@@ -14,6 +14,8 @@ from majung.errors import PolicyFinanceError
 RENEWALS = 3
 #: Pieces that are given out beyond the one whose turn it is.
 AHEAD = 64
+#: Seconds of waiting after which it is asked whether anyone is left to wait for.
+GLANCE_SECONDS = 1
 
 _Result = TypeVar("_Result")
 #: Told how many pieces are done, and of how many.
@@ -35,6 +37,8 @@ class Crew(Executor):
         ahead: how many pieces are given out beyond the one whose turn it is, so that answers that
             wait for their turn stay few.
         lost: what an executor raises when workers are lost.
+        anyone_left: asked every second while a piece is waited for, for executors that would wait
+            for ever for a worker to come.
         progress: told of each piece that is done.
     """
 
@@ -44,14 +48,16 @@ class Crew(Executor):
         *,
         renewals: int = RENEWALS,
         ahead: int = AHEAD,
-        lost: tuple[type[BaseException], ...] = (BrokenExecutor,),
+        lost: tuple[type[BaseException], ...] = (),
+        anyone_left: Callable[[], bool] | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._hire = hire
         self._hired = hire()
         self._renewals = renewals
         self._ahead = ahead
-        self._lost = lost
+        self._lost: tuple[type[BaseException], ...] = (BrokenExecutor, *lost)
+        self._anyone_left = anyone_left
         self._progress = progress or _told_nobody
 
     def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
@@ -96,7 +102,7 @@ class Crew(Executor):
                 while True:
                     try:
                         self._give_out(fn, pieces, given, turn)
-                        result = given[turn].result(timeout)
+                        result = self._waited_for(given[turn], timeout)
                         break
                     except self._lost as loss:
                         if renewals == self._renewals:
@@ -112,6 +118,13 @@ class Crew(Executor):
         finally:
             for each in given.values():
                 each.cancel()
+
+    def _waited_for(self, piece: Future[_Result], timeout: float | None) -> _Result:
+        if self._anyone_left is not None:
+            while not wait((piece,), GLANCE_SECONDS).done:
+                if not self._anyone_left():
+                    raise BrokenExecutor
+        return piece.result(timeout)
 
     def _give_out(
         self,

@@ -119,8 +119,14 @@ def _cluster(place: Place, progress: Progress | None) -> Iterator[tuple[Executor
             raise
         raise ClusterNotInstalledError(place=str(place)) from None
     # The scheduler itself gives out again what a worker held that was lost.
-    with (
-        clusters.workers_at(place.address) as (hire, lost, threads),
-        Crew(hire, renewals=0, ahead=AHEAD_EACH * threads, lost=lost, progress=progress) as crew,
-    ):
-        yield crew, PIECES_EACH * threads
+    with clusters.workers_at(place.address) as workers:
+        ahead = AHEAD_EACH * workers.threads
+        with Crew(
+            workers.hire,
+            renewals=0,
+            ahead=ahead,
+            lost=workers.lost,
+            anyone_left=workers.anyone_left,
+            progress=progress,
+        ) as crew:
+            yield crew, PIECES_EACH * workers.threads
