@@ -404,7 +404,7 @@ WORLDS: dict[str, Leads] = {
         of_council,
         "account allocations audit blank-report book books contract contracts dashboard designs "
         "exposures fiscal-cost figure freeze pack pack-document pack-preview packs plan plans "
-        "postings programme programmes register register-export report reports "
+        "postings programme programmes reestimates register register-export report reports "
         "restate risk-runs supply-behind supply-table verify-pack",
     ),
     "intake": (

@@ -94,10 +94,10 @@ DOORS = {
         tuple(("kdb", "2024-05", str(sector), "대출", "경남", "12", "1") for sector in range(1, 6)),
         ("--plan", "five-sectors-2024", "--as", "p-council", "--on", "2024-07-04"),
     ),
-    "risk-subsidy": Door(("risk", "subsidy"), COST_HEADINGS, COST_ROWS, ("--flat", "3")),
+    "risk-cost": Door(("risk", "cost"), COST_HEADINGS, COST_ROWS, ("--flat", "3")),
     "risk-aid": Door(("risk", "aid"), COST_HEADINGS, COST_ROWS, ("--reference", "5")),
     "risk-curve": Door(
-        ("risk", "subsidy", "costs.csv", "--curve"),
+        ("risk", "cost", "costs.csv", "--curve"),
         ("만기(년)", "수익률(%)"),
         (("1", "2.5"), ("3", "2.7"), ("10", "3.0")),
     ),

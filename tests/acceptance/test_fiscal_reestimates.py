@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 
 from api_world import system_of
@@ -12,8 +13,11 @@ from claims_world import (
     COVER,
     LOAN,
     OFFICER,
+    PROGRAMME,
     START,
+    a_cover,
     a_loan,
+    cover_terms,
     lend,
     moment,
     open_office,
@@ -35,12 +39,14 @@ from majung.operations.risk.costing import Support
 from majung.operations.risk.reading_cost import fiscal_cost
 from majung.operations.risk.reading_reestimates import cost_reestimates
 from majung.operations.servicing.record_facts import record_facts
-from majung.programmes import BookRole
+from majung.programmes import BookRole, shelf
 from majung.store.access import Purpose, acting_for_state
+from majung.store.parties.people import RoleHeld, add_person, grant_role
 from majung.store.servicing.contracts import ContractParty, sign
 from majung.store.servicing.events import append_events
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate
+from pages_world import signed_in
 
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
 MINISTRY = Actor("p-ministry", "motie", frozenset({Role.RECOMMENDER}))
@@ -279,3 +285,162 @@ def test_a_loan_under_a_cover_is_its_insurers_cost_and_not_lent_by_the_state(off
     lines = cost_reestimates(SECRETARY, on=START, at=AT)
 
     assert [line.support for line in lines] == [Support.GUARANTEE]
+
+
+def test_a_lent_loan_stands_in_the_list_of_costs_at_what_its_re_estimate_budgets(lent):
+    found = fiscal_cost(SECRETARY, on=START, at=AT)
+
+    (line,) = found.lines
+    assert (line.support, line.payer, line.contracts) == (Support.DIRECT_LOAN, "", 1)
+    assert float(line.rate.rate) == pytest.approx(
+        float(_reestimated_loan(START).found.original.rate)
+    )
+    # Nobody stated the grade; nobody bears a part of the rate.
+    assert (found.lent_without_grade, found.without_grade, found.cut_and_lent) == (1, 0, 0)
+
+
+def test_a_loan_covered_under_another_programme_is_not_lent_by_the_state_in_either_list(lent):
+    other = shelf()["kexim-ax"]
+    cover = a_cover("C-V7", LENT, cover_terms())
+    cover = replace(cover, programme=other.key, version=other.version)
+    with acting_for_state(Purpose.SERVICING, person="test", at=CLAIMS_AT):
+        sign([cover], at=CLAIMS_AT)
+
+    for programme in ("", PROGRAMME):
+        found = fiscal_cost(SECRETARY, on=START, at=AT, programme=programme)
+        assert [each.support for each in found.lines if each.support is Support.DIRECT_LOAN] == []
+
+
+LENT_ON = ("risk", "cost", "--office", "--day", "2025-12-31", "--as", SECRETARY.person)
+
+
+@pytest.fixture
+def secretary(lent):
+    """The secretary, who reads internal prices, is a person of the office."""
+    with acting_for_state(Purpose.ADMINISTRATION, person="test", at=CLAIMS_AT):
+        add_person(SECRETARY.person)
+        grant_role(RoleHeld(person=SECRETARY.person, role=Role.SECRETARIAT.value,
+                            institution="fsc", from_on=START))  # fmt: skip
+
+
+def test_the_command_tells_what_lent_loans_cost_and_writes_it(secretary, document, tmp_path):
+    found = document(*LENT_ON, "--flat", "4", "--out", "costs.parquet")
+
+    (line,) = found["cohorts"]
+    assert (found["internal"], found["curve_rate"], found["lent_without_grade"]) == (
+        True,
+        "0.04",
+        1,
+    )
+    assert (line["support"], line["contracts"], line["disbursed"]) == (
+        "direct-loan", 1, {"amount": "1000000000", "currency": "KRW"}
+    )  # fmt: skip
+    kept = duckdb.sql(f"SELECT support, disbursed, round(rate, 6) FROM '{tmp_path}/costs.parquet'")
+    assert kept.fetchall() == [("direct-loan", 1_000_000_000, float(line["rate"]))]
+
+
+def test_the_command_tells_how_the_cost_moved_and_writes_it(secretary, document, tmp_path):
+    _tell(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+
+    found = document(*LENT_ON, "--reestimate", "--actual", "4", "--out", "moved.parquet")
+
+    (line,) = found["cohorts"]
+    assert float(line["interest"]) + float(line["technical"]) == pytest.approx(
+        float(line["current"]) - float(line["original"]), abs=2e-6
+    )
+    kept = duckdb.sql(
+        "SELECT original, interest, technical, current, technical_defaults, differences"
+        f" FROM '{tmp_path}/moved.parquet'"
+    ).fetchall()
+    written = [float(line[name]) for name in ("original", "interest", "technical", "current")]
+    assert kept == [
+        pytest.approx((*written, float(line["technical_by_part"]["defaults"]), 0), abs=1e-6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", ("예산 금리 연 3 %", "직접대출", "장부와 모두 같습니다", "내부용")),
+        ("en", ("budgeted at 3 %", "direct loan", "is that of the ledger", "Internal")),
+    ],
+)
+def test_people_read_how_the_cost_moved_in_their_language(
+    secretary, command, monkeypatch, language, said
+):
+    monkeypatch.setenv("MAJUNG_LANGUAGE", language)
+
+    status, out, err = command(*LENT_ON, "--reestimate")
+
+    assert (status, err) == (0, "")
+    assert [each for each in said if each not in out] == []
+
+
+def test_people_read_where_the_ledger_says_otherwise(secretary, command):
+    extra = Event(START, EventKind.PRINCIPAL_PAID, "", 1_000)
+    with acting_for_state(Purpose.SERVICING, person="test", at=AT):
+        append_events({LENT: [extra]}, posted_on=START, at=AT)
+
+    _, out, _ = command(*LENT_ON, "--reestimate")
+
+    assert "2024 · repaid · year 1: reckoned 0, posted 1,000\n" in out
+    assert "is that of the ledger" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "it is not settled whose cost is wanted"),
+        (("list.csv", "--office"), "it is not settled whose cost is wanted"),
+        (("list.csv", "--flat", "3", "--reestimate", "--day", "2025-01-01"), "--day, --reestimate"),
+        (("--office", "--curve", "yields.csv", "--lag", "0.1"), "--curve, --lag would do nothing"),
+        (("--office", "--actual", "3"), "--actual would do nothing"),
+        (("--office",), "let a person with such a role do it"),
+        (("--office", "--out", "nowhere/costs.parquet"), "nothing is there"),
+    ],
+)
+def test_what_a_cost_does_not_take_is_not_passed_over(command, words, said):
+    status, out, err = command("risk", "cost", *words)
+
+    assert (status, out) == (1, "")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", ("비용이 달라진 까닭", "직접대출", "%p", "해마다 장부와 같습니다")),
+        ("en", ("Why the cost moved", "Lent by the State", "pp", "year by year")),
+    ],
+)
+def test_the_page_shows_why_the_cost_moved(lent, language, said):
+    browser = signed_in(SECRETARY, is_granted=False, language=language)
+
+    page = browser.get("/fiscal-cost/reestimates/", {"budget": "3", "actual": "4"})
+
+    # What other rates change rests on what was budgeted, and not on the day of the page.
+    found = _reestimated_loan(START, budget_rate=Rate.percent(3), actual_rate=Rate.percent(4)).found
+    assert page.status_code == 200
+    assert f"+{found.interest:.2f} {said[2]}" in page.content.decode()
+    assert [each for each in said if each not in page.content.decode()] == []
+
+
+def test_the_page_names_the_year_in_which_the_ledger_says_otherwise(lent):
+    extra = Event(START, EventKind.PRINCIPAL_PAID, "", 1_000)
+    with acting_for_state(Purpose.SERVICING, person="test", at=AT):
+        append_events({LENT: [extra]}, posted_on=START, at=AT)
+
+    page = signed_in(SECRETARY, is_granted=False, language="en").get("/fiscal-cost/reestimates/")
+
+    assert "Where the ledger says otherwise" in page.content.decode()
+    assert "Principal repaid" in page.content.decode()
+
+
+def test_the_page_of_re_estimates_says_what_is_wrong_and_whom_it_is_for(office):
+    refused = signed_in(SECRETARY, is_granted=False, language="en").get(
+        "/fiscal-cost/reestimates/", {"actual": "lots"}
+    )
+    hidden = signed_in(MINISTRY, is_granted=False).get("/fiscal-cost/reestimates/")
+
+    assert (refused.status_code, hidden.status_code) == (409, 403)
+    assert "is no rate" in refused.content.decode()

@@ -23,7 +23,7 @@ def costs(tmp_path):
 
 
 def test_a_loan_at_2_percent_against_4_costs_5_481777_per_100(document, costs):
-    found = document("risk", "subsidy", costs(SOFT), "--flat", "4")
+    found = document("risk", "cost", costs(SOFT), "--flat", "4")
 
     (cohort,) = found["cohorts"]
     assert round(cohort["rate"], 6) == 5.481777
@@ -31,7 +31,7 @@ def test_a_loan_at_2_percent_against_4_costs_5_481777_per_100(document, costs):
 
 
 def test_cohorts_and_kinds_of_support_stand_apart_and_parts_sum(document, costs):
-    found = document("risk", "subsidy", costs(SOFT, COVER, CUT), "--flat", "3")
+    found = document("risk", "cost", costs(SOFT, COVER, CUT), "--flat", "3")
 
     kinds = [(each["cohort"], each["support"]) for each in found["cohorts"]]
     assert kinds == [("2025", "direct-loan"), ("2025", "guarantee"), ("2026", "interest-support")]
@@ -46,14 +46,14 @@ def test_cohorts_and_kinds_of_support_stand_apart_and_parts_sum(document, costs)
 def test_a_curve_is_a_file_of_yields(document, costs, tmp_path):
     (tmp_path / "curve.csv").write_text("만기(년),수익률(%)\n1,4\n10,4\n", "utf-8")
 
-    found = document("risk", "subsidy", costs(SOFT), "--curve", "curve.csv")
+    found = document("risk", "cost", costs(SOFT), "--curve", "curve.csv")
 
     assert round(found["cohorts"][0]["rate"], 6) == 5.481777
 
 
 @pytest.mark.parametrize("given", [(), ("--flat", "3", "--curve", "curve.csv")])
 def test_a_cost_without_one_curve_is_refused(command, costs, given):
-    status, _, err = command("risk", "subsidy", costs(SOFT), *given)
+    status, _, err = command("risk", "cost", costs(SOFT), *given)
 
     assert status == 1
     assert err.startswith("the government's rates are not settled")
@@ -70,7 +70,7 @@ def test_every_bad_cell_is_told_with_its_place(command, costs):
         COVER.replace("8%", ""),
     )
 
-    status, _, err = command("risk", "subsidy", costs(*rows), "--flat", "3")
+    status, _, err = command("risk", "cost", costs(*rows), "--flat", "3")
 
     assert status == 1
     assert [line.split(": ")[0] for line in err.splitlines()] == [

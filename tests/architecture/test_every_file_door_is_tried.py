@@ -46,6 +46,7 @@ WITHOUT: dict[Place, str] = {
             ("import ibrd", "report"),
             ("import miga", "report"),
             ("risk runs show", "report"),
+            ("risk cost", "out"),
             ("risk design", "report"),
             ("risk allocate", "report"),
             ("risk backtest budgets", "report"),

@@ -14,6 +14,7 @@ from claims_world import LOAN_TERMS, START, a_loan, lend, open_office
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import BORROWER, RateComponent
 from majung.operations.acting import CLOCKWORK, Actor, Role
+from majung.operations.intake.load_programmes import book_of
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.examples import example_file
 from majung.operations.risk.losses import LossSettings
@@ -22,8 +23,9 @@ from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.stresses import shipped_stresses
 from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.operations.servicing.record_facts import record_facts
+from majung.programmes import BookRole
 from majung.store.access import Purpose, acting_for_state
-from majung.store.servicing.contracts import sign
+from majung.store.servicing.contracts import ContractParty, sign
 from majung.values.rates import Rate
 from pages_world import PASSWORD, may_sign_in
 
@@ -34,6 +36,9 @@ SIZES = {"desktop": {"width": 1280, "height": 900}, "telephone": {"width": 360, 
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))
 PAGES = {
     "fiscal-cost": "/fiscal-cost/",
+    "reestimates": "/fiscal-cost/reestimates/?actual=4",
+    "reestimates-none": "/fiscal-cost/reestimates/?programme=kexim-ax",
+    "reestimates-refused": "/fiscal-cost/reestimates/?budget=x",
     "fiscal-cost-none": "/fiscal-cost/?programme=kexim-ax",
     "fiscal-cost-refused": "/fiscal-cost/?rate=x",
     "designs": "/designs/?example=1",
@@ -79,9 +84,13 @@ def test_pictures(address, browser):
     base = RateComponent("base", BORROWER, Rate.percent("4.62"))
     terms = replace(LOAN_TERMS, components=(base, cut))
     with acting_for_state(Purpose.SERVICING, person="test", at=claims_world.AT):
-        sign([a_loan("C-L2", terms)], at=claims_world.AT)
+        bank = ContractParty("lender", "ibk", book_of("ibk", BookRole.LENDER))
+        lent = replace(a_loan("C-P1", terms), institution="ibk", parties=(bank,))
+        sign([a_loan("C-L2", terms), lent], at=claims_world.AT)
     drawn = Fact(START, FactKind.DRAWDOWN, "drawn", LOAN_TERMS.committed)
-    record_facts(CLOCKWORK, {"C-L2": [drawn]}, on=START, at=claims_world.moment(START))
+    record_facts(
+        CLOCKWORK, {"C-L2": [drawn], "C-P1": [drawn]}, on=START, at=claims_world.moment(START)
+    )
     may_sign_in(SECRETARY, is_granted=False)
     pages = PAGES | _runs()
     for size, viewport in SIZES.items():

@@ -13,7 +13,6 @@ app = App(
     help_format="plaintext",
 )
 for verb, about in (
-    ("subsidy", "What each cohort of a list costs the State, per 100 disbursed."),
     ("aid", "What the loans of a list are worth to firms as grants."),
     ("ecl", "IFRS 9 stages and provisions of a list."),
     ("capital", "Basel capital that the loans of a list tie up."),
@@ -28,6 +27,11 @@ app.command(
     "majung.cli.risk_runs:app",
     name="runs",
     help="Runs over the office's contracts that a worker does: ask for one, list them, show one.",
+)
+app.command(
+    "majung.cli.risk_cost:cost",
+    name="cost",
+    help="What cohorts cost the State, of a list or of the office, and how that moved.",
 )
 app.command(
     "majung.cli.risk_stress:stress",

@@ -1,4 +1,4 @@
-"""``majung risk subsidy|aid|ecl|capital``: what a list of loans costs, gives and ties up.
+"""``majung risk aid|ecl|capital``: what a list of loans gives, and what it ties up.
 
 No database: a list comes in, figures go out.  ``--json`` gives the same unrounded.
 """
@@ -20,95 +20,44 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
-from majung.errors import Language, PolicyFinanceError, Problem
+from majung.errors import Language, PolicyFinanceError
 from majung.operations.risk.aid_list import AidedLoan, aids_of, totals
 from majung.operations.risk.cost_list import read_cost_list
-from majung.operations.risk.costing import CohortCost, cohort_costs
 from majung.operations.risk.credit_lists import (
     GRADES,
     by_stage,
     capital_of,
     provisions,
 )
-from majung.operations.risk.curve_list import flat_curve, read_curve
 from majung.risk.accounting.staging import StagingRules
 from majung.risk.aid.grants import AidTotal
 from majung.risk.aid.references import reference_margin, safe_harbour_premium
-from majung.risk.fiscal.curves import GovernmentCurve
-from majung.risk.fiscal.subsidy import SubsidyRate
-from majung.risk.fiscal.timing import MEASURED, DefaultTiming
 from majung.values.money import Money
 from majung.values.rates import Rate
 from majung.values.rounding import Rounding
 
-app = App(name="fiscal", help="What lists of loans cost.", help_format="plaintext")
+app = App(name="fiscal", help="What lists of loans give and tie up.", help_format="plaintext")
 
 WORDS: Words = {
     "ko": {
-        "cohort": "묶음", "support": "지원방식", "loans": "건수", "disbursed": "실행액",
-        "rate": "보조율(%)", "defaults": "부도(순)", "interest": "이자", "fees": "수수료",
-        "other": "기타", "cost": "비용", "aid": "지원 상당액", "stage": "단계",
+        "cohort": "묶음", "loans": "건수", "aid": "지원 상당액", "stage": "단계",
         "exposure": "잔액", "loss": "대손충당금", "contract": "계약", "weight": "위험가중치(%)",
         "capital": "소요자본", "total": "합계",
-        "direct-loan": "직접대출", "guarantee": "보증", "interest-support": "이차보전",
         "internal": "내부용: 지원 상당액은 기업과 공개 자료에 내보내지 않습니다",
     },
     "en": {
-        "cohort": "Cohort", "support": "Support", "loans": "Loans", "disbursed": "Disbursed",
-        "rate": "Subsidy rate (%)", "defaults": "Defaults, net", "interest": "Interest",
-        "fees": "Fees", "other": "Other", "cost": "Cost", "aid": "Grant equivalent",
-        "stage": "Stage", "exposure": "Exposure", "loss": "Provision", "contract": "Contract",
+        "cohort": "Cohort", "loans": "Loans", "aid": "Grant equivalent", "stage": "Stage",
+        "exposure": "Exposure", "loss": "Provision", "contract": "Contract",
         "weight": "Risk weight (%)", "capital": "Capital", "total": "Total",
-        "direct-loan": "direct loan", "guarantee": "guarantee",
-        "interest-support": "interest support",
         "internal": "Internal: grant equivalents are not for firms nor for open data",
     },
 }  # fmt: skip
-PARTS = ("rate", "defaults", "interest", "fees", "other")
-
-
-class CurveNotNamedError(PolicyFinanceError):
-    """A cost is in today's money at one curve: a file of yields, or one flat rate."""
-
-    kind = "risk-curve-not-named"
 
 
 class ReferenceNotNamedError(PolicyFinanceError):
     """Aid is measured against one reference rate: as it is, or a base rate with its margin."""
 
     kind = "risk-reference-not-named"
-
-
-Fall = Annotated[
-    float, Parameter(help="Share of a life in which the pace of defaults falls to 37 %.")
-]
-Lag = Annotated[float, Parameter(help="Time to a recovery, as a share of a life.")]
-
-
-@app.command
-def subsidy(
-    file: Path,
-    /,
-    *,
-    curve: Annotated[Path | None, Parameter(help="Yields of government bonds by maturity.")] = None,
-    flat: Annotated[float | None, Parameter(help="One rate in percent for all maturities.")] = None,
-    fall: Fall = MEASURED.fall,
-    lag: Lag = MEASURED.lag,
-    json: Json = False,
-) -> int:
-    """Work out what each cohort of the loans in FILE costs the State, per 100 disbursed."""
-    rates = _curve(curve, flat)
-    if isinstance(rates, tuple):
-        return refuse_problems(rates, as_json=json)
-    loans = read_cost_list(str(file), content_of(file))
-    if not isinstance(loans, list):
-        return refuse_problems(loans, as_json=json)
-    costs = cohort_costs([each.costed for each in loans], rates, DefaultTiming(fall, lag))
-    if json:
-        say_json({"cohorts": [_cost_document(each) for each in costs], "fall": fall, "lag": lag})
-    else:
-        _print_costs(costs, language())
-    return 0
 
 
 @app.command
@@ -220,14 +169,6 @@ def capital(file: Path, /, *, json: Json = False) -> int:
     return 0
 
 
-def _curve(curve: Path | None, flat: float | None) -> GovernmentCurve | tuple[Problem, ...]:
-    if (curve is None) == (flat is None):
-        raise CurveNotNamedError
-    if curve is not None:
-        return read_curve(str(curve), content_of(curve))
-    return flat_curve(flat or 0.0)
-
-
 def _reference(reference: float | None, base: float | None, rating: str, collateral: str) -> Rate:
     if (reference is None) == (base is None):
         raise ReferenceNotNamedError
@@ -238,43 +179,6 @@ def _reference(reference: float | None, base: float | None, rating: str, collate
 
 def _percent(number: float) -> Rate:
     return Rate.percent(Decimal(f"{number:.6f}"))
-
-
-def _print_costs(costs: Sequence[CohortCost], tongue: Language) -> None:
-    words = WORDS[tongue]
-    say_table(
-        [
-            (words["cohort"], "left"),
-            (words["support"], "left"),
-            *((words[key], "right") for key in ("loans", "disbursed", *PARTS, "cost")),
-        ],
-        [
-            (
-                each.cohort,
-                words[each.support.value],
-                f"{each.loans:,}",
-                f"{each.disbursed.currency} {each.disbursed.written()}",
-                *(f"{part:.6f}" for part in _parts(each.rate)),
-                each.cost.written(),
-            )
-            for each in costs
-        ],
-    )
-
-
-def _parts(rate: SubsidyRate) -> list[float]:
-    return [float(getattr(rate, part)) for part in PARTS]
-
-
-def _cost_document(cost: CohortCost) -> dict[str, object]:
-    return {
-        "cohort": cost.cohort,
-        "support": cost.support.value,
-        "loans": cost.loans,
-        "disbursed": cost.disbursed.as_json(),
-        **dict(zip(PARTS, _parts(cost.rate), strict=True)),
-        "cost": cost.cost.as_json(),
-    }
 
 
 def _aid_document(

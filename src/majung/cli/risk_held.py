@@ -29,28 +29,41 @@ class RiskSourceNotNamedError(PolicyFinanceError):
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Which contracts are followed instead of a list."""
+class HeldHere:
+    """Which contracts of the office are taken instead of a list, and who asks."""
 
     office: Annotated[
-        bool, Parameter(negative="", help="Follow the contracts that live in the office.")
+        bool, Parameter(negative="", help="The contracts that live in the office, not a list.")
     ] = False
-    lake: Annotated[
-        Path | None, Parameter(help="Follow a snapshot of the lake: the lake's folder, or its own.")
-    ] = None
     day: Annotated[date | None, Parameter(help="The day on which they live; today.")] = None
     programme: Annotated[str, Parameter(help="Of one programme of the office only.")] = ""
-    currency: Annotated[str, Parameter(help="Of the office's contracts.")] = CURRENCY
     example: Annotated[
         bool, Parameter(negative="", help="Of the example world, not the real contracts.")
     ] = False
-    out: Annotated[
-        Path | None, Parameter(help="Write the office's portfolio here, .parquet, and its lines.")
-    ] = None
     as_: Annotated[str, Parameter(name="--as", help="Act as this person, not as the office.")] = ""
     at: Annotated[
         str, Parameter(name="--at", help="Institution the person acts for, of several.")
     ] = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The options that were said beside the office itself."""
+        names = ("day", "programme", "example", "as_", "at")
+        return tuple(f"--{name.rstrip('_')}" for name in names if getattr(self, name))
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Held(HeldHere):
+    """Which contracts are followed instead of a list."""
+
+    lake: Annotated[
+        Path | None, Parameter(help="Follow a snapshot of the lake: the lake's folder, or its own.")
+    ] = None
+    currency: Annotated[str, Parameter(help="Of the office's contracts.")] = CURRENCY
+    out: Annotated[
+        Path | None, Parameter(help="Write the office's portfolio here, .parquet, and its lines.")
+    ] = None
 
     def portfolio(self, *, has_list: bool) -> OfficePortfolio | None:
         """Return the portfolio that is asked for; None where a list is followed.
@@ -80,4 +93,4 @@ class Held:
         return files
 
 
-HELD = Held()
+HELD_HERE, HELD = HeldHere(), Held()

@@ -26,7 +26,13 @@ from majung.programmes import CoverProduct, Programme
 from majung.programmes.price_terms import TechnicalPremium
 from majung.rules.citations import Label
 from majung.store.intake.statements import latest_stated
-from majung.store.servicing.contracts import Contract, Series, contracts_by_keys, contracts_of
+from majung.store.servicing.contracts import (
+    Contract,
+    Series,
+    contracts_by_keys,
+    contracts_of,
+    covers_on,
+)
 from majung.store.servicing.facts import facts_of_many
 
 #: Measured on two cores: one to three seconds a thousand covers; a page waits for half a minute.
@@ -45,6 +51,7 @@ class Desk:
 
     Attributes:
         contracts: loans and covers.
+        covered: the loans on which a cover stands, of whatever programme.
     """
 
     contracts: tuple[Contract, ...]
@@ -53,6 +60,7 @@ class Desk:
     facts: Mapping[str, Sequence[Fact]]
     grades: Mapping[str, object]
     programmes: Mapping[str, Programme]
+    covered: frozenset[str]
     on: date
 
     def programme_name(self, key: str) -> Label:
@@ -111,8 +119,19 @@ def desk_of(
         facts_of_many(keys, known_at=at),
         latest_stated(CREDIT_GRADE, numbers, known_at=at),
         {each.key: each for each in programmes_in_force(at=at)},
+        _covered(held, on=on, is_whole=not programme),
         on,
     )
+
+
+def _covered(held: Sequence[Contract], *, on: date, is_whole: bool) -> frozenset[str]:
+    """Return the loans under covers; those of other programmes are asked for where not all are."""
+    covers: Sequence[Contract] = held
+    if not is_whole:
+        loans = [each.key for each in held if isinstance(each.terms, LoanTerms)]
+        others = contracts_by_keys(covers_on(loans))
+        covers = (*held, *(each for each in others if each.signed_on <= on))
+    return frozenset(each.loan for each in covers if each.loan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +158,8 @@ class Gathered:
         self.loans: list[CostedLoan] = []
         self.of: dict[str, tuple[Contract, str]] = {}
         self.graded: list[GradedCover] = []
-        self.undrawn = self.without_loan = self.without_figures = self.without_grade = 0
+        self.undrawn: set[str] = set()
+        self.without_loan = self.without_figures = self.without_grade = 0
 
     @classmethod
     def of_desk(cls, desk: Desk) -> "Gathered":
@@ -157,9 +177,10 @@ class Gathered:
             self._loan(contract, contract.terms)
 
     def _loan(self, contract: Contract, terms: LoanTerms) -> None:
-        drawn = self._drawn(contract.key)
+        drawn = drawings(self.desk, contract.key)
         if not drawn:
-            self.undrawn += bool(terms.payers)
+            if terms.payers:
+                self.undrawn.add(contract.key)
             return
         for payer in terms.payers:
             cohort = self._cohort(contract, payer)
@@ -181,9 +202,9 @@ class Gathered:
         if loan is None or not isinstance(loan.terms, LoanTerms):
             self.without_loan += 1
             return
-        drawn = self._drawn(loan.key)
+        drawn = drawings(self.desk, loan.key)
         if not drawn:
-            self.undrawn += 1
+            self.undrawn.add(contract.key)
             return
         technical = self.desk.technical(contract)
         loss = technical.loss_given_default.value_on(contract.signed_on) if technical else None
@@ -210,13 +231,6 @@ class Gathered:
             )
         )
 
-    def _drawn(self, key: str) -> tuple[Fact, ...]:
-        return tuple(
-            fact
-            for fact in standing(self.desk.facts.get(key, ()))
-            if fact.kind is FactKind.DRAWDOWN and fact.effective_on <= self.desk.on
-        )
-
     def _cohort(self, contract: Contract, payer: str) -> str:
         key = "/".join((contract.programme, contract.product, str(contract.signed_on.year), payer))
         self.of.setdefault(key, (contract, payer))
@@ -239,6 +253,15 @@ class Gathered:
             return found
         self.without_grade += bool(by_grade)
         return max(by_grade.values(), default=None)
+
+
+def drawings(desk: Desk, key: str) -> tuple[Fact, ...]:
+    """Return what was drawn of a loan by the day of a desk."""
+    return tuple(
+        fact
+        for fact in standing(desk.facts.get(key, ()))
+        if fact.kind is FactKind.DRAWDOWN and fact.effective_on <= desk.on
+    )
 
 
 def premiums_foreseen(

@@ -7,7 +7,7 @@ runs: both assumed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -21,7 +21,7 @@ from majung.contracts.problems import problems_by_row
 from majung.contracts.replay import PortfolioReplay, replay_portfolio, schedule
 from majung.contracts.terms import LoanTerms
 from majung.operations.risk.costing import CostedLoan, Support
-from majung.operations.risk.gathering import Desk
+from majung.operations.risk.gathering import Desk, drawings
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.office.gathering import public_lenders
 from majung.operations.risk.reestimate_cash import Cash, Known, cash_of, posted_cash, years_after
@@ -48,20 +48,45 @@ SIGNS: Mapping[str, Floats] = {
 }
 
 
-def lent_by_cohort(desk: Desk) -> Mapping[str, list[CostedLoan]]:
-    """Return the drawn loans that the State lends without a cover, by cohort."""
-    covered = {each.loan for each in desk.contracts if each.loan}
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The loans that the State lends without a cover.
+
+    Attributes:
+        by_cohort: those that are drawn; cohorts in order.
+        of: a contract of each cohort.
+        undrawn: keys of those that are not drawn yet.
+        without_grade: of the drawn, how many count at the lowest grade, as nobody stated theirs.
+    """
+
+    by_cohort: Mapping[str, Sequence[CostedLoan]]
+    of: Mapping[str, Contract]
+    undrawn: frozenset[str]
+    without_grade: int
+
+
+def lent_of_desk(desk: Desk) -> Lent:
+    """Gather the loans of a desk that the State lends without a cover, by cohort."""
     curves = default_probabilities(
         nice_transitions(), withdrawal=ASSUMED.withdrawal, months=MONTHS_MAX
     )
     cohorts: dict[str, list[CostedLoan]] = {}
+    of: dict[str, Contract] = {}
+    undrawn, without_grade = set(), 0
     for contract in desk.contracts:
-        is_public = contract.institution in public_lenders()
-        if is_public and contract.key not in covered and isinstance(contract.terms, LoanTerms):
-            loan = _costed(contract, contract.terms, desk, curves)
-            if loan is not None:
-                cohorts.setdefault(loan.cohort, []).append(loan)
-    return dict(sorted(cohorts.items()))
+        is_own = contract.institution in public_lenders() and contract.key not in desk.covered
+        if not is_own or not isinstance(contract.terms, LoanTerms):
+            continue
+        drawn = drawings(desk, contract.key)
+        if not drawn:
+            undrawn.add(contract.key)
+            continue
+        grade = _grade(contract, desk)
+        without_grade += not grade
+        loan = _costed(contract, contract.terms, drawn, grade, curves)
+        cohorts.setdefault(loan.cohort, []).append(loan)
+        of.setdefault(loan.cohort, contract)
+    return Lent(dict(sorted(cohorts.items())), of, frozenset(undrawn), without_grade)
 
 
 def known_of_loans(
@@ -91,14 +116,15 @@ def known_of_loans(
     return chosen, Known(cash, ledger, ahead, left_out=len(wrong))
 
 
-def _costed(contract: Contract, terms: LoanTerms, desk: Desk, curves: Floats) -> CostedLoan | None:
-    drawn = tuple(
-        fact
-        for fact in standing(desk.facts.get(contract.key, ()))
-        if fact.kind is FactKind.DRAWDOWN and fact.effective_on <= desk.on
-    )
-    if not drawn or terms.currency != contract.currency:
-        return None
+def _grade(contract: Contract, desk: Desk) -> str:
+    """Return the grade stated in the application; empty where it is none of the scale's."""
+    stated = str(desk.grades.get(contract.application, ""))
+    return stated if stated in nice_transitions().grades else ""
+
+
+def _costed(
+    contract: Contract, terms: LoanTerms, drawn: tuple[Fact, ...], grade: str, curves: Floats
+) -> CostedLoan:
     loan = CostedLoan(
         key=contract.key,
         cohort="/".join((contract.programme, contract.product, str(contract.signed_on.year))),
@@ -109,8 +135,7 @@ def _costed(contract: Contract, terms: LoanTerms, desk: Desk, curves: Floats) ->
         recovery_rate=1.0 - ASSUMED.severity,
     )
     scale = nice_transitions().grades
-    stated = str(desk.grades.get(contract.application, ""))
-    place = scale.index(stated) if stated in scale else len(scale) - 1
+    place = scale.index(grade) if grade else len(scale) - 1
     months = round(years_after(loan, schedule(terms, drawn)[-1].due_on) * MONTHS_A_YEAR)
     return replace(loan, default_rate=float(curves[place, min(months, MONTHS_MAX)]))
 

@@ -1,25 +1,30 @@
 """What a programme's cohorts cost the State, out of the contracts the office holds.
 
 A cohort is the contracts of one product signed in one year.  A cover costs its claims, less
-recoveries and premiums; a rate cut costs whoever bears it.  Contracts go in as they were signed and
-drawn; default and loss are the programme's own figures.  For internal roles only.
+recoveries and premiums; a loan that the State itself lends what does not come back and what its
+rate is below the government's own; a rate cut costs whoever bears it.  Contracts go in as they were
+signed and drawn; default and loss are the programme's own figures, of lent loans those of risk
+runs.  For internal roles only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import chain
 
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
-from majung.operations.risk.costing import CohortCost, Support, cohort_costs
+from majung.operations.risk.costing import CohortCost, CostedLoan, Support, cohort_costs
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.gathering import Desk, Gathered, desk_of
+from majung.operations.risk.lent_loans import lent_of_desk
 from majung.operations.supply.looking import looking
 from majung.risk.fiscal.subsidy import SubsidyRate
 from majung.risk.fiscal.timing import MEASURED
 from majung.rules.citations import Label
 from majung.store.access import Purpose
-from majung.store.servicing.contracts import Series
+from majung.store.servicing.contracts import Contract, Series
 from majung.values.money import Money
 from majung.values.rates import Rate
 
@@ -32,7 +37,7 @@ class CostLine:
 
     Attributes:
         year: in which its contracts were signed.
-        payer: of a rate cut, who bears it; empty for a cover.
+        payer: of a rate cut, who bears it; empty for a cover and for a loan that is lent.
         default_rate: mean over the contracts, of the whole life.
         rate: per 100 disbursed, with its parts.
     """
@@ -61,6 +66,8 @@ class CostReading:
         without_loan: covers on loans that are not known here.
         without_figures: covers of programmes that state no default or loss.
         without_grade: covers counted at the dearest grade, as nobody stated theirs.
+        lent_without_grade: likewise loans that the State lends.
+        cut_and_lent: loans that the State lends and whose rate somebody bears a part of.
     """
 
     lines: tuple[CostLine, ...]
@@ -69,6 +76,8 @@ class CostReading:
     without_loan: int
     without_figures: int
     without_grade: int
+    lent_without_grade: int
+    cut_and_lent: int
     is_whole: bool
 
 
@@ -96,22 +105,28 @@ def fiscal_cost(
     curve = flat_curve(float(curve_rate.value) * 100.0)
     with looking(actor, Purpose.SUPPLY, at=at, subject=programme) as is_whole:
         desk = desk_of(programme, series=series, on=on, at=at)
-    found = Gathered.of_desk(desk)
-    costs = cohort_costs(found.loans, curve, MEASURED)
+    found, lent = Gathered.of_desk(desk), lent_of_desk(desk)
+    loans = [*found.loans, *chain.from_iterable(lent.by_cohort.values())]
+    costs = cohort_costs(loans, curve, MEASURED)
+    of = {**found.of, **{cohort: (contract, "") for cohort, contract in lent.of.items()}}
+    cut = {loan.key for loan in found.loans if loan.support is Support.INTEREST_SUPPORT}
     return CostReading(
-        lines=tuple(_line(each, found, desk) for each in costs),
+        lines=tuple(_line(each, *of[each.cohort], loans, desk) for each in costs),
         curve_rate=curve_rate,
-        undrawn=found.undrawn,
+        undrawn=len(found.undrawn | lent.undrawn),
         without_loan=found.without_loan,
         without_figures=found.without_figures,
         without_grade=found.without_grade,
+        lent_without_grade=lent.without_grade,
+        cut_and_lent=sum(loan.key in cut for each in lent.by_cohort.values() for loan in each),
         is_whole=is_whole,
     )
 
 
-def _line(cost: CohortCost, found: Gathered, desk: Desk) -> CostLine:
-    contract, payer = found.of[cost.cohort]
-    rates = [loan.default_rate for loan in found.loans if loan.cohort == cost.cohort]
+def _line(
+    cost: CohortCost, contract: Contract, payer: str, loans: Sequence[CostedLoan], desk: Desk
+) -> CostLine:
+    rates = [loan.default_rate for loan in loans if loan.cohort == cost.cohort]
     return CostLine(
         programme=contract.programme,
         programme_name=desk.programme_name(contract.programme),

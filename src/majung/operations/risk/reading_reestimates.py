@@ -20,7 +20,7 @@ from majung.operations.policy import Act, require
 from majung.operations.risk.costing import CostedLoan, Support, cohort_flows
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.gathering import Desk, Gathered, desk_of
-from majung.operations.risk.lent_loans import known_of_loans, lent_by_cohort
+from majung.operations.risk.lent_loans import known_of_loans, lent_of_desk
 from majung.operations.risk.reading_cost import USUAL_RATE
 from majung.operations.risk.reestimate_cash import (
     Cash,
@@ -104,7 +104,8 @@ def cost_reestimates(
     curves = [flat_curve(float(rate.value) * 100.0) for rate in (budget_rate, actual_rate)]
     with looking(actor, Purpose.SUPPLY, at=at, subject=programme):
         desk = desk_of(programme, series=series, on=on, at=at)
-        covers, lent = _covers_by_cohort(Gathered.of_desk(desk)), lent_by_cohort(desk)
+        covers = _covers_by_cohort(Gathered.of_desk(desk))
+        lent = lent_of_desk(desk).by_cohort
         posted = posted_events(
             [loan.key for cohorts in (covers, lent) for loans in cohorts.values() for loan in loans]
         )

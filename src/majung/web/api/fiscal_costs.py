@@ -6,14 +6,15 @@ from typing import Annotated
 from ninja import Query, Router
 
 from majung.operations.policy import Act
+from majung.operations.risk.cost_documents import PLACES, cost_document, reestimate_document
 from majung.operations.risk.reading_calibration import cover_calibration
-from majung.operations.risk.reading_cost import CostLine, fiscal_cost
-from majung.operations.risk.reading_reestimates import ReestimateLine, cost_reestimates
+from majung.operations.risk.reading_cost import fiscal_cost
+from majung.operations.risk.reading_reestimates import cost_reestimates
 from majung.risk.backtest.calibration import Calibrated
 from majung.store.servicing.contracts import Series
 from majung.values.rates import Rate
 from majung.web.api.callers import AuthenticatedRequest, caller
-from majung.web.api.shapes import Document, amount, both
+from majung.web.api.shapes import Document
 
 router = Router()
 World = Annotated[Series, Query(description="Real figures, or those of the example world.")]
@@ -24,9 +25,6 @@ Share = Annotated[
         pattern=r"^-?[0-9]{1,2}(\.[0-9]{1,10})?$",
     ),
 ]
-PARTS = ("rate", "defaults", "interest", "fees", "other")
-#: Subsidy rates are percent with this many digits behind the point.
-PLACES = 6
 
 
 @router.get("/fiscal-cost", response=Document, tags=["risk"])
@@ -46,35 +44,7 @@ def cost_of_cohorts(
         curve_rate=Rate(Decimal(rate)),
         series=series,
     )
-    return {
-        "internal": True,
-        "curve_rate": found.curve_rate.as_json(),
-        "cohorts": [_line(line) for line in found.lines],
-        "left_out": {
-            "undrawn": found.undrawn,
-            "without_loan": found.without_loan,
-            "without_figures": found.without_figures,
-        },
-        "without_grade": found.without_grade,
-        "is_whole": found.is_whole,
-    }
-
-
-def _line(line: CostLine) -> Document:
-    return {
-        "programme": line.programme,
-        "programme_name": both(line.programme_name),
-        "product": line.product,
-        "product_name": both(line.product_name),
-        "year": line.year,
-        "support": line.support.value,
-        "payer": line.payer or None,
-        "contracts": line.contracts,
-        "disbursed": amount(line.disbursed),
-        "default_rate": f"{float(line.default_rate):.6f}",
-        **{part: f"{float(getattr(line.rate, part)):.{PLACES}f}" for part in PARTS},
-        "cost": amount(line.cost),
-    }
+    return cost_document(found)
 
 
 @router.get("/fiscal-cost/reestimates", response=Document, tags=["risk"])
@@ -96,36 +66,7 @@ def reestimates_of_cohorts(
         actual_rate=Rate(Decimal(actual_rate)),
         series=series,
     )
-    return {"internal": True, "cohorts": [_reestimate(line) for line in found]}
-
-
-def _reestimate(line: ReestimateLine) -> Document:
-    found = line.found
-    return {
-        "programme": line.programme,
-        "product": line.product,
-        "year": line.year,
-        "support": line.support.value,
-        "contracts": line.contracts,
-        "left_out": line.left_out,
-        "disbursed": amount(line.disbursed),
-        "original": f"{float(found.original.rate):.{PLACES}f}",
-        "current": f"{float(found.current.rate):.{PLACES}f}",
-        "interest": f"{found.interest:.{PLACES}f}",
-        "technical": f"{found.technical:.{PLACES}f}",
-        "technical_by_part": {part: f"{moved:.{PLACES}f}" for part, moved in found.by_part.items()},
-        "claimed": amount(line.claimed),
-        "recovered": amount(line.recovered),
-        "differences": [
-            {
-                "line": each.line,
-                "year": each.year,
-                "reckoned": f"{each.reckoned:.0f}",
-                "posted": f"{each.posted:.0f}",
-            }
-            for each in line.differences
-        ],
-    }
+    return reestimate_document(found)
 
 
 @router.get("/calibration", response=Document, tags=["risk"])
