@@ -19,6 +19,7 @@ from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.examples import example_file
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.places import Place
+from majung.operations.risk.pools import Pool
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.stresses import shipped_stresses
 from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
@@ -55,6 +56,7 @@ def _runs():
         on=START + timedelta(days=30),
         settings=LossSettings(scenarios=2000),
         stresses=tuple(shipped_stresses().values()),
+        pools=(Pool((claims_world.PROGRAMME,), first_loss=2e7, cap=3e8, yearly=1.5e8),),
     )
     ask_for_risk_run(SECRETARY, "R-done", wanted, at=now)
     work_once("test", clock=lambda: now, tasks=tasks_at(Place.LOCAL))

@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 
+from majung.risk.draws.lanes import normals_of, probabilities_of
 from majung.risk.draws.philox import philox
 from majung.risk.draws.quantiles import (
     PROBABILITY_TABLE,
     QUANTILE_TABLE,
+    REACH,
     probability_of,
     quantile_of,
     uniform_of,
 )
-from majung.risk.draws.sifting import SIEVE, lowest_bit, sieve
+from majung.risk.draws.sifting import LANES, SIEVE, bits_of, lowest_bit, sieve
 from majung.risk.draws.sobol import sobol_normals, sobol_uniforms
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words, stirred
@@ -174,6 +176,75 @@ def test_a_sieve_has_the_bits_of_the_draws_below_a_limit(limit, begin):
 
 
 def test_the_lowest_bit_of_a_word_is_its_place():
-    words = [1, 2, 3, 1 << 63, 0b101000, (1 << 64) - 1]
+    words = [1, 2, 3, 1 << 63, 0b101000, (1 << 64) - 1, 0]
 
-    assert [int(_lowest(np.uint64(word))) for word in words] == [0, 1, 0, 63, 3, 0]
+    assert [int(_lowest(np.uint64(word))) for word in words] == [0, 1, 0, 63, 3, 0, 64]
+
+
+@compiled
+def _counted(word):
+    return bits_of(word)
+
+
+def test_the_bits_of_a_word_are_counted():
+    words = [0, 1, 1 << 63, 0b101000, (1 << 64) - 1]
+
+    assert [int(_counted(np.uint64(word))) for word in words] == [0, 1, 1, 2, 64]
+
+
+@compiled
+def _normals(words, at_once, found):
+    if at_once:
+        for begin in range(0, len(words), LANES):
+            normals_of(words, begin, QUANTILE_TABLE, found)
+    else:
+        for place in range(len(words)):
+            found[place] = quantile_of(uniform_of(stirred(words[place])), QUANTILE_TABLE)
+
+
+@compiled
+def _probabilities(values, at_once, found):
+    if at_once:
+        for begin in range(0, len(values), LANES):
+            probabilities_of(values, begin, PROBABILITY_TABLE, found)
+    else:
+        for place in range(len(values)):
+            found[place] = probability_of(values[place], PROBABILITY_TABLE)
+
+
+def _unstirred(word):
+    """The word that is stirred into another."""
+    for shift, factor in ((31, 0x94D049BB133111EB), (27, 0xBF58476D1CE4E5B9), (30, 1)):
+        whole = word
+        for _ in range(64 // shift + 1):
+            word = whole ^ (word >> shift)
+        word = word * pow(factor, -1, 1 << 64) % (1 << 64)
+    return word
+
+
+def test_eight_normal_numbers_at_once_have_the_bits_of_one_by_one():
+    edges = [0, 1, 1 << 11, (1 << 63) - 1, 1 << 63, (1 << 64) - 1, 1 << 40, 1 << 62]
+    words = np.array([_unstirred(word) for word in edges], np.uint64)
+    assert [int(stirred(word)) for word in words] == edges
+    words = np.concatenate([words, contract_words(np.arange(80_000), seed=4)])
+    one, eight = np.zeros(len(words)), np.zeros(len(words))
+
+    _normals(words, 0, one)
+    _normals(words, 1, eight)
+
+    assert eight.tobytes() == one.tobytes()
+    assert eight[8:].std() == pytest.approx(1.0, abs=0.01)
+
+
+def test_eight_probabilities_at_once_have_the_bits_of_one_by_one():
+    ends = np.nextafter([-REACH, -REACH, REACH, REACH], [-np.inf, np.inf, -np.inf, np.inf])
+    values = np.concatenate(
+        [ends, [-REACH, REACH, 0.0, -0.0, 40.0, -40.0, 1.0, -1.0], np.linspace(-10, 10, 80_004)]
+    )
+    one, eight = np.zeros(len(values)), np.zeros(len(values))
+
+    _probabilities(values, 0, one)
+    _probabilities(values, 1, eight)
+
+    assert eight.tobytes() == one.tobytes()
+    assert eight[[4, 5, 6]].tolist() == [0.0, 1.0, 0.5]

@@ -20,10 +20,10 @@ _ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 #: A float has 52 bits of mantissa and counts halvings from this exponent on.
 _MANTISSA_BITS = 52
 _BIAS = 1023
-_DROPPED_PLACE = _MANTISSA_BITS - STEP_BITS
-_FIRST_ROW = (_BIAS - 1 - HALVINGS) << STEP_BITS
-_REST = (1 << _DROPPED_PLACE) - 1
-_REST_PART = 2.0**-_DROPPED_PLACE
+DROPPED_PLACE = _MANTISSA_BITS - STEP_BITS
+FIRST_ROW = (_BIAS - 1 - HALVINGS) << STEP_BITS
+REST = (1 << DROPPED_PLACE) - 1
+REST_PART = 2.0**-DROPPED_PLACE
 
 REACH = 9.0
 NODES_EACH = 64
@@ -31,8 +31,8 @@ NODES = int(2 * REACH) * NODES_EACH
 _WIDTH = 1.0 / NODES_EACH
 
 _HALF_BITS = np.uint64(32)
-_DROPPED_BITS = np.uint64(11)
-_STEP = 2.0**-53
+DROPPED_BITS = np.uint64(11)
+STEP = 2.0**-53
 
 
 def _quantile_table() -> Floats:
@@ -73,7 +73,7 @@ def between(low: float, high: float, low_slope: float, high_slope: float, part: 
 @inlined
 def uniform_of(word: np.uint64) -> float:
     """Return the number between nought and one of a word."""
-    return (np.float64(word >> _DROPPED_BITS) + 0.5) * _STEP
+    return (np.float64(word >> DROPPED_BITS) + 0.5) * STEP
 
 
 @inlined
@@ -87,12 +87,12 @@ def quantile_of(probability: float, table: Floats) -> float:
     # No branch on the side: which it is is pure chance, and a wrong guess costs more than the rest.
     tail = np.float64(min(probability, 1.0 - probability))
     bits = tail.view(np.int64)
-    row = (bits >> _DROPPED_PLACE) - _FIRST_ROW
+    row = (bits >> DROPPED_PLACE) - FIRST_ROW
     if row < 0:
         return math.copysign(table[0, 0], probability - 0.5)
     if row >= HALVINGS * STEPS:
         return 0.0
-    part = np.float64(bits & _REST) * _REST_PART
+    part = np.float64(bits & REST) * REST_PART
     found = table[row, 0] + part * (table[row, 1] + part * (table[row, 2] + part * table[row, 3]))
     return math.copysign(found, probability - 0.5)
 

@@ -25,7 +25,11 @@ def _plain_sieve(words: Words, begin: int, key: np.uint64, limit: np.uint64) -> 
 
 
 def _plain_lowest(word: np.uint64) -> int:
-    return (int(word) & -int(word)).bit_length() - 1
+    return (int(word) & -int(word)).bit_length() - 1 if word else WORD_BITS
+
+
+def _plain_count(word: np.uint64) -> int:
+    return int(word).bit_count()
 
 
 def _sieve() -> Callable[[Words, int, np.uint64, np.uint64], np.uint64]:
@@ -74,24 +78,30 @@ def _sieve() -> Callable[[Words, int, np.uint64, np.uint64], np.uint64]:
     return made  # type: ignore[no-any-return]  # Numba's decorators carry no types
 
 
-def _lowest() -> Callable[[np.uint64], int]:
+def _bits() -> tuple[Callable[[np.uint64], int], Callable[[np.uint64], int]]:
     if not is_compiled():
-        return _plain_lowest
+        return _plain_lowest, _plain_count
     from llvmlite import ir  # noqa: PLC0415 - as above
     from numba import extending, types  # noqa: PLC0415 - as above
 
-    def generated(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 1))
+    def lowest_made(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 0))
+
+    def count_made(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.ctpop(given[0])
 
     def lowest(_typing: Any, _word: Any) -> Any:
-        return types.int64(types.uint64), generated
+        return types.int64(types.uint64), lowest_made
 
-    made: Any = extending.intrinsic(lowest)
-    return made  # type: ignore[no-any-return]  # Numba's decorators carry no types
+    def count(_typing: Any, _word: Any) -> Any:
+        return types.int64(types.uint64), count_made
+
+    extend: Any = extending.intrinsic
+    return extend(lowest), extend(count)
 
 
 #: Return the bits of the draws that lie below a limit: of 64 words from a place on, each added to a
 #: key and stirred.
 sieve = _sieve()
-#: Return the place of the lowest bit of a word that is not nought.
-lowest_bit = _lowest()
+#: Return the place of the lowest bit of a word, 64 where it is nought; and how many bits it has.
+lowest_bit, bits_of = _bits()

@@ -12,10 +12,12 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from majung.risk.draws.lanes import normals_of, probabilities_of
 from majung.risk.draws.philox import Words
 from majung.risk.draws.quantiles import probability_of, quantile_of, uniform_of
-from majung.risk.draws.sifting import lowest_bit, sieve
+from majung.risk.draws.sifting import LANES, bits_of, lowest_bit, sieve
 from majung.risk.draws.words import stirred
 from majung.risk.losses.layout import (
     BALANCE,
@@ -46,10 +48,13 @@ SHARE, AHEAD = range(2)
 
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
+_TILE = np.uint64(TILE)
 _LAST = np.uint64(0xFFFFFFFFFFFFFFFF)
 _WHOLE = 2.0**64
 #: Tables of Φ are exact to a thousand millionth: thresholds stand a little too high, never too low.
 _MARGIN = 2e-9
+#: Bits of a word that are read off without asking whether there are as many.
+_AT_ONCE = 4
 
 
 class Model(NamedTuple):
@@ -160,19 +165,25 @@ class Room(NamedTuple):
 
     Attributes:
         shared: shared part of the tile in each scenario.
+        levels: shared part of its segment, in standard deviations.
         limits: word below which a draw may be a default, one a scenario.
+        hits: scenario and place in the tile of each draw that may be a default, as one number.
         contracts: of each hit, its place in the layout.
         paths: its scenario.
-        latents: its latent variable.
+        words: what is stirred into its draw.
+        normals: the normal number of its draw.
         months: in which it defaults.
         lost: share of its claim that is lost.
     """
 
     shared: Floats
+    levels: Floats
     limits: Words
+    hits: NDArray[np.uint16]
     contracts: Words
     paths: Words
-    latents: Floats
+    words: Words
+    normals: Floats
     months: Words
     lost: Floats
 
@@ -182,10 +193,13 @@ def room_for(scenarios: int) -> Room:
     hits = scenarios * TILE
     return Room(
         shared=np.zeros(scenarios),
+        levels=np.zeros(scenarios),
         limits=np.zeros(scenarios, np.uint64),
+        hits=np.zeros(hits + _AT_ONCE, np.uint16),
         contracts=np.zeros(hits, np.uint64),
         paths=np.zeros(hits, np.uint64),
-        latents=np.zeros(hits),
+        words=np.zeros(hits, np.uint64),
+        normals=np.zeros(hits),
         months=np.zeros(hits, np.uint64),
         lost=np.zeros(hits),
     )
@@ -202,21 +216,23 @@ def follow(
     for tile in range(len(layout.tiles)):
         own = _set_limits(layout, model, paths, room, tile)
         hits = _sift(layout, paths.defaults, room, tile)
-        _set_latents(layout, model, paths, room, own, hits)
-        count = _keep_defaults(layout, shapes, model, paths, room, tile, hits)
-        _set_lost(layout, model, paths, room, layout.tiles[tile, SEGMENT], count)
+        _set_normals(model, room, hits)
+        count = _keep_defaults(layout, shapes, model, paths, room, tile, hits, own)
+        _set_normals(model, room, count)
+        _set_lost(layout, model, room, count)
         _settle(layout, shapes, model, found, room, count)
 
 
 @compiled
 def _set_limits(layout: Layout, model: Model, paths: Paths, room: Room, tile: int) -> float:
-    """Write the shared part and the limit of draws in each scenario; return the own weight."""
+    """Write shared parts and the limit of draws in each scenario; return the own weight."""
     segment = layout.tiles[tile, SEGMENT]
     group = layout.groups[tile]
     own = float(model.own[segment, 1] if group != _ZERO else model.own[segment, 0])
     barrier = model.barriers[layout.tiles[tile, CURVE], layout.tiles[tile, MONTHS]]
     for path in range(len(paths.mixing)):
         shared = paths.shared[path, segment]
+        room.levels[path] = shared / model.deviations[segment]
         if group != _ZERO:
             drawn = uniform_of(stirred(group + paths.groups[path]))
             shared += model.group_loading * quantile_of(drawn, model.quantiles)
@@ -237,74 +253,85 @@ def limit_of(value: float, table: Floats) -> np.uint64:
 
 @compiled
 def _sift(layout: Layout, keys: Words, room: Room, tile: int) -> int:
-    """Write down which draws of a tile may be defaults; return how many."""
+    """Write down which draws of a tile may be defaults; return how many.
+
+    Bits are read off a few at a time, whether there are as many or not: how many there are is pure
+    chance, and a wrong guess costs more than writing a few for nobody.
+    """
     base, count = layout.tiles[tile, FIRST], layout.tiles[tile, COUNT]
     held = _LAST if count >= TILE else (_ONE << np.uint64(count)) - _ONE
     hits = 0
     for path in range(len(keys)):
         found = sieve(layout.obligors, base, keys[path], room.limits[path]) & held
-        while found != _ZERO:
-            room.contracts[hits] = base + lowest_bit(found)
-            room.paths[hits] = path
-            found &= found - _ONE
-            hits += 1
+        place, first = hits, path * TILE
+        hits += bits_of(found)
+        while True:
+            for each in range(_AT_ONCE):
+                room.hits[np.uint64(place + each)] = first + lowest_bit(found)
+                found &= found - _ONE
+            place += _AT_ONCE
+            if place >= hits:
+                break
+    begin = np.uint64(base)
+    for hit in range(hits):
+        packed = np.uint64(room.hits[hit])
+        contract, drawn = begin + packed % _TILE, packed // _TILE
+        room.contracts[hit], room.paths[hit] = contract, drawn
+        room.words[hit] = layout.obligors[contract] + keys[drawn]
     return hits
 
 
 @compiled
-def _set_latents(
-    layout: Layout, model: Model, paths: Paths, room: Room, own: float, hits: int
-) -> None:
-    """Write the latent variable of each hit."""
-    for hit in range(hits):
-        contract, path = room.contracts[hit], room.paths[hit]
-        drawn = uniform_of(stirred(layout.obligors[contract] + paths.defaults[path]))
-        part = own * quantile_of(drawn, model.quantiles)
-        room.latents[hit] = (room.shared[path] + part) * paths.mixing[path]
+def _set_normals(model: Model, room: Room, count: int) -> None:
+    """Turn the words of the first so many into normal numbers, a few more for nobody."""
+    for begin in range(0, count, LANES):
+        normals_of(room.words, begin, model.quantiles, room.normals)
 
 
 @compiled
 def _keep_defaults(
-    layout: Layout, shapes: Shapes, model: Model, paths: Paths, room: Room, tile: int, hits: int
-) -> int:
+    layout: Layout, shapes: Shapes, model: Model, paths: Paths, room: Room, tile: int, hits: int,
+    own: float,
+) -> int:  # fmt: skip
     """Give each hit its month and move those that default to the front; return how many.
 
-    What was repaid early before that month does not default.
+    What was repaid early before that month does not default.  Words become those of what is lost.
     """
     curve = layout.tiles[tile, CURVE]
     barriers, starts = model.barriers[curve], model.starts[curve]
     low, scale = model.lows[curve], model.scales[curve]
     count = 0
     for hit in range(hits):
-        contract, latent = room.contracts[hit], room.latents[hit]
+        contract, path = room.contracts[hit], room.paths[hit]
+        latent = (room.shared[path] + own * room.normals[hit]) * paths.mixing[path]
         if latent > barriers[layout.places[contract, MATURITY]]:
             continue
         cell = np.int64((latent - low) * scale)
-        month = starts[np.uint64(cell)] if cell > 0 else 1
+        month = np.int64(starts[np.uint64(cell)]) if cell > 0 else 1
         while barriers[np.uint64(month)] < latent:
             month += 1
-        path, fading = room.paths[hit], shapes.fading[layout.places[contract, PROFILE]]
+        fading = shapes.fading[layout.places[contract, PROFILE]]
         if fading < 0.0:
             drawn = uniform_of(stirred(layout.contracts[contract] + paths.prepayments[path]))
             if drawn > math.exp(fading * (month - 1)):
                 continue
         room.contracts[count], room.paths[count] = contract, path
         room.months[count] = month - 1
+        room.words[count] = layout.contracts[contract] + paths.severities[path]
         count += 1
     return count
 
 
 @compiled
-def _set_lost(
-    layout: Layout, model: Model, paths: Paths, room: Room, segment: int, count: int
-) -> None:
+def _set_lost(layout: Layout, model: Model, room: Room, count: int) -> None:
     """Write which share of each claim is lost."""
-    deviation = model.deviations[segment]
     for each in range(count):
-        contract, path = room.contracts[each], room.paths[each]
-        word = layout.contracts[contract] + paths.severities[path]
-        level = paths.shared[path, segment] / deviation
-        room.lost[each] = lost_share(word, layout.places[contract, SEVERITY], level, model)
+        kind = np.uint64(layout.places[room.contracts[each], SEVERITY])
+        row = model.severities[kind]
+        spread = row[OWN] * room.normals[each] - row[SHARED] * room.levels[room.paths[each]]
+        room.lost[each] = row[LOCATION] + row[SLOPE] * spread
+    for begin in range(0, count, LANES):
+        probabilities_of(room.lost, begin, model.probabilities, room.lost)
 
 
 @compiled
@@ -312,29 +339,30 @@ def _settle(
     layout: Layout, shapes: Shapes, model: Model, found: Found, room: Room, count: int
 ) -> None:
     """Add what each default changes."""
-    claims, recoveries, losses = found.claims, found.recoveries, found.losses
+    floats, is_each_told = found.gone.shape[1] > 0, len(found.contracts) > 0
     for each in range(count):
         contract, path, month = room.contracts[each], room.paths[each], room.months[each]
-        shape, kind = layout.places[contract, PROFILE], layout.places[contract, SEVERITY]
-        bucket = layout.places[contract, BUCKET]
-        pool = model.pools[bucket]
-        paid, stopped = layout.paid[contract], found.stopped[shape, month]
+        places, paid = layout.places[contract], layout.paid[contract]
+        shape, kind = np.uint64(places[PROFILE]), np.uint64(places[SEVERITY])
+        bucket = np.uint64(places[BUCKET])
+        pool = np.uint64(model.pools[bucket])
+        stopped, worth = found.stopped[shape, month], shapes.worth[shape, month]
         balance, interest = paid[BALANCE], paid[INTEREST]
         premium, subsidy = paid[PREMIUM], paid[SUBSIDY]
         stopped[BALANCE] += balance
         stopped[INTEREST] += interest
         stopped[PREMIUM] += premium
         stopped[SUBSIDY] += subsidy
-        fees = (premium - subsidy) * shapes.worth[shape, month, AHEAD]
-        claim = np.int64(layout.covered[contract] * shapes.worth[shape, month, SHARE])
+        fees = (premium - subsidy) * worth[AHEAD]
+        claim = np.int64(layout.covered[contract] * worth[SHARE])
         recovered = np.int64(claim * (1.0 - room.lost[each]))
-        if found.gone.shape[1] > 0 and layout.places[contract, FLOATS] > 0:
+        if floats and places[FLOATS] > 0:
             _stop_floating(layout, shapes, found, contract, path, month)
         month += np.uint64(model.waits[kind])
-        claims[path, pool, month] += claim
-        recoveries[path, pool, kind, month] += recovered
-        losses[path, bucket] += claim - recovered
-        if len(found.contracts) > 0:
+        found.claims[path, pool, month] += claim
+        found.recoveries[path, pool, kind, month] += recovered
+        found.losses[path, bucket] += claim - recovered
+        if is_each_told:
             found.contracts[contract] += claim - recovered
         back = recovered * shapes.recoveries[kind, month]
         found.values[path] += np.int64(fees) + np.int64(claim * shapes.claims[month] - back)
@@ -351,20 +379,3 @@ def _stop_floating(
     balance = layout.paid[contract, BALANCE] / math.exp(shapes.fading[shape] * month)
     for later in range(np.int64(month), layout.places[contract, MATURITY]):
         gone[later] += np.int64(balance * shapes.paid[shape, later])
-
-
-@inlined
-def lost_share(word: np.uint64, kind: int, level: float, model: Model) -> float:
-    """Return which share of a claim is lost.
-
-    Args:
-        word: of the contract in the scenario.
-        kind: class of severity.
-        level: of the segment's shared part, in standard deviations.
-    """
-    given = model.severities[kind, LOCATION]
-    if model.severities[kind, SLOPE] != 0.0:
-        noise = quantile_of(uniform_of(stirred(word)), model.quantiles)
-        spread = model.severities[kind, OWN] * noise - model.severities[kind, SHARED] * level
-        given += model.severities[kind, SLOPE] * spread
-    return probability_of(given, model.probabilities)

@@ -14,7 +14,7 @@ from majung.risk.normal import Floats
 
 #: Sums over all scenarios of what all contracts pay stay below this many units of account.
 UNITS_MAX = 1 << 61
-CELLS = 512
+CELLS = 4_096
 MONTHS_A_YEAR = 12
 _SEVERITY_FIELDS = 4
 
@@ -172,7 +172,7 @@ def _model(future: Future, months: int, waits: np.ndarray, pools: tuple[int, ...
     deviations = future.factors.shared_deviations
     return Model(
         barriers=barriers,
-        starts=np.ascontiguousarray(starts, np.int64),
+        starts=np.ascontiguousarray(starts, np.int16),
         lows=lows,
         scales=scales,
         own=np.ascontiguousarray(future.factors.own_weights),
