@@ -32,7 +32,7 @@ from majung.contracts.events import EventKey, EventKind
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import CoverStage
 from majung.operations.acting import CLOCKWORK, Actor, Role
-from majung.operations.claims.covers import CoverElsewhereError
+from majung.operations.claims.covers import CoverElsewhereError, CoverEndedError
 from majung.operations.claims.decide_claim import (
     ClaimDecidedError,
     approve_claim_decision,
@@ -312,6 +312,28 @@ def test_a_bankruptcy_needs_no_waiting(fresh_database):
 
     assert noticed.claimable_on == DEFAULTED
     assert _claim(DEFAULTED).payable == PAYABLE
+
+
+def test_a_default_within_the_term_is_noticed_after_it(fresh_database):
+    ended, noticed = date(2025, 6, 10), date(2025, 6, 20)
+    open_office(cover_terms(ends_on=ended))
+    lend()
+    tell_loan(DEFAULTED, Fact(DEFAULTED, FactKind.DEFAULT, "default-1"))
+
+    def notice(key, defaulted_on):
+        return notify_default(
+            BANK_OFFICER,
+            COVER,
+            key=key,
+            cause="arrears",
+            defaulted_on=defaulted_on,
+            on=noticed,
+            at=moment(noticed),
+        )
+
+    with pytest.raises(CoverEndedError, match="11 June 2025"):
+        notice("N-1", noticed)
+    assert notice("N-2", DEFAULTED).stage is CoverStage.DEFAULTED
 
 
 def test_a_misspelt_cause_is_refused(fresh_database):

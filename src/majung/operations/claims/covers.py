@@ -198,14 +198,18 @@ def require_either(actor: Actor, cover: Cover) -> None:
     _require(actor, cover, (cover.insurer, cover.insured))
 
 
-def require_alive(cover: Cover) -> None:
+def require_alive(cover: Cover, *, on: date | None = None) -> None:
     """Refuse what makes no sense on a cover that ended.
+
+    Args:
+        on: the day on which it has to be in force; without it that of the act.
 
     Raises:
         CoverEndedError: naming the day on which it ended.
     """
-    if cover.state.ended_on is not None:
-        raise CoverEndedError(cover=cover.key, ended=cover.state.ended_on)
+    ended = cover.state.ended_on
+    if ended is not None and ended <= (on or cover.on):
+        raise CoverEndedError(cover=cover.key, ended=ended)
 
 
 def credited(cover: Cover, key: str, amount: int, *, on: date) -> dict[str, list[Fact]]:

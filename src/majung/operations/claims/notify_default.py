@@ -53,7 +53,7 @@ def notify_default(
     Raises:
         NotPermittedError, CoverElsewhereError: the actor may not.
         NotRecordedError, NotACoverError: no such cover.
-        CoverEndedError: the cover ended before the notice.
+        CoverEndedError: the cover ended before the default.
         CauseNotKnownError: the cause is no such code; a misspelt one would make the bank wait.
         FactAheadError: the default lies ahead.
         CoverContradictsError: the cover was not in force on the day of the default.
@@ -63,7 +63,8 @@ def notify_default(
         found = cover_on(cover, on=on)
         require_insured(actor, found)
         if not found.has_fact(key, FactKind.DEFAULT_NOTICE):
-            require_alive(found)
+            # What defaulted while it was covered may be told when the term has passed.
+            require_alive(found, on=defaulted_on)
         known = (*WAITING_CAUSES, *sorted(found.terms.claims.at_once_reasons))
         if cause not in known:
             raise CauseNotKnownError(cover=cover, cause=cause, known=known)
