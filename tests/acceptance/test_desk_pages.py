@@ -90,6 +90,19 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_on_pages(fresh_database):
     ]  # fmt: skip
 
 
+def test_a_bank_is_still_asked_for_a_default_when_the_term_has_passed(fresh_database):
+    late = date(2027, 10, 20)
+    live_on(late, BANK_OFFICER)
+    claims_world.open_office()
+    claims_world.lend()
+
+    bank = signed_in(BANK_OFFICER, is_granted=False)
+
+    assert _state(late).ended_on == date(2027, 10, 2)
+    do(bank, "notify", cause="arrears", defaulted_on="2027-09-30", reason="")
+    assert (_state(late).stage, _state(late).ended_on) == (CoverStage.DEFAULTED, None)
+
+
 def _owed():
     recourse = _state(CLAIMED).recourse
     return recourse.outstanding + recourse.damages

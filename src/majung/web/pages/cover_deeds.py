@@ -7,6 +7,7 @@ from django import forms
 
 from majung.contracts.cover_terms import INSURED, CoverTerms
 from majung.contracts.facts import Fact, FactKind
+from majung.contracts.states import CoverStage
 from majung.operations.claims.issue_cover import end_cover, issue_cover, pay_premium
 from majung.operations.claims.notify_default import (
     OF_THE_LOAN,
@@ -100,10 +101,11 @@ def _policy(visit: Visit, file: CoverFile) -> Iterator[Deed]:
 
 
 def _notices(visit: Visit, file: CoverFile) -> Iterator[Deed]:
-    """Yield what the insured bank tells the insurer while the cover is in force."""
+    """Yield what the insured bank tells the insurer, also late, of the time it was covered."""
     key, state = file.contract.key, file.state
-    is_covering = state.issued_on is not None and state.ended_on is None
-    if not (visit.may(Act.NOTIFY_DEFAULT) and is_covering):
+    has_expired = state.stage is CoverStage.ENDED and not state.recourse.paid
+    is_told_of = state.issued_on is not None and (state.ended_on is None or has_expired)
+    if not (visit.may(Act.NOTIFY_DEFAULT) and is_told_of):
         return
     terms = file.contract.terms
     at_once = sorted(terms.claims.at_once_reasons) if isinstance(terms, CoverTerms) else []
