@@ -26,9 +26,10 @@ from example_loans import (
 )
 from majung.contracts.accruing import standings
 from majung.contracts.cohorts import cohort_of, cohort_schedule, cohort_totals
+from majung.contracts.day_numbers import day_number
 from majung.contracts.facts import FactKind
 from majung.contracts.plan_terms import PlanStep, StepKind
-from majung.contracts.portfolio import day_number, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_of
 from majung.contracts.replay import replay, replay_portfolio
 from majung.contracts.schedules import portfolio_schedule

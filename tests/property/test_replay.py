@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 import majung
 from example_loans import TAKING_OVER, drawn, fact, lives, plain_loan, shared_loan
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import day_number
 from majung.contracts.events import EventKind, in_order
 from majung.contracts.facts import KIND_ORDER, Fact, FactKind
 from majung.contracts.kernel.run import room_for
-from majung.contracts.portfolio import day_number, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_by_row, problems_of
 from majung.contracts.replay import payoff, replay, replay_portfolio
 from majung.contracts.terms import RateComponent

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_loans import fact, lives, loans, plain_loan, planned_loans
+from majung.contracts.day_numbers import day_number
 from majung.contracts.facts import FactKind
 from majung.contracts.parts import in_parts
-from majung.contracts.portfolio import day_number, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import problems_by_row, problems_of
 from majung.contracts.replay import replay_portfolio, schedule
 from majung.contracts.schedules import drawn_whole, folded_schedule, portfolio_schedule

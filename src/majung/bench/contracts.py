@@ -132,6 +132,12 @@ def single_measurements() -> Iterator[Measurement]:
     yield measured(
         "the same from facts as recorded: checked, ordered, laid out, replayed",
         lambda: replay(terms, (*drawn, *paid), until=end),
+        repeats=21,
+        target_seconds=5e-3,
+    )
+    yield measured(
+        "the same with each of its events made as a value",
+        lambda: tuple(replay(terms, (*drawn, *paid), until=end).events),
     )
     yield measured(
         "a fresh process from its start to a first schedule, code compiled before",

@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.kernel.cohort import (
     LANES,
@@ -24,7 +25,7 @@ from majung.contracts.kernel.cohort import (
 )
 from majung.contracts.kernel.layout import EQUAL_INSTALMENTS, NEVER, RESULT
 from majung.contracts.kernel.run import run
-from majung.contracts.portfolio import Portfolio, day_number
+from majung.contracts.portfolio import Portfolio
 from majung.contracts.schedules import drawn_whole, lay_out
 from majung.values.days import day_count_basis
 from majung.values.products import ROUND_DOWN, ROUND_FLOOR

@@ -5,12 +5,10 @@ key are added, so that what was posted can be compared with what a replay wants,
 difference is posted.
 """
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import repeat
 from typing import NamedTuple
 
 
@@ -112,21 +110,6 @@ class Event:
     def key(self) -> EventKey:
         """Return what identifies the event within its contract."""
         return EventKey(self.effective_on, self.kind, self.party)
-
-
-def events_in_bulk(
-    days: Sequence[date], kinds: Sequence[EventKind], parties: Sequence[str], amounts: Sequence[int]
-) -> tuple[Event, ...]:
-    """Return events of columns.
-
-    A field after the other, which takes a third of the time of one event after the other: a
-    frozen class asks at every field whether it may be set.
-    """
-    events = tuple(map(object.__new__, repeat(Event, len(days))))
-    columns = {"effective_on": days, "kind": kinds, "party": parties, "amount": amounts}
-    for name, column in columns.items():
-        deque(map(vars(Event)[name].__set__, events, column), maxlen=0)
-    return events
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:

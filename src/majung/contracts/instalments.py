@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, repeat
 from types import MappingProxyType
 
+from majung.contracts.day_numbers import EPOCH
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact
-from majung.contracts.portfolio import EPOCH
+from majung.contracts.making import made_in_bulk
 from majung.contracts.resets import unfixed_days
 from majung.contracts.schedules import PortfolioSchedule
 from majung.contracts.terms import LoanTerms
@@ -51,15 +52,20 @@ class Instalment:
     is_rate_held: bool = False
 
 
-def regular_instalments(dues: PortfolioSchedule) -> Iterator[Instalment]:
+def regular_instalments(dues: PortfolioSchedule) -> tuple[Instalment, ...]:
     """Return the rows of a regular loan, whose interest is the borrower's alone."""
-    days = [date.fromordinal(day) for day in (dues.days + EPOCH).tolist()]
-    columns = (dues.principal, dues.interest, dues.outstanding)
     nobody: Mapping[str, int] = MappingProxyType({})
-    for due_on, principal, interest, outstanding in zip(
-        days, *(column.tolist() for column in columns), strict=True
-    ):
-        yield Instalment(due_on, principal, interest, nobody, principal + interest, outstanding)
+    columns = {
+        "due_on": [date.fromordinal(day) for day in (dues.days + EPOCH).tolist()],
+        "principal": dues.principal.tolist(),
+        "interest": dues.interest.tolist(),
+        "shares": repeat(nobody),
+        "instalment": (dues.principal + dues.interest).tolist(),
+        "outstanding": dues.outstanding.tolist(),
+        "fee": repeat(0),
+        "is_rate_held": repeat(object=False),
+    }
+    return made_in_bulk(Instalment, len(dues.days), columns)
 
 
 def instalments_of(

@@ -17,19 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import FACT_CODE
-from majung.contracts.drawing import LAST_ON, drawable_until
+from majung.contracts.day_numbers import day_number
+from majung.contracts.drawing import drawable_until
 from majung.contracts.facts import FactKind
 from majung.contracts.kernel.layout import (
     AMOUNT_MAX,
     AMOUNT_SUM_MAX,
     COMPONENT,
     CONTRACT,
-    FACT,
     STEP,
     Columns,
 )
-from majung.contracts.portfolio import Portfolio, day_number, laid_out, moves_of
-from majung.contracts.problems import problems_of
+from majung.contracts.portfolio import Portfolio, fact_records, laid_out, moves_of
+from majung.contracts.problems import are_within, problems_of
 from majung.contracts.terms import BORROWER, LoanTerms
 
 #: Facts that a loan may have and still be taken with thousands of others.
@@ -48,6 +48,7 @@ def form() -> str:
         "packing.py",
         "portfolio.py",
         "codes.py",
+        "day_numbers.py",
         "drawing.py",
         "problems.py",
         "resets.py",
@@ -150,15 +151,11 @@ def unpacked(loans: PackedLoans, facts: PlainFacts, *, also: Iterable[str] = ())
     contracts["payers_first"] = _begins(contracts["payers"])
     codes = [np.array([code_of[name] for name in names], np.int64) for names in named]
     payers = [codes[code] for code in payer_codes.tolist()]
-    rows = np.zeros(len(facts.days), FACT)
-    rows["day"], rows["kind"], rows["amount"] = facts.days, facts.kinds, facts.amounts
-    rows["component"] = -1
-    rows["party"] = [code_of[party] for party in facts.parties]
     columns = Columns(
         contracts,
         components,
         np.concatenate(payers) if payers else np.zeros(0, np.int64),
-        rows,
+        fact_records(facts.days, facts.kinds, facts.amounts, facts.parties, code_of),
         facts.offsets,
         np.zeros(0, STEP),
         moves,
@@ -222,10 +219,7 @@ def takeable(loans: PackedLoans, facts: PlainFacts) -> NDArray[np.bool_]:
     is_right = pays[payer[row], party] if len(row) else np.zeros(0, np.bool_)
     fits = (
         (facts.kinds >= 0)
-        & (facts.days >= contracts["start"][row])
-        & (facts.days <= day_number(LAST_ON))
-        & (facts.amounts >= 1)
-        & (facts.amounts <= AMOUNT_MAX)
+        & are_within(facts.days, facts.amounts, start=contracts["start"][row])
         & (~is_drawn | (facts.days < loans.drawable_until[row]))
         & np.where(is_share, is_right, ~is_named[party] if len(row) else True)
     )

@@ -25,11 +25,18 @@ from majung.contracts.codes import (
     SHIFT_CODE,
     STEP_CODE,
 )
+from majung.contracts.day_numbers import day_number
 from majung.contracts.facts import (
+    FACT_KINDS,
+    IS_WITHOUT_PARTY,
+    KIND_ORDER,
     RESTRUCTURED,
-    WITHOUT_PARTY,
     Fact,
+    FactColumns,
     FactKind,
+    Facts,
+    acting,
+    joined,
     standing,
 )
 from majung.contracts.kernel.layout import (
@@ -53,11 +60,9 @@ from majung.values.calendars import calendar_of
 from majung.values.moves import moves_in
 from majung.values.rates import RATE_SCALE
 
-#: Day number 0 is 1970-01-01.
-EPOCH = date(1970, 1, 1).toordinal()
-
-#: Most facts are payments, and to look a kind up takes its time.
-_PAYMENT = FACT_CODE[FactKind.PAYMENT]
+#: The kernel's code of each kind in the order of `FactKind`; -1 for one that is not for loans.
+_CODES = np.array([FACT_CODE.get(kind, -1) for kind in FACT_KINDS], np.int64)
+_RESTRUCTURING = KIND_ORDER[FactKind.RESTRUCTURING]
 
 #: A bound that no rate reaches.
 NO_RATE_MAX = 10 * RATE_SCALE
@@ -88,16 +93,6 @@ class Portfolio:
         return Portfolio(columns, self.parties)
 
 
-def day_number(day: date) -> int:
-    """Return a date as the kernel counts days."""
-    return day.toordinal() - EPOCH
-
-
-def date_of(number: int) -> date:
-    """Return the date of a day number."""
-    return date.fromordinal(number + EPOCH)
-
-
 def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) -> Portfolio:
     """Lay out contracts and their facts as columns.
 
@@ -112,23 +107,50 @@ def portfolio_of(terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]) ->
 
 def laid_out(terms: Sequence[LoanTerms], stand: Sequence[Sequence[Fact]]) -> Portfolio:
     """Lay out contracts and facts that stand already, in the order of a replay."""
-    parties = _parties(terms, stand)
+    told = [Facts.of(of_contract) for of_contract in stand]
+    facts = joined(told).columns
+    parties = tuple(sorted({BORROWER, *acting(facts), *(p for term in terms for p in term.payers)}))
     code_of = {party: code for code, party in enumerate(parties)}
     shifts = {(term.calendar, SHIFT_CODE[term.business_day]) for term in terms}
     moves, places = moves_of(tuple(sorted(shifts)))
     rows = _Rows(code_of, places)
-    for term, of_contract in zip(terms, stand, strict=True):
-        rows.add(term, of_contract)
+    for term, of_contract in zip(terms, told, strict=True):
+        rows.add(term, of_contract.columns)
+    records = fact_records(facts.days, _CODES[facts.kinds], facts.amounts, facts.parties, code_of)
+    for place, rate, component in rows.rated:
+        records["rate"][place], records["component"][place] = rate, component
     columns = Columns(
         np.array(rows.contracts, CONTRACT),
         np.array(rows.components, COMPONENT),
         np.array(rows.payers, np.int64),
-        rows.fact_records(),
-        np.array(list(accumulate((len(part) for part in stand), initial=0)), np.int64),
+        records,
+        np.array(list(accumulate((len(part) for part in told), initial=0)), np.int64),
         np.array(rows.steps, STEP),
         moves,
     )
     return Portfolio(columns, parties)
+
+
+def fact_records(
+    days: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    amounts: NDArray[np.int64],
+    parties: Sequence[str],
+    code_of: Mapping[str, int],
+) -> NDArray[np.void]:
+    """Return facts as the kernel reads them, none with a rate or a component.
+
+    Args:
+        kinds: the kernel's codes.
+        parties: of each; empty where all are the borrower's.
+        code_of: the codes of parties; one without a code is the borrower's.
+    """
+    records = np.zeros(len(days), FACT)
+    records["day"], records["kind"], records["amount"] = days, kinds, amounts
+    records["component"] = -1
+    if parties:
+        records["party"] = [code_of.get(party, 0) for party in parties]
+    return records
 
 
 class _Rows:
@@ -144,15 +166,15 @@ class _Rows:
         self.contracts: list[tuple[int, ...]] = []
         self.components: list[tuple[int, ...]] = []
         self.payers: list[int] = []
-        self.facts: tuple[list[int], ...] = tuple([] for _ in FACT.names or ())
+        self.facts = 0
+        self.rated: list[tuple[int, int, int]] = []
         self.steps: list[tuple[int, ...]] = []
 
-    def add(self, terms: LoanTerms, facts: Sequence[Fact]) -> None:
+    def add(self, terms: LoanTerms, facts: FactColumns) -> None:
         """Add one contract and its standing facts, in order."""
         encoded = _encoded(terms)
-        rates = [fact.rate.scaled if fact.rate else 0 for fact in facts]
+        rates = [rate.scaled if rate else 0 for rate in facts.rates]
         unit = gcd(encoded.unit, *{*rates})
-        rated = [rate // unit for rate in rates] if any(rates) else rates
         tail = (
             encoded.late_addition // unit,
             encoded.late_rate_max // unit,
@@ -176,28 +198,21 @@ class _Rows:
             for day, accrues_to, kind, amount, rate, share in encoded.steps
         ]
         self.payers += [self.code_of[payer] for payer in encoded.payers]
-        paid, code_of = FactKind.PAYMENT, self.code_of
-        # Column by column: a long life as rows would be ten thousand tuples to collect again.
-        for column, numbers in zip(
-            self.facts,
-            (
-                [fact.effective_on.toordinal() - EPOCH for fact in facts],
-                [_PAYMENT if fact.kind is paid else FACT_CODE[fact.kind] for fact in facts],
-                [fact.amount for fact in facts],
-                rated,
-                [-1 if fact.kind is paid else _component(encoded, fact) for fact in facts],
-                [code_of.get(fact.party, 0) for fact in facts],
-            ),
-            strict=True,
-        ):
-            column.extend(numbers)
+        if facts.rates or facts.parties:
+            self._add_rated(encoded, facts, [rate // unit for rate in rates])
+        self.facts += len(facts.days)
 
-    def fact_records(self) -> NDArray[np.void]:
-        """Return the facts of all contracts as records."""
-        records = np.empty(len(self.facts[0]), FACT)
-        for name, column in zip(FACT.names or (), self.facts, strict=True):
-            records[name] = np.array(column, np.int64)
-        return records
+    def _add_rated(self, encoded: "_Encoded", facts: FactColumns, rates: Sequence[int]) -> None:
+        """Add which component of the rate facts concern, or which term they set anew."""
+        for place in np.flatnonzero(IS_WITHOUT_PARTY[facts.kinds]).tolist():
+            rate = rates[place] if rates else 0
+            party = facts.parties[place] if facts.parties else ""
+            component = (
+                RESTRUCTURED.index(party)
+                if facts.kinds[place] == _RESTRUCTURING
+                else encoded.component_of.get(party, -1)
+            )
+            self.rated.append((self.facts + place, rate, component))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +284,6 @@ def _encoded(terms: LoanTerms) -> _Encoded:
     )
 
 
-def _component(encoded: _Encoded, fact: Fact) -> int:
-    """Return which component of the rate a fact concerns, or which term it sets anew."""
-    if fact.kind is FactKind.RESTRUCTURING:
-        return RESTRUCTURED.index(fact.party)
-    return encoded.component_of.get(fact.party, -1)
-
-
 def _step(step: PlanStep) -> tuple[int, int, int, int, int, int]:
     """Return a step of a plan in the order of `STEP`, its rate in parts of `RATE_SCALE`."""
     day = day_number(step.on)
@@ -331,21 +339,6 @@ def _order(portions: Sequence[Portion]) -> int:
     return sum(
         PORTION_CODE[portion] << (PORTION_BITS * place) for place, portion in enumerate(portions)
     )
-
-
-def _parties(terms: Sequence[LoanTerms], facts: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
-    """Return all parties, sorted, so that codes sort as names do."""
-    paid = FactKind.PAYMENT
-    names = {BORROWER}
-    for term in terms:
-        names.update(term.payers)
-    for of_contract in facts:
-        names.update(
-            fact.party
-            for fact in of_contract
-            if fact.kind is paid or fact.kind not in WITHOUT_PARTY
-        )
-    return tuple(sorted(names))
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """What is wrong with terms and facts, all of it at once, before anything is reckoned.
 
-The kernel checks nothing that can be known beforehand.  What only a replay can know — a refund of
-more than was overpaid — it reports by number, and becomes a message here.
+The kernel checks nothing that can be known beforehand; what only a replay can know becomes a
+message in `settling`.
 """
 
 from collections import Counter
@@ -10,22 +10,28 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from majung.contracts.changes import CHANGING, change_problems
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON, drawdown_problems, due_day
-from majung.contracts.facts import OF_A_COMPONENT, WITHOUT_PARTY, Fact, FactKind, standing
+from majung.contracts.facts import (
+    FACT_KINDS,
+    KIND_ORDER,
+    OF_A_COMPONENT,
+    Fact,
+    FactKind,
+    Facts,
+    acting,
+    standing,
+)
 from majung.contracts.kernel.layout import (
     AMOUNT_MAX,
     AMOUNT_SUM_MAX,
     COMPONENTS_MAX,
     INSTALMENTS_MAX,
     PARTIES_MAX,
-    RECKONING_TOO_LARGE,
-    REFUND_ABOVE_OVERPAYMENT,
-    RESTRUCTURED_TOO_LONG,
-    RESULT_FIELDS,
-    SHARE_ABOVE_DUE,
-    TRANSFER_ABOVE_OUTSTANDING,
-    WRITE_OFF_ABOVE_OUTSTANDING,
 )
 from majung.contracts.plan_problems import plan_problems
 from majung.contracts.resets import fixing_day_problems, reset_problems
@@ -59,13 +65,13 @@ WITH_AMOUNT = frozenset(
 WITHOUT_AMOUNT = frozenset({FactKind.DEFAULT, FactKind.END, FactKind.WRITE_OFF, FactKind.REVERSAL})
 OF_LOANS = WITH_AMOUNT | OF_A_COMPONENT | WITHOUT_AMOUNT | CHANGING
 
-_FOUND_BY_REPLAY = {
-    REFUND_ABOVE_OVERPAYMENT: "refund-above-overpayment",
-    SHARE_ABOVE_DUE: "share-payment-above-due",
-    WRITE_OFF_ABOVE_OUTSTANDING: "write-off-above-outstanding",
-    TRANSFER_ABOVE_OUTSTANDING: "transfer-above-outstanding",
-    RESTRUCTURED_TOO_LONG: "restructured-too-long",
-}
+#: Facts of which only the day and the amount can be wrong, in the order of `FactKind`.
+_IS_PLAIN = np.array(
+    [kind in WITH_AMOUNT and kind is not FactKind.SHARE_PAYMENT for kind in FACT_KINDS], np.bool_
+)
+#: So many facts are told apart by columns; to look at each of fewer is done sooner.
+_MANY = 8
+_LAST_DAY = day_number(LAST_ON)
 
 
 class TermsContradictError(PolicyFinanceError):
@@ -106,34 +112,51 @@ def problems_of_facts(terms: LoanTerms, facts: Iterable[Fact]) -> tuple[Message,
 
     Source: own convention, docs/contracts.md, facts.
     """
-    recorded = tuple(facts)
+    recorded = Facts.of(facts)
     return _problems_of_facts(terms, recorded, standing(recorded))
 
 
-def _problems_of_facts(
-    terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]
-) -> tuple[Message, ...]:
-    # Of a long life nearly all is payments, which only their day and amount can make wrong.
-    paid = FactKind.PAYMENT
-    rest = [fact for fact in stand if fact.kind is not paid]
-    payments = [fact for fact in stand if fact.kind is paid]
-    doubtful = rest if _are_plain(terms, stand, payments) else stand
+def _problems_of_facts(terms: LoanTerms, recorded: Facts, stand: Facts) -> tuple[Message, ...]:
+    rest, doubtful = _rest_and_doubtful(terms, stand)
     return (
         *_key_problems(recorded, has_reversals=len(stand) < len(recorded)),
         *(problem for fact in doubtful for problem in _fact_problems(terms, fact)),
         *drawdown_problems(terms, rest),
         *fixing_day_problems(terms, rest),
-        *_sum_problems(terms, payments, rest),
+        *_sum_problems(terms, stand, rest),
     )
 
 
-def _are_plain(terms: LoanTerms, stand: Sequence[Fact], payments: Sequence[Fact]) -> bool:
-    """Tell whether all days and amounts are within bounds: no payment among them is wrong."""
-    if not stand:
-        return True
-    amounts = [fact.amount for fact in payments]
-    is_within = terms.start_on <= stand[0].effective_on and stand[-1].effective_on <= LAST_ON
-    return is_within and (not amounts or (min(amounts) > 0 and max(amounts) <= AMOUNT_MAX))
+def _rest_and_doubtful(terms: LoanTerms, stand: Facts) -> tuple[list[Fact], Sequence[Fact]]:
+    """Return the facts that are no payments, and those that may be wrong by themselves.
+
+    Of a long life nearly all is payments, which only their day and amount can make wrong.
+    """
+    columns, paid = stand.columns, FactKind.PAYMENT
+    if len(stand) < _MANY:
+        return [fact for fact in stand if fact.kind is not paid], stand
+    is_sure = _IS_PLAIN[columns.kinds] & are_within(
+        columns.days, columns.amounts, start=day_number(terms.start_on)
+    )
+    is_other = columns.kinds != KIND_ORDER[paid]
+    return (
+        [stand[place] for place in np.flatnonzero(is_other).tolist()],
+        [stand[place] for place in np.flatnonzero(~is_sure).tolist()],
+    )
+
+
+def are_within(
+    days: NDArray[np.int64], amounts: NDArray[np.int64], *, start: int | NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Tell of each fact whether its day and its amount, which it must have, are within bounds.
+
+    Args:
+        start: day number of the first day of its loan.
+
+    Source: own convention, docs/contracts.md, facts.
+    """
+    is_told = (days >= start) & (days <= _LAST_DAY)
+    return is_told & (amounts > 0) & (amounts <= AMOUNT_MAX)
 
 
 def problems_by_row(
@@ -150,7 +173,7 @@ def problems_by_row(
     return {row: problems for row, problems in found.items() if problems}
 
 
-def require_replayable(terms: LoanTerms, recorded: Sequence[Fact], stand: Sequence[Fact]) -> None:
+def require_replayable(terms: LoanTerms, recorded: Facts, stand: Facts) -> None:
     """Refuse terms or facts that have problems.
 
     Args:
@@ -167,42 +190,6 @@ def require_replayable(terms: LoanTerms, recorded: Sequence[Fact], stand: Sequen
         raise TermsContradictError(problems=problems)
     if problems := _problems_of_facts(terms, recorded, stand):
         raise FactsContradictError(problems=problems)
-
-
-def require_settled(result: Sequence[int], facts: Sequence[Fact], currency: str) -> None:
-    """Refuse facts that a replay found at odds with how the loan stood.
-
-    Args:
-        result: the fields of one contract, as of `RESULT_FIELDS`.
-        facts: those that stand, in order.
-
-    Raises:
-        FactsContradictError: with the fact and what there was.
-
-    Source: own convention, docs/contracts.md, facts.
-    """
-    if problem := problem_found(result, facts, currency):
-        raise FactsContradictError(problems=(problem,))
-
-
-def problem_found(result: Sequence[int], facts: Sequence[Fact], currency: str) -> Message | None:
-    """Return what a replay found wrong with a fact of one contract, or None.
-
-    Source: own convention, docs/contracts.md, facts.
-    """
-    values = dict(zip(RESULT_FIELDS, result, strict=True))
-    if not values["problem"]:
-        return None
-    if values["problem"] == RECKONING_TOO_LARGE:
-        return message("reckoning-too-large", largest=Money(AMOUNT_SUM_MAX, currency))
-    fact = facts[values["problem_fact"]]
-    return message(
-        _FOUND_BY_REPLAY[values["problem"]],
-        key=fact.key,
-        on=fact.effective_on,
-        amount=Money(fact.amount, currency),
-        party=fact.party,
-    )
 
 
 def _amount_problems(terms: LoanTerms) -> Iterator[Message]:
@@ -329,10 +316,10 @@ def _calendar_problems(terms: LoanTerms) -> Iterator[Message]:
         yield message("first-due-not-after-start", first=first, start=terms.start_on)
 
 
-def _key_problems(facts: Sequence[Fact], *, has_reversals: bool) -> Iterator[Message]:
-    keys = {fact.key for fact in facts}
+def _key_problems(facts: Facts, *, has_reversals: bool) -> Iterator[Message]:
+    keys = set(facts.columns.keys)
     if len(keys) < len(facts):
-        for key, count in Counter(fact.key for fact in facts).items():
+        for key, count in Counter(facts.columns.keys).items():
             if count > 1:
                 yield message("fact-key-twice", key=key, count=count)
     for fact in facts if has_reversals else ():
@@ -373,20 +360,16 @@ def _fixing_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
             )
 
 
-def _sum_problems(
-    terms: LoanTerms, payments: Sequence[Fact], rest: Sequence[Fact]
-) -> Iterator[Message]:
+def _sum_problems(terms: LoanTerms, stand: Facts, rest: Sequence[Fact]) -> Iterator[Message]:
     """Check that amounts and rates stay within what can be reckoned exactly.
 
     Args:
         rest: the facts that are no payments.
     """
-    paying = {fact.party for fact in payments}
-    others = {fact.party for fact in rest if fact.kind not in WITHOUT_PARTY}
-    if len(paying | others | {*terms.payers}) > PARTIES_MAX:
+    parties = acting(stand.columns)
+    if len({*parties, *terms.payers}) > PARTIES_MAX:
         yield message("too-many-parties", largest=PARTIES_MAX)
-    amounts = [fact.amount for facts in (payments, rest) for fact in facts]
-    if sum(amount for amount in amounts if amount > 0) > AMOUNT_SUM_MAX:
+    if _are_large(stand) and sum(max(fact.amount, 0) for fact in stand) > AMOUNT_SUM_MAX:
         yield message("facts-too-large", largest=Money(AMOUNT_SUM_MAX, terms.currency))
     highest = {part.name: abs(part.rate) for part in terms.components}
     for fact in rest:
@@ -395,3 +378,9 @@ def _sum_problems(
     total = sum((rate.value for rate in highest.values()), start=Decimal(0))
     if total > ALL.value and not any(_rate_problems(terms)):
         yield message("rates-too-high", total=Rate(total))
+
+
+def _are_large(facts: Facts) -> bool:
+    """Tell whether amounts may come to more than can be reckoned exactly."""
+    largest = int(facts.columns.amounts.max(initial=0))
+    return largest > AMOUNT_MAX or largest * len(facts) > AMOUNT_SUM_MAX

@@ -14,10 +14,20 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import date_of, day_number
 from majung.contracts.drawing import LAST_ON
-from majung.contracts.events import Event, EventKind, events_in_bulk
-from majung.contracts.facts import KIND_ORDER, Fact, FactKind, in_order, standing
+from majung.contracts.event_columns import Events
+from majung.contracts.events import Event, EventKind
+from majung.contracts.facts import (
+    FACT_KINDS,
+    KIND_ORDER,
+    Fact,
+    FactKind,
+    Facts,
+    in_order,
+    joined,
+    standing,
+)
 from majung.contracts.instalments import Instalment, instalments_of, marked, regular_instalments
 from majung.contracts.kernel.layout import (
     NEVER,
@@ -25,21 +35,18 @@ from majung.contracts.kernel.layout import (
     RESULT_FIELDS,
 )
 from majung.contracts.kernel.run import Run, RunSpace, run
-from majung.contracts.portfolio import (
-    EPOCH,
-    Portfolio,
-    date_of,
-    day_number,
-    laid_out,
-)
-from majung.contracts.problems import require_replayable, require_settled
+from majung.contracts.portfolio import Portfolio, laid_out
+from majung.contracts.problems import require_replayable
 from majung.contracts.resets import ResetDay, next_reset, unfixed_days
 from majung.contracts.schedules import lay_out
+from majung.contracts.settling import require_settled
 from majung.contracts.terms import LoanTerms
 from majung.values.rates import RATE_SCALE, Rate
 
 #: What a projection leaves out: there every due is paid when due.
 PAYING = frozenset({FactKind.PAYMENT, FactKind.RECOVERY, FactKind.REFUND})
+_DRAWDOWN = KIND_ORDER[FactKind.DRAWDOWN]
+_IS_PAYING = np.array([kind in PAYING for kind in FACT_KINDS], np.bool_)
 
 #: What settles a loan: nothing that is owed is left.
 ENDING = frozenset(
@@ -111,7 +118,7 @@ class LoanState:
 class Replay:
     """The events of a loan, earliest first, and how it stands."""
 
-    events: tuple[Event, ...]
+    events: Sequence[Event]
     state: LoanState
 
 
@@ -172,7 +179,7 @@ def replay(terms: LoanTerms, facts: Iterable[Fact], *, until: date) -> Replay:
 
     Source: own convention, docs/contracts.md.
     """
-    recorded = tuple(facts)
+    recorded = Facts.of(facts)
     stand = standing(recorded)
     require_replayable(terms, recorded, stand)
     portfolio = laid_out([terms], [stand])
@@ -232,17 +239,10 @@ def schedule(
 
     Source: own convention, docs/contracts.md, projection.
     """
-    recorded = tuple(facts)
+    recorded = Facts.of(facts)
     stand = standing(recorded)
     require_replayable(terms, recorded, stand)
-    known = tuple(
-        fact
-        for fact in stand
-        if fact.kind not in PAYING or (paid_from and fact.effective_on < paid_from)
-    )
-    if not any(fact.kind is FactKind.DRAWDOWN for fact in known):
-        drawn = Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed)
-        known = in_order((drawn, *known))
+    known = _projected(terms, stand, _first_paid(paid_from, -NEVER))
     portfolio = laid_out([terms], [known])
     if paid_from is None and not terms.payers:
         laid = lay_out(portfolio)
@@ -252,11 +252,21 @@ def schedule(
     done = run(portfolio, until=day_number(LAST_ON), paid_from=paid)
     require_settled(done.results[0].tolist(), known, terms.currency)
     drawn_on: Counter[date] = Counter()
-    for fact in known:
-        if fact.kind is FactKind.DRAWDOWN:
-            drawn_on[fact.effective_on] += fact.amount
+    for place in np.flatnonzero(known.columns.kinds == _DRAWDOWN).tolist():
+        drawn_on[known[place].effective_on] += known[place].amount
     events = _events(portfolio, done)
     return marked(terms, known, instalments_of(events, drawn_on, has_fees=bool(terms.plan)))
+
+
+def _projected(terms: LoanTerms, stand: Facts, paid_from: int) -> Facts:
+    """Return the facts of a projection: without payments from a day on, drawn if nothing was."""
+    columns = stand.columns
+    known = stand and stand.where(~_IS_PAYING[columns.kinds] | (columns.days < paid_from))
+    if (known.columns.kinds == _DRAWDOWN).any():
+        return known
+    drawn = Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed)
+    first = Facts.of([drawn])
+    return in_order(joined([first, known])) if known else first
 
 
 def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
@@ -271,9 +281,10 @@ def payoff(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> Payoff:
 
     Source: own convention, docs/contracts.md, early repayment.
     """
-    last = (on, KIND_ORDER[FactKind.PREPAYMENT])
-    told = (fact for fact in standing(facts) if (fact.effective_on, KIND_ORDER[fact.kind]) <= last)
-    state = replay(terms, told, until=on).state
+    stand = standing(facts)
+    days, kinds = stand.columns.days - day_number(on), stand.columns.kinds
+    told = (days < 0) | ((days == 0) & (kinds <= KIND_ORDER[FactKind.PREPAYMENT]))
+    state = replay(terms, stand[: int(told.sum())], until=on).state
     interest = state.due_interest + state.accrued_interest
     fee = state.due_fee + state.early_fee
     total = state.outstanding + interest + state.late_interest + fee - state.overpaid
@@ -296,15 +307,11 @@ def _first_paid(paid_from: date | None, otherwise: int) -> int:
     return otherwise if paid_from is None else day_number(paid_from)
 
 
-def _events(portfolio: Portfolio, done: Run) -> tuple[Event, ...]:
+def _events(portfolio: Portfolio, done: Run) -> Events:
     """Return the events of a portfolio of one."""
-    events = done.events
-    numbers, places = np.unique(events["day"], return_inverse=True)
-    dates = [date.fromordinal(day) for day in (numbers + EPOCH).tolist()]
-    days = [dates[place] for place in places.tolist()]
-    kinds = [EVENT_KINDS[kind] for kind in events["kind"].tolist()]
-    parties = [portfolio.parties[party] for party in events["party"].tolist()]
-    return events_in_bulk(days, kinds, parties, events["amount"].tolist())
+    found = done.events
+    columns = (found[name] for name in ("day", "kind", "party", "amount"))
+    return Events(*columns, names=portfolio.parties)
 
 
 def _state(portfolio: Portfolio, done: Run, until: date) -> LoanState:

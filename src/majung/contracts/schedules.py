@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.kernel.layout import (
     DRAWDOWN,
@@ -28,7 +29,7 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.kernel.regular import lay_out_regular
 from majung.contracts.kernel.run import run
-from majung.contracts.portfolio import Portfolio, day_number
+from majung.contracts.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import day_number
 from majung.contracts.ending import ended_days, ended_on
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.kernel.layout import NEVER
-from majung.contracts.portfolio import day_number, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.replay import payoff, replay, replay_portfolio
 from servicing_world import PRINCIPAL, SIGNED_ON, TERMS
 

@@ -7,10 +7,11 @@ import numpy as np
 
 from example_loans import drawn, fact, plain_loan, shared_loan
 from majung.contracts import codes
+from majung.contracts.day_numbers import date_of, day_number
 from majung.contracts.events import KIND_ORDER, EventKind
 from majung.contracts.facts import RESTRUCTURED, FactKind
 from majung.contracts.kernel import layout
-from majung.contracts.portfolio import date_of, day_number, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.replay import replay_portfolio
 from majung.contracts.terms import Portion, Repayment
 from majung.values import days, products

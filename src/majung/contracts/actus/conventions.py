@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count as steps_from
 
-from majung.contracts.portfolio import day_number
+from majung.contracts.day_numbers import day_number
 from majung.values.calendars import BusinessCalendar, calendar_of
 from majung.values.cycles import (
     DAYS_OF,

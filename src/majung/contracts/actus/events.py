@@ -26,11 +26,12 @@ from majung.contracts.actus.words import (
     FeeBasis,
     InterestCalculationBase,
 )
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.kernel.layout import NEVER, SHARE_SCALE
 from majung.contracts.kernel.run import run
 from majung.contracts.plan_terms import PlanStep, StepKind
-from majung.contracts.portfolio import day_number, laid_out
+from majung.contracts.portfolio import laid_out
 from majung.contracts.terms import (
     BORROWER,
     InterestBase,

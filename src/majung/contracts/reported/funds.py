@@ -64,7 +64,7 @@ def fund_facts_of(
         told = note.partition(":")[0] if each.kind is FactKind.INVESTMENT else ""
         key = "/".join((named, each.kind, str(day), party or "-", *filter(None, (told,))))
         found[place] = Fact(day, each.kind, key, amount, party=party, note=note)
-    return in_order(found.values())
+    return tuple(in_order(found.values()))
 
 
 def fund_differences(

@@ -135,7 +135,7 @@ def cover_facts_of(statement: Statement, *, submission: int) -> tuple[Fact, ...]
         amount = each.amount + (before.amount if before and each.kind in ADDED else 0)
         key = f"{named}/{each.kind}/{day}/{each.component or '-'}"
         found[place] = Fact(day, each.kind, key, amount, party=each.component, note=each.note)
-    return in_order(found.values())
+    return tuple(in_order(found.values()))
 
 
 def reversals_of(known: Iterable[Fact], month: Month, *, submission: int) -> tuple[Fact, ...]:

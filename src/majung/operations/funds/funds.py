@@ -4,6 +4,7 @@ Runs inside a transaction of the State, because a fund of funds keeps its stake 
 own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -150,5 +151,5 @@ def changed(fund: Fund, key: str) -> Change:
     )
 
 
-def _played(terms: FundTerms, facts: tuple[Fact, ...], on: date) -> FundReplay:
+def _played(terms: FundTerms, facts: Sequence[Fact], on: date) -> FundReplay:
     return replay_fund(terms, facts, until=on)

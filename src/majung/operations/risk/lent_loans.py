@@ -13,10 +13,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import EPOCH
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact, FactKind, standing
-from majung.contracts.portfolio import EPOCH, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import problems_by_row
 from majung.contracts.replay import PortfolioReplay, replay_portfolio, schedule
 from majung.contracts.terms import LoanTerms

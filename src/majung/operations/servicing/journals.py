@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import day_number
 from majung.contracts.differing import EventColumns
-from majung.contracts.portfolio import day_number
 from majung.ledger import Entry
 from majung.operations.servicing.posting_rules import Signature
 from majung.operations.servicing.together import Together, coded

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from majung.contracts.portfolio import day_number
+from majung.contracts.day_numbers import day_number
 from majung.operations.servicing.arrears import arrears_rules
 from majung.operations.servicing.standing_together import falling_due, stood
 from majung.store.servicing.closing_rows import (

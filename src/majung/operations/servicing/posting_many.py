@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from majung.contracts.agreed import FREEING
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import date_of
 from majung.contracts.differing import EventColumns, differences
 from majung.contracts.ending import ended_days
 from majung.contracts.events import Event
 from majung.contracts.kernel.layout import NEVER
-from majung.contracts.portfolio import date_of
 from majung.contracts.replay import replay_portfolio
 from majung.operations.servicing.freeing import free_limits
 from majung.operations.servicing.journals import (

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from majung.contracts.accruing import standings
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import Fact
 from majung.contracts.kernel.layout import NEVER
-from majung.contracts.portfolio import day_number
 from majung.contracts.replay import LoanState, replay, replay_portfolio
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import EPOCH
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.portfolio import EPOCH, portfolio_of
+from majung.contracts.portfolio import portfolio_of
 from majung.contracts.replay import replay_portfolio
 from majung.contracts.terms import LoanTerms
 from majung.risk.checks import Floats

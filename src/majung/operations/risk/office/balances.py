@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.codes import EVENT_KINDS
+from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON, drawable_until
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.kernel.layout import RESULT
 from majung.contracts.kernel.run import run
-from majung.contracts.portfolio import Portfolio, day_number, laid_out
+from majung.contracts.portfolio import Portfolio, laid_out
 from majung.contracts.problems import problems_by_row
 from majung.contracts.terms import LoanTerms
 from majung.operations.risk.office.rows import PER_MILLE
