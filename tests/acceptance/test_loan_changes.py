@@ -11,6 +11,7 @@ from majung.contracts.replay import payoff, schedule
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.change_loan import (
+    LoanOverError,
     NothingToTransferError,
     RestructuringUnreasonedError,
     TransferElsewhereError,
@@ -155,6 +156,23 @@ def test_the_due_days_left_are_set_anew_by_an_approver_with_a_reason(fresh_datab
     ]
     assert len([row for row in rows if row.due_on > DAY]) == 24
     assert _restructure("instalments", 24).events == 0
+
+
+def test_a_loan_that_is_over_is_neither_restructured_nor_taken_over(fresh_database):
+    _drawn()
+    _restructure("instalments", 24)
+    _transfer()
+    before = database_digest()
+
+    with pytest.raises(LoanOverError):
+        restructure(
+            APPROVER, "C-OLD", "grace", 6, key="r2", reason="유예",
+            effective_on=DAY, on=DAY, at=moment(DAY),
+        )  # fmt: skip
+    with pytest.raises(NothingToTransferError):
+        transfer(OFFICER, "C-OLD", "C-NEW", key="t2", effective_on=DAY, on=DAY, at=moment(DAY))
+    assert _restructure("instalments", 24).events == 0
+    assert database_digest() == before
 
 
 def test_terms_are_not_set_anew_without_a_reason_or_by_an_officer(fresh_database):

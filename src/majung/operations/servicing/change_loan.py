@@ -41,6 +41,12 @@ class RestructuringUnreasonedError(PolicyFinanceError):
     kind = "restructuring-unreasoned"
 
 
+class LoanOverError(PolicyFinanceError):
+    """Terms are set anew of a loan on which something is owed or can be drawn."""
+
+    kind = "loan-over"
+
+
 class TransferElsewhereError(PolicyFinanceError):
     """A loan is taken over by another loan of the same lender, firm and currency."""
 
@@ -77,6 +83,7 @@ def restructure(
         NotRecordedError: no such contract on the actor's desk.
         NotALoanError: it is a cover or a fund.
         RestructuringUnreasonedError: no reason is given.
+        LoanOverError: all of it was repaid or given up before.
         The refusals of `record_facts`: the terms exclude it.
     """
     require(actor, Act.RESTRUCTURE)
@@ -84,9 +91,12 @@ def restructure(
         raise RestructuringUnreasonedError(contract=contract)
     if term not in RESTRUCTURED:
         raise ValueError(f"{term} is not a term that is set anew")
-    with at_desk(actor):
-        _loan(contract)
     fact = Fact(effective_on, FactKind.RESTRUCTURING, key, value, party=term, note=reason.strip())
+    with at_desk(actor):
+        ended = _loan(contract).ended_on
+        is_known = fact in facts_of(contract)
+    if ended is not None and ended <= effective_on and not is_known:
+        raise LoanOverError(contract=contract, ended=ended)
     return record_facts(actor, {contract: [fact]}, on=on, at=at, act=Act.RESTRUCTURE)
 
 

@@ -22,17 +22,17 @@ from majung.web.pages.wording import phrase
 def loan_deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
     """Return what can be changed, and what can be taken back, of a loan that is kept here.
 
-    Of one that cannot be replayed, only what can be taken back.
+    Of one that is over or cannot be replayed, only what can be taken back.
     """
     contract = file.contract
     is_ours = contract.institution == visit.actor.institution
     if not is_ours or contract.servicing is not Servicing.SERVICED:
         return
     facts = reversible(tuple(each.fact for each in file.facts))
-    is_reckoned = file.contradiction is None
-    if facts and is_reckoned and visit.may(Act.TRANSFER):
+    is_alive = file.contradiction is None and contract.ended_on is None
+    if facts and is_alive and visit.may(Act.TRANSFER):
         yield _transferring(visit, contract)
-    if facts and is_reckoned and visit.may(Act.RESTRUCTURE):
+    if facts and is_alive and visit.may(Act.RESTRUCTURE):
         yield _restructuring(visit, contract)
     if facts and visit.may(Act.RECORD_FACTS):
         yield _taking_back(visit, contract, facts)
