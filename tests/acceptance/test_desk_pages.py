@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
 import claims_world
 import funds_world
 from claims_world import APPROVER, BANK_OFFICER, COVER, LOAN, OFFICER, PRINCIPAL, START, tell_loan
+from desk_forms import deeds
+from desk_forms import do as sent
 from majung.applications.firm import identity_key
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.states import CoverStage
@@ -27,18 +28,8 @@ UNCOUNTED = LEFT_OUT | {"django_session"}
 DESK = f"/contracts/{COVER}/desk"
 
 
-def deeds(page):
-    """Return the addresses of the forms on a page, by the key of the deed."""
-    found = re.findall(r'action="([^"]*/desk/([^/"]+)/\d+)"', page.content.decode())
-    return {unescape(key): unescape(address) for address, key in found}
-
-
 def do(browser, deed, desk=DESK, **given):
-    """Send a form of a desk; what it says on the next page is no refusal."""
-    address = deeds(browser.get(desk))[deed]
-    answer = browser.post(address, {name.replace("_", "-"): v for name, v in given.items()})
-    assert answer.status_code == 302, re.sub(r"<[^>]+>", "", answer.content.decode())[:2000]
-    return address
+    return sent(browser, deed, desk, **given)
 
 
 def _cover_office():
@@ -68,7 +59,7 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_on_pages(fresh_database):
     do(bank, "file-claim")
     assert "청구 심사 상신" in officer.get("/cover-work/").content.decode()
     do(officer, "propose-claim-0", accepted="9억", reason="자금 용도 확인 지연", document="보상-1")
-    assert deeds(officer.get(DESK)).keys() == {"premium"}
+    assert deeds(officer.get(DESK)).keys() == {"premium", "reverse-fact"}
     do(approver, f"approve-claim-{COVER}-file-claim-{_filed()}-1")
     do(officer, "pay-claim-0", amount="9억")
     do(bank, "recover", amount="1,000만")
@@ -86,7 +77,7 @@ def test_a_cover_goes_from_the_policy_to_the_write_off_on_pages(fresh_database):
     state = _state(CLAIMED)
     assert (state.stage, state.in_force, state.ended_on) == (CoverStage.ENDED, 0, CLAIMED)
     assert [deeds(each.get(DESK)).keys() for each in (officer, approver, bank)] == [
-        {"recover", "reverse"}, set(), {"recover", "reverse"},
+        {"recover", "reverse", "reverse-fact"}, set(), {"recover", "reverse"},
     ]  # fmt: skip
 
 

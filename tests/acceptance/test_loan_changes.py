@@ -21,7 +21,7 @@ from majung.operations.servicing.change_loan import (
 from majung.operations.servicing.close_day import close_until
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_facts import ContractElsewhereError, record_facts
-from majung.operations.servicing.record_on_loan import reverse_on_loan
+from majung.operations.taking_back import take_back
 from majung.store.access import Purpose, acting_for_state
 from majung.store.refusals import NotRecordedError
 from majung.store.servicing.contracts import sign
@@ -114,7 +114,7 @@ def test_a_transfer_told_twice_is_recorded_once_and_can_be_taken_back(fresh_data
     same = database_digest()
 
     for contract, fact in (("C-NEW", "t1"), ("C-OLD", "t1")):
-        reverse_on_loan(
+        take_back(
             OFFICER, contract, fact, key=f"x-{contract}", reason="착오", on=DAY, at=moment(DAY)
         )
 

@@ -12,8 +12,9 @@ from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.servicing.change_loan import OF_MONEY, restructure, transfer
 from majung.operations.servicing.reading import contract_file
-from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
+from majung.operations.servicing.record_on_loan import record_on_loan
 from majung.operations.servicing.sign import sign
+from majung.operations.taking_back import take_back
 from majung.store.servicing.contracts import Servicing
 from majung.values.money import CurrencyMismatchError, Money, parse_money
 
@@ -87,9 +88,9 @@ def reverse(
     reason: Annotated[str, Parameter(help="Why it never happened; it is kept.")],
     door: Doing = DOING,
 ) -> None:
-    """Take FACT of loan CONTRACT back: both stay on record, and only the difference is posted."""
+    """Take FACT of CONTRACT back: both stay on record, and only the difference is posted."""
     who, today = door.enter(), door.day
-    reverse_on_loan(who, contract, fact, key=key, reason=reason, on=today, at=now())
+    take_back(who, contract, fact, key=key, reason=reason, on=today, at=now())
     _say(who, contract, key, today, as_json=door.json)
 
 

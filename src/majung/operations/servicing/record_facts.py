@@ -110,9 +110,7 @@ def record_facts(
     subject = ", ".join(list(facts)[:3])
     with acting_for_state(Purpose.SERVICING, person=person, at=at, subject=subject):
         for contract in contracts_by_keys(list(facts)):
-            _require_own(actor, contract)
-            if act in BY_HAND and contract.servicing is Servicing.REPORTED:
-                raise ContractReportedError(contract=contract.key)
+            require_kept_here(actor, contract, by_hand=act in BY_HAND)
         return take_facts(facts, by=person, on=on, at=at, posts=posts, keeps_excess=keeps_excess)
 
 
@@ -172,9 +170,17 @@ def take_facts(
     return Posting(contracts=len(touched))
 
 
-def _require_own(actor: Actor, contract: Contract) -> None:
+def require_kept_here(actor: Actor, contract: Contract, *, by_hand: bool) -> None:
+    """Refuse facts of another institution's contract, and by hand what a file tells.
+
+    Raises:
+        ContractElsewhereError: the actor's institution does not keep the contract.
+        ContractReportedError: another core system keeps it and reports it.
+    """
     if Role.CLOCKWORK not in actor.roles and contract.institution != actor.institution:
         raise ContractElsewhereError(contract=contract.key, institution=contract.institution)
+    if by_hand and contract.servicing is Servicing.REPORTED:
+        raise ContractReportedError(contract=contract.key)
 
 
 def _require_happened(contract: Contract, told: Sequence[Fact], *, on: date) -> None:

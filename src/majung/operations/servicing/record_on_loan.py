@@ -1,11 +1,8 @@
-"""What an officer records on a loan by hand, one fact at a time, and takes back where it is wrong.
-
-Nothing is changed or deleted: a reversal says that a fact never happened, and why.
-"""
+"""What an officer records on a loan by hand, one fact at a time."""
 
 from datetime import date, datetime
 
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor
@@ -14,12 +11,9 @@ from majung.operations.policy import Act, require
 from majung.operations.servicing.posting import Posting
 from majung.operations.servicing.record_facts import record_facts
 from majung.store.servicing.contracts import contract_of
-from majung.store.servicing.facts import facts_of
 
 #: What an officer may record; the rest comes by files or by acts of their own.
 ON_LOANS = (FactKind.DRAWDOWN, FactKind.PAYMENT, FactKind.PREPAYMENT, FactKind.DEFAULT)
-#: What an officer may take back: also what changed the loan.
-TAKEN_BACK = (*ON_LOANS, FactKind.TRANSFER, FactKind.RESTRUCTURING)
 
 
 class NotALoanError(PolicyFinanceError):
@@ -32,18 +26,6 @@ class FactAmountMissingError(PolicyFinanceError):
     """Money that moved is recorded with its amount."""
 
     kind = "fact-amount-missing"
-
-
-class FactNotStandingError(PolicyFinanceError):
-    """What is taken back is a fact that stands, and that an officer recorded."""
-
-    kind = "fact-not-standing"
-
-
-class FactReversalUnreasonedError(PolicyFinanceError):
-    """A fact is taken back for a reason."""
-
-    kind = "fact-reversal-unreasoned"
 
 
 def record_on_loan(
@@ -77,43 +59,6 @@ def record_on_loan(
     with at_desk(actor):
         _require_loan(contract)
     return record_facts(actor, {contract: [fact]}, on=on, at=at, act=act, keeps_excess=keeps_excess)
-
-
-def reverse_on_loan(
-    actor: Actor, contract: str, wrong: str, *, key: str, reason: str, on: date, at: datetime
-) -> Posting:
-    """Take back a fact that never happened; the same again does nothing.
-
-    Args:
-        wrong: key of the fact.
-        key: of the reversal.
-
-    Raises:
-        NotPermittedError, ContractElsewhereError: the actor may not.
-        NotRecordedError: no such contract on the actor's desk.
-        NotALoanError: it is a cover or a fund.
-        FactNotStandingError: no fact of that key stands that an officer may take back.
-        FactReversalUnreasonedError: no reason is given.
-        The refusals of `record_facts`: what happened since may rest on the fact.
-    """
-    require(actor, Act.RECORD_FACTS)
-    if not reason.strip():
-        raise FactReversalUnreasonedError(contract=contract, fact=wrong)
-    fact = Fact(on, FactKind.REVERSAL, key, reverses=wrong, note=reason.strip())
-    with at_desk(actor):
-        _require_loan(contract)
-        known = facts_of(contract)
-    is_told = any(each.key == key and each.reverses == wrong for each in known)
-    if not is_told and wrong not in {each.key for each in reversible(known)}:
-        raise FactNotStandingError(contract=contract, fact=wrong)
-    if is_told:
-        return Posting(contracts=1)
-    return record_facts(actor, {contract: [fact]}, on=on, at=at)
-
-
-def reversible(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Return the facts that stand and that an officer may take back, in order."""
-    return tuple(fact for fact in standing(facts) if fact.kind in TAKEN_BACK)
 
 
 def _require_loan(contract: str) -> None:

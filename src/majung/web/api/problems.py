@@ -56,8 +56,8 @@ from majung.operations.intake.succeed import SuccessionSitesError
 from majung.operations.policy import NotPermittedError
 from majung.operations.servicing.account_statement import PeriodNotFittingError
 from majung.operations.servicing.record_facts import ContractElsewhereError
-from majung.operations.servicing.record_on_loan import FactNotStandingError
 from majung.operations.servicing.sign import OfferElsewhereError
+from majung.operations.taking_back import FactNotStandingError
 from majung.programmes.supply_plan_files import SupplyPlanUnknownError
 from majung.programmes.supply_plans import (
     PlanCurveUnknownError,

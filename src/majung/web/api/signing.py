@@ -11,8 +11,9 @@ from majung.operations.council.decision_record import record_decision
 from majung.operations.policy import Act
 from majung.operations.servicing.change_loan import OF_MONEY, restructure, transfer
 from majung.operations.servicing.reading import contract_file
-from majung.operations.servicing.record_on_loan import record_on_loan, reverse_on_loan
+from majung.operations.servicing.record_on_loan import record_on_loan
 from majung.operations.servicing.sign import sign
+from majung.operations.taking_back import ACTS, take_back
 from majung.store.servicing.contracts import Servicing
 from majung.web.api.acting import Happened, Named, NamedReason, minor
 from majung.web.api.callers import AuthenticatedRequest, Caller, caller, tongue
@@ -165,13 +166,16 @@ def make_transfer(
 def make_fact_reversal(
     request: AuthenticatedRequest, contract: InPath, fact: InPath, body: NamedReason, key: Key
 ) -> Any:
-    """Take back a fact of a loan that never happened; both stay on record."""
-    who = caller(request, Act.RECORD_FACTS)
+    """Take back a fact of a contract that never happened; both stay on record.
+
+    Of one whose facts exclude each other any fact that stands can be taken back.
+    """
+    asking = request.auth
+    held = contract_file(asking.actor, contract, on=asking.on, at=asking.at).contract
+    who = caller(request, ACTS[type(held.terms)])
 
     def act() -> Document:
-        reverse_on_loan(
-            who.actor, contract, fact, key=body.key, reason=body.reason, on=who.on, at=who.at
-        )
+        take_back(who.actor, contract, fact, key=body.key, reason=body.reason, on=who.on, at=who.at)
         return _shown(who, contract)
 
     return written_once(request, who, key, act)

@@ -23,6 +23,7 @@ from majung.web.pages.deeds import Deed, panels_of
 from majung.web.pages.desks import Desk, Link, Tried, desk_page, refusal_of
 from majung.web.pages.fund_deeds import fund_deeds
 from majung.web.pages.loan_deeds import loan_deeds
+from majung.web.pages.taking_back import taking_back
 from majung.web.pages.visits import Shown, Visit, done, visited
 from majung.web.pages.wording import phrase
 
@@ -88,14 +89,16 @@ def _shown(visit: Visit, file: ContractFile, tried: Tried | None) -> HttpRespons
 def _deeds(visit: Visit, file: ContractFile) -> Iterator[Deed]:
     yield from condition_deeds(visit, file)
     key, terms = file.contract.key, file.contract.terms
-    if isinstance(terms, LoanTerms):
-        yield from loan_deeds(visit, file)
-    if file.contradiction is not None:
-        return
-    if isinstance(terms, CoverTerms):
-        yield from cover_deeds(visit, cover_file(visit.actor, key, on=visit.on, at=visit.at))
-    elif isinstance(terms, FundTerms):
-        yield from fund_deeds(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
+    if file.contradiction is None:
+        match terms:
+            case LoanTerms():
+                yield from loan_deeds(visit, file)
+            case CoverTerms():
+                cover = cover_file(visit.actor, key, on=visit.on, at=visit.at)
+                yield from cover_deeds(visit, cover)
+            case FundTerms():
+                yield from fund_deeds(visit, fund_file(visit.actor, key, on=visit.on, at=visit.at))
+    yield from taking_back(visit, file)
 
 
 def _turn(file: ContractFile) -> int:

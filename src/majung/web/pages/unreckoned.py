@@ -67,7 +67,7 @@ def _remedy(file: ContractFile) -> str:
     if isinstance(contract.terms, LoanTerms):
         return "serviced"
     is_of_loan = refusal is not None and refusal.kind in {"facts-contradict", "terms-contradict"}
-    return "loan" if is_of_loan else "brought"
+    return "loan" if is_of_loan else "serviced"
 
 
 def _terms(contract: Contract, names: Names) -> Iterator[KeyValue]:
