@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from majung.contracts.facts import RESTRUCTURED, Fact, FactKind
 from majung.contracts.plan_terms import PlanStep, StepKind
+from majung.contracts.problems import problems_of
+from majung.contracts.resets import reset_days
 from majung.contracts.terms import (
+    NO_RATE,
     EarlyRepayment,
     InterestBase,
     LateInterest,
@@ -115,7 +118,7 @@ def loans(draw, amounts=AMOUNTS):
         if instalments == 1:
             matures_on = max(matures_on, first)
     rounding = st.sampled_from(list(Rounding))
-    return LoanTerms(
+    terms = LoanTerms(
         committed=committed,
         start_on=START,
         first_due_on=first,
@@ -153,6 +156,53 @@ def loans(draw, amounts=AMOUNTS):
             else PrepaymentEffect.LOWERS_INSTALMENTS,
         ),
     )
+    return _floating(draw, terms) if draw(st.integers(0, 2)) == 0 else terms
+
+
+def last_due_day(terms):
+    """Return the last due day before business days are regarded."""
+    on_cycle = add_months(terms.first_due_on, (terms.instalments - 1) * terms.cycle_months)
+    return terms.plan[-1].on if terms.plan else terms.matures_on or on_cycle
+
+
+def _floating(draw, terms):
+    """Let the base rate of a loan follow an index, with a spread, floor and cap or neither."""
+    months = draw(st.sampled_from([1, 3, 6, 12]))
+    days = (last_due_day(terms) - terms.start_on).days
+    if days < 2:
+        return replace(terms, reset=None)
+    on_cycle = add_months(terms.start_on, months, end_of_month=terms.end_of_month)
+    first_on = terms.start_on + timedelta(days=draw(st.integers(1, days - 1)))
+    if on_cycle < last_due_day(terms) and draw(st.booleans()):
+        first_on = None
+    base, *others = (part for part in terms.components if part.name != "add-on")
+    spread = RateComponent("add-on", "", draw(_rates(5)))
+    floor = draw(_rates(6)) if draw(st.booleans()) else NO_RATE
+    above = draw(st.none() | _rates(6))
+    return replace(
+        terms,
+        components=(base, spread, *others),
+        reset=RateReset("base", "CD91", months, first_on, draw(st.integers(0, 2))),
+        rate_min=floor,
+        rate_max=None if above is None else floor + above,
+    )
+
+
+def fixings(draw, terms):
+    """Draw what was told of the reset days of a loan: of some nothing is."""
+    if terms.reset is None or problems_of(terms):
+        return ()
+    days = [day.on for day in reset_days(terms)]
+    told = draw(st.sets(st.sampled_from(days), max_size=8)) if days else ()
+    of_day = st.decimals(Decimal(-1), Decimal(20), places=4)
+    return tuple(fixing(on, draw(of_day)) for on in sorted(told))
+
+
+@st.composite
+def told_loans(draw, terms=None):
+    """Draw terms and what was told of their reset days; nothing else has happened."""
+    terms = draw(loans() if terms is None else terms)
+    return terms, fixings(draw, terms)
 
 
 #: Facts that fit any loan once it is drawn, and how often each is drawn.
@@ -174,10 +224,8 @@ def lives(draw, terms=None, endings=True):
     first = draw(st.integers((terms.committed + 3) // 4, terms.committed))
     facts = [fact(FactKind.DRAWDOWN, terms.start_on, first, key="first")]
     left = terms.committed - first
-    last = terms.matures_on or add_months(
-        terms.first_due_on, (terms.instalments - 1) * terms.cycle_months
-    )
-    last = terms.plan[-1].on if terms.plan else last
+    facts += fixings(draw, terms)
+    last = last_due_day(terms)
     days = (last - terms.start_on).days
     kinds = LIVELY + (ENDING if endings else [])
     for place in range(draw(st.integers(0, 12))):
@@ -185,20 +233,20 @@ def lives(draw, terms=None, endings=True):
         on = terms.start_on + timedelta(days=draw(st.integers(0, days + 90)))
         amount = draw(st.integers(1, max(terms.committed // 2, 1)))
         made = fact(kind, on, amount, key=f"{place:02}")
+        if kind is FactKind.DRAWDOWN and (not left or on >= last):
+            continue
         if kind is FactKind.DRAWDOWN:
-            if not left or on >= last:
-                continue
             made = replace(made, amount=draw(st.integers(1, left)))
             left -= made.amount
         elif kind is FactKind.RATE_FIXING:
-            made = replace(made, amount=0, rate=draw(_rates(20)), party="base")
+            # What follows an index is fixed on its reset days, what is added to it on any.
+            party = "add-on" if terms.reset else "base"
+            made = replace(made, amount=0, rate=draw(_rates(20)), party=party)
         elif kind is FactKind.COMPONENT_END:
             part = draw(st.sampled_from(terms.components))
             made = replace(made, amount=0, party=part.name)
         elif kind is FactKind.RESTRUCTURING:
-            made = _restructured(draw, terms, made)
-            if made is None:
-                continue
+            made = _restructured(draw, terms, made) or fact(FactKind.FEE, on, amount, key=made.key)
         elif kind is FactKind.TRANSFER:
             made = replace(made, amount=0, party=TAKING_OVER)
         elif kind in (FactKind.DEFAULT, FactKind.WRITE_OFF, FactKind.END):
@@ -252,7 +300,7 @@ def planned_loans(draw, amounts=AMOUNTS, capitalises=False):
             plan.append(PlanStep(on, draw(st.sampled_from(kinds))))
     end = terms.start_on + timedelta(days=days[-1])
     plan += [PlanStep(end, StepKind.INTEREST), PlanStep(end, StepKind.MATURITY)]
-    return replace(
+    planned = replace(
         terms,
         first_due_on=end,
         instalments=1,
@@ -263,3 +311,4 @@ def planned_loans(draw, amounts=AMOUNTS, capitalises=False):
         early=replace(terms.early, effect=PrepaymentEffect.LOWERS_INSTALMENTS),
         plan=tuple(plan),
     )
+    return _floating(draw, planned) if terms.reset else planned

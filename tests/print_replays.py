@@ -23,6 +23,7 @@ from example_loans import (
     plain_loan,
     planned_loans,
     shared_loan,
+    told_loans,
 )
 from majung.contracts.accruing import standings
 from majung.contracts.cohorts import cohort_of, cohort_schedule, cohort_totals
@@ -33,10 +34,10 @@ from majung.contracts.portfolio import portfolio_of
 from majung.contracts.problems import FactsContradictError, problems_of
 from majung.contracts.replay import replay, replay_portfolio
 from majung.contracts.schedules import portfolio_schedule
-from majung.contracts.terms import Repayment
+from majung.contracts.terms import EarlyRepayment, InterestBase, PrepaymentEffect, Repayment
 from majung.values import days as day_numbers
 from majung.values.cycles import add_months
-from majung.values.rates import Rate
+from majung.values.rates import Rate, Ratio
 from majung.values.rounding import Rounding
 
 AMOUNTS = st.integers(1, 10**12) | st.just(10**15) | st.just(10**16) | st.just(1)
@@ -153,6 +154,16 @@ def print_shares():
         write(*((event.kind.value, event.party, event.amount) for event in done.events), done.state)
 
 
+def print_shortened():
+    """Print loans of flat interest, and terms that an early repayment shortens."""
+    shortens = EarlyRepayment(Ratio.percent(1), effect=PrepaymentEffect.SHORTENS_TERM)
+    for committed, base in product((1_000, 10**15), InterestBase):
+        terms = plain_loan(committed, "7", 60, interest_base=base, early=shortens)
+        early = fact(FactKind.PREPAYMENT, date(2024, 6, 11), committed // 3)
+        done = replay(terms, [drawn(terms), early], until=date(2030, 1, 1))
+        write(*(event.amount for event in done.events), done.state)
+
+
 def print_days():
     """Print days some months apart, over all days that can be reckoned."""
     for day in range(day_number(date(1900, 1, 31)), day_number(date(2199, 12, 31)), 997):
@@ -169,11 +180,12 @@ def print_days():
     max_examples=60, derandomize=True, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-@given(loans(AMOUNTS))
-def print_schedule(terms):
+@given(told_loans(loans(AMOUNTS)))
+def print_schedule(told):
+    terms, facts = told
     if problems_of(terms):
         return
-    portfolio = portfolio_of([terms], [()])
+    portfolio = portfolio_of([terms], [facts])
     laid = portfolio_schedule(portfolio)
     for column in (laid.days, laid.interest, laid.principal, laid.outstanding):
         write(column.tolist())
@@ -218,6 +230,7 @@ def main():
         print_foreign()
         print_together()
         print_shares()
+        print_shortened()
         print_days()
         print_schedule()
     if sys.argv[1:]:

@@ -7,12 +7,12 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from example_loans import drawn, lives, loans, plain_loan, planned_loans
+from example_loans import drawn, lives, loans, plain_loan, planned_loans, told_loans
 from majung.contracts.events import EventKind
 from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.problems import problems_of
 from majung.contracts.replay import replay, schedule
-from majung.contracts.terms import InterestBase, PrepaymentEffect, Repayment
+from majung.contracts.terms import NO_RATE, InterestBase, PrepaymentEffect, Repayment
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import year_fraction
 from majung.values.rounding import round_fraction
@@ -58,9 +58,10 @@ def test_a_cycle_spelled_out_is_the_same_schedule(terms):
     assert schedule(fits(spelled_out(unmoved))) == rows
 
 
-@given(planned_loans())
-def test_a_plan_repays_what_was_lent_and_ends_at_nothing(terms):
-    rows = schedule(fits(terms))
+@given(told_loans(planned_loans()))
+def test_a_plan_repays_what_was_lent_and_ends_at_nothing(told):
+    terms, facts = told
+    rows = schedule(fits(terms), facts)
     outstanding = [terms.committed, *(row.outstanding for row in rows)]
 
     assert sum(row.principal for row in rows) == terms.committed
@@ -89,15 +90,16 @@ def test_the_order_of_recording_changes_no_plan(life, random):
     assert replay(terms, shuffled, until=FAR) == replay(terms, facts, until=FAR)
 
 
-@given(planned_loans(amounts=st.integers(1, 10**9)))
-def test_a_thousandfold_plan_owes_a_thousand_times_as_much_within_roundings(terms):
+@given(told_loans(planned_loans(amounts=st.integers(1, 10**9))))
+def test_a_thousandfold_plan_owes_a_thousand_times_as_much_within_roundings(told):
+    terms, facts = told
     fits(terms)
     grown = replace(
         terms,
         committed=terms.committed * 1000,
         plan=tuple(replace(step, amount=step.amount * 1000) for step in terms.plan),
     )
-    small, large = schedule(terms), schedule(grown)
+    small, large = schedule(terms, facts), schedule(grown, facts)
     of_day = {row.due_on: row for row in small}
 
     assert sum(row.principal for row in large) == 1000 * terms.committed
@@ -113,6 +115,7 @@ def test_interest_of_a_plan_is_that_of_exact_fractions(terms):
     plain = fits(
         replace(
             terms, components=terms.components[:1], interest_base=InterestBase.OUTSTANDING,
+            rate_min=NO_RATE, rate_max=None,
             plan=tuple(step for step in terms.plan if step.kind is not StepKind.FEE),
         )
     )  # fmt: skip

@@ -69,8 +69,8 @@ def portfolio_schedule(
 ) -> PortfolioSchedule:
     """Lay out what falls due on many loans if every due is paid when due.
 
-    A contract without facts is taken as drawn whole on its first day; one with facts as they say,
-    its payments among them.  A day on which nothing falls due is no row.
+    A contract without a drawdown is taken as drawn whole on its first day; facts count as they
+    say, payments among them.  A day on which nothing falls due is no row.
 
     Args:
         portfolio: terms and facts free of problems (`problems_by_row`); what only a replay finds
@@ -140,7 +140,7 @@ def _merged(
 
 
 def drawn_whole(portfolio: Portfolio, rows: Sequence[int] | NDArray[np.int64]) -> Portfolio:
-    """Return some contracts, those without facts drawn whole on their first day.
+    """Return some contracts, those without a drawdown drawn whole on their first day.
 
     Source: own convention, docs/contracts.md, projection.
     """
@@ -149,9 +149,12 @@ def drawn_whole(portfolio: Portfolio, rows: Sequence[int] | NDArray[np.int64]) -
     parts = []
     for row, contract in zip(list(rows), contracts, strict=True):
         facts = columns.facts[columns.fact_offsets[row] : columns.fact_offsets[row + 1]]
-        if not len(facts):
+        if not (facts["kind"] == DRAWDOWN).any():
             drawdown = (contract["start"], DRAWDOWN, contract["committed"], 0, -1, 0)
-            facts = np.array([drawdown], FACT)
+            is_before = facts["day"] < contract["start"]
+            is_before |= (facts["day"] == contract["start"]) & (facts["kind"] < DRAWDOWN)
+            drawn = np.array([drawdown], FACT)
+            facts = np.concatenate([facts[is_before], drawn, facts[~is_before]])
         parts.append(facts)
     offsets = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
     facts = np.concatenate(parts)
