@@ -16,6 +16,8 @@ from majung.operations.servicing.close_day import (
     close_until,
     take_up,
 )
+from majung.operations.servicing.letters import RATE_HELD, letters_table
+from majung.operations.servicing.reading_closes import letters_on
 from majung.operations.servicing.record_facts import FactsNotPostedError, record_facts
 from majung.operations.servicing.take_index_rates import (
     check_index_rates,
@@ -23,6 +25,8 @@ from majung.operations.servicing.take_index_rates import (
     index_rates,
     take_index_rates,
 )
+from majung.reports.cells import written
+from majung.reports.footnotes import footnote
 from majung.store.access import Purpose, acting_for_state
 from majung.store.asking import ask
 from majung.store.servicing.contracts import contract_of, sign
@@ -236,3 +240,11 @@ def test_a_reset_day_before_a_due_day_takes_no_letter_away_and_adds_none(fresh_d
     )
     letters = _state(lambda: [tuple(row) for row in ask(question)])
     assert letters == [(PLAIN, RESET_ON, 4_438_356), (FLOATING, RESET_ON, 4_438_356)]
+    (noticed_on,) = _state(lambda: {each for (each,) in ask("SELECT noticed_on FROM store_notice")})
+    read = letters_on(OFFICER, noticed_on, at=moment(RESET_ON))
+    table = letters_table(read)
+    held = [(each.contract, each.is_rate_held) for each in read]
+    assert held == [(PLAIN, False), (FLOATING, True)]
+    assert [written(row.cells[3], "en") for row in table.rows] == [str(RESET_ON), f"{RESET_ON} *"]
+    assert table.notes == (footnote(RATE_HELD),)
+    assert letters_table(read[:1]).notes == ()

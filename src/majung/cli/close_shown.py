@@ -12,13 +12,14 @@ from majung.cli.office import ASKING, DOING, Asking, Doing, now
 from majung.cli.output import Words, language, say, say_json, say_table, told
 from majung.errors import sentence
 from majung.operations.servicing.close_day import take_up
-from majung.operations.servicing.letters import letters_document, letters_file
+from majung.operations.servicing.letters import RATE_HELD, letters_document, letters_file
 from majung.operations.servicing.reading_closes import (
     accruals_at,
     arrears_at,
     closes,
     letters_on,
 )
+from majung.reports.footnotes import MARK, footnote
 from majung.reports.texts import said
 
 WORDS: Words = {
@@ -115,7 +116,7 @@ def letters(
                 words["payment" if each.kind == "payment" else "arrears-letter"],
                 each.contract,
                 each.firm,
-                str(each.due_on),
+                str(each.due_on) + (f" {MARK}" if each.is_rate_held else ""),
                 f"{each.days_past_due:,}",
                 *(
                     f"{money.minor:,}"
@@ -128,6 +129,8 @@ def letters(
         ],
         left=4,
     )  # fmt: skip
+    if any(each.is_rate_held for each in found):
+        say(footnote(RATE_HELD).spoken(language()))
 
 
 def arrears(on: MonthEnd, /, *, door: Asking = ASKING) -> None:

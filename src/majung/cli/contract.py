@@ -178,14 +178,14 @@ def _print_schedule(found: ContractFile, tongue: Language) -> None:
         ],
         [
             (
-                row.due_on.isoformat(),
+                row.due_on.isoformat() + (" *" if row.is_rate_held else ""),
                 *(_written(found, minor) for minor in _amounts(row)),
             )
             for row in found.schedule
         ],
     )  # fmt: skip
     for remark in found.remarks:
-        say(sentence(remark, tongue))
+        say(f"* {sentence(remark, tongue)}")
 
 
 def _print_events(found: ContractFile, tongue: Language) -> None:

@@ -76,6 +76,8 @@ def _print(comparison: Comparison, tongue: Language, *, with_lines: bool) -> Non
         ],
         [_row(each, tongue) for each in comparison.indications],
     )  # fmt: skip
+    for remark in dict.fromkeys(told for each in comparison.indications for told in each.remarks):
+        say(f"* {sentence(remark, tongue)}")
     if with_lines:
         for each in comparison.indications:
             _print_lines(each, tongue)
@@ -103,7 +105,7 @@ def _row(each: Indication, tongue: Language) -> tuple[str, ...]:
         each.cover.ratio.spoken(tongue) if each.cover else "",
         each.cover.premium.charged.written() if each.cover else "",
         each.first_repayment.written(),
-        yearly_written(each),
+        yearly_written(each) + (" *" if each.remarks else ""),
         each.saving.amount.written(),
     )
 
@@ -114,7 +116,7 @@ def _print_lines(each: Indication, tongue: Language) -> None:
     for line in each.rate.lines:
         payer = f" · {WORDS[tongue]['payer']} {line.payer.value}" if line.payer.value else ""
         say(f"  {line.label.spoken(tongue)}: {line.rate.spoken(tongue)}{payer}")
-    for note in each.notes:
+    for note in (*each.remarks, *each.notes):
         say(f"  - {sentence(note, tongue)}")
 
 

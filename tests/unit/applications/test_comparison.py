@@ -23,18 +23,33 @@ from example_offerings import (
     rule,
     undertaking,
 )
-from example_prices import ON, cell, charge, cover_pricing, cut, line, loan_pricing, quote
+from example_prices import (
+    ON,
+    cell,
+    charge,
+    cover_pricing,
+    cut,
+    figure,
+    line,
+    loan_pricing,
+    quote,
+)
 from majung.applications.holdings.exclusions import Benefit
 from majung.applications.indications.comparison import compare
+from majung.applications.indications.documents import indication_document
 from majung.applications.indications.indication import Order, in_order
 from majung.contracts.replay import schedule
 from majung.programmes.price_terms import ComponentKind, Payer
+from majung.programmes.products import ResetRule
 from majung.programmes.programme import ExclusionKind, ExclusionScope
 from majung.programmes.shelf import shelf
+from majung.reports.cells import written
 from majung.rules import Verdict
 from majung.rules.kinds import Holds
+from majung.values.cycles import add_months
 from majung.values.money import Money
 from majung.values.rates import Rate, Ratio
+from majung.web.pages.ways import schedule_table
 
 
 def compared(*programmes, asked=None, quotes=None, order=Order.ALL_IN_COST, room=None):
@@ -453,3 +468,30 @@ def test_the_highest_ratio_counts_in_whatever_order_the_steps_stand():
     covered = compared(programme(falling)).indication("own-loan+cover@shinhan")
 
     assert covered.cover.ratio == Ratio.percent(100)
+
+
+def floating(months=3):
+    """Return the programme with a loan whose base line is fixed anew every some months."""
+    reset = ResetRule(
+        component="base", index="CD91", cycle_months=figure(months), observed_days_before=None,
+        published_days_max=None,
+    )  # fmt: skip
+    return programme(loan_product(reset=reset))
+
+
+def test_rows_that_rest_on_a_rate_that_will_be_fixed_anew_are_marked_and_explained():
+    found = compared(floating())
+    way, own = found.indication("loan@shinhan"), found.indication("own-loan@shinhan")
+    reset_on = add_months(way.terms.start_on, 3)
+
+    document, plain = indication_document(way), indication_document(own)
+    table = schedule_table(way)
+
+    held = [each["is_rate_held"] for each in document["instalments"]]
+    assert held == [each.due_on > reset_on for each in way.instalments]
+    assert [each["kind"] for each in document["remarks"]] == ["rate-held"]
+    assert ("remarks" in plain, "is_rate_held" in plain["instalments"][0]) == (False, False)
+    days = [written(row.cells[0], "en") for row in table.rows]
+    assert [each.endswith(" *") for each in days] == held
+    assert [note.spoken("en")[:2] for note in table.notes] == ["* "]
+    assert schedule_table(own).notes == ()

@@ -80,7 +80,13 @@ def indication_document(indication: Indication) -> Document:
         "repayment": indication.terms.repayment.value,
         "rate": _rate(indication.rate, indication.rate_certain),
         "cover": None if indication.cover is None else _cover(indication.cover),
-        "instalments": [_instalment(each, currency) for each in indication.instalments],
+        "instalments": [
+            {
+                **_instalment(each, currency),
+                **({"is_rate_held": each.is_rate_held} if indication.terms.reset else {}),
+            }
+            for each in indication.instalments
+        ],
         "first_repayment": indication.first_repayment.as_json(),
         "cost": _cost(indication.cost),
         "own_cost": _cost(indication.own_cost),
@@ -90,6 +96,7 @@ def indication_document(indication: Indication) -> Document:
         },
         "undertakings": [_undertaking(each) for each in indication.undertakings],
         "notes": [_said(each) for each in indication.notes],
+        **({"remarks": [_said(each) for each in told]} if (told := indication.remarks) else {}),
     }
 
 

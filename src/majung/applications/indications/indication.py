@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from majung.contracts.fixings import remarks_of
 from majung.contracts.instalments import Instalment
 from majung.contracts.terms import LoanTerms
 from majung.errors import Language, Message, message
@@ -93,6 +94,11 @@ class Indication:
     def marking(self) -> Message:
         """Say that it binds nobody: every door shows this beside the figures."""
         return NOT_BINDING
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What the instalments rest on, of a loan whose rate will be fixed anew."""
+        return remarks_of(self.terms, ())
 
     @property
     def is_own_loan(self) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from majung.errors import Language
+from majung.errors import Language, message
 from majung.errors.days import spoken_day
 from majung.operations.servicing.account_statement import POSTED
 from majung.operations.servicing.notices import NoticeKind
 from majung.reports.cells import FULL, count, counter, day, in_full, words
+from majung.reports.footnotes import footnote, marked_day
 from majung.reports.freezing import Format, RenderedFile, render
 from majung.reports.model import DocumentKind, Report, Watermark
 from majung.reports.tables import Column, Row, Table
@@ -20,6 +21,8 @@ KINDS = {
     NoticeKind.PAYMENT: Label("납입안내", "payment falls due"),
     NoticeKind.ARREARS: Label("연체안내", "payment is overdue"),
 }
+#: What a mark beside the day means.
+RATE_HELD = message("letter-rate-held")
 DAYS = counter("일", "days")
 
 
@@ -43,7 +46,8 @@ def letters_table(lines: Sequence[NoticeLine]) -> Table:
             )
         ),
     )
-    return Table("letters", TITLE, columns, tuple(map(_row, lines)), empty=EMPTY)
+    notes = (footnote(RATE_HELD),) if any(each.is_rate_held for each in lines) else ()
+    return Table("letters", TITLE, columns, tuple(map(_row, lines)), notes=notes, empty=EMPTY)
 
 
 def _row(line: NoticeLine) -> Row:
@@ -53,7 +57,7 @@ def _row(line: NoticeLine) -> Row:
             words(KINDS[NoticeKind(line.kind)]),
             words(line.contract),
             words(line.firm),
-            day(line.due_on),
+            marked_day(line.due_on) if line.is_rate_held else day(line.due_on),
             count(line.days_past_due, DAYS),
             *map(in_full, amounts),
         )
@@ -91,4 +95,5 @@ def letters_document(line: NoticeLine) -> dict[str, object]:
         "late_interest": line.late_interest.as_json(),
         "fee": line.fee.as_json(),
         "total": line.total.as_json(),
+        "is_rate_held": line.is_rate_held,
     }

@@ -1,8 +1,10 @@
 """How the daily close went, and what it kept: accruals, classes of arrears, letters to be sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from majung.contracts.resets import reset_days
+from majung.contracts.terms import LoanTerms
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
 from majung.operations.servicing.arrears import ArrearsBucket, arrears_rules
@@ -18,6 +20,8 @@ from majung.store.servicing.closing_lists import (
     notice_days,
     notice_lines,
 )
+from majung.store.servicing.contracts import contracts_by_keys
+from majung.store.servicing.index_rates import following_among
 from majung.store.upkeep.closes import (
     CloseRun,
     SetAside,
@@ -113,7 +117,22 @@ def letters_on(
         NotPermittedError: the actor may read nothing.
     """
     with looking(actor, Purpose.SERVICING, at=at):
-        return notice_lines(on, kind=kind, page=page)
+        lines = notice_lines(on, kind=kind, page=page)
+        floating = following_among(sorted({each.contract for each in lines}))
+        terms = {each.key: each.terms for each in contracts_by_keys(floating)}
+    return tuple(
+        replace(each, is_rate_held=_is_rate_held(each, terms.get(each.contract))) for each in lines
+    )
+
+
+def _is_rate_held(line: NoticeLine, terms: object) -> bool:
+    """Whether the rate is fixed anew between the letter and the day on which its amounts fall due.
+
+    What falls due on a reset day is reckoned at the rate before it.
+    """
+    if not isinstance(terms, LoanTerms):
+        return False
+    return any(line.noticed_on < day.on < line.due_on for day in reset_days(terms))
 
 
 def months_ended_shown(actor: Actor, *, at: datetime) -> tuple[date, ...]:

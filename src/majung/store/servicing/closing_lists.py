@@ -44,6 +44,7 @@ class NoticeLine:
     Attributes:
         firm: to whom; empty where there is none.
         due_on: the day the amounts fall due, or the oldest of them fell due.
+        is_rate_held: they rest on a rate that is fixed anew before they fall due.
     """
 
     contract: str
@@ -57,6 +58,7 @@ class NoticeLine:
     interest: Money
     late_interest: Money
     fee: Money
+    is_rate_held: bool = False
 
     @property
     def total(self) -> Money:

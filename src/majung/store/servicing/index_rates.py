@@ -87,6 +87,11 @@ def loans_to_fix(*, on: date, after: str, count_max: int) -> tuple[str, ...]:
     return _keys("next_due_on <= %s", [on], after=after, count_max=count_max)
 
 
+def following_among(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return which of some contracts are serviced loans that follow an index."""
+    return _keys("key = ANY(%s)", [list(keys)], after="", count_max=len(keys))
+
+
 def followed() -> Mapping[str, int]:
     """Return how many serviced loans follow each index that one follows."""
     rows = ask(

@@ -5,13 +5,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from majung.contracts.instalments import Instalment
 from majung.contracts.replay import LoanState
 from majung.contracts.states import CoverState, FundState
 from majung.operations.event_names import event_name
 from majung.operations.reading_names import Names
 from majung.operations.servicing.reading import ContractFile
 from majung.reports.cells import Cell, amount, count, counter, day, in_full, moment, percent, words
-from majung.reports.model import Heading, KeyValue, KeyValues, Paragraph, Part
+from majung.reports.footnotes import footnote, marked_day
+from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Row, Table
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
@@ -84,7 +86,6 @@ def contract_parts(
             yield _loan(file, state)
             yield Heading(phrase("schedule"))
             yield _schedule(file)
-            yield from (Paragraph(each) for each in file.remarks)
         case CoverState():
             yield from cover_parts(contract, state)
         case FundState():
@@ -151,13 +152,11 @@ def _loan(file: ContractFile, state: LoanState) -> KeyValues:
 
 
 def _schedule(file: ContractFile) -> Table:
-    currency, key = file.contract.currency, file.contract.key
+    currency = file.contract.currency
     rows = tuple(
         Row(
             (
-                Cell(each.due_on, day(each.due_on).unit, trace=_postings(key, on=each.due_on))
-                if each.due_on <= file.on
-                else day(each.due_on),
+                _due_day(file, each),
                 *(
                     in_full(Money(minor, currency))
                     for minor in (
@@ -174,7 +173,17 @@ def _schedule(file: ContractFile) -> Table:
     )
     heads = ("due-on", "principal", "interest", "borne", "instalment", "outstanding")
     head = columns(heads, money=heads[1:], currency=currency)
-    return Table("schedule", "", head, rows, empty=phrase("not-drawn"))
+    notes = tuple(map(footnote, file.remarks))
+    return Table("schedule", "", head, rows, notes=notes, empty=phrase("not-drawn"))
+
+
+def _due_day(file: ContractFile, row: Instalment) -> Cell:
+    """Write a due day: one that has come leads to its postings, one at a held rate is marked."""
+    has_come = row.due_on <= file.on
+    trace = _postings(file.contract.key, on=row.due_on) if has_come else ""
+    if row.is_rate_held:
+        return marked_day(row.due_on, trace=trace)
+    return Cell(row.due_on, day(row.due_on).unit, trace=trace)
 
 
 def _events(file: ContractFile, names: Names, firms: Mapping[str, Label]) -> Table:

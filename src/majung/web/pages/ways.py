@@ -17,6 +17,7 @@ from majung.reports.cells import (
     words,
     written,
 )
+from majung.reports.footnotes import footnote, marked_day
 from majung.reports.model import KeyValue, KeyValues, Note, Notes, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text, said
@@ -158,8 +159,8 @@ def _parts(indication: Indication) -> Iterator[Part]:
     yield KeyValues(tuple(lines))
     for dropped in indication.rate.dropped:
         yield Notes("", (Note(phrase("dropped", name=dropped.label, reason=dropped.reason)),))
-    if indication.notes:
-        yield Notes("", tuple(Note(note) for note in indication.notes))
+    if told := (*indication.remarks, *indication.notes):
+        yield Notes("", tuple(map(Note, told)))
 
 
 def _rate_table(indication: Indication) -> Table:
@@ -211,7 +212,7 @@ def schedule_table(indication: Indication) -> Table:
     rows = tuple(
         Row(
             (
-                day(each.due_on),
+                marked_day(each.due_on) if each.is_rate_held else day(each.due_on),
                 *(
                     amount(Money(minor, currency))
                     for minor in (
@@ -225,4 +226,5 @@ def schedule_table(indication: Indication) -> Table:
         )
         for each in indication.instalments
     )
-    return Table(f"schedule-{indication.key}", phrase("schedule"), columns, rows)
+    notes = tuple(map(footnote, indication.remarks))
+    return Table(f"schedule-{indication.key}", phrase("schedule"), columns, rows, notes=notes)
