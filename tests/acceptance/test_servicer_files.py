@@ -17,7 +17,10 @@ from majung.operations.servicing.take_servicer_file import (
 )
 from majung.store.access import Purpose, acting_for_state
 from majung.store.servicing.contracts import sign
+from majung.store.servicing.differences import differences_of
 from majung.store.upkeep.digests import database_digest
+from majung.values.money import Money
+from majung.values.months import Month
 from reported_world import (
     HEADINGS,
     NOVEMBER,
@@ -251,3 +254,29 @@ def test_what_a_core_system_reports_is_not_recorded_by_hand_too(database):
 
     with pytest.raises(ContractReportedError):
         record_facts(OFFICER, {LOAN: [drawn]}, on=ON, at=NOW)
+
+
+def _listed(*keys):
+    """Return what is listed of contracts: figure, as reported and as computed."""
+    with acting_for_state(Purpose.AUDIT, person="test", at=NOW):
+        found = differences_of(contracts=keys)
+    return {(each.month, each.kind): (each.reported, each.computed) for each in found}
+
+
+def test_a_payment_above_all_that_is_owed_is_kept_and_listed_whichever_file_comes_first(database):
+    open_reported("C-R1", "C-R2")
+    ten_times = ("2024-10", "", "", "12000000000", "4438356", "0")
+    listed = (Month(2024, 10), "excess")
+
+    taken(*rows_of("C-R1", SEPTEMBER, ten_times))
+    early = taken(*rows_of("C-R2", ten_times))
+    before = _listed("C-R2")[listed]
+    taken(*rows_of("C-R2", SEPTEMBER), at=NOW + timedelta(minutes=1))
+
+    assert early.problems == ()
+    paid = Money(12_004_438_356, "KRW")
+    assert before == (paid, Money(0, "KRW"))
+    assert _listed("C-R2")[listed] == (paid, Money(PRINCIPAL + 4_438_356, "KRW"))
+    assert _listed("C-R1") == _listed("C-R2")
+    taken(*rows_of("C-R2", OCTOBER), at=NOW + timedelta(minutes=2))
+    assert listed not in _listed("C-R2")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from example_loans import drawn, fact, lives, plain_loan
 from majung.contracts.excess import (
-    excess_by_row,
     excess_problems,
     owed_below,
     owed_on,
@@ -95,16 +94,6 @@ def test_a_loss_that_was_written_off_can_still_be_paid():
     assert owed == replay(LOAN, known, until=next_day).state.written_off > 0
     assert excess_problems(LOAN, [*known, paid(owed, on=next_day)]) == ()
     assert len(excess_problems(LOAN, [*known, paid(owed + 1, on=next_day)])) == 1
-
-
-def test_a_batch_says_by_row_which_payments_are_too_much():
-    good, wrong = [drawn(LOAN), paid(OWED)], [drawn(LOAN), paid(2 * OWED)]
-
-    found = excess_by_row([LOAN] * 3, [good, wrong, good])
-
-    assert {row: [each.kind for each in problems] for row, problems in found.items()} == {
-        1: ["payment-above-owed"]
-    }
 
 
 @settings(max_examples=150)

@@ -6,7 +6,7 @@ above the payoff is mostly a slip of the pen, and is kept only where that is sai
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from majung.contracts.drawing import LAST_ON
@@ -110,23 +110,6 @@ def excess_problems(
                             amount=amount, owed=most)
                 )  # fmt: skip
     return tuple(found)
-
-
-def excess_by_row(
-    terms: Sequence[LoanTerms], facts: Sequence[Iterable[Fact]]
-) -> Mapping[int, tuple[Message, ...]]:
-    """Return the payments of many contracts above all that is owed, by place of the contract.
-
-    Args:
-        terms: free of problems, and facts so too (`problems_by_row`).
-
-    Source: own convention, docs/contracts.md, allocation.
-    """
-    found = {
-        row: excess_problems(term, of_contract)
-        for row, (term, of_contract) in enumerate(zip(terms, facts, strict=True))
-    }
-    return {row: problems for row, problems in found.items() if problems}
 
 
 def _days_overpaid(terms: LoanTerms, stand: Sequence[Fact]) -> frozenset[date]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from majung.contracts.events import EventKind
+from majung.contracts.excess import excess_problems
 from majung.contracts.facts import Fact, FactKind, standing
 from majung.contracts.replay import Replay, replay
 from majung.contracts.reported.statements import Statement
@@ -25,6 +26,7 @@ class DifferenceKind(StrEnum):
     PRINCIPAL = "principal"
     INTEREST = "interest"
     LATE_INTEREST = "late-interest"
+    EXCESS = "excess"
     DUE_UNPAID = "due-unpaid"
     ARREARS = "arrears"
     DAYS_PAST_DUE = "days-past-due"
@@ -48,6 +50,7 @@ KOREAN = {
     DifferenceKind.PRINCIPAL: "원금 상환",
     DifferenceKind.INTEREST: "이자 수납",
     DifferenceKind.LATE_INTEREST: "연체이자 수납",
+    DifferenceKind.EXCESS: "초과 납입",
     DifferenceKind.DUE_UNPAID: "미납 상환분",
     DifferenceKind.ARREARS: "연체금액",
     DifferenceKind.DAYS_PAST_DUE: "연체일수",
@@ -105,7 +108,11 @@ def differences(
     done = replay(terms, known, until=statement.month.last_on)
     return tuple(
         found
-        for found in (*_amounts(statement, terms, done), *_others(statement, known, done))
+        for found in (
+            *_amounts(statement, terms, done),
+            *_excess(statement, terms, known, done),
+            *_others(statement, known, done),
+        )
         if found.reported != found.computed
     )
 
@@ -162,6 +169,32 @@ def _amounts(statement: Statement, terms: LoanTerms, done: Replay) -> Iterator[D
         # Who reports arrears of nothing says that everything due was paid.
         kind = DifferenceKind.ARREARS if statement.arrears else DifferenceKind.DUE_UNPAID
         yield pair(kind, statement.arrears, _unpaid(done))
+
+
+def _excess(
+    statement: Statement, terms: LoanTerms, facts: tuple[Fact, ...], done: Replay
+) -> Iterator[Difference]:
+    """Compare what was paid in a month with all that was owed, where a payment is above it.
+
+    What it is held against is all that is known by the month's end, whichever came first.
+    """
+    month = statement.month
+    kept = (event for event in done.events if event.kind is EventKind.OVERPAID)
+    if not any(Month.of(event.effective_on) == month for event in kept):
+        return
+    by_now = [fact for fact in standing(facts) if fact.effective_on <= month.last_on]
+    before = {fact.key for fact in by_now if fact.effective_on < month.first_on}
+    above = excess_problems(terms, by_now, kept=before)
+    if above:
+        paid, owed = (sum(_minor(each, name) for each in above) for name in ("amount", "owed"))
+        currency = terms.currency
+        yield Difference(DifferenceKind.EXCESS, Money(paid, currency), Money(owed, currency))
+
+
+def _minor(told: Message, name: str) -> int:
+    amount = told.value(name)
+    assert isinstance(amount, Money), "a payment and what is owed are money"
+    return amount.minor
 
 
 def _others(statement: Statement, facts: tuple[Fact, ...], done: Replay) -> Iterator[Difference]:
