@@ -1,5 +1,6 @@
 """How closes went, letters to be sent and arrears, on pages and over REST."""
 
+import re
 from datetime import date
 
 import pytest
@@ -139,9 +140,16 @@ def test_facts_recorded_wrong_several_times_are_taken_back_one_after_the_other(c
         body = {"key": f"reverse-{wrong}", "reason": "두 번 들어옴"}
         return bank.post(f"/contracts/{BAD}/facts/{wrong}/reversals", body, once=f"reverse-{wrong}")
 
-    statuses = [take_back(wrong).status_code for wrong in ("d2", "d3")]
+    def is_open():
+        (aside,) = bank.get("/closes").json()[0]["set_aside"]
+        return aside["contract"] == BAD and aside["settled_at"] is None
 
-    assert statuses == [201, 201]
+    found = [(take_back(wrong).status_code, is_open()) for wrong in ("d2", "d3")]
+
+    # What posts it takes it off the list, and no close has to come first.
+    assert found == [(201, True), (201, False)]
+    shown = signed_in(OFFICER, language="en").get("/closes/").content.decode()
+    assert re.findall(rf">{BAD}<.*?<td class=\"\">(settled|open)</td>", shown)[:1] == ["settled"]
     found = bank.get(f"/contracts/{BAD}", on=on).json()
     assert (found["contradiction"], len(found["schedule"]) > 0) == (None, True)
     assert next(e for e in found["balances"] if e["account"] == "loans")["balance"] == {

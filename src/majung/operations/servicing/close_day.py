@@ -157,7 +157,6 @@ def take_up(actor: Actor, contract: str, *, on: date, at: datetime) -> Posting:
         for each in posting.refused:
             if each.contract == contract:
                 raise ContractStillContradictsError(contract=contract, reason=each.reason)
-        settle([contract], at=at)
         return posting
 
 

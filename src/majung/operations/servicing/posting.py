@@ -27,6 +27,7 @@ from majung.store.servicing.endings import set_ended
 from majung.store.servicing.events import PostedEvents, append_events, posted_events
 from majung.store.servicing.facts import facts_of_many
 from majung.store.servicing.posting import post
+from majung.store.upkeep.closes import settle
 
 NOTHING_POSTED = PostedEvents()
 
@@ -92,7 +93,8 @@ def post_contracts(
     """Post what contracts yield up to a day and was not posted; say when each is due next.
 
     Runs inside a transaction of somebody who may write all books concerned (the State).  A
-    contract whose facts contradict each other is left as it was and named; the others are posted.
+    contract whose facts contradict each other is left as it was and named; the others are posted,
+    and one that a close set aside is in order again.
 
     Args:
         through: by contract, an earlier last day than `on`: of a loan that another core system
@@ -109,6 +111,7 @@ def post_contracts(
     entries = post((entry for each in wanted for entry in each.entries), at=at)
     set_next_due(next_due_of(wanted))
     set_ended(ended_of(wanted))
+    settle([each.contract.key for each in wanted], at=at)
     events = sum(len(each.deltas) for each in wanted)
     return Posting(len(wanted) + len(refused), events, entries, tuple(refused))
 
