@@ -19,12 +19,14 @@ from majung.operations.servicing.close_day import close_until
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_facts import record_facts
 from majung.operations.servicing.take_index_rates import take_index_rates
+from majung.operations.servicing.take_servicer_file import take_servicer_file
 from majung.store.access import Purpose, acting_for_state
 from majung.store.parties.people import add_person
-from majung.store.servicing.contracts import sign
+from majung.store.servicing.contracts import Servicing, sign
 from majung.values.calendars import calendar_of
 from majung.values.rates import Rate
 from pages_world import signed_in
+from reported_world import OCTOBER, a_file
 from servicing_world import OFFICER, PRINCIPAL, SIGNED_ON, TERMS, loan, moment, open_office
 
 __all__ = ["command"]
@@ -228,3 +230,40 @@ def test_rows_that_rest_on_a_held_rate_are_marked_at_every_door_and_others_are_n
             is_marked,
             is_marked,
         )
+
+
+#: What is missing of the reset day: of one loan serviced here, and of one that is reported.
+MISSING = {"index": "CD91", "observed_on": "2024-10-24", "reset_on": "2024-10-25",
+           "loans_serviced": 1, "loans_reported": 1}  # fmt: skip
+
+
+def test_every_door_says_in_one_place_which_rate_how_many_loans_wait_for(office, command):
+    with acting_for_state(Purpose.SERVICING, person="test", at=moment(SIGNED_ON)):
+        told, waits = (
+            replace(loan(key, FLOATS), servicing=Servicing.REPORTED) for key in ("C-R1", "C-R2")
+        )
+        sign([told, waits], at=moment(SIGNED_ON))
+    # Of C-R1 a month past the reset day was told; of C-R2 nothing yet.
+    months = [("C-R1", "2024-09", str(PRINCIPAL), "2024-09-25", "0", "0", str(PRINCIPAL)),
+              ("C-R1", *OCTOBER)]  # fmt: skip
+    at = moment(date(2024, 11, 1))
+    take_servicer_file(OFFICER, "hana.csv", a_file(months), on=date(2024, 11, 1), at=at)
+    system = system_of(COUNCIL, is_granted=False)
+    shown = {}
+    for language in ("ko", "en"):
+        page = signed_in(COUNCIL, language=language).get("/index-rates/").content.decode()
+        table = page[page.index("<table") : page.index("</table>")]
+        shown[language] = re.sub("<.*?>", " ", table).split()
+
+    printed = json.loads(command("contract", "index-rates", "--on", RESET_ON, "--json")[1])
+    listed = command("contract", "index-rates", "--on", RESET_ON)[1]
+
+    # The interface and the page are of the last day that was closed.
+    assert system.get("/index-rates").json()["missing"] == [MISSING]
+    assert printed["missing"] == [MISSING]
+    assert "".join(shown["ko"])[-24:] == "CD912024.10.24.2024.10.25.1건1건"[-24:]
+    assert "".join(shown["en"]).endswith("CD912024-10-242024-10-251loan1loan")
+    assert listed.splitlines()[-1].split() == ["CD91", "2024-10-24", "2024-10-25", "1", "1"]
+
+    take_index_rates(CLOCKWORK, "r.csv", TOLD.encode(), on=RESET_ON, at=moment(RESET_ON))
+    assert system.get("/index-rates").json()["missing"] == [{**MISSING, "loans_serviced": 0}]

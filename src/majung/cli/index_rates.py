@@ -1,5 +1,6 @@
 """``majung contract index-rates``: what published indexes were, for loans that follow them."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from majung.cli.contract_files import Check, Returned
@@ -17,6 +18,7 @@ from majung.cli.output import (
 )
 from majung.errors import sentence
 from majung.operations.servicing.documents import index_rates_document, told_rates_document
+from majung.operations.servicing.reading_fixings import MissingFixing, missing_fixings
 from majung.operations.servicing.take_index_rates import (
     IndexRatesTaken,
     check_index_rates,
@@ -30,6 +32,8 @@ WORDS: Words = {
     "ko": {
         "index": "지표", "day": "공시일", "rate": "금리", "by": "등록자",
         "none": "등록된 지표금리가 없음",
+        "missing": "대출이 기다리는 금리", "wanted": "필요한 공시일", "counts-from": "재산정일",
+        "serviced": "마중물 관리 대출", "reported": "취급기관 보고 대출",
         "good": "지표금리 {count}건을 읽음, 아직 접수하지 않음",
         "taken": "지표금리 {count}건 새로 접수, 대출 {loans}건의 금리 결정, 전표 {entries}건",
         "not-followed": "{index:을/를} 따르는 대출이 없음: 이름을 확인",
@@ -38,6 +42,9 @@ WORDS: Words = {
     "en": {
         "index": "Index", "day": "Published", "rate": "Rate", "by": "Told by",
         "none": "no index rate is known",
+        "missing": "rates that loans wait for", "wanted": "Rate wanted of",
+        "counts-from": "Counts from", "serviced": "Loans serviced here",
+        "reported": "Loans reported",
         "good": "{count:index rate/index rates} read, nothing was taken",
         "taken": "{count:new index rate/new index rates}, rates of {loans:loan/loans} fixed,"
         " {entries:entry/entries}",
@@ -71,10 +78,12 @@ def index_rates_(
 
 
 def _listed(door: Doing) -> int:
-    known = index_rates(door.enter(), count_max=SHOWN_MAX)
+    who = door.enter()
+    known = index_rates(who, count_max=SHOWN_MAX)
+    missing = missing_fixings(who, on=door.day, at=now())
     words = WORDS[language()]
     if door.json:
-        say_json(told_rates_document(known))
+        say_json(told_rates_document(known, missing))
     elif not known:
         say(words["none"])
     else:
@@ -95,7 +104,31 @@ def _listed(door: Doing) -> int:
                 for each in known
             ],
         )
+    if missing and not door.json:
+        _print_missing(missing, words)
     return 0
+
+
+def _print_missing(missing: Sequence[MissingFixing], words: Mapping[str, str]) -> None:
+    """Print which rates loans wait for."""
+    say()
+    say(words["missing"])
+    say_table(
+        [
+            (words["index"], "left"), (words["wanted"], "left"), (words["counts-from"], "left"),
+            (words["serviced"], "right"), (words["reported"], "right"),
+        ],
+        [
+            (
+                each.index,
+                each.observed_on.isoformat(),
+                each.reset_on.isoformat(),
+                f"{each.serviced:,}",
+                f"{each.reported:,}",
+            )
+            for each in missing
+        ],
+    )  # fmt: skip
 
 
 def _said(found: IndexRatesTaken, *, is_check: bool, as_json: bool) -> int:

@@ -8,6 +8,7 @@ from majung.contracts.reported.checking import Difference, Figure
 from majung.errors import Message, sentence
 from majung.operations.servicing.openings.totals import amounts_of
 from majung.operations.servicing.reading_differences import DifferencesRead
+from majung.operations.servicing.reading_fixings import MissingFixing
 from majung.operations.servicing.statements import MonthFinding, Outcome
 from majung.operations.servicing.take_index_rates import IndexRatesTaken
 from majung.operations.servicing.take_opening_balances import OpeningTaken
@@ -60,9 +61,19 @@ def index_rates_document(taken: IndexRatesTaken) -> Document:
     }
 
 
-def told_rates_document(told: Sequence[ToldRate]) -> Document:
-    """Write what indexes were, as it was told."""
+def told_rates_document(told: Sequence[ToldRate], missing: Sequence[MissingFixing]) -> Document:
+    """Write what indexes were, as it was told, and which rates loans wait for."""
     return {
+        "missing": [
+            {
+                "index": each.index,
+                "observed_on": each.observed_on.isoformat(),
+                "reset_on": each.reset_on.isoformat(),
+                "loans_serviced": each.serviced,
+                "loans_reported": each.reported,
+            }
+            for each in missing
+        ],
         "index_rates": [
             {
                 **_index_rate(each.rate),
@@ -70,7 +81,7 @@ def told_rates_document(told: Sequence[ToldRate]) -> Document:
                 "recorded_at": each.recorded_at.isoformat(),
             }
             for each in told
-        ]
+        ],
     }
 
 

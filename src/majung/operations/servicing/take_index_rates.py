@@ -25,7 +25,6 @@ from majung.store.servicing.index_rates import (
     latest_rates,
     loans_following,
 )
-from majung.store.upkeep.closes import settle
 
 RECEIVED_AS = "index-rates"
 LOANS_AT_ONCE = 500
@@ -149,5 +148,4 @@ def _post(keys: Sequence[str], *, on: date, at: datetime) -> Posting:
     posting = post_contracts([*keys, *covers_on(keys)], on=on, at=at)
     left = {each.contract for each in posting.refused}
     set_next_due(dict.fromkeys(left, on))
-    settle([key for key in keys if key not in left], at=at)
     return posting

@@ -87,6 +87,20 @@ def loans_to_fix(*, on: date, after: str, count_max: int) -> tuple[str, ...]:
     return _keys("next_due_on <= %s", [on], after=after, count_max=count_max)
 
 
+def loans_to_ask(*, on: date, after: str, count_max: int) -> tuple[str, ...]:
+    """Return the keys of loans not over of which a fixing may be missing on a day, after a key.
+
+    One serviced here is due until its fixing is there.
+    """
+    rows = ask(
+        "SELECT key FROM store_contract WHERE terms->'reset'->>'index' IS NOT NULL"
+        " AND ended_on IS NULL AND (servicing = %s OR next_due_on <= %s)"
+        " AND key > %s ORDER BY key LIMIT %s",
+        [Servicing.REPORTED.value, on, after, count_max],
+    )
+    return tuple(key for (key,) in rows)
+
+
 def following_among(keys: Sequence[str]) -> tuple[str, ...]:
     """Return which of some contracts are serviced loans that follow an index."""
     return _keys("key = ANY(%s)", [list(keys)], after="", count_max=len(keys))

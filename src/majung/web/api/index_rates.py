@@ -7,6 +7,7 @@ from ninja import Router
 
 from majung.operations.policy import Act
 from majung.operations.servicing.documents import index_rates_document, told_rates_document
+from majung.operations.servicing.reading_fixings import missing_fixings
 from majung.operations.servicing.take_index_rates import (
     check_index_rates,
     index_rate_findings,
@@ -24,9 +25,10 @@ router = Router()
 
 @router.get("/index-rates", response=Document, tags=["contracts"])
 def known_index_rates(request: AuthenticatedRequest) -> Document:
-    """List what published indexes were, latest day first."""
+    """List what published indexes were, latest day first, and which rates loans wait for."""
     who = caller(request, Act.READ_OWN)
-    return told_rates_document(index_rates(who.actor, count_max=SHOWN_MAX))
+    missing = missing_fixings(who.actor, on=who.on, at=who.at)
+    return told_rates_document(index_rates(who.actor, count_max=SHOWN_MAX), missing)
 
 
 @router.post("/index-rates", response={MADE: Document}, tags=["contracts"])

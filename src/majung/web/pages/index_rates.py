@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from majung.operations.policy import Act, may, require
+from majung.operations.servicing.reading_fixings import missing_fixings
 from majung.operations.servicing.take_index_rates import (
     IndexRatesTaken,
     check_index_rates,
@@ -13,9 +14,10 @@ from majung.operations.servicing.take_index_rates import (
     index_rates,
     take_index_rates,
 )
-from majung.reports.cells import day, words
+from majung.reports.cells import count, counter, day, words
 from majung.reports.model import Note, Notes, Paragraph, Part, Tone
-from majung.reports.tables import Column, Row, Table
+from majung.reports.tables import Align, Column, Row, Table
+from majung.reports.texts import Text
 from majung.web.pages.forms import OfficeForm
 from majung.web.pages.uploads import (
     Returned,
@@ -32,6 +34,8 @@ FIELD = "index-rates-file"
 ROWS_A_PAGE = 100
 PART = "only"
 HEADS = ("index", "index-day", "rate")
+MISSING_HEADS = ("index", "index-wanted-of", "reset-on", "loans-serviced", "loans-reported")
+LOANS = counter("건", "loans", "loan")
 
 
 @visited
@@ -83,6 +87,36 @@ def _taken(taken: IndexRatesTaken, *, is_check: bool) -> Iterator[Part]:
         yield Notes(phrase("index-rates-to-look-at"), tuple(told))
 
 
+def _missing(visit: Visit) -> Iterator[Part]:
+    """Lay out which rates loans wait for; nothing where none does."""
+    found = missing_fixings(visit.actor, on=visit.on, at=visit.at)
+    if not found:
+        return
+    numbers = frozenset({"loans-serviced", "loans-reported"})
+    columns = tuple(
+        Column(phrase(f"head-{head}"), align=Align.END if head in numbers else None)
+        for head in MISSING_HEADS
+    )
+    rows = tuple(
+        Row(
+            (
+                words(each.index),
+                day(each.observed_on),
+                day(each.reset_on),
+                count(each.serviced, LOANS),
+                count(each.reported, LOANS),
+            )
+        )
+        for each in found
+    )
+    notes: tuple[Text, ...] = ()
+    if any(each.serviced for each in found):
+        notes += (phrase("missing-of-serviced"),)
+    if any(each.reported for each in found):
+        notes += (phrase("missing-of-reported"),)
+    yield Table("missing-fixings", phrase("missing-fixings"), columns, rows, notes=notes)
+
+
 def _shown(
     visit: Visit,
     form: OfficeForm | None,
@@ -106,7 +140,7 @@ def _shown(
         title=phrase("menu-index-rates"),
         section=SECTION,
         lead=phrase("index-rates-lead"),
-        parts=(*parts, table),
+        parts=(*parts, *_missing(visit), table),
     )
     return answer(
         visit,
