@@ -4,10 +4,11 @@ Contracts go in as they were signed and drawn; default and loss are the programm
 What cannot be costed is counted and left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import groupby
 
 from majung.applications.application import CREDIT_GRADE
 from majung.contracts.cover import replay_cover
@@ -29,14 +30,18 @@ from majung.store.intake.statements import latest_stated
 from majung.store.servicing.contracts import (
     Contract,
     Series,
+    contracts_afresh,
     contracts_by_keys,
     contracts_of,
     covers_on,
+    loans_under,
 )
 from majung.store.servicing.facts import facts_of_many
 
 #: Measured on two cores: one to three seconds a thousand covers; a page waits for half a minute.
 CONTRACTS_MAX = 10_000
+#: Contracts that are laid out together where nobody waits: some hundred megabytes.
+CONTRACTS_EACH = 20_000
 
 
 class CohortsTooManyError(PolicyFinanceError):
@@ -60,8 +65,8 @@ class Desk:
     facts: Mapping[str, Sequence[Fact]]
     grades: Mapping[str, object]
     programmes: Mapping[str, Programme]
-    covered: frozenset[str]
     on: date
+    covered: frozenset[str] = frozenset()
 
     def programme_name(self, key: str) -> Label:
         """Return what a programme is called."""
@@ -102,14 +107,66 @@ def desk_of(
     Raises:
         CohortsTooManyError: there are more.
     """
-    signed = [
-        each for each in contracts_of(programme=programme, series=series) if each.signed_on <= on
-    ]
+    contracts = contracts_of(programme=programme, series=series)
+    signed = [each for each in contracts if each.signed_on <= on]
+    count = sum(isinstance(each.terms, LoanTerms | CoverTerms) for each in signed)
+    if most is not None and count > most:
+        raise CohortsTooManyError(found=count, most=most)
+    programmes = {each.key: each for each in programmes_in_force(at=at)}
+    return _desk(signed, programmes, on=on, at=at, is_whole=not programme)
+
+
+def desks_of(
+    programme: str, *, series: Series, on: date, at: datetime, each: int = CONTRACTS_EACH
+) -> Iterator[Desk]:
+    """Read the same contracts some at a time, each loan with the covers on it: memory stays small.
+
+    Runs inside a transaction.
+
+    Args:
+        each: how many contracts a desk has at most; covers on one loan are never parted.
+    """
+    programmes = {known.key: known for known in programmes_in_force(at=at)}
+    by_loan = sorted(
+        loans_under(programme=programme, series=series), key=lambda pair: pair[1] or pair[0]
+    )
+    keys: list[str] = []
+    for _, several in groupby(by_loan, key=lambda pair: pair[1] or pair[0]):
+        together = [key for key, _ in several]
+        if keys and len(keys) + len(together) > each:
+            yield _desk_named(keys, programmes, on=on, at=at, is_whole=not programme)
+            keys = []
+        keys += together
+    yield _desk_named(keys, programmes, on=on, at=at, is_whole=not programme)
+
+
+def _desk_named(
+    keys: Sequence[str],
+    programmes: Mapping[str, Programme],
+    *,
+    on: date,
+    at: datetime,
+    is_whole: bool,
+) -> Desk:
+    signed = [each for each in contracts_afresh(keys) if each.signed_on <= on]
+    return _desk(signed, programmes, on=on, at=at, is_whole=is_whole)
+
+
+def _desk(
+    signed: Sequence[Contract],
+    programmes: Mapping[str, Programme],
+    *,
+    on: date,
+    at: datetime,
+    is_whole: bool,
+) -> Desk:
+    """Lay out contracts with the loans under them and what is known of all."""
     held = tuple(each for each in signed if isinstance(each.terms, LoanTerms | CoverTerms))
     funds = tuple(each for each in signed if isinstance(each.terms, FundTerms))
-    if most is not None and len(held) > most:
-        raise CohortsTooManyError(found=len(held), most=most)
-    under = contracts_by_keys(sorted({each.loan for each in held if each.loan}))
+    here = {each.key: each for each in signed}
+    wanted = {each.loan for each in held if each.loan}
+    elsewhere = contracts_afresh(sorted(wanted - here.keys())) if wanted - here.keys() else ()
+    under = [*(here[key] for key in sorted(wanted & here.keys())), *elsewhere]
     keys = sorted({each.key for each in (*held, *under, *funds)})
     numbers = sorted({each.application for each in (*held, *under) if each.application})
     return Desk(
@@ -118,9 +175,9 @@ def desk_of(
         funds,
         facts_of_many(keys, known_at=at),
         latest_stated(CREDIT_GRADE, numbers, known_at=at),
-        {each.key: each for each in programmes_in_force(at=at)},
-        _covered(held, on=on, is_whole=not programme),
+        programmes,
         on,
+        _covered(held, on=on, is_whole=is_whole),
     )
 
 

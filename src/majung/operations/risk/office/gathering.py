@@ -23,10 +23,10 @@ from majung.contracts.terms import BORROWER, LoanTerms
 from majung.operations.risk.gathering import Desk, premiums_foreseen
 from majung.operations.risk.office.balances import LoanStanding, LoanTold, loan_standings
 from majung.operations.risk.office.premiums import premium_rate
+from majung.operations.risk.office.remarking import Shared
 from majung.operations.risk.office.rows import (
     PER_MILLE,
     Remark,
-    Remarked,
     RiskKind,
     RiskRow,
 )
@@ -48,25 +48,6 @@ def public_lenders() -> frozenset[str]:
     """Return the lenders whose losses are public money, by key."""
     text = resources.files(__package__).joinpath("public.toml").read_text("utf-8")
     return frozenset(tomllib.loads(text))
-
-
-class Remarks:
-    """Remarks while rows are gathered."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._found: dict[Remark, tuple[int, int]] = {}
-
-    def add(self, remark: Remark, amount: int) -> None:
-        """Remark something on a contract."""
-        count, total = self._found.get(remark, (0, 0))
-        self._found[remark] = count + 1, total + amount
-
-    def made(self) -> tuple[Remarked, ...]:
-        """Return what was remarked, in the order of the remarks."""
-        return tuple(
-            Remarked(remark, *self._found[remark]) for remark in Remark if remark in self._found
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +85,18 @@ class RowsOfDesk:
         *,
         scale: Sequence[str],
         posted: Mapping[str, int],
+        known: Shared,
     ) -> None:
         """Begin with the standing of every loan.
 
         Args:
             scale: of the grades that curves are known of, best first.
             posted: what is in force, as posted, of covers whose loan is not known here.
+            known: what desks before this one remarked and said.
         """
         self.desk, self.debtors, self.scale, self.posted = desk, debtors, scale, posted
         self.rows: list[RiskRow] = []
-        self.remarks = Remarks()
+        self.known, self.remarks = known, known.remarks
         loans = {each.key: each for each in desk.contracts if isinstance(each.terms, LoanTerms)}
         self.loans: Mapping[str, Contract] = {**desk.loans, **loans}
         self.told = loans_in(self.loans.values(), desk.facts)
@@ -131,13 +114,14 @@ class RowsOfDesk:
         scale: Sequence[str],
         posted: Mapping[str, int],
         currency: str,
+        known: Shared | None = None,
     ) -> "RowsOfDesk":
         """Make the rows of every contract of a desk, by contract.
 
         Args:
             currency: contracts in another one are left out and remarked.
         """
-        found = cls(desk, debtors, scale=scale, posted=posted)
+        found = cls(desk, debtors, scale=scale, posted=posted, known=known or Shared())
         covers: dict[str, list[Contract]] = {}
         own: list[Contract] = []
         for each in desk.contracts:
@@ -290,23 +274,24 @@ class RowsOfDesk:
             if holds:
                 self.remarks.add(remark, part.outstanding or part.undrawn)
         discount, payers = _public_discount(loan.terms, standing, self.desk.on, is_public=is_public)
+        once = self.known.once
         self.rows.append(
             RiskRow(
                 contract=contract.key,
                 loan=loan.key,
                 kind=RiskKind.COVER if is_cover else RiskKind.LOAN,
-                institution=contract.institution,
-                lender=lender,
-                programme=contract.programme,
-                product=contract.product,
-                version=contract.version,
-                firm=firm,
-                firm_group=self.debtors.groups.get(firm, ""),
-                sector=sector,
-                region=region,
-                grade=grade,
-                stated_grade=stated,
-                signed_on=contract.signed_on,
+                institution=once(contract.institution),
+                lender=once(lender),
+                programme=once(contract.programme),
+                product=once(contract.product),
+                version=once(contract.version),
+                firm=once(firm),
+                firm_group=once(self.debtors.groups.get(firm, "")),
+                sector=once(sector),
+                region=once(region),
+                grade=once(grade),
+                stated_grade=once(stated),
+                signed_on=once(contract.signed_on),
                 outstanding=part.outstanding,
                 undrawn=part.undrawn,
                 share=1.0 if is_cover or is_public else 0.0,
@@ -314,9 +299,9 @@ class RowsOfDesk:
                 interest_rate=standing.rate,
                 premium_rate=premium,
                 subsidy_rate=discount,
-                subsidy_payers=" ".join(payers),
-                shape=standing.shape if part.outstanding else (),
-                drawn_shape=standing.drawn_shape if part.undrawn else (),
+                subsidy_payers=once(" ".join(payers)),
+                shape=once(standing.shape if part.outstanding else ()),
+                drawn_shape=once(standing.drawn_shape if part.undrawn else ()),
             )
         )
 

@@ -7,11 +7,13 @@ from majung.applications.firm import FirmIdentity, Membership, group_on, identit
 from majung.contracts.cover_terms import CoverTerms
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
-from majung.operations.risk.gathering import CONTRACTS_MAX, Desk, desk_of
+from majung.operations.risk.gathering import CONTRACTS_MAX, Desk, desk_of, desks_of
 from majung.operations.risk.losses import grades
 from majung.operations.risk.office.columns import columns_of
 from majung.operations.risk.office.gathering import Debtors, RowsOfDesk
 from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
+from majung.operations.risk.office.remarking import Shared
+from majung.operations.risk.office.rows import RiskRow, StakeRow
 from majung.operations.risk.office.stakes import stakes_of
 from majung.operations.supply.lines import OUTSTANDING
 from majung.operations.supply.looking import looking
@@ -76,27 +78,37 @@ def portfolio_seen(
     Raises:
         CohortsTooManyError: there are more than `most`.
     """
-    desk = desk_of(programme, series=series, on=on, at=at, most=most)
-    debtors = _debtors(desk, on)
-    gathered = RowsOfDesk.gathered(
-        desk, debtors, scale=grades(), posted=_posted(desk), currency=currency
-    )
-    stakes = [
-        stake
-        for fund in desk.funds
-        if fund.currency == currency
-        for stake in stakes_of(fund, desk.facts.get(fund.key, ()), on=on)
-    ]
+    rows: list[RiskRow] = []
+    stakes: list[StakeRow] = []
+    known, names = Shared(), {}
+    for desk in (
+        desks_of(programme, series=series, on=on, at=at)
+        if most is None
+        else [desk_of(programme, series=series, on=on, at=at, most=most)]
+    ):
+        rows += RowsOfDesk.gathered(
+            desk,
+            _debtors(desk, on),
+            scale=grades(),
+            posted=_posted(desk),
+            currency=currency,
+            known=known,
+        ).rows
+        for fund in desk.funds:
+            if fund.currency == currency:
+                stakes += stakes_of(fund, desk.facts.get(fund.key, ()), on=on)
+        names = {each.key: each.name for each in desk.programmes.values()}
+    rows.sort(key=lambda row: row.contract)
     return OfficePortfolio(
         on=on,
         currency=currency,
-        rows=tuple(gathered.rows),
-        columns=columns_of(gathered.rows),
+        rows=tuple(rows),
+        columns=columns_of(rows),
         stakes=tuple(stakes),
-        remarks=gathered.remarks.made(),
+        remarks=known.remarks.made(),
         watermark=f"{series.value} {on} @ {at:%FT%TZ}",
         is_whole=is_whole,
-        names={each.key: each.name for each in desk.programmes.values()},
+        names=names,
     )
 
 
