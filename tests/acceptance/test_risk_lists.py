@@ -144,8 +144,8 @@ def test_capital_of_a_list(document, tmp_path):
 @pytest.mark.parametrize(
     ("noun", "row", "kind"),
     [
-        ("ecl", "L,1,0.5,125,0,3", "the lgd of 125 is not from 0 to 100"),
-        ("ecl", "L,-1,0.5,25,0,3", "the exposure of -1 is not from 0 to inf"),
+        ("ecl", "L,1,0.5,125,0,3", "of 125 is not from 0 to 100"),
+        ("ecl", "L,-1,0.5,25,0,3", "the 잔액 of -1 is below 0"),
         ("ecl", "L,1,,25,0,3", "the cell is blank"),
     ],
 )

@@ -18,7 +18,7 @@ from majung.risk.accounting.capital import (
 from majung.risk.accounting.losses import expected_credit_loss, lifetime_loss, twelve_month_loss
 from majung.risk.accounting.staging import StagingRules, stages
 from majung.risk.backtest.calibration import Calibrated, calibration
-from majung.risk.backtest.reading import Published, read_published
+from majung.risk.backtest.reading import Published, outside, read_published
 from majung.risk.checks import Floats
 
 PERCENT = 100.0
@@ -239,17 +239,8 @@ def _lifetime(
 
 
 def _outside(table: Published, bounds: Mapping[str, float]) -> list[Problem]:
-    found = []
-    for key, most in {"exposure": np.inf, **bounds}.items():
-        if key not in table.numbers:
-            continue
-        values = table.numbers[key]
-        found += [
-            _problem(table, int(place), key, message("risk-number-outside", column=key,
-                                                value=f"{values[place]:g}", most=f"{most:g}"))
-            for place in np.flatnonzero((values < 0.0) | (values > most))
-        ]  # fmt: skip
-    return found
+    most = {"exposure": np.inf, **bounds}
+    return outside(table, {key: (0.0, value) for key, value in most.items()})
 
 
 def _grade_problems(table: Published, grades: Sequence[str]) -> list[Problem]:

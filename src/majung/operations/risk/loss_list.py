@@ -14,7 +14,7 @@ import numpy as np
 
 from majung.errors import Problem, in_order, message
 from majung.files import Column
-from majung.risk.backtest.reading import Published, read_published
+from majung.risk.backtest.reading import Published, outside, read_published
 from majung.risk.losses.portfolio import FIXED, FLOATING, FLOATING_SUBSIDY, Portfolio
 from majung.risk.normal import Floats
 
@@ -53,6 +53,11 @@ KINDS: Final[Mapping[str, int]] = {
     "보전변동": FLOATING_SUBSIDY, "floating subsidy": FLOATING_SUBSIDY,
 }  # fmt: skip
 EARLY_MAX: Final = 99.0
+#: The least and the most that a number may be.
+BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "outstanding": (0.0, np.inf), "months": (1.0, MONTHS_MAX), "early": (0.0, EARLY_MAX),
+    **dict.fromkeys(("interest", "cover", "premium", "subsidy"), (0.0, PERCENT)),
+}  # fmt: skip
 _BYTES: Final = 8
 
 
@@ -90,7 +95,7 @@ def read_loss_list(
     )  # fmt: skip
     if isinstance(table, tuple):
         return table
-    problems = [*_words(table, grades), *_outside(table)]
+    problems = [*_words(table, grades), *outside(table, BOUNDS)]
     if problems:
         return in_order(problems)
     sectors, sector = _named(table.texts["sector"])
@@ -143,26 +148,6 @@ def _words(table: Published, grades: Sequence[str]) -> list[Problem]:
         for place, text in enumerate(table.texts[key])
         if text.casefold() not in words
     ]
-
-
-def _outside(table: Published) -> list[Problem]:
-    bounds = {
-        "outstanding": np.inf, "interest": PERCENT, "cover": PERCENT, "premium": PERCENT,
-        "subsidy": PERCENT, "months": MONTHS_MAX, "early": EARLY_MAX,
-    }  # fmt: skip
-    found = []
-    for key, most in bounds.items():
-        values = table.numbers[key]
-        low = 1.0 if key == "months" else 0.0
-        found += [
-            Problem(
-                table.place(int(place), key),
-                message("risk-number-outside", column=key, value=f"{values[place]:g}",
-                        most=f"{most:g}"),
-            )
-            for place in np.flatnonzero((values < low) | (values > most))
-        ]  # fmt: skip
-    return found
 
 
 def _named(words: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.errors import Place, Problem, in_order, message
+from majung.errors import Message, Place, Problem, in_order, message
 from majung.files import Column, Row, Rows, read_rows
 from majung.risk.checks import Floats
 
@@ -24,6 +24,7 @@ class Published:
         texts: columns of words, by key.
         numbers: columns of numbers, by key; NaN where the cell is blank.
         columns: where each stands in the file, by key, counted from 1.
+        headings: what each is called there, by key.
         sheet: of the workbook it was read from; else empty.
     """
 
@@ -32,6 +33,7 @@ class Published:
     texts: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, Floats]
     columns: Mapping[str, int] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
 
     def __len__(self) -> int:
@@ -51,6 +53,7 @@ class Published:
             {key: tuple(column[place] for place in places) for key, column in self.texts.items()},
             {key: column[places] for key, column in self.numbers.items()},
             self.columns,
+            self.headings,
             self.sheet,
         )
 
@@ -93,6 +96,7 @@ def read_published(
         {column.key: tuple(row.values[column.key] for row in rows.rows) for column in texts},
         {key: np.array(column) for key, column in columns.items()},
         {key: index + 1 for key, index in rows.columns.items()},
+        _headings(rows),
         rows.header.place.sheet,
     )
 
@@ -101,14 +105,45 @@ def _unnamed(rows: Rows, unique: str) -> Iterator[Problem]:
     """Return the rows that nothing names, or that an earlier one is named like."""
     if not unique:
         return
-    first: dict[str, int] = {}
+    first: dict[str, Place] = {}
+    heading = _headings(rows)[unique]
     for row in rows.rows:
         name, place = row.values[unique], rows.cell_place(row, unique)
         if not name:
             yield Problem(place, message("import-cell-missing"))
-        elif first.setdefault(name, place.line) != place.line:
-            told = message("row-repeated", first=first[name], values=(name,))
+        elif first.setdefault(name, place) != place:
+            told = message("risk-row-repeated", column=heading, value=name, first=str(first[name]))
             yield Problem(place, told)
+
+
+def _headings(rows: Rows) -> Mapping[str, str]:
+    return {key: rows.header.cells[index] for key, index in rows.columns.items()}
+
+
+def outside(table: Published, bounds: Mapping[str, tuple[float, float]]) -> list[Problem]:
+    """Return what is wrong with numbers that are below or above what they may be.
+
+    Args:
+        bounds: the least and the most, by the key of a column; infinite where there is none.
+    """
+    return [
+        Problem(table.place(place, key), _told(table, key, place, least, most))
+        for key, (least, most) in bounds.items()
+        if key in table.numbers
+        for place in np.flatnonzero(
+            (table.numbers[key] < least) | (table.numbers[key] > most)
+        ).tolist()
+    ]
+
+
+def _told(table: Published, key: str, place: int, least: float, most: float) -> Message:
+    column = table.headings.get(key, key)
+    value = f"{table.numbers[key][place]:,.15g}"
+    if np.isinf(most):
+        return message("risk-number-below", column=column, value=value, least=f"{least:,g}")
+    return message(
+        "risk-number-outside", column=column, value=value, least=f"{least:,g}", most=f"{most:,g}"
+    )
 
 
 def _number(rows: Rows, row: Row, key: str, *, is_needed: bool) -> float | Problem:
