@@ -57,6 +57,7 @@ WITHOUT: dict[Place, str] = {
             ("bench risk", "page"),
             ("bench scale", "page"),
             ("bench close", "page"),
+            ("bench lake", "page"),
             ("bench contracts", "page"),
             ("bench pages", "page"),
         ),

@@ -6,10 +6,11 @@ work of an office.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 from majung.bench.measuring import Measurement, memory_peak_megabytes
 from majung.bench.office import (
@@ -71,10 +72,7 @@ def close_measurements(contracts: int) -> CloseMeasured:
     Raises:
         OfficeInUseError: the office holds something already.
     """
-    if has_rows():
-        raise OfficeInUseError
-    load_shelf(CLOCKWORK, at=evening(DRAWN_ON))
-    _make(contracts)
+    make_book(contracts)
     close_day(CLOCKWORK, on=QUIET_ON, at=evening(QUIET_ON))
     closes = tuple(_measured(contracts))
     return CloseMeasured(
@@ -82,8 +80,15 @@ def close_measurements(contracts: int) -> CloseMeasured:
     )
 
 
-def _make(contracts: int) -> None:
-    """Sign, draw and close different loans, and copy them."""
+def make_book(contracts: int) -> None:
+    """Sign, draw and close different loans in an office that holds nothing, and copy them.
+
+    Raises:
+        OfficeInUseError: the office holds something already.
+    """
+    if has_rows():
+        raise OfficeInUseError
+    load_shelf(CLOCKWORK, at=evening(DRAWN_ON))
     at, rng = evening(DRAWN_ON), random.Random(contracts)  # noqa: S311 - terms, no secrets
     count = min(contracts, DIFFERENT)
     days = korea().business_days(ORDINARY_ON, date(2025, 1, 31))[:DUE_DAYS]
@@ -143,7 +148,7 @@ def _said(done: Closed) -> str:
     )
 
 
-def close_document(measured: CloseMeasured) -> dict[str, object]:
+def close_document(measured: CloseMeasured) -> dict[str, Any]:
     """Write the closes of a book as plain values."""
     return {
         "contracts": measured.contracts,
@@ -161,7 +166,7 @@ def close_document(measured: CloseMeasured) -> dict[str, object]:
     }
 
 
-def as_curve(documents: list[dict[str, object]]) -> str:
+def as_curve(documents: list[dict[str, Any]]) -> str:
     """Write closes of books of several sizes as a table of Markdown."""
     lines = [
         "| contracts in the book | close | seconds | contracts a second | target"
@@ -169,19 +174,18 @@ def as_curve(documents: list[dict[str, object]]) -> str:
         "|---:|---|---:|---:|---:|---:|",
     ]
     for told in documents:
-        closes: list[dict[str, float | str | None]] = told["closes"]  # type: ignore[assignment] # as `close_document` writes it
         memory = f"{told['office_megabytes']:,} + {told['server_megabytes']:,}"
         lines += [
             f"| {told['contracts']:,} | {each['name']} | {each['seconds']:,.1f} |"
-            f" {each['contracts_per_second']:,} | {_target(each)} | {memory} |"
-            for each in closes
+            f" {each['contracts_per_second']:,} | {target_shown(each)} | {memory} |"
+            for each in told["closes"]
         ]
     return "\n".join(lines)
 
 
-def _target(close: dict[str, float | str | None]) -> str:
-    target = close["target_seconds"]
+def target_shown(step: Mapping[str, Any]) -> str:
+    """Say what a step should stay under, and whether it does."""
+    target = step["target_seconds"]
     if target is None:
         return ""
-    is_met = float(close["seconds"] or 0) <= float(target)
-    return f"{float(target):,.0f} s, {'met' if is_met else 'MISSED'}"
+    return f"{target:,.0f} s, {'met' if step['seconds'] <= target else 'MISSED'}"

@@ -40,6 +40,12 @@ app.command(
 )
 
 app.command(
+    "majung.cli.bench_lake:app",
+    name="lake",
+    help="Measure the lake of books of 10,000 contracts and more, from the store on.",
+)
+
+app.command(
     "majung.cli.bench_contracts:app",
     name="contracts",
     help="Measure every form of the contract kernel beside its peers.",
