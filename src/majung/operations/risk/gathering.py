@@ -30,13 +30,12 @@ from majung.store.intake.statements import latest_stated
 from majung.store.servicing.contracts import (
     Contract,
     Series,
-    contracts_afresh,
     contracts_by_keys,
     contracts_of,
     covers_on,
-    loans_under,
 )
 from majung.store.servicing.facts import facts_of_many
+from majung.store.servicing.lake_rows import contracts_afresh, loans_under
 
 #: Measured on two cores: one to three seconds a thousand covers; a page waits for half a minute.
 CONTRACTS_MAX = 10_000

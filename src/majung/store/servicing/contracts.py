@@ -190,22 +190,6 @@ def contracts_by_keys(keys: Sequence[str]) -> tuple[Contract, ...]:
     return tuple(held[key] for key in sorted(set(keys)) if key in held)
 
 
-def contracts_afresh(keys: Sequence[str]) -> tuple[Contract, ...]:
-    """Return contracts by their keys, by key, and remember none: for whoever goes through all."""
-    return tuple(_contract(*said) for said in _BY_KEYS(keys=list(keys)))
-
-
-def loans_under(*, programme: str = "", series: Series) -> tuple[tuple[str, str], ...]:
-    """Return the key of each contract that may be read, with that of the loan under it, by key.
-
-    Returns:
-        keys in pairs; of a contract on no loan, or on one that may not be read, the second empty.
-    """
-    wanted = {"series": series.value, **({"programme": programme} if programme else {})}
-    found = models.Contract.objects.filter(**wanted).order_by("key")
-    return tuple((key, loan or "") for key, loan in found.values_list("key", "loan__key"))
-
-
 def taken_over() -> tuple[Contract, ...]:
     """Return the contracts that came with opening balances, by key."""
     rows = models.Contract.objects.filter(taken_over_on__isnull=False)

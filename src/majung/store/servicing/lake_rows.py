@@ -1,20 +1,39 @@
-"""Posted events as the lake takes them: by the month in which they were posted, as columns.
+"""What the lake takes: which contracts there are, and posted events by the month of posting.
 
 What is posted is never changed and never taken out, so a month whose number of events is the same
 holds the same events.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.store import bulk
+from majung.store import bulk, models
+from majung.store.acting import forget
 from majung.store.asking import ask
 from majung.store.bulk import Kind
-from majung.store.servicing.contracts import Series
+from majung.store.servicing.contracts import CONTRACTS, Contract, Series, contracts_by_keys
 from majung.values.months import Month
+
+
+def loans_under(*, programme: str = "", series: Series) -> tuple[tuple[str, str], ...]:
+    """Return the key of each contract that may be read, with that of the loan under it, by key.
+
+    Returns:
+        keys in pairs; of a contract on no loan, or on one that may not be read, the second empty.
+    """
+    wanted = {"series": series.value, **({"programme": programme} if programme else {})}
+    found = models.Contract.objects.filter(**wanted).order_by("key")
+    return tuple((key, loan or "") for key, loan in found.values_list("key", "loan__key"))
+
+
+def contracts_afresh(keys: Sequence[str]) -> tuple[Contract, ...]:
+    """Return contracts by their keys, by key, and remember none: for whoever goes through all."""
+    found = contracts_by_keys(keys)
+    forget(CONTRACTS)
+    return found
 
 
 def event_counts(series: Series) -> Mapping[Month, int]:
