@@ -85,6 +85,10 @@ def test_a_loan_is_restructured_and_transferred_on_its_desk(loans):
     assert _outstanding(NEW) == 100_000_000
     offered = _deeds(officer.get(f"/contracts/{OLD}/desk"))
     assert sorted(offered) == ["reverse-fact", "transfer-loan"]
+    # Six due days are no six won.
+    for path in (f"/contracts/{OLD}", f"/contracts/{OLD}/desk"):
+        page = officer.get(path).content.decode()
+        assert ("앞으로의 거치 횟수" in page, "6회" in page, "6원" in page) == (True, True, False)
 
 
 def test_a_loan_is_restructured_and_transferred_by_command(loans, command):

@@ -18,6 +18,7 @@ from majung.reports.tables import Row, Table
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
+from majung.web.pages.fact_cells import fact_name, fact_value
 from majung.web.pages.fund_parts import cover_parts, fund_parts
 from majung.web.pages.naming import NO_FIRMS, columns, party_name, recorder_name
 from majung.web.pages.wording import phrase
@@ -212,12 +213,13 @@ def _events(file: ContractFile, names: Names, firms: Mapping[str, Label]) -> Tab
 
 def _facts(file: ContractFile, people: Mapping[str, str]) -> Table:
     currency = file.contract.currency
+    told = [each.fact for each in file.facts]
     rows = tuple(
         Row(
             (
                 day(each.fact.effective_on),
-                words(phrase(f"fact-{each.fact.kind.value}")),
-                in_full(Money(each.fact.amount, currency)),
+                words(fact_name(each.fact, told)),
+                fact_value(each.fact, currency),
                 words(recorder_name(each.by, people)),
             )
         )

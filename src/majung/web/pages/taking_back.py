@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from majung.contracts.facts import Fact
 from majung.operations.servicing.reading import ContractFile
 from majung.operations.taking_back import ACTS, reversible, take_back
+from majung.reports.cells import written
 from majung.store.servicing.contracts import Contract, Servicing
 from majung.values.money import Money
 from majung.web.pages.deeds import Deed, simple_form, titled
+from majung.web.pages.fact_cells import fact_name, fact_value
 from majung.web.pages.forms import choice_field, text_field
 from majung.web.pages.visits import Visit
-from majung.web.pages.wording import phrase
 
 
 def taking_back(visit: Visit, file: ContractFile) -> Iterator[Deed]:
@@ -47,7 +48,13 @@ def _deed(visit: Visit, contract: Contract, facts: tuple[Fact, ...]) -> Deed:
 
 
 def _called(visit: Visit, fact: Fact, currency: str) -> str:
-    kind = phrase(f"fact-{fact.kind.value}").spoken(visit.language)
-    amount = Money(fact.amount, currency).spoken(visit.language) if fact.amount else ""
-    parts = (fact.effective_on.isoformat(), kind, fact.key, amount)
+    kind = fact_name(fact).spoken(visit.language)
+    parts = (fact.effective_on.isoformat(), kind, fact.key, _says(visit, fact, currency))
     return " · ".join(part for part in parts if part)
+
+
+def _says(visit: Visit, fact: Fact, currency: str) -> str:
+    cell = fact_value(fact, currency)
+    if not isinstance(cell.value, Money):
+        return written(cell, visit.language)
+    return cell.value.spoken(visit.language) if fact.amount else ""

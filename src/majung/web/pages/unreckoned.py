@@ -17,11 +17,11 @@ from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract, Servicing
 from majung.values.money import Money
+from majung.web.pages.fact_cells import TIMES, fact_name, fact_value
 from majung.web.pages.naming import account_name, columns, members_called, party_name, recorder_name
 from majung.web.pages.visits import Visit
 from majung.web.pages.wording import phrase
 
-TIMES = counter("회", "due days", "due day")
 MONTHS = counter("개월", "months", "month")
 
 
@@ -125,8 +125,8 @@ def _facts(file: ContractFile, people: Mapping[str, str]) -> Table:
             (
                 words(each.fact.key),
                 day(each.fact.effective_on),
-                words(phrase(f"fact-{each.fact.kind.value}")),
-                in_full(Money(each.fact.amount, currency)),
+                words(fact_name(each.fact)),
+                fact_value(each.fact, currency),
                 words(each.fact.reverses),
                 words(recorder_name(each.by, people)),
             )
