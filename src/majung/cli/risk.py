@@ -5,6 +5,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.output import Json, language, say, say_json
+from majung.errors import PolicyFinanceError
 from majung.risk.normal import stressed_default_probability
 
 app = App(
@@ -50,6 +51,13 @@ app.command(
 )
 app.command("majung.cli.risk_backtest:app", name="backtest", help="Predicted against realised.")
 
+
+class QuantileNotAskedError(PolicyFinanceError):
+    """A default rate is from 0 to 1, a correlation below 1, a level between the two."""
+
+    kind = "risk-quantile-not-asked"
+
+
 QUANTILE = {
     "ko": "부도율 {probability:g}, 상관 {correlation:g}: {level:g} 분위의 부도율은 {found:.6f}",
     "en": "default rate {found:.6f} at level {level:g}, of {probability:g} and {correlation:g}",
@@ -65,6 +73,8 @@ def quantile(
     json: Json = False,
 ) -> None:
     """Default rate of an infinitely fine portfolio in a bad year: Vasicek's closed form."""
+    if not (0.0 <= probability <= 1.0 and 0.0 <= correlation < 1.0 and 0.0 < level < 1.0):
+        raise QuantileNotAskedError(probability=probability, correlation=correlation, level=level)
     found = float(stressed_default_probability(probability, correlation=correlation, level=level))
     values = {"probability": probability, "correlation": correlation, "level": level}
     if json:

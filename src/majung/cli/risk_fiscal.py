@@ -20,13 +20,16 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
-from majung.errors import Language, PolicyFinanceError
+from majung.errors import Language, Message, PolicyFinanceError, sentence
+from majung.errors.sentences import noted
 from majung.operations.risk.aid_list import AidedLoan, aids_of, totals
 from majung.operations.risk.cost_list import read_cost_list
 from majung.operations.risk.credit_lists import (
     GRADES,
     by_stage,
+    capital_notes,
     capital_of,
+    provision_notes,
     provisions,
 )
 from majung.risk.accounting.staging import StagingRules
@@ -120,6 +123,7 @@ def ecl(
                  "lifetime": each.lifetime, "loss": each.loss}
                 for each in loans
             ],
+            "notes": noted(provision_notes(loans)),
         })  # fmt: skip
         return 0
     words = WORDS[language()]
@@ -131,6 +135,7 @@ def ecl(
             for each in by_stage(loans)
         ],
     )  # fmt: skip
+    _say_notes(provision_notes(loans))
     return 0
 
 
@@ -151,6 +156,7 @@ def capital(file: Path, /, *, json: Json = False) -> int:
                  "capital": each.capital}
                 for each in loans
             ],
+            "notes": noted(capital_notes(loans)),
         })  # fmt: skip
         return 0
     words = WORDS[language()]
@@ -166,7 +172,13 @@ def capital(file: Path, /, *, json: Json = False) -> int:
             (words["total"], f"{exposure:,.0f}", "", f"{needed:,.0f}"),
         ],
     )  # fmt: skip
+    _say_notes(capital_notes(loans))
     return 0
+
+
+def _say_notes(notes: Sequence[Message]) -> None:
+    for note in notes:
+        say(f"· {sentence(note, language())}")
 
 
 def _reference(reference: float | None, base: float | None, rating: str, collateral: str) -> Rate:

@@ -159,3 +159,11 @@ def _final_consonant(word: str) -> int:
     if last.isdecimal() and last.isascii():
         return DIGIT_FINALS[int(last)]
     return RIEUL if last in "lLrR" else 16 if last in "mnMN" else 0
+
+
+def noted(notes: Iterable[Message]) -> list[dict[str, str]]:
+    """Write notes as plain values, each with its kind and in both languages."""
+    return [
+        {"kind": note.kind, "ko": sentence(note, "ko"), "en": sentence(note, "en")}
+        for note in notes
+    ]

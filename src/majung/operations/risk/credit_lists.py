@@ -9,6 +9,7 @@ import numpy as np
 from majung.errors import Message, Problem, in_order, message
 from majung.files import Column
 from majung.risk.accounting.capital import (
+    PROBABILITY_MIN,
     TURNOVER_MAX,
     USUAL_MATURITY_YEARS,
     AssetClass,
@@ -72,7 +73,7 @@ class StageTotal:
 
 @dataclass(frozen=True, slots=True)
 class ProvidedLoan:
-    """A loan with its stage and its provision."""
+    """A loan with its stage and its provision; probability of default in a year, from 0 to 1."""
 
     line: int
     contract: str
@@ -81,11 +82,16 @@ class ProvidedLoan:
     twelve_months: float
     lifetime: float
     loss: float
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
 class CapitalLoan:
-    """A loan with its risk weight and what capital it ties up, in the unit of the list."""
+    """A loan with its risk weight and what capital it ties up, in the unit of the list.
+
+    Attributes:
+        probability: of default in a year as it was given, from 0 to 1.
+    """
 
     line: int
     contract: str
@@ -93,6 +99,7 @@ class CapitalLoan:
     exposure: float
     risk_weight: float
     capital: float
+    probability: float
 
 
 def provisions(
@@ -134,7 +141,7 @@ def provisions(
         ProvidedLoan(*each)
         for each in zip(
             table.lines.tolist(), table.texts["contract"], placed.tolist(), exposure.tolist(),
-            twelve.tolist(), lifetime.tolist(), loss.tolist(), strict=True,
+            twelve.tolist(), lifetime.tolist(), loss.tolist(), chance.tolist(), strict=True,
         )
     ]  # fmt: skip
 
@@ -189,9 +196,28 @@ def capital_of(name: str, content: bytes) -> list[CapitalLoan] | tuple[Problem, 
         CapitalLoan(line, contract, each or AssetClass.CORPORATE, *figures)
         for line, contract, each, *figures in zip(
             table.lines.tolist(), table.texts["contract"], classes, exposure.tolist(),
-            risk_weight(ratio).tolist(), (ratio * exposure).tolist(), strict=True,
+            risk_weight(ratio).tolist(), (ratio * exposure).tolist(),
+            (numbers["pd"] / PERCENT).tolist(), strict=True,
         )
     ]  # fmt: skip
+
+
+def provision_notes(loans: Sequence[ProvidedLoan]) -> tuple[Message, ...]:
+    """Say how loans were taken that never default, or surely do."""
+    never = sum(each.probability == 0.0 for each in loans)
+    surely = sum(each.probability == 1.0 for each in loans)
+    return _notes({"risk-note-never-defaults": never, "risk-note-surely-defaults": surely})
+
+
+def capital_notes(loans: Sequence[CapitalLoan]) -> tuple[Message, ...]:
+    """Say how loans were taken whose probability is below the regulator's floor, or one."""
+    floored = sum(each.probability < PROBABILITY_MIN for each in loans)
+    defaulted = sum(each.probability == 1.0 for each in loans)
+    return _notes({"risk-note-floored": floored, "risk-note-in-default": defaulted})
+
+
+def _notes(counts: Mapping[str, int]) -> tuple[Message, ...]:
+    return tuple(message(kind, count=count) for kind, count in counts.items() if count)
 
 
 def calibrated(name: str, content: bytes) -> list[Calibrated] | tuple[Problem, ...]:

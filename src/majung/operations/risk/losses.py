@@ -18,6 +18,7 @@ from majung.operations.risk.loss_stages import StagedYear, stages_of
 from majung.operations.risk.places import Place, crew_at
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
+from majung.risk.futures.problems import require_countable
 from majung.risk.futures.rates import ShortRate
 from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
@@ -118,6 +119,10 @@ class LossSettings:
     fund_growth: float = 0.0
     fund_deviation: float = 0.30
     fund_economy: float = 0.25
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can be made of."""
+        require_countable(self.scenarios, self.level)
 
 
 #: How recoveries come back after a claim: months and shares.  An assumption, not experience.

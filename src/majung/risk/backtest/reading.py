@@ -77,6 +77,10 @@ def read_published(
     rows = read_rows(name, content, [*texts, *numbers])
     if not isinstance(rows, Rows):
         return rows
+    lacking = [_lacking(rows, column) for column in numbers
+               if column.key in needed and column.key not in rows.columns]  # fmt: skip
+    if lacking:
+        return in_order([*rows.problems, *lacking])
     problems = [*rows.problems, *_unnamed(rows, unique)]
     columns: dict[str, list[float]] = {column.key: [] for column in numbers}
     for row in rows.rows:
@@ -99,6 +103,13 @@ def read_published(
         _headings(rows),
         rows.header.place.sheet,
     )
+
+
+def _lacking(rows: Rows, column: Column) -> Problem:
+    found = tuple(filter(None, rows.header.cells))
+    header = rows.header.place
+    place = Place(header.file, header.line, 1, header.sheet)
+    return Problem(place, message("column-missing", names=column.names, found=found))
 
 
 def _unnamed(rows: Rows, unique: str) -> Iterator[Problem]:

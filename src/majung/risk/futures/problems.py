@@ -37,3 +37,28 @@ class ScenarioNotUsableError(PolicyFinanceError):
     """A scenario says every quarter, and history says how the series moves."""
 
     kind = "risk-scenario-not-usable"
+
+
+class LevelOutsideError(PolicyFinanceError):
+    """A quantile is asked for at a level between nought and one."""
+
+    kind = "risk-level-outside"
+
+
+class ScenariosTooFewError(PolicyFinanceError):
+    """A run has one scenario at least."""
+
+    kind = "risk-scenarios-too-few"
+
+
+def require_countable(scenarios: int, level: float) -> None:
+    """Refuse a run in which there is no scenario, or no quantile, to be counted.
+
+    Raises:
+        ScenariosTooFewError: there is none.
+        LevelOutsideError: the level is not between nought and one.
+    """
+    if scenarios < 1:
+        raise ScenariosTooFewError(count=scenarios)
+    if not 0.0 < level < 1.0:
+        raise LevelOutsideError(level=f"{level:g}")

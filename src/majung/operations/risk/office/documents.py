@@ -8,7 +8,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-from majung.errors import sentence
+from majung.errors.sentences import noted
 from majung.operations.risk.loss_documents import loss_document, stress_documents
 from majung.operations.risk.office.rows import StakeRow
 from majung.operations.risk.office.running import ContingentYear, Leverage, OfficeRun
@@ -23,10 +23,7 @@ def office_run_document(found: OfficeRun, stakes: Sequence[StakeRow]) -> dict[st
         "leverage": [_leverage(each) for each in found.leverage],
         "contingent": [_contingent(each) for each in found.contingent],
         "funds": None if found.stakes is None else asdict(found.stakes),
-        "notes": [
-            {"kind": note.kind, "ko": sentence(note, "ko"), "en": sentence(note, "en")}
-            for note in found.notes
-        ],
+        "notes": noted(found.notes),
         "stakes": [asdict(each) | {"uncalled": each.uncalled} for each in stakes],
     }
 
