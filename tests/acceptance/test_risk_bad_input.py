@@ -34,7 +34,7 @@ def lists(tmp_path):
     ("rows", "said"),
     [
         (GOOD + "B,,f2,100,36,5,80\n", "3:2: the cell is blank"),
-        (GOOD + "B,ZZ,f2,100,36,5,80\n", "3:2: 'ZZ'"),
+        (GOOD + "B,ZZ,f2,100,36,5,80\n", "3:2: the word ZZ is not known"),
         (
             GOOD + "B,BB,f2,-100000000,36,5,80\n",
             "3:4: the 잔액 of -100,000,000 is below 0",
