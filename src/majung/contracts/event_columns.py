@@ -1,6 +1,6 @@
 """Events of a loan as a replay leaves them: columns, of which each event is made when looked at."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import overload
 
 import numpy as np
@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.day_numbers import date_of, dates_of
 from majung.contracts.events import Event, EventKind
-from majung.contracts.making import made_in_bulk
+from majung.contracts.making import MadeOnDemand, made_in_bulk
 
 
-class Events(Sequence[Event]):
+class Events(MadeOnDemand[Event]):
     """Events of a loan, earliest first, and their fields as columns.
 
     A long life has thousands, and who posts or adds up asks for few of them as values.
@@ -24,21 +24,21 @@ class Events(Sequence[Event]):
         amounts: minor units.
     """
 
-    __slots__ = ("_made", "amounts", "days", "kinds", "names", "parties")
+    __slots__ = ("amounts", "days", "kinds", "names", "parties")
 
     def __init__(
         self,
         days: NDArray[np.integer],
         kinds: NDArray[np.integer],
         parties: NDArray[np.integer],
-        amounts: NDArray[np.int64],
+        amounts: NDArray[np.integer],
         *,
         names: Sequence[str],
     ) -> None:
         """Take the columns, and the names behind the codes of parties."""
+        super().__init__()
         self.days, self.kinds, self.parties, self.amounts = days, kinds, parties, amounts
         self.names = names
-        self._made: tuple[Event, ...] | None = None
 
     def __len__(self) -> int:
         """Return how many events there are."""
@@ -51,13 +51,7 @@ class Events(Sequence[Event]):
     def __getitem__(self, place: int | slice) -> "Event | Events":
         """Return the event at a place, or those of a part."""
         if isinstance(place, slice):
-            return Events(
-                self.days[place],
-                self.kinds[place],
-                self.parties[place],
-                self.amounts[place],
-                names=self.names,
-            )
+            return self._taken(place)
         return Event(
             date_of(int(self.days[place])),
             EVENT_KINDS[self.kinds[place]],
@@ -65,38 +59,15 @@ class Events(Sequence[Event]):
             int(self.amounts[place]),
         )
 
-    def __iter__(self) -> Iterator[Event]:
-        """Go over the events, which are made once."""
-        if self._made is None:
-            self._made = self._events()
-        return iter(self._made)
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the same events stand in the same order, here or in a tuple."""
-        if not isinstance(other, Events | tuple):
-            return NotImplemented
-        return tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        """Return what equal events have in common."""
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        """Write the events one by one."""
-        return repr(tuple(self))
-
     def of_kinds(self, kinds: Collection[EventKind]) -> "Events":
         """Return the events of some kinds."""
-        chosen = np.array([kind in kinds for kind in EVENT_KINDS], np.bool_)[self.kinds]
-        return Events(
-            self.days[chosen],
-            self.kinds[chosen],
-            self.parties[chosen],
-            self.amounts[chosen],
-            names=self.names,
-        )
+        return self._taken(np.array([kind in kinds for kind in EVENT_KINDS], np.bool_)[self.kinds])
 
-    def _events(self) -> tuple[Event, ...]:
+    def _taken(self, places: slice | NDArray[np.bool_]) -> "Events":
+        columns = (self.days, self.kinds, self.parties, self.amounts)
+        return Events(*(column[places] for column in columns), names=self.names)
+
+    def _making(self) -> Sequence[Event]:
         columns = {
             "effective_on": dates_of(self.days),
             "kind": [EVENT_KINDS[kind] for kind in self.kinds.tolist()],

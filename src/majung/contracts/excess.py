@@ -11,7 +11,7 @@ from datetime import date
 
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import EventKind
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import Fact, FactKind, Facts, joined, standing
 from majung.contracts.problems import FactsContradictError
 from majung.contracts.replay import payoff, replay
 from majung.contracts.terms import LoanTerms
@@ -40,7 +40,7 @@ def owed_on(terms: LoanTerms, facts: Iterable[Fact], *, on: date) -> int:
 
     Source: own convention, docs/contracts.md, allocation.
     """
-    known = tuple(facts)
+    known = standing(facts)
     state = replay(terms, known, until=on).state
     return payoff(terms, known, on=on).total + max(state.written_off - state.recovered, 0)
 
@@ -64,7 +64,7 @@ def owed_below(
     if payment.effective_on >= until:
         return None
     before = replay(terms, known, until=until).state
-    after = replay(terms, (*known, payment), until=until).state
+    after = replay(terms, joined([Facts.of(known), Facts.of([payment])]), until=until).state
     excess = after.overpaid - before.overpaid
     return max(payment.amount - excess, 0) if excess > 0 and not after.outstanding else None
 

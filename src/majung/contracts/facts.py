@@ -5,7 +5,7 @@ and never changes a replay: facts of one day are taken in the order of their kin
 one kind in the order of their keys, so recording them in any order gives the same contract.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.contracts.day_numbers import EPOCH, date_of, dates_of
-from majung.contracts.making import made_in_bulk
+from majung.contracts.making import MadeOnDemand, made_in_bulk
 from majung.contracts.picking import Picked
 from majung.values.rates import Rate
 
@@ -126,14 +126,14 @@ class FactColumns(NamedTuple):
 _EMPTY: Mapping[str, Any] = {"rates": None, "parties": "", "reverses": "", "notes": ""}
 
 
-class Facts(Sequence[Fact]):
+class Facts(MadeOnDemand[Fact]):
     """The facts of a contract, and their fields as columns.
 
     A long life is checked, ordered and laid out by its columns; of facts that were read as columns
     each is made when it is looked at.
     """
 
-    __slots__ = ("_made", "columns", "is_in_order")
+    __slots__ = ("columns", "is_in_order")
 
     def __init__(
         self,
@@ -147,8 +147,8 @@ class Facts(Sequence[Fact]):
         Args:
             is_in_order: they stand in the order of a replay, as is known; False if it is not.
         """
+        super().__init__(made)
         self.columns, self.is_in_order = columns, is_in_order
-        self._made = made
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Facts":
@@ -191,25 +191,8 @@ class Facts(Sequence[Fact]):
             return Facts(columns, self._made and self._made[place], is_in_order=stays)
         return self._made[place] if self._made else _fact(self.columns, place)
 
-    def __iter__(self) -> Iterator[Fact]:
-        """Go over the facts, which are made once."""
-        if self._made is None:
-            self._made = _facts(self.columns)
-        return iter(self._made)
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the same facts stand in the same order, here or in a tuple."""
-        if not isinstance(other, Facts | tuple):
-            return NotImplemented
-        return tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        """Return what equal facts have in common."""
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        """Write the facts one by one."""
-        return f"Facts.of({tuple(self)!r})"
+    def _making(self) -> Sequence[Fact]:
+        return _facts(self.columns)
 
     def where(self, is_kept: NDArray[np.bool_]) -> "Facts":
         """Return the facts that are kept, in the order in which they stand."""
@@ -308,7 +291,8 @@ def _places(ranks: NDArray[np.int64], keys: Sequence[str]) -> NDArray[np.int64]:
     places = np.argsort(ranks, kind="stable")
     ranked = ranks[places]
     alike = np.flatnonzero(ranked[1:] == ranked[:-1])
-    pairs = zip(places[alike].tolist(), places[alike + 1].tolist(), strict=True)
+    # Numbers are made as they are asked for: the first pair out of order ends the look.
+    pairs = zip(places[alike].data, places[alike + 1].data, strict=True)
     if all(keys[one] <= keys[other] for one, other in pairs):
         return places
     by_key = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     SMALL = "small"
     DAY = "day"
     TEXT = "text"
+    RARE_TEXT = "rare-text"
     DECIMAL = "decimal"
     DIGEST = "digest"
     BYTES = "bytes"
@@ -167,7 +168,8 @@ def select(
 
     Returns:
         of INTEGER and DAY an array of whole numbers, `NOTHING` where there is no value; of TEXT a
-        list, of BYTES the bytes of all rows one after the other.
+        list, of RARE_TEXT too, but an empty one where no row has any text; of BYTES the bytes of
+        all rows one after the other.
     """
     question = _gathering(query, tuple(kinds.items()))
     (found,) = _asked_anew(question, parameters) if is_planned_anew else ask(question, parameters)
@@ -196,6 +198,8 @@ def _gathered(name: str, kind: Kind) -> sql.Composable:
     match kind:
         case Kind.TEXT:
             return sql.SQL("array_agg({})").format(column)
+        case Kind.RARE_TEXT:
+            return sql.SQL("CASE WHEN bool_or({0} <> '') THEN array_agg({0}) END").format(column)
         case Kind.BYTES:
             return sql.SQL("string_agg({}, ''::bytea)").format(column)
         case Kind.DAY:
@@ -205,7 +209,7 @@ def _gathered(name: str, kind: Kind) -> sql.Composable:
 
 
 def _ungathered(kind: Kind, value: Any) -> Any:
-    if kind is Kind.TEXT:
+    if kind in {Kind.TEXT, Kind.RARE_TEXT}:
         return value or []
     held = bytes(value or b"")
     return held if kind is Kind.BYTES else np.frombuffer(held, ">i8").astype(np.int64)
@@ -273,7 +277,7 @@ def _value(name: str, kind: Kind) -> sql.Composable:
             return sql.SQL("NULLIF({}, {})").format(sent, sql.Literal(NOTHING))
         case Kind.DAY:
             return sql.SQL("DATE '1970-01-01' + {}").format(sent)
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.RARE_TEXT:
             return sql.Identifier(f"words of {name}", "word")
         case Kind.DECIMAL:
             word = sql.Identifier(f"words of {name}", "word")

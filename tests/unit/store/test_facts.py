@@ -56,6 +56,8 @@ def test_one_key_may_name_facts_of_two_contracts(bank):
     facts.record_facts({"L-1": [DRAWN], "L-2": [DRAWN, PAID]}, by=CLERK, at=AT)
 
     assert facts.facts_of_many(["L-1", "L-2"]) == {"L-1": (DRAWN,), "L-2": (DRAWN, PAID)}
+    assert facts.facts_of_many(["L-2", "L-2", "L-1"])["L-2"] == (DRAWN, PAID)
+    assert facts.facts_of_many([]) == {}
 
 
 def test_what_was_known_at_a_moment_can_be_read_again(bank):

@@ -3,6 +3,7 @@
 Runs inside a transaction of the State, because insurer and bank each keep a part of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,7 +57,7 @@ class Cover:
 
     contract: Contract
     terms: CoverTerms
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     loan: Loan | None
     played: CoverReplay
     on: date

@@ -39,7 +39,7 @@ class Fund:
 
     contract: Contract
     terms: FundTerms
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     played: FundReplay
     on: date
 

@@ -5,7 +5,7 @@ is an approver's act; what takes a loan over was decided and signed as any other
 is an officer's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from majung.contracts.events import Event, EventKind
@@ -158,7 +158,7 @@ def _of_one(contract: Contract) -> tuple[object, ...]:
     return contract.institution, contract.firm, contract.currency
 
 
-def _paid(contract: Contract, known: tuple[Fact, ...], fact: Fact) -> int:
+def _paid(contract: Contract, known: Sequence[Fact], fact: Fact) -> int:
     """Return what the contract that takes over pays for a loan on the day."""
     terms, day = contract.terms, fact.effective_on
     assert isinstance(terms, LoanTerms), "only loans are taken over"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from majung.contracts.cover_terms import CoverTerms
+from majung.contracts.day_numbers import day_number
 from majung.contracts.events import EventKey, EventKind
-from majung.contracts.facts import Fact
+from majung.contracts.facts import Fact, Facts
 from majung.contracts.fixings import remarks_of
 from majung.contracts.instalments import Instalment
 from majung.contracts.replay import LoanState, Payoff, payoff, schedule
@@ -41,7 +42,7 @@ from majung.store.servicing.conditions import Condition, conditions_of
 from majung.store.servicing.contracts import Contract, contract_of, contracts_of
 from majung.store.servicing.differences import ReportedDifference, differences_of
 from majung.store.servicing.events import PostedEvent, events_of
-from majung.store.servicing.facts import facts_of, recordings_of
+from majung.store.servicing.facts import count_of_facts, recordings_of
 from majung.store.servicing.ledger import (
     entries_of_contract,
     extract_of,
@@ -109,12 +110,12 @@ def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> Contract
     """
     with reading(actor, at=at, subject=key):
         contract = contract_of(key)
-        facts = facts_of(key)
         conditions = conditions_of(key)
         recordings = tuple(Recorded(*each) for each in recordings_of(key))
         events = events_of(key)
         entries = entries_of_contract(key)
         differences = differences_of(contract=key)
+    facts = Facts.of(each.fact for each in recordings)
     reckoned = _reckoned(actor, contract, facts, on=on, at=at)
     lines = (line for entry, moment in entries for line in lines_of(entry, recorded_at=moment))
     return ContractFile(
@@ -131,6 +132,20 @@ def contract_file(actor: Actor, key: str, *, on: date, at: datetime) -> Contract
         payoff=reckoned.payoff,
         differences=differences,
     )
+
+
+def facts_recorded(actor: Actor, key: str, *, at: datetime) -> int:
+    """Return how many facts were recorded of a contract.
+
+    Args:
+        at: the moment of the look.
+
+    Raises:
+        NotPermittedError: the actor may read nothing.
+        NotRecordedError: no such contract among those the actor may read.
+    """
+    with reading(actor, at=at, subject=key):
+        return count_of_facts(contract_of(key).key)
 
 
 def contract_list(actor: Actor, *, at: datetime, institution: str = "") -> tuple[Contract, ...]:
@@ -225,9 +240,9 @@ class _Reckoned:
 
 
 def _reckoned(
-    actor: Actor, contract: Contract, facts: Sequence[Fact], *, on: date, at: datetime
+    actor: Actor, contract: Contract, facts: Facts, *, on: date, at: datetime
 ) -> _Reckoned:
-    known = tuple(fact for fact in facts if fact.effective_on <= on)
+    known = facts.where(facts.columns.days <= day_number(on))
     try:
         done = _replayed(actor, contract, facts, on=on, at=at)
         if not isinstance(contract.terms, LoanTerms):

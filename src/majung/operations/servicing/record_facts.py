@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from majung.contracts.cover_terms import CoverTerms
 from majung.contracts.excess import PAID, owed_below
-from majung.contracts.facts import Fact, FactKind, in_order, standing
+from majung.contracts.facts import NO_FACTS, Fact, FactKind, Facts, in_order, joined, standing
 from majung.contracts.terms import LoanTerms
 from majung.errors import PolicyFinanceError
 from majung.operations.acting import Actor, Role
@@ -142,7 +142,7 @@ def take_facts(
     keys = list(facts)
     contracts = contracts_by_keys(keys)
     known = facts_of_many([*keys, *(each.loan for each in contracts if each.loan)])
-    if all(fact in known.get(key, ()) for key in keys for fact in facts[key]):
+    if all(_are_known(known.get(key, NO_FACTS), facts[key]) for key in keys):
         return Posting(contracts=len(keys))
     together = {**known, **{key: _together(known.get(key, ()), facts[key]) for key in keys}}
     mending: set[str] = set()
@@ -211,10 +211,10 @@ def _require_owed(
     """Refuse payments above all that is owed, one after the other as a replay takes them."""
     if not isinstance(contract.terms, LoanTerms):
         return
-    keys = {fact.key for fact in known}
-    recorded = [*known, *(fact for fact in told if fact.kind not in PAID and fact.key not in keys)]
-    for fact in in_order(told):
-        if fact.kind in PAID and fact.key not in keys:
+    fresh = _fresh(known, told)
+    recorded = _with(known, [fact for fact in fresh if fact.kind not in PAID])
+    for fact in in_order(fresh):
+        if fact.kind in PAID:
             owed = owed_below(contract.terms, recorded, fact, until=on)
             if owed is not None:
                 raise LoanPaidAboveOwedError(
@@ -224,7 +224,7 @@ def _require_owed(
                     owed=Money(owed, contract.currency),
                     day=fact.effective_on,
                 )
-            recorded.append(fact)
+            recorded = _with(recorded, [fact])
 
 
 def require_conditions(contract: Contract, told: Sequence[Fact]) -> None:
@@ -250,10 +250,24 @@ def relying(contract: Contract, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in standing(facts) if fact.kind is preceded)
 
 
-def _together(known: Sequence[Fact], told: Sequence[Fact]) -> Sequence[Fact]:
+def _together(known: Sequence[Fact], told: Sequence[Fact]) -> Facts:
     """Return the facts of a contract as they would be if those told were recorded."""
-    keys = {fact.key for fact in known}
-    return [*known, *(fact for fact in told if fact.key not in keys)]
+    return _with(known, _fresh(known, told))
+
+
+def _with(known: Sequence[Fact], more: Sequence[Fact]) -> Facts:
+    return joined([Facts.of(known), Facts.of(more)]) if more else Facts.of(known)
+
+
+def _fresh(known: Sequence[Fact], told: Sequence[Fact]) -> list[Fact]:
+    """Return the facts whose keys are not known yet."""
+    keys = set(Facts.of(known).columns.keys)
+    return [fact for fact in told if fact.key not in keys]
+
+
+def _are_known(known: Facts, told: Sequence[Fact]) -> bool:
+    place_of = {key: place for place, key in enumerate(known.columns.keys)}
+    return all(fact.key in place_of and known[place_of[fact.key]] == fact for fact in told)
 
 
 def _loan(contract: Contract, known: Mapping[str, Sequence[Fact]]) -> Loan | None:

@@ -41,16 +41,22 @@ class PostedEvent:
     recorded_at: datetime
 
 
-def posted_events(contracts: Sequence[str]) -> Mapping[str, PostedEvents]:
-    """Return what was posted of contracts, by their keys; one without events is left out."""
+def posted_events(
+    contracts: Sequence[str], *, first_on: date = date.min
+) -> Mapping[str, PostedEvents]:
+    """Return what was posted of contracts, by their keys; one without events is left out.
+
+    Args:
+        first_on: only of this day and later.
+    """
     amounts: dict[str, dict[EventKey, int]] = {}
     revisions: dict[str, dict[EventKey, int]] = {}
     for contract, effective_on, kind, party, amount, revision in ask(
         "SELECT c.key, e.effective_on, e.kind, e.party, sum(e.amount)::bigint,"
         " max(e.revision) + 1 FROM store_contractevent e"
         " JOIN store_contract c ON c.id = e.contract_id WHERE c.key = ANY(%s)"
-        " GROUP BY c.key, e.effective_on, e.kind, e.party",
-        [list(contracts)],
+        " AND e.effective_on >= %s GROUP BY c.key, e.effective_on, e.kind, e.party",
+        [list(contracts), first_on],
     ):
         key = EventKey(effective_on, EventKind(kind), party)
         amounts.setdefault(contract, {})[key] = amount
@@ -70,7 +76,9 @@ def append_events(
     """
     sums = {key: _summed(of_contract) for key, of_contract in events.items()}
     rows = numbered(list(sums))
-    posted = posted_events(list(sums))
+    days = (key.effective_on for of_contract in sums.values() for key in of_contract)
+    first_on = min(days, default=posted_on)
+    posted = posted_events(list(sums), first_on=first_on)
     revisions = {
         contract: {key: posted.get(contract, _NONE).revisions.get(key, 0) for key in of_contract}
         for contract, of_contract in sums.items()

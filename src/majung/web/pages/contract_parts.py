@@ -15,6 +15,7 @@ from majung.reports.cells import Cell, amount, count, counter, day, in_full, mom
 from majung.reports.footnotes import footnote, marked_day
 from majung.reports.model import Heading, KeyValue, KeyValues, Part
 from majung.reports.tables import Row, Table
+from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Contract
 from majung.values.money import Money
@@ -24,6 +25,8 @@ from majung.web.pages.naming import NO_FIRMS, columns, party_name, recorder_name
 from majung.web.pages.wording import phrase
 
 DAYS = counter("일", "days", "day")
+#: Of a long life only the last events and facts are read on a page.
+ROWS_MAX = 500
 #: Which events make up a figure of a loan.
 BEHIND = {
     "drawn": ("drawdown",),
@@ -106,10 +109,10 @@ def folded_parts(
     """
     events, facts = _events(file, names, firms), _facts(file, people)
     acts = _condition_acts(file, people)
-    folded = [("events", len(events.rows), events)]
+    folded = [("events", len(file.events), events)]
     if file.contradiction is None:
         # Else they stand open on the page: among them is the one to take back.
-        folded.append(("facts-recorded", len(facts.rows), facts))
+        folded.append(("facts-recorded", len(file.facts), facts))
     return [*folded, ("conditions-recorded", len(acts.rows), acts)] if acts.rows else folded
 
 
@@ -204,11 +207,12 @@ def _events(file: ContractFile, names: Names, firms: Mapping[str, Label]) -> Tab
                 day(each.posted_on),
             )
         )
-        for each in file.events
+        for each in file.events[-ROWS_MAX:]
     )
     heads = ("effective-on", "event", "party", "amount", "posted-on")
     head = columns(heads, money=("amount",), currency=currency)
-    return Table("events", "", head, rows, empty=phrase("no-events"))
+    notes = _left_out(file, len(file.events))
+    return Table("events", "", head, rows, notes=notes, empty=phrase("no-events"))
 
 
 def _facts(file: ContractFile, people: Mapping[str, str]) -> Table:
@@ -223,11 +227,20 @@ def _facts(file: ContractFile, people: Mapping[str, str]) -> Table:
                 words(recorder_name(each.by, people)),
             )
         )
-        for each in file.facts
+        for each in file.facts[-ROWS_MAX:]
     )
     heads = ("effective-on", "fact", "amount", "recorded-by")
     head = columns(heads, money=("amount",), currency=currency)
-    return Table("facts", "", head, rows, empty=phrase("no-facts"))
+    notes = _left_out(file, len(file.facts))
+    return Table("facts", "", head, rows, notes=notes, empty=phrase("no-facts"))
+
+
+def _left_out(file: ContractFile, count: int) -> tuple[Text, ...]:
+    """Say under a table that only its last rows are shown, and where all of them are."""
+    if count <= ROWS_MAX:
+        return ()
+    key = file.contract.key
+    return (phrase("last-rows", shown=f"{ROWS_MAX:,}", count=f"{count:,}", key=key),)
 
 
 def _condition_acts(file: ContractFile, people: Mapping[str, str]) -> Table:

@@ -17,7 +17,7 @@ from majung.operations.funds.reading import fund_file
 from majung.operations.policy import Act, NotPermittedError
 from majung.operations.reading_names import account_names, firm_name, firm_names, person_names
 from majung.operations.servicing.conditions import fulfil_condition
-from majung.operations.servicing.reading import ContractFile, contract_file
+from majung.operations.servicing.reading import ContractFile, contract_file, facts_recorded
 from majung.operations.servicing.record_on_loan import ON_LOANS, record_on_loan
 from majung.reports.cells import day, in_full, words, written
 from majung.reports.model import Part
@@ -65,7 +65,7 @@ def record_act(visit: Visit, key: str) -> HttpResponse:
     given = form.cleaned_data
     kind = FactKind(given["what"])
     value = 0 if kind is FactKind.DEFAULT else form.money("amount").minor
-    number = len(contract_file(visit.actor, key, on=visit.on, at=visit.at).facts) + 1
+    number = facts_recorded(visit.actor, key, at=visit.at) + 1
     fact = Fact(given["effective-on"], kind, f"{key}-{kind.value}-{number}", amount=value)
     return _acted(
         visit,
