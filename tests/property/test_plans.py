@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from example_loans import drawn, lives, loans, plain_loan, planned_loans, told_loans
+from example_loans import drawn, fact, lives, loans, plain_loan, planned_loans, told_loans
 from majung.contracts.events import EventKind
+from majung.contracts.facts import FactKind
 from majung.contracts.plan_terms import PlanStep, StepKind
 from majung.contracts.problems import problems_of
-from majung.contracts.replay import replay, schedule
+from majung.contracts.replay import payoff, replay, schedule
 from majung.contracts.terms import NO_RATE, InterestBase, PrepaymentEffect, Repayment
 from majung.values.cycles import BusinessDayConvention
 from majung.values.day_counts import year_fraction
@@ -132,6 +134,26 @@ def test_interest_of_a_plan_is_that_of_exact_fractions(terms):
             interest = round_fraction(accrued, plain.interest_rounding)
             assert (rows[step.on].interest if step.on in rows else 0) == interest
             accrued = Fraction(0)
+
+
+@pytest.mark.parametrize("committed", [1, 10**9])
+def test_the_quote_ends_a_plan_whose_principal_fell_due_before_its_interest(committed):
+    on, end = date(2024, 1, 2), date(2024, 1, 3)
+    plan = (
+        PlanStep(on, StepKind.PRINCIPAL, committed),
+        PlanStep(end, StepKind.INTEREST),
+        PlanStep(end, StepKind.MATURITY),
+    )
+    terms = plain_loan(
+        committed, "5", 1, plan=plan, first_due_on=end, repayment=Repayment.EQUAL_PRINCIPAL
+    )
+    quote = payoff(terms, [drawn(terms)], on=on).total
+
+    paid = [drawn(terms), fact(FactKind.PREPAYMENT, on, quote)]
+    state = replay(terms, paid, until=on).state
+
+    owed = (state.outstanding, state.due_interest, state.accrued_interest, state.overpaid)
+    assert (owed, state.next_due_on) == ((0, 0, 0, 0), None)
 
 
 def test_a_step_plan_fixes_its_instalment_anew():

@@ -161,9 +161,9 @@ def prepay(contract: Record, state: Record, work: Work, amount: int) -> None:
         principal_falls_due(state, work, principal)
         emit(state, work, PRINCIPAL_PAID, state["party"], principal)
         left -= principal + fee
-        if state["performing"] == 0:
-            call_in(contract, state, work)
-            left = allocate(contract, state, work, left)
+    if state["performing"] + state["due_principal"] == 0:
+        call_in(contract, state, work)
+        left = allocate(contract, state, work, left)
     if left <= kept:
         state["overpaid"] = left
         emit(state, work, OVERPAYMENT_USED, NOBODY, kept - left)
