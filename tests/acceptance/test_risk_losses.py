@@ -107,7 +107,10 @@ def test_people_read_a_table_and_the_share_of_the_largest_contract(command, list
     status, out, _ = command("risk", "run", listed(*ROWS), "--scenarios", "256")
 
     assert status == 0
-    assert out.startswith("Method exact · 5 contracts · outstanding 4,600,000,000 · 256 scenarios")
+    assert out.startswith(
+        "Method exact (chosen: 2,000,000,000 contract-scenarios or fewer) · 5 contracts · "
+        "outstanding 4,600,000,000 · 256 scenarios"
+    )
     assert "Expected shortfall" in out
     assert "The largest contract is 43% of what is outstanding" in out
 
@@ -173,15 +176,24 @@ def test_a_yearly_cap_holds_in_every_year_and_is_followed_exactly(document, list
     assert held["borne_elsewhere"]["first_loss"] == 0
 
 
-def test_tables_cannot_follow_a_yearly_cap_and_say_so(command, listed, tmp_path):
-    (tmp_path / "layers.csv").write_text("프로그램,연간한도\nai-am,1\n", "utf-8")
+def test_tables_follow_a_yearly_cap_where_the_exact_method_does(document, listed, tmp_path):
+    rows = [f"G-{place},,,B,제조,서울,ai-am,100000000,36,,5,85,1,\n" for place in range(400)]
+    (tmp_path / "layers.csv").write_text("프로그램,우선손실,연간한도\nai-am,3e8,1e9\n", "utf-8")
+    given = ("risk", "run", listed(*rows), "--scenarios", "4096", "--level", "0.99",
+             "--layers", "layers.csv", "--method")  # fmt: skip
 
-    status, _, err = command(
-        "risk", "run", listed(*ROWS), "--layers", "layers.csv", "--method", "tables"
-    )
+    exact, tables = (document(*given, each) for each in ("exact", "tables"))
 
-    assert status == 1
-    assert err.startswith("tables are not possible")
+    assert (exact["method"], tables["method"]) == ("exact", "tables")
+    for figure in ("expected_loss", "value_at_risk", "expected_shortfall"):
+        assert tables[figure]["value"] == pytest.approx(exact[figure]["value"], rel=0.02), figure
+    for name in ("first_loss", "beyond_cap"):
+        one, two = (each["borne_elsewhere"][name] for each in (exact, tables))
+        assert two == pytest.approx(one, rel=0.04), name
+    assert max(tables["yearly_net_claims"]["0.95"]) <= 1e9 * (1 + 1e-9)
+    by_month = tables["borne_by_month"]
+    net = np.subtract(tables["lines"]["claim"], tables["lines"]["recovery"])
+    assert sum(np.array(line) for line in by_month.values()) == pytest.approx(net, abs=1.0)
 
 
 def test_who_bears_each_year_is_printed_where_there_are_caps(command, listed, tmp_path):

@@ -84,7 +84,7 @@ def test_a_run_asked_for_with_caps_finds_what_the_foreground_does_bit_by_bit(off
         ({"pools": (Pool(("nobody",)),)}, ProgrammeNotFollowedError),
         ({"programme": "kexim-ax"}, ProgrammeNotFollowedError),
         ({"settings": LossSettings(scenarios=300_000)}, PoolsTooManyError),
-        ({"settings": LossSettings(method=Method.TABLES)}, TablesNotPossibleError),
+        ({"settings": LossSettings(method=Method.TABLES, freedom=4.0)}, TablesNotPossibleError),
     ],
 )
 def test_what_no_run_could_follow_is_refused_when_it_is_asked_for(office, changes, refusal):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from majung.cli.output import Justify, Words, language, say, say_table
 from majung.operations.risk.loss_stages import StagedYear
 from majung.operations.risk.losses import LossReading
+from majung.operations.risk.run_settings import reason_of
 from majung.operations.risk.stressing import Stressed, yearly_costs
 from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.measures import Interval
@@ -170,7 +171,7 @@ def _say_method(reading: LossReading) -> None:
     words, settings = WORDS[language()], reading.settings
     say(
         words["method"].format(
-            method=words[reading.method],
+            method=_method(reading),
             contracts=reading.contracts,
             outstanding=reading.outstanding,
             scenarios=settings.scenarios,
@@ -178,6 +179,12 @@ def _say_method(reading: LossReading) -> None:
             withdrawal=words[settings.withdrawal.value],
         )
     )
+
+
+def _method(reading: LossReading) -> str:
+    """Name the method, and why it was chosen where nobody asked for it."""
+    name, reason = WORDS[language()][reading.method], reason_of(reading)
+    return name if reason is None else f"{name} ({reason.spoken(language())})"
 
 
 def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> None:

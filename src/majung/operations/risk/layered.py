@@ -1,7 +1,6 @@
 """What of losses the public side bears once caps and first losses are taken off, and when.
 
-Where every month of a pool is known in every scenario, caps and first losses hold month by month;
-where only whole lives are, as by tables, they hold for those.
+Every month of a pool is known in every scenario, so caps and first losses hold month by month.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ import numpy as np
 
 from majung.risk.futures.future import Future
 from majung.risk.losses.exact import TOLD_MAX, Outcome
-from majung.risk.losses.layers import Layer, borne, borne_by_month
+from majung.risk.losses.layers import Layer, borne_by_month
 from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.normal import Floats
 
@@ -21,11 +20,10 @@ class Layered:
     """A run after caps and first losses.
 
     Attributes:
-        outcome: of the public side: losses, and where months are known its present value and what
-            it pays less what comes back to it by year and by month, which stands in the claims.
+        outcome: of the public side: losses, its present value and what it pays less what comes
+            back to it by year and by month, which stands in the claims.
         elsewhere: mean losses that others bear.
-        by_month: who pays claims less recoveries of each month, on average; empty where months are
-            not known.
+        by_month: who pays claims less recoveries of each month, on average.
     """
 
     outcome: Outcome
@@ -37,16 +35,12 @@ def layered(outcome: Outcome, layers: tuple[Layer, ...], future: Future) -> Laye
     """Take caps and first losses off an outcome.
 
     Args:
-        outcome: of a run whose pools are these layers, where it was followed month by month.
+        outcome: of a run whose pools are these layers.
         layers: which buckets, first losses and caps.
         future: what is assumed; its discounts.
     """
-    if not layers:
+    if not layers or outcome.pooled is None:
         return Layered(outcome)
-    if outcome.pooled is None:
-        shared = borne(outcome.losses, layers)
-        public = replace(outcome, losses=shared.public, means=None, deviations=None)
-        return Layered(public, _elsewhere(shared.first.sum(axis=1), shared.beyond.sum(axis=1)))
     return _by_month(outcome, outcome.pooled, layers, future)
 
 
@@ -73,6 +67,9 @@ def _by_month(
         losses=losses,
         values=outcome.values - others @ future.discounts(months)[1:],
         years=_less(outcome.years, _summed_by_year(others)),
+        # The distribution that tables give is that of the whole loss, before caps.
+        means=None,
+        deviations=None,
         months=outcome.months
         if outcome.months is None
         else _less(outcome.months, others[:: -(-count // TOLD_MAX)]),

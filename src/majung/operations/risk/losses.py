@@ -236,30 +236,27 @@ def rate_of(settings: LossSettings) -> ShortRate | None:
     )
 
 
-def method_of(found: LossList, settings: LossSettings, layers: tuple[Layer, ...] = ()) -> Method:
+def method_of(found: LossList, settings: LossSettings) -> Method:
     """Return by which method a list is followed.
 
     Raises:
-        TablesNotPossibleError: tables were asked for, and a cap holds for each year.
+        TablesNotPossibleError: tables were asked for, and a t copula.
     """
-    yearly = require_method(settings, layers)
+    require_method(settings)
     if settings.method is not Method.CHOSEN:
         return settings.method
     is_small = len(found.portfolio) * settings.scenarios <= EXACT_MAX
-    needs_exact = settings.freedom is not None or yearly
-    return Method.EXACT if is_small or needs_exact else Method.TABLES
+    return Method.EXACT if is_small or settings.freedom is not None else Method.TABLES
 
 
-def require_method(settings: LossSettings, layers: tuple[Layer, ...]) -> bool:
-    """Refuse tables where they cannot follow what is asked for; return whether a cap is yearly.
+def require_method(settings: LossSettings) -> None:
+    """Refuse tables where they do not settle the result.
 
     Raises:
-        TablesNotPossibleError: tables were asked for, and a cap holds for each year.
+        TablesNotPossibleError: tables were asked for, and a t copula.
     """
-    yearly = any(np.isfinite(each.yearly) for each in layers)
-    if settings.method is Method.TABLES and yearly:
+    if settings.method is Method.TABLES and settings.freedom is not None:
         raise TablesNotPossibleError
-    return yearly
 
 
 def losses_of(
@@ -298,8 +295,8 @@ def losses_of(
     """
     given, found = found, _repaid(found, settings)
     future = future_of(found, settings, path)
-    method = method_of(found, settings, layers)
-    run = _run_of(found, settings, method, layers)
+    method = method_of(found, settings)
+    run = _run_of(found, settings, layers)
     where = place if method is Method.EXACT else Place.LOCAL
     with crew_at(where, progress=progress) as (executor, parts):
         if method is Method.EXACT:
@@ -321,13 +318,10 @@ def losses_of(
     return replace(reading, staged=staged)
 
 
-def _run_of(
-    found: LossList, settings: LossSettings, method: Method, layers: tuple[Layer, ...]
-) -> Run:
-    """Return the run; pools under caps and first losses are told by month where they can be."""
-    pools = pools_of(layers, len(found.portfolio.buckets))
-    is_told = bool(layers) and method is Method.EXACT
-    return Run(settings.scenarios, settings.seed, settings.spread, pools if is_told else ())
+def _run_of(found: LossList, settings: LossSettings, layers: tuple[Layer, ...]) -> Run:
+    """Return the run; pools under caps and first losses are told by month."""
+    pools = pools_of(layers, len(found.portfolio.buckets)) if layers else ()
+    return Run(settings.scenarios, settings.seed, settings.spread, pools)
 
 
 def _repaid(found: LossList, settings: LossSettings) -> LossList:

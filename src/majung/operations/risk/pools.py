@@ -68,10 +68,8 @@ def layers_of(pools: tuple[Pool, ...], buckets: tuple[str, ...]) -> tuple[Layer,
     )
 
 
-def require_pools(
-    pools: tuple[Pool, ...], *, known: Mapping[str, object], scenarios: int
-) -> tuple[Layer, ...]:
-    """Refuse pools that no run could follow; return their layers over the known programmes.
+def require_pools(pools: tuple[Pool, ...], *, known: Mapping[str, object], scenarios: int) -> None:
+    """Refuse pools that no run could follow.
 
     Args:
         known: programmes by key; that they have contracts on the day is not looked up.
@@ -82,11 +80,9 @@ def require_pools(
         LayerNotUsableError: an amount is negative or no number, or a programme stands twice.
         PoolsTooManyError: there are more than memory has room for.
     """
-    layers = layers_of(pools, tuple(known))
-    checked_layers(layers, len(known))
+    checked_layers(layers_of(pools, tuple(known)), len(known))
     if len(pools) * scenarios > POOL_SCENARIOS_MAX:
         raise PoolsTooManyError(count=len(pools), most=POOL_SCENARIOS_MAX // scenarios)
-    return layers
 
 
 def _require_followed(pools: tuple[Pool, ...], known: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from majung.operations.reading_names import Names
 from majung.operations.risk.layered_report import pool_lines
-from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.losses import EXACT_MAX, LossReading, LossSettings, Method
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.stresses import Stress
 from majung.operations.supply.watermarks import watermark_shown
@@ -37,7 +37,6 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
     """Return what a run rests on: watermark, method, seed and every setting."""
     wanted, settings = run.wanted, run.wanted.settings
     programme = names.programme(wanted.programme) if wanted.programme else ALL
-    method = settings.method.value if run.result is None else run.result.found.losses.method
     copula = (
         Label("가우스", "Gaussian")
         if settings.freedom is None
@@ -46,7 +45,7 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
     shares = (settings.economy, settings.sector, settings.region, settings.group)
     yield KeyValue(Label("기준일", "As of"), day(wanted.on))
     yield KeyValue(Label("대상", "Contracts of"), words(_scope(run, programme)))
-    yield KeyValue(Label("방법", "Method"), words(METHODS[method]))
+    yield KeyValue(Label("방법", "Method"), words(_method_of(run)))
     yield KeyValue(Label("시나리오", "Scenarios"), count(settings.scenarios, SCENARIOS))
     yield KeyValue(Label("시드", "Seed"), words(str(settings.seed)))
     yield KeyValue(Label("VaR·ES 수준", "Level of VaR and ES"), words(level_of(settings)))
@@ -64,6 +63,33 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
     yield from _stress_lines(run.wanted.stresses)
     if run.result is not None:
         yield KeyValue(Label("워터마크", "Watermark"), words(watermark_shown(run.result.watermark)))
+
+
+def reason_of(losses: LossReading) -> Label | None:
+    """Say why losses were found by their method; None where it was asked for."""
+    if losses.settings.method is not Method.CHOSEN:
+        return None
+    if losses.method == Method.TABLES:
+        return Label(
+            f"계약·시나리오 {EXACT_MAX:,}개를 넘어 자동 선택",
+            f"chosen: over {EXACT_MAX:,} contract-scenarios",
+        )
+    if losses.settings.freedom is not None:
+        return Label(
+            "t 코퓰러는 표로 계산할 수 없어 자동 선택", "chosen: tables cannot follow a t copula"
+        )
+    return Label(
+        f"계약·시나리오 {EXACT_MAX:,}개 이하라 자동 선택",
+        f"chosen: {EXACT_MAX:,} contract-scenarios or fewer",
+    )
+
+
+def _method_of(run: RiskRun) -> Label:
+    if run.result is None:
+        return METHODS[run.wanted.settings.method.value]
+    losses = run.result.found.losses
+    name, reason = METHODS[losses.method], reason_of(losses)
+    return name if reason is None else Label(f"{name.ko}({reason.ko})", f"{name.en} ({reason.en})")
 
 
 def _stress_lines(stresses: Sequence[Stress]) -> Iterator[KeyValue]:

@@ -197,6 +197,7 @@ def _tree_of(office: OfficePortfolio, found: OfficeRun) -> Mapping[str, Any]:
 
 def _require_usable(settings: LossSettings) -> None:
     """Refuse now what the run would refuse later."""
+    require_method(settings)
     sectors_and_regions(
         1, 1, economy=settings.economy, sector=settings.sector, region=settings.region,
         group=settings.group, freedom=settings.freedom,
@@ -213,7 +214,4 @@ def _require_pools(wanted: RunWanted, *, at: datetime) -> None:
     if wanted.pools:
         known = names(on=wanted.on, at=at).programmes
         asked = {wanted.programme: ()} if wanted.programme else known
-        scenarios = wanted.settings.scenarios
-        require_method(
-            wanted.settings, require_pools(wanted.pools, known=asked, scenarios=scenarios)
-        )
+        require_pools(wanted.pools, known=asked, scenarios=wanted.settings.scenarios)

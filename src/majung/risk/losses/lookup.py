@@ -9,12 +9,15 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from majung.risk.draws.philox import Words
 from majung.risk.draws.uniform import uniforms
 from majung.risk.draws.words import Purpose, scenario_words
 from majung.risk.futures.future import Future
-from majung.risk.futures.scenarios import scenarios
+from majung.risk.futures.scenarios import scenarios, scenarios_of
 from majung.risk.losses.exact import Outcome, Run, simulate
 from majung.risk.losses.floating import rate_moves, with_floated, years_of_months
+from majung.risk.losses.plan import MONTHS_A_YEAR
+from majung.risk.losses.pooling import Drawn, drawn_pools
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.losses.tables import (
@@ -36,6 +39,9 @@ from majung.values.compiling import compiled
 NAMES = 300
 _WIDTH = 2.0 * REACH / (NODES - 1)
 _SCENARIOS_EACH = 8_192
+#: Scenarios whose pools are drawn at once: months are many, and room for them is used anew.
+_POOLED_EACH = 512
+_OF_POOLS = tuple(each.name for each in fields(Drawn))
 
 
 def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
@@ -54,9 +60,16 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
     buckets, years = len(tables.buckets), tables.years
     losses = figures[:, FIGURES : FIGURES + buckets]
     deviations = np.sqrt(np.maximum(figures[:, VARIANCE], 0.0))
-    noise = deviations * normal_quantile(chance)
-    total = np.maximum(losses.sum(axis=1), 1e-300)
     yearly = figures[:, FIGURES + buckets :].reshape(run.scenarios, 2, years)
+    told = pooled_by_tables(tables, future, run)
+    if told is None:
+        noise = deviations * normal_quantile(chance)
+        factors = (1.0 + noise / _sums(losses))[:, None]
+    else:
+        noise, factors = _with_pools(losses, deviations**2, told, tables.pools, chance)
+        yearly = yearly + np.add.reduceat(
+            told.moved, np.arange(0, tables.columns.reach, MONTHS_A_YEAR), axis=2
+        )
     lines = Lines(*np.einsum("sn,snlm->lm", visits / run.scenarios, tables.lines))
     moved, floated = _floated(tables, future, run)
     return Outcome(
@@ -64,7 +77,7 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
         run=run,
         lines=lines if floated is None else with_floated(lines, moved),
         floated=floated,
-        losses=losses * (1.0 + noise / total)[:, None],
+        losses=losses * factors,
         values=figures[:, VALUE] + noise,
         years=yearly,
         defaults=np.rint(figures[:, COUNT]).astype(np.int64),
@@ -72,7 +85,64 @@ def look_up(tables: Tables, future: Future, run: Run) -> Outcome:
         notes=future.notes,
         means=losses.sum(axis=1),
         deviations=deviations,
+        pooled=None if told is None else told.flows,
     )
+
+
+def pooled_by_tables(
+    tables: Tables,
+    future: Future,
+    run: Run,
+    *,
+    numbers: Words | None = None,
+    seed: int | None = None,
+) -> Drawn | None:
+    """Return what pools do by month in the scenarios of a run; None where none is told.
+
+    Args:
+        numbers: of scenarios instead of all; what is left to chance in them goes by their places.
+        seed: of what is left to chance; the run's where it is not said.
+    """
+    segments, nodes, pools, columns = tables.pooled.shape
+    if not pools:
+        return None
+    flat = np.ascontiguousarray(tables.pooled.reshape(segments, nodes, pools * columns))
+    every = np.arange(run.scenarios, dtype=np.uint64) if numbers is None else numbers
+    told = []
+    for first in range(0, len(every), _POOLED_EACH):
+        some = every[first : first + _POOLED_EACH]
+        drawn = scenarios_of(future.factors, some, seed=run.seed, spread=run.spread)
+        found = np.zeros((len(some), pools * columns))
+        levels = standardised(drawn.shared, tables)
+        _look_up(levels, flat, found, np.zeros((segments, nodes)))
+        whole = found.reshape(len(some), pools, columns)
+        chance = run.seed if seed is None else seed
+        told.append(drawn_pools(whole, tables.columns, future, some, seed=chance))
+    return Drawn(*(np.concatenate([getattr(each, name) for each in told]) for name in _OF_POOLS))
+
+
+def _with_pools(
+    losses: Floats, variances: Floats, told: Drawn, pools: tuple[int, ...], chance: Floats
+) -> tuple[Floats, Floats]:
+    """Return what chance adds in each scenario, and the factor of each bucket.
+
+    Buckets of a pool move with it; the rest share what is left of the variance.
+    """
+    of = np.array(pools)
+    moved = told.flows.sum(axis=2)
+    rest = np.sqrt(np.maximum(variances - told.variances.sum(axis=1), 0.0))
+    means = losses[:, of == 0].sum(axis=1)
+    alone = np.where(means > 0.0, rest * normal_quantile(chance), 0.0)
+    factors = np.empty_like(losses)
+    factors[:, of == 0] = (1.0 + alone / _sums(losses[:, of == 0]))[:, None]
+    for pool in range(moved.shape[1]):
+        here = of == pool + 1
+        factors[:, here] = (moved[:, pool] / _sums(losses[:, here]))[:, None]
+    return alone + (moved - told.means).sum(axis=1), factors
+
+
+def _sums(losses: Floats) -> Floats:
+    return np.asarray(np.maximum(losses.sum(axis=1), 1e-300))
 
 
 def _floated(tables: Tables, future: Future, run: Run) -> tuple[Floats, Floats | None]:
@@ -123,7 +193,8 @@ def simulate_by_tables(
     followed = simulate(portfolio.part(large), future, run, executor=executor)
     if large.all():
         return followed
-    return together(followed, look_up(tables_of(portfolio.part(~large), future), future, run))
+    tables = tables_of(portfolio.part(~large), future, pools=run.pools)
+    return together(followed, look_up(tables, future, run))
 
 
 def large_names(portfolio: Portfolio, names: int) -> np.ndarray:
@@ -161,7 +232,13 @@ def together(followed: Outcome, looked_up: Outcome) -> Outcome:
         defaults=followed.defaults + looked_up.defaults,
         floated=_both(followed.floated, looked_up.floated),
         means=None if looked_up.means is None else followed.losses.sum(axis=1) + looked_up.means,
+        pooled=_both_pools(followed.pooled, looked_up.pooled),
     )
+
+
+def _both_pools(one: Floats | None, two: Floats | None) -> Floats | None:
+    """Add months of pools; both stand on shapes of the same length."""
+    return None if one is None or two is None else one + two
 
 
 def _both(one: Floats | None, two: Floats | None) -> Floats | None:

@@ -12,6 +12,7 @@ import numpy as np
 from majung.risk.futures.future import Future
 from majung.risk.losses.layout import Integers
 from majung.risk.losses.plan import MONTHS_A_YEAR, recovery_discounts
+from majung.risk.losses.pooling import Cells, Columns, add_cells
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio, checked
 from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.normal import Floats, normal_probability
@@ -44,6 +45,9 @@ class Tables:
         years: how many years are told.
         floating: what is outstanding in each month of contracts whose payments float, the debtors'
             and the State's: shape (segments, nodes, 2 or none, months + 1).
+        pooled: what the contracts of each pool do by month, shape (segments, nodes, pools, columns
+            of `columns`).
+        pools: of each bucket, the pool it is told in, counted from one; nought for none.
     """
 
     figures: Floats
@@ -52,6 +56,9 @@ class Tables:
     buckets: tuple[str, ...]
     years: int
     floating: Floats
+    pooled: Floats
+    columns: Columns
+    pools: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,13 @@ class _Sums:
     squares: Floats
 
 
-def tables_of(portfolio: Portfolio, future: Future) -> Tables:
+def tables_of(portfolio: Portfolio, future: Future, *, pools: tuple[int, ...] = ()) -> Tables:
     """Return the tables of a portfolio.
+
+    Args:
+        portfolio: contracts.
+        future: what is assumed.
+        pools: of each bucket, the pool it is told in by month; nought, or empty, for none.
 
     Raises:
         PortfolioNotUsableError: the portfolio cannot be reckoned with.
@@ -91,14 +103,43 @@ def tables_of(portfolio: Portfolio, future: Future) -> Tables:
     segments, buckets = len(future.factors.weights), len(portfolio.buckets)
     figures = np.zeros((segments, NODES, FIGURES + buckets + 2 * years))
     lines = np.zeros((segments, NODES, LINES, reach))
+    pools = pools or (0,) * buckets
+    columns = Columns(reach, len(future.severities))
+    pooled = np.zeros((segments, NODES, max(pools), columns.count))
     _, starts = np.unique(sums.keys[:, :_BUCKET], axis=0, return_index=True)
     for cells in np.split(np.arange(len(sums.keys)), np.sort(starts)[1:]):
         segment = sums.keys[cells[0], 0]
         _add_cells(figures[segment], lines[segment], sums, cells, future, buckets)
         _add_variance(figures[segment], sums, cells, future, portfolio.profiles * portfolio.kept)
+        _add_pools(pooled[segment], columns, sums, cells, future, portfolio, np.array(pools))
     deviations = future.factors.shared_deviations
     floating = _floating(portfolio, future)
-    return Tables(figures, lines, deviations, portfolio.buckets, years, floating)
+    return Tables(
+        figures, lines, deviations, portfolio.buckets, years, floating, pooled, columns, pools
+    )
+
+
+def _add_pools(
+    pooled: Floats, columns: Columns, sums: _Sums, cells: Integers, future: Future,
+    portfolio: Portfolio, pools: Integers,
+) -> None:  # fmt: skip
+    """Add what cells of one segment, curve and class do to the tables of their pools."""
+    segment, curve, kind, _ = (int(each) for each in sums.keys[cells[0]])
+    of = pools[sums.keys[cells, _BUCKET]]
+    if not of.any():
+        return
+    length = portfolio.months
+    severity = future.severities[kind]
+    happens = np.diff(_conditional(future, segment, curve)[:, : length + 1], axis=1)
+    lost, square = severity.mean_given(levels()), severity.square_given(levels())
+    shapes = (portfolio.profiles * portfolio.kept)[:, :length]
+    for pool in np.unique(of[of > 0]):
+        months = sums.months[cells[of == pool], :, :length].sum(axis=0)
+        squares = sums.squares[cells[of == pool]].sum(axis=0)
+        part = Cells(
+            kind, happens, lost, square, months[_COVERED], months[_SQUARED], shapes, squares
+        )
+        add_cells(pooled[:, pool - 1], columns, part, wait=severity.wait_months)
 
 
 def _floating(portfolio: Portfolio, future: Future) -> Floats:
