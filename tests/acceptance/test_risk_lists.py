@@ -1,5 +1,6 @@
 """``majung risk`` on lists of loans: cost, aid, provisions, capital, calibration."""
 
+import duckdb
 import pytest
 
 HEAD = (
@@ -222,3 +223,26 @@ def test_a_report_in_an_unknown_format_is_refused_before_anything_is_read(comman
 
     assert status == 1
     assert ".pdf" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "columns"),
+    [
+        (("ecl",), ("계약번호,잔액,1년 부도율(%),부도시손실률(%),연체일수,잔존만기(년)",
+                    "L,1000000,0.5,25,0,1"), "contract, stage, round(loss)"),
+        (("capital",), ("계약번호,잔액,부도율(%),부도시손실률(%)", "L,1000000,100,25"),
+         "contract, asset_class, capital"),
+        (("backtest", "calibration"), ("등급,예측 부도율(%),건수,부도건수", "BB,2,100,2"),
+         '"group", loans, defaults'),
+    ],
+)  # fmt: skip
+def test_figures_are_written_as_parquet_a_row_each(command, tmp_path, words, rows, columns):
+    expected = {"ecl": ("L", 1, 1250.0), "capital": ("L", "corporate", 0.0),
+                "backtest": ("BB", 100, 2)}[words[0]]  # fmt: skip
+    (tmp_path / "list.csv").write_text("\n".join(rows) + "\n", "utf-8")
+
+    status, out, err = command("risk", *words, "list.csv", "--out", "figures.parquet")
+
+    assert (status, err, out.splitlines()[-1]) == (0, "", "file: figures.parquet")
+    found = duckdb.sql(f"SELECT {columns} FROM '{tmp_path}/figures.parquet'").fetchall()
+    assert found == [expected]

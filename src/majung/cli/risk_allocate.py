@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from majung.cli.figures_out import Out, figures_out, require_out, say_file
 from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
@@ -30,10 +31,12 @@ def allocate(
     ] = None,
     seed: Annotated[int, Parameter(help="Of every draw.")] = 0,
     report: ReportPlace = None,
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Allocate the envelope of FILE (YAML): who gets what, which limits bind, what more draws."""
     require_format(report)
+    require_out(out)
     asked = read_allocation(str(file), content_of(file))
     cells = None if from_ is None else read_cells(str(from_), content_of(from_))
     if isinstance(asked, tuple) or isinstance(cells, tuple):
@@ -45,8 +48,10 @@ def allocate(
     if report is not None:
         document = allocation_report(found, at=now(), language=language())
         written_to(report, report_file(document, format_of(report)).content)
+    figures_out(out, "write_cells", found)
     if json:
         say_json(allocation_document(found))
     else:
         say_parts(allocation_parts(found))
+        say_file(out)
     return 0

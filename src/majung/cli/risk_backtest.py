@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from majung.cli.figures_out import Out, figures_out, require_out, say_file
 from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import (
@@ -152,11 +153,13 @@ def vintages(
 
 
 @app.command
-def calibration(file: Path, /, *, json: Json = False) -> int:
+def calibration(file: Path, /, *, out: Out = None, json: Json = False) -> int:
     """Compare predicted with realised defaults, a line of FILE a grade or a year."""
+    require_out(out)
     found = calibrated(str(file), content_of(file))
     if not isinstance(found, list):
         return refuse_problems(found, as_json=json)
+    figures_out(out, "write_groups", found)
     if json:
         say_json({
             "groups": [
@@ -178,6 +181,7 @@ def calibration(file: Path, /, *, json: Json = False) -> int:
             for each in found
         ],
     )  # fmt: skip
+    say_file(out)
     return 0
 
 

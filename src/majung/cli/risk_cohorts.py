@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from majung.cli.figures_out import say_file
 from majung.cli.office import actor, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table, told
 from majung.cli.risk_cost import WORDS as COST_WORDS
-from majung.cli.risk_cost import Moved, parts_shown, say_file
+from majung.cli.risk_cost import Moved, parts_shown
 from majung.cli.risk_held import HeldHere
 from majung.operations.reading_names import PAYERS
 from majung.operations.risk.cost_documents import cost_document, reestimate_document

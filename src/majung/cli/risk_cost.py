@@ -11,9 +11,10 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.given import content_of, require_place
-from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table
-from majung.cli.risk_held import HELD_HERE, LAKE, HeldHere
+from majung.cli.figures_out import Out, figures_out, require_out, say_file
+from majung.cli.given import content_of
+from majung.cli.output import Json, Words, language, refuse_problems, say_json, say_table
+from majung.cli.risk_held import HELD_HERE, HeldHere
 from majung.errors import Language, PolicyFinanceError, Problem
 from majung.operations.risk.cost_list import read_cost_list
 from majung.operations.risk.costing import CohortCost, cohort_costs
@@ -31,13 +32,13 @@ WORDS: Words = {
         "cohort": "묶음", "support": "지원방식", "loans": "건수", "disbursed": "실행액",
         "rate": "보조율(%)", "defaults": "부도(순)", "interest": "이자", "fees": "수수료",
         "other": "기타", "cost": "비용", "direct-loan": "직접대출", "guarantee": "보증",
-        "interest-support": "이차보전", "file": "파일: {file}",
+        "interest-support": "이차보전",
     },
     "en": {
         "cohort": "Cohort", "support": "Support", "loans": "Loans", "disbursed": "Disbursed",
         "rate": "Subsidy rate (%)", "defaults": "Defaults, net", "interest": "Interest",
         "fees": "Fees", "other": "Other", "cost": "Cost", "direct-loan": "direct loan",
-        "guarantee": "guarantee", "interest-support": "interest support", "file": "file: {file}",
+        "guarantee": "guarantee", "interest-support": "interest support",
     },
 }  # fmt: skip
 PARTS = ("rate", "defaults", "interest", "fees", "other")
@@ -118,9 +119,7 @@ def cost(
     ] = None,
     timing: Timing = TIMING,
     moved: Moved = MOVED,
-    out: Annotated[
-        Path | None, Parameter(help="Write the cohorts here too, a row each, as Parquet.")
-    ] = None,
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Work out what each cohort costs the State, per 100 disbursed.
@@ -135,8 +134,7 @@ def cost(
     alone = moved.said * (moved.actual is not None and not moved.reestimate)
     if elsewhere := (of_list + alone if held.office else of_office):
         raise CostOptionElsewhereError(options=", ".join(elsewhere))
-    if out is not None:
-        require_place(out)
+    require_out(out)
     if file is None:
         shown: int = import_module(COHORTS).show(held, moved, flat=flat, out=out, as_json=json)
         return shown
@@ -166,8 +164,7 @@ def _cost_of_list(
         return refuse_problems(loans, as_json=as_json)
     when = DefaultTiming(timing.fall, timing.lag)
     costs = cohort_costs([each.costed for each in loans], curve, when)
-    if out is not None:
-        import_module(LAKE).hand_out_costs(out, costs)
+    figures_out(out, "write_cohorts", costs)
     if as_json:
         cohorts = [_cost_document(each) for each in costs]
         say_json({"cohorts": cohorts, "fall": when.fall, "lag": when.lag})
@@ -175,12 +172,6 @@ def _cost_of_list(
         _print_costs(costs, language())
         say_file(out)
     return 0
-
-
-def say_file(file: Path | None) -> None:
-    """Say which file was written beside what is shown."""
-    if file is not None:
-        say(WORDS[language()]["file"].format(file=file))
 
 
 def _print_costs(costs: Sequence[CohortCost], tongue: Language) -> None:

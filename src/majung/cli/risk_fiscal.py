@@ -10,6 +10,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from majung.cli.figures_out import Out, figures_out, require_out, say_file
 from majung.cli.given import content_of
 from majung.cli.output import (
     Json,
@@ -102,14 +103,17 @@ def ecl(
     days_impaired: Annotated[int, Parameter(help="Late by at least: stage 3.")] = 90,
     grades_down: Annotated[int, Parameter(help="Fallen by so many grades: stage 2.")] = 2,
     grades: Annotated[str, Parameter(help="The scale, best first.")] = ",".join(GRADES),
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Work out IFRS 9 stages and provisions of the loans in FILE."""
+    require_out(out)
     rules = StagingRules(days_deteriorated, days_impaired, grades_down)
     scale = tuple(each.strip() for each in grades.split(","))
     loans = provisions(str(file), content_of(file), grades=scale, rules=rules)
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
+    figures_out(out, "write_provisions", loans)
     if json:
         say_json({
             "stages": [
@@ -136,15 +140,18 @@ def ecl(
         ],
     )  # fmt: skip
     _say_notes(provision_notes(loans))
+    say_file(out)
     return 0
 
 
 @app.command
-def capital(file: Path, /, *, json: Json = False) -> int:
+def capital(file: Path, /, *, out: Out = None, json: Json = False) -> int:
     """Work out the Basel capital that the loans in FILE tie up, by internal ratings."""
+    require_out(out)
     loans = capital_of(str(file), content_of(file))
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
+    figures_out(out, "write_capital", loans)
     exposure, needed = (sum(each.exposure for each in loans), sum(each.capital for each in loans))
     if json:
         say_json({
@@ -173,6 +180,7 @@ def capital(file: Path, /, *, json: Json = False) -> int:
         ],
     )  # fmt: skip
     _say_notes(capital_notes(loans))
+    say_file(out)
     return 0
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from majung.cli.risk_held import Held
 from majung.operations.lake.manifest import read_manifest
-from majung.operations.risk import figure_files
-from majung.operations.risk.costing import CohortCost
 from majung.operations.risk.office import parquet
 from majung.operations.risk.office.portfolio import OfficePortfolio
 
@@ -24,8 +22,3 @@ def hand_out(
 ) -> tuple[Path, ...]:
     """Write a portfolio, its stakes and its lines; return the files."""
     return parquet.hand_out(office, file, lines)
-
-
-def hand_out_costs(file: Path, costs: Sequence[CohortCost]) -> None:
-    """Write what the cohorts of a list cost."""
-    figure_files.write_cohorts(file, costs)
