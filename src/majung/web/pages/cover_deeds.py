@@ -133,34 +133,39 @@ def _notices(visit: Visit, file: CoverFile) -> Iterator[Deed]:
         ),
     )
     if file.owed is None:
-        kinds = [
-            (each.value, phrase(f"fact-{each.value}").spoken(visit.language))
-            for each in FactKind
-            if each in OF_THE_LOAN
-        ]
-        yield Deed(
-            key="report-loan",
-            title=titled("report-loan"),
-            form=_form(
-                "report-loan",
-                file,
-                {"what": lambda: choice_field(kinds), "effective-on": day_field},
-            ),
-            does=lambda form, turn: report_loan(
-                visit.actor,
-                key,
-                [
-                    Fact(
-                        form.cleaned_data["effective-on"],
-                        FactKind(form.cleaned_data["what"]),
-                        turn,
-                        minor(form),
-                    )
-                ],
-                on=visit.on,
-                at=visit.at,
-            ),
-        )
+        yield _loan_report(visit, file)
+
+
+def _loan_report(visit: Visit, file: CoverFile) -> Deed:
+    """Return what the insured bank reports of a loan that is not kept here."""
+    kinds = [
+        (each.value, phrase(f"fact-{each.value}").spoken(visit.language))
+        for each in FactKind
+        if each in OF_THE_LOAN
+    ]
+    return Deed(
+        key="report-loan",
+        title=titled("report-loan"),
+        form=_form(
+            "report-loan",
+            file,
+            {"what": lambda: choice_field(kinds), "effective-on": day_field},
+        ),
+        does=lambda form, turn: report_loan(
+            visit.actor,
+            file.contract.key,
+            [
+                Fact(
+                    form.cleaned_data["effective-on"],
+                    FactKind(form.cleaned_data["what"]),
+                    turn,
+                    minor(form),
+                )
+            ],
+            on=visit.on,
+            at=visit.at,
+        ),
+    )
 
 
 def _recourse(visit: Visit, file: CoverFile, *, is_insurer: bool) -> Iterator[Deed]:
