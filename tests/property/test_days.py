@@ -36,6 +36,7 @@ from majung.values.products import (
     BOUND,
     is_word_factored,
     mul_div,
+    power_quotient,
     product_quotient,
     reciprocal,
     word_factor,
@@ -116,6 +117,20 @@ def test_a_product_is_divided_to_the_last_unit(first, second, divisor):
     quotient, rest = divmod(first * second, divisor)
     if quotient < BOUND:
         assert product_quotient(first, second, divisor) == (quotient, rest)
+
+
+@given(WIDE, st.integers(0, 61), DIVISORS)
+def test_a_number_of_many_digits_is_divided_to_the_last_unit(number, bits, divisor):
+    quotient, rest = divmod(number << bits, divisor)
+    if quotient < BOUND:
+        assert power_quotient(number, bits, divisor) == (quotient, rest)
+
+
+@given(st.integers(30, 61), st.integers(1, 1 << 29), st.integers(1 << 31, (1 << 61) - 1), st.data())
+def test_a_quotient_of_one_digit_is_right_beside_every_whole_number(bits, quotient, divisor, data):
+    near = (quotient * divisor >> bits) + data.draw(st.integers(0, 1))
+
+    assert power_quotient(near, bits, divisor) == divmod(near << bits, divisor)
 
 
 def test_the_largest_loan_at_the_finest_rate_is_exact():

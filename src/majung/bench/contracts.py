@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -235,13 +235,19 @@ def _lay_out_own(
 ) -> None:
     """Lay out part after part into its own room, or each worker into one that it uses anew."""
 
-    def lay(worker: int) -> None:
+    def lay(numbers: Iterable[int]) -> None:
         mine = schedule_room(parts[0])
-        for number in range(worker, len(parts), workers):
+        for number in numbers:
             portfolio_schedule(parts[number], room=rooms[number] if rooms else mine)
 
+    _shared(lay, len(parts), workers)
+
+
+def _shared(work: Callable[[Iterable[int]], None], count: int, workers: int) -> None:
+    """Share numbers among threads: each takes the next one when it is done with its last."""
+    numbers = iter(range(count))
     with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(lay, range(workers)))
+        list(threads.map(work, [numbers] * workers))
 
 
 def _replays(workers: int) -> Iterator[Form]:
@@ -275,13 +281,12 @@ def _replay_parts(
 ) -> None:
     """Replay part after part into its own room, or each worker into one that it uses anew."""
 
-    def replay_all(worker: int) -> None:
+    def replay_all(numbers: Iterable[int]) -> None:
         mine = replay_room(parts[0])
-        for number in range(worker, len(parts), workers):
+        for number in numbers:
             replayed(parts[number], room=rooms[number] if rooms else mine)
 
-    with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(replay_all, range(workers)))
+    _shared(replay_all, len(parts), workers)
 
 
 def _many_on_shared_days(count: int) -> Cohort:

@@ -159,13 +159,20 @@ def _plain_bit_length(number: int) -> int:
     return int(number).bit_length()
 
 
-def _instructions() -> tuple[Callable[[int, int], int], Callable[[int], int]]:
-    """Return what the machine does in one step and Numba has no name for.
+def _plain_natural(number: int) -> int:
+    if number < 0:
+        raise ValueError(f"{number} is below nought")
+    return number
 
-    The product of two words, its high word; and how many bits a word of 0 or more takes.
+
+def _instructions() -> tuple[Callable[[int, int], int], Callable[[int], int], Callable[[int], int]]:
+    """Return what the machine does in one step, or in none, and Numba has no name for.
+
+    The product of two words, its high word; how many bits a word of 0 or more takes; and a word
+    that is 0 or more, which the compiler then knows.
     """
     if not is_compiled():
-        return _plain_high_product, _plain_bit_length
+        return _plain_high_product, _plain_bit_length, _plain_natural
     from llvmlite import ir  # noqa: PLC0415 - as above
     from numba import extending, types  # noqa: PLC0415 - as above
 
@@ -178,14 +185,21 @@ def _instructions() -> tuple[Callable[[int, int], int], Callable[[int], int]]:
         zeros = builder.ctlz(words[0], ir.Constant(ir.IntType(1), 0))
         return builder.sub(ir.Constant(words[0].type, WORD_BITS), zeros)
 
+    def natural_known(_context: Any, builder: Any, _signature: Any, words: Any) -> Any:
+        builder.assume(builder.icmp_signed(">=", words[0], ir.Constant(words[0].type, 0)))
+        return words[0]
+
     def high_product(_typing: Any, _first: Any, _second: Any) -> Any:
         return types.int64(types.int64, types.int64), product_made
 
     def bit_length(_typing: Any, _number: Any) -> Any:
         return types.int64(types.int64), length_made
 
+    def natural(_typing: Any, _number: Any) -> Any:
+        return types.int64(types.int64), natural_known
+
     intrinsic: Any = extending.intrinsic
-    return intrinsic(high_product), intrinsic(bit_length)
+    return intrinsic(high_product), intrinsic(bit_length), intrinsic(natural)
 
 
 #: Compile a function of integers and arrays of integers on its first call.
@@ -193,5 +207,6 @@ compiled = _compiler()
 #: The same for a small function called very often: its code stands in the place of each call.
 inlined = _compiler(forceinline=True)
 #: Return the bits above the 64th of the product of two integers of 64 bits; and how many bits an
-#: integer of 0 or more takes.
-high_product, bit_length = _instructions()
+#: integer of 0 or more takes; and a number that is never below nought, as it is: an index that is
+#: one is not looked for from the end, and uncompiled code holds it to that.
+high_product, bit_length, natural = _instructions()

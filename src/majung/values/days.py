@@ -133,6 +133,11 @@ def days_in_months(months: int, cycle: int, day: int, days: _Row) -> None:
     count = len(days)
     if months >= _KEPT_FROM and months + (count - 1) * cycle < _KEPT_UNTIL and cycle >= 0:
         # All are kept: without a look at each, a processor takes several at once.
+        if cycle == 1:
+            firsts = _FIRST_DAYS[months - _KEPT_FROM : months - _KEPT_FROM + count + 1]
+            for index in range(count):
+                days[index] = min(firsts[index] + day, firsts[index + 1]) - 1
+            return
         for index in range(count):
             place = months - _KEPT_FROM + index * cycle
             days[index] = min(_FIRST_DAYS[place] + day, _FIRST_DAYS[place + 1]) - 1

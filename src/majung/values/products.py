@@ -34,6 +34,8 @@ _BOUND_BITS = 62
 _HALF_BITS = 31
 _HALF_BOUND = 1 << _HALF_BITS
 _HALF_MASK = _HALF_BOUND - 1
+_DIGIT_BITS = 30
+_DIGIT_MASK = (1 << _DIGIT_BITS) - 1
 _PRODUCT_BITS = 63
 
 
@@ -57,6 +59,29 @@ def product_quotient(first: int, second: int, divisor: int) -> tuple[int, int]:
     product = first * second
     quotient = product // divisor
     return whole * second + quotient, product - quotient * divisor
+
+
+@inlined
+def power_quotient(number: int, bits: int, divisor: int) -> tuple[int, int]:
+    """Return quotient and rest of ``number * 2**bits / divisor``, exact; mostly by one division.
+
+    The first digits of both say a quotient below 2³⁰, or one above it, which the rest tells.
+
+    Args:
+        number: 0 or more, below `BOUND`.
+        bits: 0 or more, below 62.
+        divisor: above 0, at most half of `BOUND`; the quotient must be below `BOUND`.
+    """
+    right = bit_length(divisor) - _HALF_BITS
+    left = bits - right
+    if right < 0 or left < 0 or bits < _DIGIT_BITS or bit_length(number) + left > 2 * _DIGIT_BITS:
+        return product_quotient(number, 1 << bits, divisor)
+    quotient = (number << left) // (divisor >> right)
+    high = (number << (bits - _DIGIT_BITS)) - quotient * (divisor >> _DIGIT_BITS)
+    rest = (high << _DIGIT_BITS) - quotient * (divisor & _DIGIT_MASK)
+    if rest < 0:
+        return quotient - 1, rest + divisor
+    return quotient, rest
 
 
 @compiled

@@ -76,6 +76,17 @@ def test_a_place_that_cannot_be_written_is_no_folder(tmp_path, monkeypatch):
     assert cache_folder("abc") is None
 
 
+def test_an_index_below_nought_is_refused_where_nothing_is_compiled():
+    program = "from majung.values.compiling import natural; natural(0); natural(-1)"
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+
+    run = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+
+    assert run.stderr.splitlines()[-1] == "ValueError: -1 is below nought"
+
+
 @pytest.mark.parametrize(
     ("switch", "expected"), [("0", "True True 104\n"), ("1", "False False 104\n")]
 )

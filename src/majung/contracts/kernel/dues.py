@@ -22,7 +22,7 @@ from majung.contracts.kernel.layout import (
     Work,
 )
 from majung.contracts.kernel.level import level_instalment
-from majung.values.compiling import compiled, inlined
+from majung.values.compiling import compiled, inlined, natural
 from majung.values.days import (
     COUNT_B252,
     civil_from_days,
@@ -73,7 +73,7 @@ def extend_dues(contract: Record, state: Record, work: Work, moves: Column, last
 
     Source: ACTUS Technical Specification v1.1, 3.1 (schedules), 3.4 (business day shift).
     """
-    first = state["table"]
+    first = natural(state["table"])
     if first > last:
         return
     cycle, begin = contract["cycle_months"], contract["moves_begin"]
@@ -94,12 +94,13 @@ def extend_dues(contract: Record, state: Record, work: Work, moves: Column, last
         work["period_parts"][begun : last + 1],
     )
     state["table"] = last + 1
+    state["is_measured"] = 0
 
 
 @inlined
 def set_next_due(contract: Record, state: Record, work: Work, moves: Column) -> None:
     """Note the next due day; after the last one the cycle goes on for late interest alone."""
-    index = state["due_index"]
+    index = natural(state["due_index"])
     if index <= state["last"]:
         if state["table"] <= index:
             extend_dues(contract, state, work, moves, min(index + DUES_AT_ONCE, state["last"]))
@@ -292,7 +293,7 @@ def add_slot(state: Record, work: Work, interest: int, principal: int) -> None:
         state["late_since"] = state["day"]
     state["due_interest"] += interest
     state["due_principal"] += principal
-    slot = state["slots"]
+    slot = natural(state["slots"])
     if slot and work["slot_days"][slot - 1] == state["day"]:
         # More of the same day: payments must look at it again.
         work["slot_interest"][slot - 1] += interest

@@ -19,6 +19,8 @@ def early_fee(contract: Record, state: Record, principal: int) -> int:
     Source: own convention after 중도상환수수료 of Korean banks, docs/contracts.md.
     """
     numerator, divisor = _fee_share(contract, state)
+    if numerator == 0:
+        return 0
     return mul_div(principal, numerator, divisor, contract["interest_rounding"])
 
 

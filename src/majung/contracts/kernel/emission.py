@@ -5,13 +5,11 @@ order without being sorted.  Only where a second party comes are they brought in
 """
 
 from majung.contracts.kernel.layout import EVENT_KINDS_MAX, Column, Record, Work
-from majung.values.compiling import bit_length, compiled, inlined
+from majung.values.compiling import bit_length, compiled, inlined, natural
 
 #: Where the kind stands in the place of an event in its day; the party stands below it.
 KIND_BITS = 32
 PARTY_MASK = (1 << KIND_BITS) - 1
-#: The bit of the first kind of a day; later ones stand below it.
-FIRST_BIT = EVENT_KINDS_MAX - 1
 
 
 @inlined
@@ -23,7 +21,7 @@ def emit(state: Record, work: Work, kind: int, party: int, amount: int) -> None:
     Source: own convention, docs/contracts.md, events.
     """
     if amount:
-        bit = 1 << (FIRST_BIT - kind)
+        bit = 1 << kind
         if not state["staged_kinds"] & bit:
             state["staged_kinds"] |= bit
             work["kind_parties"][kind] = party
@@ -65,16 +63,16 @@ def write_day(state: Record, work: Work, events: Column) -> bool:
     row, day = state["row"], state["day"]
     kinds = state["staged_kinds"]
     while kinds:
-        length = bit_length(kinds)
-        kind = FIRST_BIT + 1 - length
-        event = events[first]
+        kind = natural(bit_length(kinds & -kinds) - 1)
+        event = events[natural(first)]
         event["amount"] = work["kind_amounts"][kind]
         event["row"] = row
         event["day"] = day
         event["kind"] = kind
         event["party"] = work["kind_parties"][kind]
         first += 1
-        kinds ^= 1 << (length - 1)
+        # The next kind does not wait until this one is known.
+        kinds &= kinds - 1
     state["events"] = first
     state["staged_kinds"] = 0
     return True
@@ -84,7 +82,7 @@ def write_day(state: Record, work: Work, events: Column) -> bool:
 def _write_row(state: Record, work: Work, events: Column) -> None:
     """Write the events of a day on which one kind has several parties."""
     for kind in range(EVENT_KINDS_MAX):
-        if state["staged_kinds"] & 1 << (FIRST_BIT - kind):
+        if state["staged_kinds"] & 1 << kind:
             place = (kind << KIND_BITS) + work["kind_parties"][kind]
             _stage(state, work, place, work["kind_amounts"][kind])
     first = state["events"]

@@ -38,7 +38,7 @@ from majung.contracts.kernel.layout import (
 )
 from majung.contracts.kernel.payments import allocate, owed_now, use_overpayment
 from majung.contracts.kernel.plan import end_step, open_plan, take_step
-from majung.values.compiling import compiled, inlined
+from majung.values.compiling import compiled, inlined, natural
 from majung.values.days import day_count_basis
 
 
@@ -65,7 +65,7 @@ def fold_portfolio(
     until = state["until"]
     paid_from = state["paid_from"]
     written = state["events"]
-    for row in range(state["row"], len(columns.contracts)):
+    for row in range(natural(state["row"]), len(columns.contracts)):
         fields[:] = 0
         state["row"] = row
         state["until"] = until
@@ -80,12 +80,12 @@ def fold_portfolio(
     return len(columns.contracts), written
 
 
-@compiled
+@inlined
 def _fold_contract(
     columns: Columns, workspace: Workspace, events: Column, state: Record, work: Work
 ) -> bool:
     """Fold one contract to `until`, included; False where its events found no room."""
-    contract = columns.contracts[state["row"]]
+    contract = columns.contracts[natural(state["row"])]
     facts = columns.facts
     until = state["until"]
     if until < contract["start"]:
@@ -110,7 +110,7 @@ def _fold_contract(
             _take_steps(columns, workspace, contract, state, work)
         _turn_day(contract, state, work)
         while state["fact_day"] == day and not state["problem"]:
-            _load_fact(state, facts[state["fact"]])
+            _load_fact(state, facts[natural(state["fact"])])
             apply_fact(contract, state, work)
             state["fact"] += 1
             _await_fact(state, facts)
@@ -141,7 +141,7 @@ def _take_steps(
         set_next_due(contract, state, work, columns.moves)
 
 
-@compiled
+@inlined
 def open_contract(columns: Columns, contract: Record, state: Record, work: Work) -> None:
     """Set up a contract on its first day: its rates, its cycle, nothing drawn.
 
@@ -174,11 +174,12 @@ def open_contract(columns: Columns, contract: Record, state: Record, work: Work)
     set_cycle(contract, state)
 
 
-@compiled
+@inlined
 def _begin(columns: Columns, contract: Record, state: Record, work: Work) -> None:
     """Find the first fact, and the first due day or the first step of a plan."""
-    state["fact"] = columns.fact_offsets[state["row"]]
-    state["fact_end"] = columns.fact_offsets[state["row"] + 1]
+    row = natural(state["row"])
+    state["fact"] = columns.fact_offsets[row]
+    state["fact_end"] = columns.fact_offsets[row + 1]
     state["step_day"] = NEVER
     if contract["steps"]:
         open_plan(contract, state, columns.steps)
@@ -193,7 +194,7 @@ def _await_fact(state: Record, facts: Column) -> None:
     """Note the day of the next fact."""
     state["fact_day"] = NEVER
     if state["fact"] < state["fact_end"]:
-        state["fact_day"] = facts[state["fact"]]["day"]
+        state["fact_day"] = facts[natural(state["fact"])]["day"]
 
 
 @inlined
@@ -247,7 +248,7 @@ def next_own_day(contract: Record, state: Record, work: Work) -> int:
     return day
 
 
-@compiled
+@inlined
 def _close(contract: Record, state: Record, work: Work) -> None:
     """Write what only the end of the fold tells; the marks then hold what has accrued."""
     state["next_day"] = next_own_day(contract, state, work)
@@ -258,7 +259,7 @@ def _close(contract: Record, state: Record, work: Work) -> None:
     state["oldest_unpaid"] = oldest_unpaid(state, work)
 
 
-@compiled
+@inlined
 def oldest_unpaid(state: Record, work: Work) -> int:
     """Return the day on which the oldest amount still unpaid fell due; `NEVER` if none is."""
     day = NEVER

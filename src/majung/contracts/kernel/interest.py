@@ -22,8 +22,8 @@ from majung.contracts.kernel.layout import (
     Record,
     Work,
 )
-from majung.values.compiling import bit_length, compiled, inlined
-from majung.values.days import day_count_days
+from majung.values.compiling import bit_length, compiled, inlined, natural
+from majung.values.days import COUNT_A360, COUNT_A365, day_count_days
 from majung.values.products import (
     SHORT_BITS,
     product_quotient,
@@ -62,9 +62,8 @@ def set_rates(contract: Record, state: Record, work: Work) -> None:
             if work["component_payers"][index] == NOBODY:
                 full += work["component_rates"][index]
             else:
-                work["mark_rates"][work["component_payers"][index]] -= work["component_rates"][
-                    index
-                ]
+                payer = natural(work["component_payers"][index])
+                work["mark_rates"][payer] -= work["component_rates"][index]
         change = min(change, begins if day < begins else NEVER, ends if day < ends else NEVER)
     full = min(max(full, contract["rate_min"]), contract["rate_max"])
     discounts = 0
@@ -137,24 +136,42 @@ def accrue(contract: Record, state: Record, work: Work, to: int) -> None:
     if to > start:
         state["accrued_to"] = to
         base = interest_base(contract, state)
-        if base:
+        if not base:
+            return
+        if _is_plain(contract, to - start):
+            _accrue_mark(state, work, 0, base, to - start)
+        else:
             _accrue_on(contract, state, work, base, start, to)
+
+
+@inlined
+def _is_plain(contract: Record, days: int) -> bool:
+    """Tell whether interest of some days is one product: most loans' is, most of the time."""
+    if contract["payers"] or contract["fee_rate"] or days > DAYS_AT_ONCE:
+        return False
+    return contract["day_count"] in (COUNT_A365, COUNT_A360)
+
+
+@inlined
+def _accrue_mark(state: Record, work: Work, mark: int, base: int, parts: int) -> None:
+    """Let interest of one mark run on a base for some parts of a year."""
+    divisor = state["divisor"]
+    whole, rest = quotient_of(work, base, work["mark_rates"][mark] * parts, divisor)
+    rest += work["mark_rests"][mark]
+    carry = 1 if rest >= divisor else 0
+    work["mark_wholes"][mark] += whole + carry
+    work["mark_rests"][mark] = rest - carry * divisor
 
 
 @compiled
 def _accrue_on(contract: Record, state: Record, work: Work, base: int, start: int, to: int) -> None:
     """Let interest run on a base from one day to another."""
     origin = min(state["period_start"], start)
-    divisor = state["divisor"]
     while start < to:
         end = min(to, start + DAYS_AT_ONCE)
         parts = parts_between(contract, origin, start, end, state["maturity"])
         for mark in range(contract["payers"] + 1):
-            whole, rest = quotient_of(work, base, work["mark_rates"][mark] * parts, divisor)
-            rest += work["mark_rests"][mark]
-            carry = 1 if rest >= divisor else 0
-            work["mark_wholes"][mark] += whole + carry
-            work["mark_rests"][mark] = rest - carry * divisor
+            _accrue_mark(state, work, mark, base, parts)
         if contract["fee_rate"]:
             accrue_fee(contract, state, parts)
         start = end

@@ -124,8 +124,10 @@ STATE = _integers(
     # part, late interest.
     "flat_base", "pending", "is_closed", "closed_whole", "closed_rest", "late_to", "late_since",
     "late_whole", "late_rest", "late_charged",
-    # The instalment: whether to reckon it anew, its first due day, the interest of that day.
-    "needs_level", "level_first", "level_whole", "level_rest",
+    # The instalment: whether to reckon it anew, its first due day, the interest of that day; of all
+    # periods the shortest, the longest and the lengths, and whether they were looked for.
+    "needs_level", "level_first", "level_whole", "level_rest", "shortest", "longest",
+    "lengths", "is_measured",
     # The fact being applied; arrears, oldest first.
     "kind", "amount", "fact_rate", "component", "party", "interest_head", "principal_head",
     "slots",
@@ -140,9 +142,11 @@ MARKS = PARTIES_MAX + 1
 #: Room for the events of one day: every kind, and every kind with a party for all parties.
 #: No power of two: rows that lie a multiple of 4 KB apart wait for each other.
 STAGED = 520
-#: Long numbers of the certified instalment; discount factors kept, a power of two.
+#: Long numbers of the certified instalment.
 LIMBS = 10
-FACTORS_KEPT = 64
+#: Discount factors kept: of so many rates a row of so many lengths of a period, powers of two.
+RATES_KEPT, LENGTHS_KEPT = 16, 16
+FACTORS_KEPT = RATES_KEPT * LENGTHS_KEPT
 #: What is kept of a divisor as long as no other comes: see `level.keep_divisor`.
 KEPT_DIVISOR, KEPT_FACTOR, KEPT_SHIFT = range(3)
 

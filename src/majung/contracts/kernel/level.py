@@ -13,15 +13,17 @@ rounding boundary than 2⁻⁴⁰ of a unit is taken to be on it.
 from majung.contracts.kernel.interest import interest_base, parts_between, quotient_of
 from majung.contracts.kernel.layout import (
     BASE_DRAWN,
-    FACTORS_KEPT,
     KEPT_FACTOR,
     KEPT_SHIFT,
+    LENGTHS_KEPT,
+    RATES_KEPT,
     Record,
+    Row,
     Work,
 )
 from majung.contracts.kernel.long_level import certified_halves
-from majung.values.compiling import bit_length, compiled, high_product, inlined
-from majung.values.products import product_quotient, quotient_by, rounded
+from majung.values.compiling import bit_length, compiled, high_product, inlined, natural
+from majung.values.products import power_quotient, product_quotient, quotient_by, rounded
 
 #: Discount factors are counted in parts of one.
 ONE_BITS = 61
@@ -36,8 +38,13 @@ DIVISOR_BITS = 30
 DIVISOR_SHORT = 1 << DIVISOR_BITS
 #: Room for the parts of a year of one period beside a rate: ten years in parts of 365 × 366.
 PARTS_BITS = 21
-#: How far apart the factors of two neighbouring rates are kept: more than lengths of months differ.
-RATE_STEP = 11
+PARTS_MAX = 1 << PARTS_BITS
+#: Where the factor of a length stands in the row of its rate; few lengths of months differ.
+LENGTHS_MASK = LENGTHS_KEPT - 1
+#: The factors of one rate stand in a row, so rates are scattered over the rows.
+RATE_SCATTER, RATE_BITS = 40_503, 8
+#: Two forms of one loop, told apart where it is compiled.
+FOUND, SOUGHT = range(2)
 #: What is farther from them than this share of a unit needs no closer look.
 FAR_BITS = 10
 
@@ -135,7 +142,7 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
             part += (ONE - rest) >> bits
     if owed < at_end:
         return 0, 0
-    halves, rest = product_quotient(owed - at_end, one, annuity)
+    halves, rest = power_quotient(owed - at_end, ONE_BITS - bits, annuity)
     rest += part
     while rest >= annuity:
         rest -= annuity
@@ -145,8 +152,8 @@ def _level_halves(state: Record, work: Work) -> tuple[int, int]:
     scale = bit_length(halves + 2 * state["balloon"] + 2) + 2 * bit_length(2 * count) + 1
     if scale + FAR_BITS < ONE_BITS and far <= rest <= annuity - far:
         return halves, 1
-    # Each pair of periods adds at most six units to what the sum is off, of `one` each; there are
-    # fewer than 2 count in `ONE`.  The last factor is at most three of `ONE` off for each period.
+    # Four periods add at most sixteen units to what the sum is off, of `one` each; there are at
+    # most 2 count in `ONE`.  The last factor is at most three of `ONE` off for each period.
     error = product_quotient(halves + 2 * state["balloon"] + 2, 8 * count * count, ONE // NEAR)
     near = product_quotient(rest, NEAR, annuity)[0]
     if near <= error[0] + 4 or near >= NEAR - error[0] - 4:
@@ -199,26 +206,77 @@ def _shrinking_halves(state: Record, work: Work) -> tuple[int, int]:
 def _annuity(state: Record, work: Work, bits: int) -> int:
     """Return what all discount factors add up to, in parts of ``ONE >> bits``.
 
-    From the last one on: one, and the sum of the later ones times the factor of a period.  Two
-    periods at a time, so that a product has to wait for the one before it half as often.
+    Periods of months have few lengths: each is looked for once, and its factor then stands in
+    the row of its rate.
 
     Args:
         bits: of the number of factors, so the sum stays below `ONE`.
     """
-    parts = work["period_parts"][state["level_first"] + 1 : state["last"] + 1]
+    _measure(state, work)
+    least, most, lengths = state["shortest"], state["longest"], state["lengths"]
+    if most - least < LENGTHS_KEPT:
+        rate, divisor = state["rate"], state["divisor"]
+        for length in range(least, most + 1):
+            if lengths >> (length & LENGTHS_MASK) & 1:
+                _factor(work, rate, divisor, length)
+        return _sum_of_factors(state, work, bits, FOUND)
+    return _sum_of_factors(state, work, bits, SOUGHT)
+
+
+@inlined
+def _measure(state: Record, work: Work) -> None:
+    """Find the shortest and the longest period, and which places the lengths have in a row.
+
+    Once a table of due days.
+    """
+    if state["is_measured"]:
+        return
+    state["is_measured"] = 1
+    parts = work["period_parts"][1 : natural(state["last"]) + 1]
+    least, most, lengths = PARTS_MAX, 0, 0
+    for place in range(len(parts)):
+        least = min(least, parts[place])
+        most = max(most, parts[place])
+        lengths |= 1 << (parts[place] & LENGTHS_MASK)
+    state["shortest"], state["longest"], state["lengths"] = least, most, lengths
+
+
+@inlined
+def _sum_of_factors(state: Record, work: Work, bits: int, form: int) -> int:
+    """Return the same, from the last factor on: one, and the later ones' sum times a factor.
+
+    Four periods at a time, so that a product has to wait for the one before it a quarter as often.
+
+    Args:
+        form: `FOUND` where the factors of all lengths stand in the row of the rate, else `SOUGHT`.
+    """
+    first = _slot(state["rate"], 0)
+    kept = work["factors"][first : first + LENGTHS_KEPT]
+    parts = work["period_parts"][natural(state["level_first"]) + 1 : natural(state["last"]) + 1]
     place = len(parts)
-    rate, divisor = state["rate"], state["divisor"]
     one = ONE >> bits
     total = one
-    if place & 1:
+    while place & 3:
         place -= 1
-        total = one + (_factor(work, rate, divisor, parts[place]) >> bits)
-    while place > 0:
-        place -= 2
-        near = _factor(work, rate, divisor, parts[place])
-        both = _times(near, _factor(work, rate, divisor, parts[place + 1]))
-        total = one + (near >> bits) + high_product(2 * both, 4 * total)
+        factor = _factor_of(state, work, kept, parts[place], form)
+        total = one + high_product(2 * factor, 4 * total)
+    while place >= 4:
+        place -= 4
+        near = _factor_of(state, work, kept, parts[place], form)
+        third = _factor_of(state, work, kept, parts[place + 2], form)
+        two = _times(near, _factor_of(state, work, kept, parts[place + 1], form))
+        later = _times(third, _factor_of(state, work, kept, parts[place + 3], form))
+        near = one + (near >> bits) + high_product(2 * two, 4 * ((ONE + third) >> bits))
+        total = near + high_product(2 * _times(two, later), 4 * total)
     return total
+
+
+@inlined
+def _factor_of(state: Record, work: Work, kept: Row, parts: int, form: int) -> int:
+    """Return the discount factor of one period, as `_sum_of_factors` knows it."""
+    if form == FOUND:
+        return kept[parts & LENGTHS_MASK]
+    return _factor(work, state["rate"], state["divisor"], parts)
 
 
 @compiled
@@ -234,12 +292,19 @@ def _last_factor(state: Record, work: Work) -> int:
 @inlined
 def _factor(work: Work, rate: int, divisor: int, parts: int) -> int:
     """Return the discount factor of one period; few lengths differ, so each is found once."""
-    slot = (parts + rate * RATE_STEP) & (FACTORS_KEPT - 1)
+    slot = _slot(rate, parts)
     key = (rate << PARTS_BITS) + parts
     if work["factor_keys"][slot] != key:
         work["factor_keys"][slot] = key
         work["factors"][slot] = product_quotient(ONE, divisor, divisor + rate * parts)[0]
     return work["factors"][slot]
+
+
+@inlined
+def _slot(rate: int, parts: int) -> int:
+    """Return where the factor of a length is kept, in the row of its rate."""
+    row = (rate * RATE_SCATTER >> RATE_BITS) & (RATES_KEPT - 1)
+    return row * LENGTHS_KEPT + (parts & LENGTHS_MASK)
 
 
 @inlined

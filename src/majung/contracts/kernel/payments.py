@@ -27,7 +27,7 @@ from majung.contracts.kernel.layout import (
     Record,
     Work,
 )
-from majung.values.compiling import compiled, inlined
+from majung.values.compiling import compiled, inlined, natural
 
 PORTION_MASK = (1 << PORTION_BITS) - 1
 
@@ -56,6 +56,10 @@ def allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
 
 @inlined
 def _allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
+    left = amount - owed_now(state)
+    if left >= 0:
+        _clear_all(state, work)
+        return left
     order = contract["allocation_after_default"] if state["is_called"] else contract["allocation"]
     party = state["party"]
     for place in range(PORTIONS):
@@ -84,10 +88,25 @@ def _allocate(contract: Record, state: Record, work: Work, amount: int) -> int:
 
 
 @inlined
+def _clear_all(state: Record, work: Work) -> None:
+    """Pay all that is due: in which order makes no difference, and no arrears are left."""
+    party = state["party"]
+    emit(state, work, LATE_INTEREST_PAID, party, state["due_late"])
+    emit(state, work, FEE_PAID, party, state["due_fee"])
+    emit(state, work, INTEREST_PAID, party, state["due_interest"])
+    emit(state, work, PRINCIPAL_PAID, party, state["due_principal"])
+    state["due_late"] = 0
+    state["due_fee"] = 0
+    state["due_interest"] = 0
+    state["due_principal"] = 0
+    end_arrears(state)
+
+
+@inlined
 def clear_interest(state: Record, work: Work, amount: int) -> None:
     """Take an amount off the interest due, oldest first."""
     state["due_interest"] -= amount
-    slot = state["interest_head"]
+    slot = natural(state["interest_head"])
     while amount > 0:
         cleared = min(amount, work["slot_interest"][slot])
         work["slot_interest"][slot] -= cleared
@@ -101,7 +120,7 @@ def clear_interest(state: Record, work: Work, amount: int) -> None:
 def clear_principal(state: Record, work: Work, amount: int) -> None:
     """Take an amount off the principal due, oldest first."""
     state["due_principal"] -= amount
-    slot = state["principal_head"]
+    slot = natural(state["principal_head"])
     while amount > 0:
         cleared = min(amount, work["slot_principal"][slot])
         work["slot_principal"][slot] -= cleared
@@ -137,7 +156,7 @@ def _use_overpayment(contract: Record, state: Record, work: Work) -> None:
         state["party"] = NOBODY
         state["overpaid"] -= used
         emit(state, work, OVERPAYMENT_USED, NOBODY, used)
-        allocate(contract, state, work, used)
+        _allocate(contract, state, work, used)
 
 
 @compiled

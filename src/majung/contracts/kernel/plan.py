@@ -300,6 +300,7 @@ def _fix(contract: Record, state: Record, work: Work, steps: Column) -> None:
         state["level"] = rounded(whole, rest, divisor, contract["instalment_rounding"]) * multiple
         return
     state["last"] = count - 1
+    state["is_measured"] = 0
     state["period_end"] = work["period_ends"][0]
     state["level"] = level_instalment(contract, state, work, 0)
     state["period_end"] = NEVER
