@@ -53,7 +53,7 @@ def notify_default(
     Raises:
         NotPermittedError, CoverElsewhereError: the actor may not.
         NotRecordedError, NotACoverError: no such cover.
-        CoverEndedError: the cover ended before the default.
+        CoverEndedError: the cover ended before the default, or claims used it up.
         CauseNotKnownError: the cause is no such code; a misspelt one would make the bank wait.
         FactAheadError: the default lies ahead.
         CoverContradictsError: the cover was not in force on the day of the default.
@@ -63,8 +63,9 @@ def notify_default(
         found = cover_on(cover, on=on)
         require_insured(actor, found)
         if not found.has_fact(key, FactKind.DEFAULT_NOTICE):
-            # What defaulted while it was covered may be told when the term has passed.
-            require_alive(found, on=defaulted_on)
+            # What defaulted while it was covered may be told when the term has passed; what was
+            # claimed and paid is told already.
+            require_alive(found, on=None if found.state.recourse.paid else defaulted_on)
         known = (*WAITING_CAUSES, *sorted(found.terms.claims.at_once_reasons))
         if cause not in known:
             raise CauseNotKnownError(cover=cover, cause=cause, known=known)
