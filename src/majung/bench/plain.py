@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 
 from majung.bench.apart import MeasuredCommandError
+from majung.risk.arrays import Floats
 from majung.risk.draws.words import contract_words
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios
 from majung.risk.losses.exact import Run
 from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.normal import Floats
 
 COMPILERS = ("cc", "gcc", "clang")
 OPTIONS = ("-O3", "-march=native", "-shared", "-fPIC")

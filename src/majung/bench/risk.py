@@ -21,6 +21,7 @@ from majung.bench.apart import MeasuredCommandError
 from majung.bench.lake import reading_measurement
 from majung.bench.measuring import Measurement, measured, memory_peak_megabytes
 from majung.bench.plain import compiler, plain_loop, plain_losses
+from majung.risk.arrays import Floats
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.severities import Severity
@@ -30,7 +31,7 @@ from majung.risk.losses.lookup import conditional_loss, look_up
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.tables import tables_of
 from majung.risk.losses.tail import tail_measures
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 
 MONTHS = 120
 CONTRACTS, SCENARIOS = 100_000, 10_000

@@ -1,11 +1,10 @@
 """What figures of this package must be, said once: shares, finite numbers, something at all."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from majung.errors import PolicyFinanceError
-
-Floats = NDArray[np.float64]
+from majung.risk.arrays import Floats
 
 
 class ShareOutsideError(PolicyFinanceError):

@@ -6,10 +6,10 @@ independent; that is what every method of this package rests on.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
-Floats = NDArray[np.float64]
+from majung.risk.arrays import Floats
 
 
 def normal_probability(value: ArrayLike) -> Floats:

@@ -15,13 +15,13 @@ from majung.operations.risk.allocation_file import AllocationFile, Objective
 from majung.operations.risk.candidate_list import CandidateList, expected_of
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.losses import LossSettings, future_of
-from majung.risk.allocation.cells import Cells, Integers
+from majung.risk.allocation.cells import Cells
+from majung.risk.arrays import Floats, Integers
 from majung.risk.design.cohort_costs import cohort_rate
 from majung.risk.design.designs import NO_CUT
 from majung.risk.design.financing import STATE, full_premiums, terms_under
 from majung.risk.fiscal.schedules import dues_of
 from majung.risk.losses.exact import Run, simulate
-from majung.risk.normal import Floats
 from majung.values.rates import Rate
 
 Names = tuple[str, str, str]

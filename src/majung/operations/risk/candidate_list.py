@@ -22,12 +22,12 @@ from majung.operations.risk.loss_list import (
     read_loss_list,
 )
 from majung.operations.risk.losses import LossSettings, future_of, grades
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published, read_published
 from majung.risk.design.cohort_costs import Expected
 from majung.risk.design.financing import Candidate
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.fiscal.timing import MEASURED
-from majung.risk.normal import Floats
 from majung.values.rates import Rate
 
 NEEDED = ("outstanding", "months", "interest", "premium")

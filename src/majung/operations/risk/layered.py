@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.future import Future
 from majung.risk.losses.exact import TOLD_MAX, Outcome
 from majung.risk.losses.layers import Layer, borne_by_month
 from majung.risk.losses.layout import MONTHS_A_YEAR
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True)

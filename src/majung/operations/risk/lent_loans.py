@@ -26,7 +26,7 @@ from majung.operations.risk.gathering import Desk, drawings
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.office.gathering import public_lenders
 from majung.operations.risk.reestimate_cash import Cash, Known, cash_of, posted_cash, years_after
-from majung.risk.checks import Floats
+from majung.risk.arrays import Floats
 from majung.risk.fiscal.remaining import still_recovered, still_repaid
 from majung.risk.fiscal.schedules import DAYS_A_YEAR, Dues, years_between
 from majung.risk.fiscal.subsidy import CohortFlows

@@ -14,9 +14,9 @@ import numpy as np
 
 from majung.errors import Problem, in_order, message
 from majung.files import Column
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published, outside, read_published
 from majung.risk.losses.portfolio import FIXED, FLOATING, FLOATING_SUBSIDY, Portfolio
-from majung.risk.normal import Floats
 
 PERCENT: Final = 100.0
 MONTHS_MAX: Final = 480

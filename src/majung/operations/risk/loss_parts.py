@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.operations.risk.loss_list import LossList
+from majung.risk.arrays import Floats
 from majung.risk.futures.future import Future
 from majung.risk.losses.chosen import losses_of_contracts
 from majung.risk.losses.exact import Outcome, Run
 from majung.risk.losses.expected import expected_by_contract
 from majung.risk.losses.measures import near_quantile, tail_of
 from majung.risk.losses.plan import plan_of
-from majung.risk.normal import Floats
 
 #: How many parts are told one by one, and under which name the rest stands.
 PARTS_MAX = 20

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.accounting.migrating import MONTHS_A_YEAR, staged_years, states_after
+from majung.risk.arrays import Floats
 from majung.risk.futures.stress import QUARTERS_A_YEAR
 from majung.risk.futures.transitions import Withdrawal, nice_transitions, yearly_matrix
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from majung.operations.risk.loss_list import LossList
 from majung.operations.risk.loss_parts import Part, parts_of_losses
 from majung.operations.risk.loss_stages import StagedYear, stages_of
 from majung.operations.risk.places import Place, crew_at
+from majung.risk.arrays import Floats
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.future import Future
 from majung.risk.futures.problems import require_countable
@@ -43,7 +44,6 @@ from majung.risk.losses.measures import (
     yearly_quantiles,
 )
 from majung.risk.losses.problems import TablesNotPossibleError
-from majung.risk.normal import Floats
 
 #: Above this many contract-scenarios tables answer instead of following each contract.
 EXACT_MAX = 2_000_000_000

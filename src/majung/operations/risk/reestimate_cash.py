@@ -10,7 +10,7 @@ import numpy as np
 from majung.contracts.events import Event, EventKind
 from majung.operations.risk.costing import CostedLoan, Support
 from majung.pricing.discounting import moment_of
-from majung.risk.checks import Floats
+from majung.risk.arrays import Floats
 from majung.risk.fiscal.reestimates import by_year
 from majung.risk.fiscal.subsidy import CohortFlows
 from majung.store.servicing.events import PostedEvents

@@ -14,10 +14,10 @@ from majung.operations.risk.loss_list import LossList
 from majung.operations.risk.losses import LossReading, LossSettings, losses_of
 from majung.operations.risk.places import Place
 from majung.operations.risk.stresses import Stress
+from majung.risk.arrays import Floats
 from majung.risk.losses.exact import Source
 from majung.risk.losses.layers import Layer
 from majung.risk.losses.layout import MONTHS_A_YEAR
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True)

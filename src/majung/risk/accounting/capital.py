@@ -9,7 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.checks import Floats, finite, shares
+from majung.risk.arrays import Floats
+from majung.risk.checks import finite, shares
 from majung.risk.normal import stressed_default_probability
 
 LEVEL = 0.999

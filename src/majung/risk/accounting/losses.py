@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from majung.risk.accounting.staging import Stage
-from majung.risk.checks import Floats, finite, shares
+from majung.risk.arrays import Floats
+from majung.risk.checks import finite, shares
 
 
 def twelve_month_loss(

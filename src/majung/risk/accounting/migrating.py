@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.accounting.staging import StagingRules
+from majung.risk.arrays import Floats
 from majung.risk.futures.migration import matrix_given
-from majung.risk.normal import Floats
 
 MONTHS_A_YEAR = 12
 _STAGES = 3

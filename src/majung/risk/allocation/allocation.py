@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from majung.risk.allocation.cells import Cells, Integers, Limit, Subject
+from majung.risk.allocation.cells import Cells, Limit, Subject
 from majung.risk.allocation.conflicts import Contradiction, contradiction
 from majung.risk.allocation.planes import Best, Broken, best_amounts
 from majung.risk.allocation.whole import whole_amounts
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats, Integers
 
 #: A limit binds where less than this share of it is left.
 BINDS = 1e-6

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from majung.errors import PolicyFinanceError
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats, Integers
 
-Integers = NDArray[np.int64]
 Chosen = NDArray[np.bool_]
 
 #: The key under which the rooms of all cells are told of where they contradict a limit.

@@ -19,7 +19,7 @@ from majung.risk.allocation.planes import (
     RoundsUsedUpError,
     answered,
 )
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

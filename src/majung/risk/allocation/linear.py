@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import OptimizeResult, linprog
 from scipy.sparse import csr_array
 
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats
 
 #: As close as the solver takes a row, relative to the largest coefficient times the unit.
 TOLERANCE = 1e-10

@@ -13,7 +13,7 @@ import numpy as np
 
 from majung.risk.allocation.cells import Cells, Limit, Subject
 from majung.risk.allocation.linear import Rows, Solved, greatest
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats
 
 ROUNDS_MAX = 500
 #: How far beyond its limit a shortfall may lie, as a share of the limit and of the largest room.

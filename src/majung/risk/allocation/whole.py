@@ -13,9 +13,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from majung.errors import PolicyFinanceError
-from majung.risk.allocation.cells import Cells, Integers, Limit, Subject
+from majung.risk.allocation.cells import Cells, Limit, Subject
 from majung.risk.allocation.planes import Best
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats, Integers
 
 #: So many units around the best amounts are looked at first, and then at last.
 NEAR, FAR = 100, 1_000_000

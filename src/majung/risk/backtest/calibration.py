@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
-from majung.risk.checks import Floats, shares
+from majung.risk.arrays import Floats
+from majung.risk.checks import shares
 
 LEVEL = 0.95
 

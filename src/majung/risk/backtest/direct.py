@@ -13,12 +13,12 @@ from decimal import Decimal
 import numpy as np
 
 from majung.contracts.terms import LoanTerms, RateComponent
+from majung.risk.arrays import Floats
 from majung.risk.backtest.guarantees import discounts
 from majung.risk.backtest.reading import Published
 from majung.risk.backtest.scores import Comparison, compare
 from majung.risk.backtest.supplement import DIRECT_LOAN, FITTED_UNTIL, rows_of, stated
 from majung.risk.backtest.treasury import TENORS, YieldHistory
-from majung.risk.checks import Floats
 from majung.risk.fiscal.curves import YEARS_MAX, GovernmentCurve
 from majung.risk.fiscal.schedules import Dues, dues_of
 from majung.risk.fiscal.subsidy import PERCENT, CohortFlows, subsidy_rate

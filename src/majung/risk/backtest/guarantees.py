@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published
 from majung.risk.backtest.scores import Comparison, compare
 from majung.risk.backtest.supplement import FITTED_UNTIL, GUARANTEE, rows_of, stated
-from majung.risk.checks import Floats
 from majung.risk.fiscal.curves import GovernmentCurve, curve_of_zeros
 from majung.risk.fiscal.subsidy import PERCENT, CohortFlows, subsidy_rate
 from majung.risk.fiscal.timing import DefaultTiming, defaults_over_lives

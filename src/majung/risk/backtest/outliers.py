@@ -11,9 +11,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published
 from majung.risk.backtest.scores import Comparison
-from majung.risk.checks import Floats
 from majung.risk.fiscal.subsidy import PERCENT
 
 #: Farther off than this, in points per 100 disbursed, is an outlier.

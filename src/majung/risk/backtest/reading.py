@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from majung.errors import Message, Place, Problem, in_order, message
 from majung.files import Column, Row, Rows, read_rows
-from majung.risk.checks import Floats
+from majung.risk.arrays import Floats
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?(?:[eE]-?\d{1,2})?")
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from majung.errors import Problem
 from majung.files import Column
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published, read_published
-from majung.risk.checks import Floats
 
 #: The last cohort through which the line is drawn.
 LINE_UNTIL = 2004

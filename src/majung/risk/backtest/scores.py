@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from majung.risk.checks import Floats
+from majung.risk.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

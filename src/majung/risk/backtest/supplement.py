@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from majung.errors import Problem
 from majung.files import Column
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published, read_published
-from majung.risk.checks import Floats
 
 PARTS = ("defaults", "interest", "fees", "other")
 TEXTS = (

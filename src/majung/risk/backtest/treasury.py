@@ -14,8 +14,8 @@ import numpy as np
 from majung.errors import PolicyFinanceError, Problem, in_order, message
 from majung.errors.problems import Place
 from majung.files import Column
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import read_published
-from majung.risk.checks import Floats
 from majung.risk.fiscal.curves import GovernmentCurve, curve_of_par_yields
 
 TENORS = (0.25, 5.0, 10.0)

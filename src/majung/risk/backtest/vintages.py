@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from majung.errors import Problem, in_order, message
 from majung.errors.problems import Place
 from majung.files import Column
+from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import read_published
-from majung.risk.checks import Floats, finite
+from majung.risk.checks import finite
 
 MONTHS_A_YEAR = 12.0
 AGES = (12, 24, 36, 48, 60, 72, 84, 96, 108, 120, 138)

@@ -7,7 +7,8 @@ distribution is a double integral of smooth functions, which even steps sum to f
 import numpy as np
 from scipy.special import bdtr, gammaln, stdtrit
 
-from majung.risk.normal import Floats, normal_probability, normal_quantile
+from majung.risk.arrays import Floats
+from majung.risk.normal import normal_probability, normal_quantile
 
 _REACH = 9.0
 _NODES = 361

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.normal import Floats
+from majung.risk.arrays import Floats
 from majung.values.compiling import compiled
 
 #: The recursion ends where less probability than this is left.

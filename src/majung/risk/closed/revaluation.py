@@ -7,7 +7,8 @@ names move together when their variables share a factor.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.normal import Floats, normal_probability, normal_quantile
+from majung.risk.arrays import Floats
+from majung.risk.normal import normal_probability, normal_quantile
 
 _REACH = 9.0
 _NODES = 721

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.design.financing import PremiumColumns
 from majung.risk.fiscal.cohorts import joined, supported_loans
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.fiscal.schedules import Dues
 from majung.risk.fiscal.subsidy import CohortFlows, SubsidyRate, subsidy_rate
 from majung.risk.fiscal.timing import DefaultAssumption, DefaultTiming
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.design.cohort_costs import Expected, cohort_rate
 from majung.risk.design.demand import Demand
 from majung.risk.design.designs import Design
@@ -29,7 +30,6 @@ from majung.risk.losses.measures import (
     value_at_risk,
 )
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.normal import Floats
 from majung.values.rates import Rate
 
 #: Cuts that a bank gives on are exact to this part of one.

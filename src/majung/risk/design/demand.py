@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.errors import PolicyFinanceError
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.draws.uniform import uniforms
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
-from majung.risk.normal import Floats
 
 
 class DemandNotUsableError(PolicyFinanceError):

@@ -33,9 +33,8 @@ from majung.programmes.price_terms import (
     RateCut,
     TechnicalPremium,
 )
+from majung.risk.arrays import Floats, Integers
 from majung.risk.design.designs import NO_CUT
-from majung.risk.fiscal.schedules import Integers
-from majung.risk.normal import Floats
 from majung.rules.citations import Citation, Label, Source, Status
 from majung.values.cycles import add_months
 from majung.values.day_counts import DayCount

@@ -6,9 +6,9 @@ here columns of loans are solved together by Newton's method, to the same eight 
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.design.financing import PremiumColumns
 from majung.risk.fiscal.schedules import Dues
-from majung.risk.normal import Floats
 
 STEPS_MAX = 60
 _CLOSE = 1e-13

@@ -8,6 +8,7 @@ compiler does not do so by itself, since it cannot see that tables and results l
 from collections.abc import Callable
 from typing import Any
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.draws.quantiles import (
     DROPPED_BITS,
@@ -26,7 +27,6 @@ from majung.risk.draws.quantiles import (
 )
 from majung.risk.draws.sifting import LANES
 from majung.risk.draws.words import STIR_FACTORS, STIR_SHIFTS, stirred
-from majung.risk.normal import Floats
 from majung.values.compiling import WORD_BITS, is_compiled
 
 #: Columns of a row of either table, and bytes of a number.

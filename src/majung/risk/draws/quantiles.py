@@ -9,7 +9,8 @@ import math
 
 import numpy as np
 
-from majung.risk.normal import Floats, normal_probability, normal_quantile
+from majung.risk.arrays import Floats
+from majung.risk.normal import normal_probability, normal_quantile
 from majung.values.compiling import inlined
 
 #: Steps to each halving of the probability, as bits, and how many halvings there are.

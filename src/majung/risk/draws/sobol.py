@@ -7,8 +7,9 @@ keyed draw.  A power of two of scenarios, counted from nought, is balanced.
 import numpy as np
 from scipy.stats import qmc
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.words import Purpose
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 
 _BITS = 52
 _SMALLEST = 2.0 ** -(_BITS + 1)

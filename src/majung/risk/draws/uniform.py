@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 
 _DROPPED = np.uint64(11)
 _STEP = 2.0**-53

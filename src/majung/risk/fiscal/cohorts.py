@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.checks import Floats, finite, shares
-from majung.risk.fiscal.schedules import Dues, Integers
+from majung.risk.arrays import Floats, Integers
+from majung.risk.checks import finite, shares
+from majung.risk.fiscal.schedules import Dues
 from majung.risk.fiscal.subsidy import CohortFlows
 from majung.risk.fiscal.timing import DefaultAssumption
 

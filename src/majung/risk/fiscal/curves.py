@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from majung.errors import PolicyFinanceError
-from majung.risk.checks import Floats, finite
+from majung.risk.arrays import Floats
+from majung.risk.checks import finite
 
 #: Par yields are turned into zeros year by year, up to the longest loans budgets know.
 YEARS_MAX = 60

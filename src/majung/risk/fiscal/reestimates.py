@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from majung.risk.checks import Floats
+from majung.risk.arrays import Floats
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.fiscal.subsidy import CohortFlows, SubsidyRate, lines_of, subsidy_rate
 

@@ -7,8 +7,9 @@ of it at the start is taken for the time ahead, over the chance of having come s
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.checks import Floats, shares
-from majung.risk.fiscal.schedules import Dues, Integers
+from majung.risk.arrays import Floats, Integers
+from majung.risk.checks import shares
+from majung.risk.fiscal.schedules import Dues
 from majung.risk.fiscal.subsidy import CohortFlows
 from majung.risk.fiscal.timing import DefaultAssumption
 

@@ -18,9 +18,7 @@ from majung.contracts.facts import Fact, FactKind
 from majung.contracts.portfolio import portfolio_of
 from majung.contracts.replay import replay_portfolio
 from majung.contracts.terms import LoanTerms
-from majung.risk.checks import Floats
-
-Integers = NDArray[np.int64]
+from majung.risk.arrays import Floats, Integers
 
 DAYS_A_YEAR = 365.0
 MONTHS_A_YEAR = 12

@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from majung.risk.checks import Floats, NothingDisbursedError
+from majung.risk.arrays import Floats
+from majung.risk.checks import NothingDisbursedError
 
 PERCENT = 100.0
 

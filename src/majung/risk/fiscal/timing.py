@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from majung.risk.checks import Floats, finite, shares
+from majung.risk.arrays import Floats
+from majung.risk.checks import finite, shares
 
 #: Midpoints of a life at which defaults are counted where no due day says it.
 NODES = 40

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats, Integers, Numbers
 from majung.risk.draws.philox import Words
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
 from majung.risk.futures.problems import AssumptionNotUsableError
-from majung.risk.normal import Floats
 
-Integers = NDArray[np.int64]
-Numbers = NDArray[np.uint64]
 MONTHS_A_YEAR = 12
 
 

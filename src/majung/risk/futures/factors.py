@@ -9,8 +9,8 @@ from itertools import product
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.problems import CorrelationNotUsableError
-from majung.risk.normal import Floats
 
 _TOLERANCE = 1e-9
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import stdtrit
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.factors import Factors
 from majung.risk.futures.problems import ProbabilityNotUsableError
 from majung.risk.futures.rates import ShortRate
 from majung.risk.futures.severities import Severity
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ worse ones.
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.closed.revaluation import bands
-from majung.risk.normal import Floats, normal_probability
+from majung.risk.normal import normal_probability
 
 
 def matrix_given(matrix: Floats, *, correlation: float, factor: float) -> Floats:

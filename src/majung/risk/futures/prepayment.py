@@ -7,8 +7,8 @@ followed.
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.problems import ProbabilityNotUsableError
-from majung.risk.normal import Floats
 
 MONTHS_A_YEAR = 12
 

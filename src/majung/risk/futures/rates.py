@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.uniform import keyed_normals
 from majung.risk.draws.words import Purpose
 from majung.risk.futures.problems import ProbabilityNotUsableError
-from majung.risk.normal import Floats
 
 _MONTH = 1.0 / 12.0
 

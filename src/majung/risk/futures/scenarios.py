@@ -11,12 +11,13 @@ from typing import Self
 import numpy as np
 from scipy.special import gammaincinv
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.draws.sobol import sobol_uniforms
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, scenario_words
 from majung.risk.futures.factors import Factors
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 
 #: Numbers of scenarios stay below: what is drawn again counts on from it.
 AGAIN = 1 << 40

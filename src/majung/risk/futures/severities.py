@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.problems import SeverityNotUsableError
-from majung.risk.normal import Floats, normal_probability, normal_quantile
+from majung.risk.normal import normal_probability, normal_quantile
 
 _SLOPE_MAX = 60.0
 _TOLERANCE = 1e-9

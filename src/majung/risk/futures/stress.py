@@ -8,8 +8,9 @@ reading of a scenario, said in one sentence so that it can be disputed.
 import numpy as np
 from numpy.typing import ArrayLike
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.problems import ScenarioNotUsableError
-from majung.risk.normal import Floats, conditional_default_probability
+from majung.risk.normal import conditional_default_probability
 
 QUARTERS_A_YEAR = 4
 MONTHS_A_QUARTER = 3

@@ -13,8 +13,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike
 
+from majung.risk.arrays import Floats
 from majung.risk.futures.problems import MatrixNotUsableError, ProbabilityNotUsableError
-from majung.risk.normal import Floats
 
 MONTHS_A_YEAR = 12
 _TOLERANCE = 1e-6

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios_of, with_own_anew
 from majung.risk.losses.exact import Run, follow_drawn, room_of
 from majung.risk.losses.plan import Plan
-from majung.risk.normal import Floats
 
 
 def losses_again(plan: Plan, future: Future, run: Run, numbers: Words, *, times: int) -> Floats:

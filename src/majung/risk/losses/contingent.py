@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.portfolio import Integers, Portfolio
-from majung.risk.normal import Floats
+from majung.risk.losses.portfolio import Portfolio
 
 MONTHS_A_YEAR = 12
 

@@ -11,11 +11,12 @@ from functools import partial
 
 import numpy as np
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import Scenarios, Spread, scenarios
 from majung.risk.losses.floating import floated_of, with_floated, years_of_months
 from majung.risk.losses.kernel import OVER_ALL, Found, Paths, follow, room_for
-from majung.risk.losses.layout import PAID_FIELDS, Integers, in_cells, paid_by
+from majung.risk.losses.layout import PAID_FIELDS, in_cells, paid_by
 from majung.risk.losses.plan import Plan, checked_for, parts_of, plan_of, units_of
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.totals import (
@@ -29,7 +30,6 @@ from majung.risk.losses.totals import (
     residues_of,
     years_of,
 )
-from majung.risk.normal import Floats
 
 #: Scenarios of a piece of work, and those through which a tile of contracts goes at once.
 SCENARIOS_EACH = 256

@@ -10,11 +10,12 @@ from functools import cache
 import numpy as np
 from scipy.special import gammaincinv
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.layout import MONTHS_A_YEAR, Integers
+from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.plan import checked_for
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.normal import Floats, normal_probability
+from majung.risk.normal import normal_probability
 
 _LEVELS, _MIXING = 96, 48
 

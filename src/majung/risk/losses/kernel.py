@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.draws.lanes import normals_of, probabilities_of
 from majung.risk.draws.philox import Words
 from majung.risk.draws.quantiles import probability_of, quantile_of, uniform_of
@@ -35,10 +36,8 @@ from majung.risk.losses.layout import (
     SEVERITY,
     SUBSIDY,
     TILE,
-    Integers,
     Layout,
 )
-from majung.risk.normal import Floats
 from majung.values.compiling import compiled, inlined
 
 #: Of a class of severity: Φ of (location + slope × a standard normal number) is what is lost.

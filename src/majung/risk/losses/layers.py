@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.losses.plan import MONTHS_A_YEAR
 from majung.risk.losses.problems import LayerNotUsableError
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,11 @@ for a whole tile which draws can be defaults at all.
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.draws.philox import Words
 from majung.risk.draws.words import contract_words
 from majung.risk.losses.portfolio import Portfolio
-from majung.risk.normal import Floats
-
-Integers = NDArray[np.int64]
 
 MONTHS_A_YEAR = 12
 #: As many as a word has bits: one for each contract that may default.

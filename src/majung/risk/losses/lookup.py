@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.philox import Words
 from majung.risk.draws.uniform import uniforms
 from majung.risk.draws.words import Purpose, scenario_words
@@ -32,7 +33,7 @@ from majung.risk.losses.tables import (
 )
 from majung.risk.losses.tail import Conditional
 from majung.risk.losses.totals import Lines
-from majung.risk.normal import Floats, normal_quantile
+from majung.risk.normal import normal_quantile
 from majung.values.compiling import compiled
 
 #: Names that are followed exactly beside the tables.

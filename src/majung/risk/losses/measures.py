@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import bdtrik
 
+from majung.risk.arrays import Floats
 from majung.risk.losses.exact import Outcome
 from majung.risk.losses.tail import Weighted
-from majung.risk.normal import Floats
 
 _TWO_SIDED = 0.025
 #: Parts into which losses are counted, and where the last ends, in times of the shortfall.

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.quantiles import PROBABILITY_TABLE, QUANTILE_TABLE
 from majung.risk.futures.future import Future
 from majung.risk.losses.kernel import LOCATION, OWN, SHARED, SLOPE, Model, Shapes
 from majung.risk.losses.layout import Layout, layout_of
 from majung.risk.losses.portfolio import FLOATING_SUBSIDY, Portfolio, checked
-from majung.risk.normal import Floats
 
 #: Sums over all scenarios of what all contracts pay stay below this many units of account.
 UNITS_MAX = 1 << 61

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.uniform import keyed_normals
 from majung.risk.draws.words import Purpose
 from majung.risk.futures.future import Future
-from majung.risk.normal import Floats
 
 #: Of a pool and month given the factors: variance of claims, covariance of claims and what comes
 #: back of them, variance of what comes back.

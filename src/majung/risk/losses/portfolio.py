@@ -12,12 +12,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats, Integers, Numbers
 from majung.risk.losses.problems import PortfolioNotUsableError
-from majung.risk.normal import Floats
 
-Integers = NDArray[np.int64]
 MONTHS_A_YEAR = 12
-Numbers = NDArray[np.uint64]
 
 #: What does not hold a value for each contract.
 NOT_COLUMNS = ("profiles", "buckets", "prepayment")

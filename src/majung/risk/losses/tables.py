@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.layout import Integers
 from majung.risk.losses.plan import MONTHS_A_YEAR, recovery_discounts
 from majung.risk.losses.pooling import Cells, Columns, add_cells
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio, checked
 from majung.risk.losses.problems import TablesNotPossibleError
-from majung.risk.normal import Floats, normal_probability
+from majung.risk.normal import normal_probability
 from majung.values.compiling import compiled
 
 NODES = 257

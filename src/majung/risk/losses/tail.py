@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from majung.risk.arrays import Floats
 from majung.risk.draws.sobol import sobol_uniforms
-from majung.risk.normal import Floats, normal_probability, normal_quantile
+from majung.risk.normal import normal_probability, normal_quantile
 
 #: Mean and standard deviation of the loss, given factors of shape (scenarios, factors).
 Conditional = Callable[[Floats], tuple[Floats, Floats]]

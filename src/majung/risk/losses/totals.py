@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from majung.risk.arrays import Floats, Integers
 from majung.risk.losses.layout import BALANCE, INTEREST, MONTHS_A_YEAR, PREMIUM, SUBSIDY
-from majung.risk.normal import Floats
-
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,10 @@ from numpy.typing import NDArray
 
 from majung.operations.risk.loss_list import LossList, numbers_of_words
 from majung.operations.risk.office.rows import PER_MILLE, RiskKind, RiskRow
+from majung.risk.arrays import Floats, Integers, Numbers
 from majung.risk.futures.problems import AssumptionNotUsableError
 from majung.risk.losses.portfolio import REASONS, Portfolio
 from majung.risk.losses.problems import PortfolioNotUsableError
-from majung.risk.normal import Floats
-
-Integers = NDArray[np.int64]
-Numbers = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,11 @@ from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
 from majung.operations.risk.stresses import Stress
 from majung.operations.risk.stressing import Stressed, stressed_losses
+from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
 from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
 from majung.risk.losses.layers import Layer
 from majung.risk.losses.measures import leverage_multiple
-from majung.risk.losses.portfolio import Integers
-from majung.risk.normal import Floats
 
 
 @dataclass(frozen=True, slots=True)
