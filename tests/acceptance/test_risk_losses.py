@@ -108,8 +108,8 @@ def test_people_read_a_table_and_the_share_of_the_largest_contract(command, list
 
     assert status == 0
     assert out.startswith(
-        "Method exact (chosen: 2,000,000,000 contract-scenarios or fewer) · 5 contracts · "
-        "outstanding 4,600,000,000 · 256 scenarios"
+        "Method: each contract exactly (chosen: 2,000,000,000 contract-scenarios or fewer) · "
+        "5 contracts · outstanding 4,600,000,000 · 256 scenarios"
     )
     assert "Expected shortfall" in out
     assert "The largest contract is 43% of what is outstanding" in out

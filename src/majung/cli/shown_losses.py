@@ -7,7 +7,7 @@ from types import MappingProxyType
 from majung.cli.output import Justify, Words, language, say, say_table
 from majung.operations.risk.loss_stages import StagedYear
 from majung.operations.risk.losses import LossReading
-from majung.operations.risk.run_settings import reason_of
+from majung.operations.risk.methods import WITHDRAWN, level_of, method_taken
 from majung.operations.risk.stressing import Stressed, yearly_costs
 from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.measures import Interval
@@ -23,7 +23,7 @@ WORDS: Words = {
         "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
         "usual": "평상시", "more": "차이", "yearly": "해마다의 예상 순지급(지급 − 회수)",
         "path": "{name}: 분기별 공통 요인 {path} · {source}",
-        "method": "방법 {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
+        "method": "방법: {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
         "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
         "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
         "source": "부도율 자료: {source}",
@@ -35,8 +35,6 @@ WORDS: Words = {
         "staged": "IFRS 9 단계: 해마다 연말 잔액과 충당금", "stage": "{stage}단계",
         "provision": "충당금", "today": "오늘",
         "interest": "금리 변동에 따른 이자", "subsidy": "금리 변동에 따른 이차보전",
-        "exact": "계약별 계산", "tables": "표 계산과 큰 계약의 계약별 계산",
-        "leaves": "관찰에서 빠짐", "stays": "등급 유지", "as-others": "같은 등급의 다른 기업처럼",
     },
     "en": {
         "figure": "Figure", "value": "Value", "low": "95 % from", "high": "95 % to",
@@ -47,7 +45,7 @@ WORDS: Words = {
         "usual": "As usual", "more": "Difference",
         "yearly": "Claims less recoveries expected of each year",
         "path": "{name}: shared factor by quarter {path} · {source}",
-        "method": "Method {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
+        "method": "Method: {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
         "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
         "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
         "source": "Default rates: {source}",
@@ -61,8 +59,6 @@ WORDS: Words = {
         "staged": "IFRS 9 stages: amounts at each year's end, and provisions",
         "stage": "Stage {stage}", "provision": "Provision", "today": "Today",
         "interest": "Interest beyond today's rates", "subsidy": "Subsidies beyond today's rates",
-        "exact": "exact", "tables": "tables, large names exact",
-        "leaves": "observed no more", "stays": "kept their grade", "as-others": "fare as others",
     },
 }  # fmt: skip
 #: From this share on a single contract is told of.
@@ -71,7 +67,7 @@ LARGE = 0.10
 
 def print_stresses(usual: LossReading, stressed: Sequence[Stressed]) -> None:
     """Print losses and yearly costs without and with named stresses, and the stages under each."""
-    words, level = WORDS[language()], f"{usual.settings.level:.1%}"
+    words, level = WORDS[language()], level_of(usual.settings)
     _say_method(usual)
     names = (words["expected"], words["quantile"].format(level=level), words["shortfall"])
     keys = ("expected", "value_at_risk", "shortfall")
@@ -139,7 +135,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
         [(words["figure"], "left"), *((words[key], "right") for key in ("value", "low", "high"))],
         [
             _row(words["expected"], reading.expected),
-            _row(words["quantile"].format(level=f"{settings.level:.1%}"), reading.value_at_risk),
+            _row(words["quantile"].format(level=level_of(settings)), reading.value_at_risk),
             _row(words["shortfall"], reading.shortfall),
             (words["value-now"], _shown(reading.present_value), "", ""),
         ],
@@ -171,20 +167,14 @@ def _say_method(reading: LossReading) -> None:
     words, settings = WORDS[language()], reading.settings
     say(
         words["method"].format(
-            method=_method(reading),
+            method=method_taken(reading).spoken(language()),
             contracts=reading.contracts,
             outstanding=reading.outstanding,
             scenarios=settings.scenarios,
             seed=settings.seed,
-            withdrawal=words[settings.withdrawal.value],
+            withdrawal=WITHDRAWN[settings.withdrawal].spoken(language()),
         )
     )
-
-
-def _method(reading: LossReading) -> str:
-    """Name the method, and why it was chosen where nobody asked for it."""
-    name, reason = WORDS[language()][reading.method], reason_of(reading)
-    return name if reason is None else f"{name} ({reason.spoken(language())})"
 
 
 def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> None:

@@ -13,10 +13,11 @@ from majung.operations.reading_names import Names
 from majung.operations.risk.design_report import hundred_millions, lined_up
 from majung.operations.risk.layered_report import layered_parts
 from majung.operations.risk.losses import FAN, LossReading
+from majung.operations.risk.methods import level_of
 from majung.operations.risk.office.drawn_stakes import StakesReading
 from majung.operations.risk.office.running import Leverage
 from majung.operations.risk.reading_runs import RiskRun
-from majung.operations.risk.run_settings import ALL, SERIES, level_of, setting_lines
+from majung.operations.risk.run_settings import ALL, SERIES, setting_lines
 from majung.operations.risk.runs import RunResult
 from majung.operations.risk.stress_report import stress_figures, stress_parts
 from majung.reports.cells import (

@@ -4,29 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from majung.operations.reading_names import Names
 from majung.operations.risk.layered_report import pool_lines
-from majung.operations.risk.losses import EXACT_MAX, LossReading, LossSettings, Method
+from majung.operations.risk.methods import METHODS, WITHDRAWN, level_of, method_taken
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.stresses import Stress
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.cells import count, counter, day, words
 from majung.reports.model import KeyValue
-from majung.risk.futures.transitions import Withdrawal
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series as ContractSeries
-from majung.values.rates import Ratio
 
 ALL = Label("전체", "All together")
 SCENARIOS = counter("개", "scenarios", "scenario")
-METHODS: Mapping[str, Label] = {
-    Method.CHOSEN: Label("자동 선택", "chosen by size"),
-    Method.EXACT: Label("계약별 계산", "each contract exactly"),
-    Method.TABLES: Label("표 계산, 큰 계약은 계약별", "tables, large names exactly"),
-}
-WITHDRAWN: Mapping[Withdrawal, Label] = {
-    Withdrawal.LEAVES: Label("관찰에서 빠짐", "observed no more"),
-    Withdrawal.STAYS: Label("등급 유지", "kept their grade"),
-    Withdrawal.AS_OTHERS: Label("같은 등급의 다른 기업처럼", "fare as others of their grade"),
-}
 SERIES: Mapping[ContractSeries, Label] = {
     ContractSeries.REAL: Label("자체 계약", "own contracts"),
     ContractSeries.EXAMPLE: Label("예시 계약", "example contracts"),
@@ -65,31 +53,10 @@ def setting_lines(run: RiskRun, names: Names) -> Iterator[KeyValue]:
         yield KeyValue(Label("워터마크", "Watermark"), words(watermark_shown(run.result.watermark)))
 
 
-def reason_of(losses: LossReading) -> Label | None:
-    """Say why losses were found by their method; None where it was asked for."""
-    if losses.settings.method is not Method.CHOSEN:
-        return None
-    if losses.method == Method.TABLES:
-        return Label(
-            f"계약·시나리오 {EXACT_MAX:,}개를 넘어 자동 선택",
-            f"chosen: over {EXACT_MAX:,} contract-scenarios",
-        )
-    if losses.settings.freedom is not None:
-        return Label(
-            "t 코퓰러는 표로 계산할 수 없어 자동 선택", "chosen: tables cannot follow a t copula"
-        )
-    return Label(
-        f"계약·시나리오 {EXACT_MAX:,}개 이하라 자동 선택",
-        f"chosen: {EXACT_MAX:,} contract-scenarios or fewer",
-    )
-
-
 def _method_of(run: RiskRun) -> Label:
     if run.result is None:
         return METHODS[run.wanted.settings.method.value]
-    losses = run.result.found.losses
-    name, reason = METHODS[losses.method], reason_of(losses)
-    return name if reason is None else Label(f"{name.ko}({reason.ko})", f"{name.en} ({reason.en})")
+    return method_taken(run.result.found.losses)
 
 
 def _stress_lines(stresses: Sequence[Stress]) -> Iterator[KeyValue]:
@@ -105,11 +72,6 @@ def _stress_lines(stresses: Sequence[Stress]) -> Iterator[KeyValue]:
                 )
             ),
         )
-
-
-def level_of(settings: LossSettings) -> str:
-    """Write the level of value at risk and shortfall."""
-    return Ratio.percent(f"{100 * settings.level:.6g}").spoken("ko")
 
 
 def _scope(run: RiskRun, programme: Label) -> Label:

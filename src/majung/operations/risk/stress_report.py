@@ -8,7 +8,7 @@ import numpy as np
 
 from majung.operations.risk.design_report import hundred_millions, lined_up
 from majung.operations.risk.losses import LossReading
-from majung.operations.risk.run_settings import level_of
+from majung.operations.risk.methods import level_of
 from majung.operations.risk.stressing import Stressed, yearly_costs
 from majung.reports.cells import NOT_APPLICABLE, Cell, words, written
 from majung.reports.model import Heading, KeyValue, Paragraph, Part, Tone

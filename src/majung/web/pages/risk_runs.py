@@ -11,10 +11,10 @@ from majung.errors import PolicyFinanceError, Problem
 from majung.operations.policy import Act, require
 from majung.operations.risk.layer_list import Pools, read_pools
 from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.methods import METHODS, WITHDRAWN, level_of
 from majung.operations.risk.reading_runs import RiskRun, risk_run, risk_runs
 from majung.operations.risk.run_files import FORMATS, run_file
 from majung.operations.risk.run_report import run_parts
-from majung.operations.risk.run_settings import METHODS, WITHDRAWN, level_of
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run, words_of_programmes
 from majung.operations.risk.stress_list import read_stress
 from majung.operations.risk.stresses import shipped_stresses, stress_named
