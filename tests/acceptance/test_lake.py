@@ -3,6 +3,8 @@
 import json
 import shutil
 from datetime import UTC, date, timedelta
+from functools import partial
+from itertools import chain
 from threading import Thread
 
 import duckdb
@@ -14,8 +16,8 @@ from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.lake.building import LakeNotWrittenError, build_lake
 from majung.operations.lake.checking import Standing, check_lake
-from majung.operations.lake.manifest import read_manifest
-from majung.operations.lake.pages import EVENTS
+from majung.operations.lake.manifest import FORMAT, read_manifest
+from majung.operations.lake.pages import EVENTS, events_page, supply_page
 from majung.operations.policy import NotPermittedError
 from majung.operations.risk.losses import LossSettings
 from majung.operations.risk.office.parquet import KEPT, snapshot
@@ -32,6 +34,7 @@ from majung.store.servicing.contracts import Series, contracts_of, sign
 from majung.store.servicing.events import events_of
 from majung.store.upkeep.accesses import accesses
 from majung.values.calendars import calendar_of
+from majung.values.months import Month
 from servicing_world import LOAN, OFFICER, PRINCIPAL, SIGNED_ON, loan, moment, open_office
 
 OCTOBER = date(2024, 10, 31)
@@ -95,6 +98,32 @@ def test_a_supply_line_stands_in_the_file_of_the_month_it_belongs_to(office):
     assert sums(office, "contract, institution, instrument, amount, supplied_on", "supply") == [
         (LOAN, "hana", "loan", PRINCIPAL, SIGNED_ON)
     ]
+
+
+@pytest.mark.parametrize("each", [1, 2, 3, 7])
+def test_a_month_made_in_parts_is_the_month_made_whole(fresh_database, each):
+    claims_world.open_office()
+    claims_world.lend()
+    closed(OCTOBER, first=SIGNED_ON)
+    october, known_at = Month(2024, 10), moment(OCTOBER)
+    pages = (
+        partial(events_page, october, Series.REAL),
+        partial(supply_page, october, Series.REAL, known_at=known_at),
+    )
+
+    with acting_for_state(Purpose.LAKE, person="test", at=known_at):
+        found = [(rows_of(page(each=1_000)), rows_of(page(each=each))) for page in pages]
+
+    for (whole,), parts in found:
+        assert [*chain.from_iterable(parts)] == whole
+        assert {len(part) for part in parts[:-1]} <= {each}
+    assert [len(whole) for (whole,), _ in found] == [4, 2]
+
+
+def rows_of(page):
+    """Return the rows of a page, part by part."""
+    names = [column.name for column in page.columns]
+    return [list(zip(*(part[name].tolist() for name in names), strict=True)) for part in page.parts]
 
 
 def test_the_page_says_up_to_where_the_lake_knows(office):
@@ -375,7 +404,7 @@ def test_a_snapshot_with_a_file_that_cannot_be_used_is_refused(office, file, con
 
 
 def test_a_page_that_cannot_be_read_is_told_and_made_anew(office):
-    (office / "manifest.json").write_text('{"format": 2}', "utf-8")
+    (office / "manifest.json").write_text(f'{{"format": {FORMAT}}}', "utf-8")
 
     with pytest.raises(LakeFileNotUsableError):
         built(office)

@@ -73,6 +73,21 @@ def leave(order: str, values: Sequence[Any] = ()) -> None:
             raise
 
 
+def hear() -> None:
+    """Hear what was left: a cursor that hands rows over some at a time is not opened before.
+
+    Raises:
+        django.db.Error: what the database refused of what was left.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    driver = _ready(connection)
+    try:
+        line_of(driver).settle()
+    except psycopg.Error:
+        with connection.wrap_database_errors:
+            raise
+
+
 def _answered(connection: Any, words: str, values: Sequence[Any]) -> tuple[Line, Any]:
     driver = _ready(connection)
     line = line_of(driver)

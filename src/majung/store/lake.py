@@ -1,16 +1,18 @@
 """Parquet files: columns out and in, and SQL that others wrote, run over them.
 
 DuckDB writes and reads; nothing here opens the database.  A file is written beside its place and
-then renamed, so whoever reads finds the one before or the new one, never half of it.  What a file
-says has a digest of its own, made of its columns and not of its bytes: another release of DuckDB
-lays the same columns out in other bytes.
+then renamed, so whoever reads finds the one before or the new one, never half of it.  A file may be
+written, and gone through, some rows at a time: then no more of them are held, however many it has.
+What a file says has a digest of its own, made of its columns and not of its bytes: another release
+of DuckDB lays the same columns out in other bytes, as do parts cut elsewhere.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import duckdb
@@ -20,6 +22,8 @@ from numpy.typing import NDArray
 from majung.errors import PolicyFinanceError
 
 Arrays = Mapping[str, NDArray[Any]]
+#: Rows of a file that are gone through at once.
+ROWS_EACH = 50_000
 
 
 class LakeFileNotUsableError(PolicyFinanceError):
@@ -97,17 +101,66 @@ def arrays_of(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> dict[
 
 def written(file: Path, columns: Sequence[Column], arrays: Arrays) -> str:
     """Write columns as a Parquet file, whole or not at all; return the digest of what it says."""
-    unfinished = file.with_name(f"{file.name}.unfinished")
     given = {name: np.asarray(arrays[name], DTYPES[kind]) for name, kind in columns}
+    with _whole(file) as unfinished:
+        _copied(unfinished, columns, given)
+    return digest_of(columns, given)
+
+
+def written_in_parts(
+    file: Path, columns: Sequence[Column], parts: Iterable[Arrays]
+) -> tuple[str, int]:
+    """Write columns that come some rows at a time as one Parquet file, whole or not at all.
+
+    Returns:
+        the digest of what it says, the same however the rows were cut, and how many they are.
+    """
+    digest = Digest(columns)
+    with _whole(file) as unfinished, TemporaryDirectory(
+        prefix=f"{file.name}.", dir=file.parent
+    ) as beside:  # fmt: skip
+        pieces: list[Path] = []
+        for part in parts:
+            pieces.append(Path(beside, f"{len(pieces):06d}.parquet"))
+            _copied(pieces[-1], columns, part)
+            digest.add(part)
+        if not pieces:
+            _copied(unfinished, columns, arrays_of(columns, []))
+        elif len(pieces) == 1:
+            pieces[0].replace(unfinished)
+        else:
+            _joined(pieces, unfinished)
+    return digest.told(), digest.rows
+
+
+def _copied(file: Path, columns: Sequence[Column], arrays: Arrays) -> None:
     picked = ", ".join(_written(column) for column in columns)
     with _duckdb() as engine:
-        engine.register("given", given)
+        engine.register(
+            "given", {name: np.asarray(arrays[name], DTYPES[kind]) for name, kind in columns}
+        )
         engine.execute(
             f"COPY (SELECT {picked} FROM given)"  # noqa: S608 - columns of this release
-            f" TO '{_quoted(unfinished)}' (FORMAT parquet)"
+            f" TO '{_quoted(file)}' (FORMAT parquet)"
         )
+
+
+def _joined(files: Sequence[Path], file: Path) -> None:
+    """Put the rows of files into one, one file after the other."""
+    with _duckdb() as engine:
+        # Each thread would hold rows of its own until its turn comes.
+        engine.execute("SET threads = 1")
+        engine.execute(
+            f"COPY (SELECT * FROM {files_named(files)}) TO '{_quoted(file)}' (FORMAT parquet)"  # noqa: S608 - likewise
+        )
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """Yield where a file is written; it takes its place when that went well."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    yield unfinished
     unfinished.replace(file)
-    return digest_of(columns, given)
 
 
 def read(columns: Sequence[Column], files: Sequence[Path]) -> dict[str, NDArray[Any]]:
@@ -117,8 +170,28 @@ def read(columns: Sequence[Column], files: Sequence[Path]) -> dict[str, NDArray[
         LakeFileNotUsableError: a file is not there, is no Parquet file, lacks a column, or a cell
             of it is empty or holds something else.
     """
+    return _found(columns, files, files_named(files))
+
+
+def read_in_parts(
+    file: Path, columns: Sequence[Column], *, each: int = ROWS_EACH
+) -> Iterator[dict[str, NDArray[Any]]]:
+    """Return columns of a file some rows at a time, as they stand; one part of a file without any.
+
+    Raises:
+        LakeFileNotUsableError: as `read`.
+    """
+    source = f"read_parquet('{_quoted(file)}', file_row_number = true)"
+    for first in range(0, max(rows_in(file), 1), each):
+        last = first + each - 1
+        yield _found(columns, [file], f"{source} WHERE file_row_number BETWEEN {first} AND {last}")
+
+
+def _found(
+    columns: Sequence[Column], files: Sequence[Path], source: str
+) -> dict[str, NDArray[Any]]:
     picked = ", ".join(_read(column) for column in columns)
-    found = ask(f"SELECT {picked} FROM {files_named(files)}", files=files)  # noqa: S608 - likewise
+    found = ask(f"SELECT {picked} FROM {source}", files=files)  # noqa: S608 - likewise
     return {name: np.asarray(found[name], DTYPES[kind]) for name, kind in columns}
 
 
@@ -185,19 +258,64 @@ def files_named(files: Sequence[Path]) -> str:
     return f"read_parquet([{named}])"
 
 
+class Digest:
+    """The SHA-256 of what columns say: names, kinds, and values in their order.
+
+    The rows may come in parts; how they were cut says nothing.  Of texts and lists it is made of
+    what they say together and of how long each is, so that none runs over into the next.
+
+    Attributes:
+        rows: how many came.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Begin with no row."""
+        self.rows = 0
+        self._columns = columns
+        self._values = [sha256() for _ in columns]
+        self._lengths = [sha256() for _ in columns]
+
+    def add(self, arrays: Arrays) -> None:
+        """Add rows behind those that came before."""
+        self.rows += len(arrays[self._columns[0].name])
+        digests = zip(self._columns, self._values, self._lengths, strict=True)
+        for (name, kind), said, lengths in digests:
+            values = np.asarray(arrays[name], DTYPES[kind])
+            if kind in (Kind.TEXT, Kind.LIST):
+                texts = values.tolist()
+                said.update("".join(texts).encode())
+                lengths.update(np.fromiter(map(len, texts), "<u4", len(texts)).tobytes())
+            else:
+                said.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
+
+    def of_parts(self, parts: Iterable[Arrays]) -> str:
+        """Add all rows that come, and return the digest."""
+        for part in parts:
+            self.add(part)
+        return self.told()
+
+    def told(self) -> str:
+        """Return the digest of what came so far, hexadecimal."""
+        whole = sha256()
+        for (name, kind), *said in zip(self._columns, self._values, self._lengths, strict=True):
+            whole.update(f"{name}:{kind}:{self.rows}\n".encode())
+            for each in said:
+                whole.update(each.digest())
+        return whole.hexdigest()
+
+
 def digest_of(columns: Sequence[Column], arrays: Arrays) -> str:
-    """Return the SHA-256 of what columns say: names, kinds and values, in their order."""
-    digest = sha256()
-    for name, kind in columns:
-        values = np.asarray(arrays[name], DTYPES[kind])
-        digest.update(f"{name}:{kind}:{len(values)}\n".encode())
-        if kind in (Kind.TEXT, Kind.LIST):
-            for text in values.tolist():
-                letters = text.encode()
-                digest.update(len(letters).to_bytes(4, "big") + letters)
-        else:
-            digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
-    return digest.hexdigest()
+    """Return the digest of columns that are there whole."""
+    return Digest(columns).of_parts([arrays])
+
+
+def digest_in(file: Path, columns: Sequence[Column]) -> str:
+    """Return the digest of what a file says, gone through some rows at a time.
+
+    Raises:
+        LakeFileNotUsableError: as `read`.
+    """
+    return Digest(columns).of_parts(read_in_parts(file, columns))
 
 
 @contextmanager

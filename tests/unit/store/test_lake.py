@@ -1,10 +1,14 @@
 """Parquet files of the lake: what goes in comes out, and its digest is of what it says."""
 
+from itertools import chain, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from majung.store.lake import (
     Column,
@@ -12,11 +16,14 @@ from majung.store.lake import (
     LakeFileNotUsableError,
     arrays_of,
     ask,
+    digest_in,
     digest_of,
     files_named,
     read,
+    read_in_parts,
     read_words,
     written,
+    written_in_parts,
 )
 
 COLUMNS = (
@@ -52,6 +59,51 @@ def test_what_is_written_is_read_back_with_its_digest(file, rows):
     assert [tuple(row) for row in zip(*(found[name].tolist() for name, _ in COLUMNS), strict=True)
             ] == rows  # fmt: skip
     assert digest_of(COLUMNS, found) == digest
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+@given(
+    rows=st.lists(st.sampled_from(ROWS), max_size=12),
+    cuts=st.lists(st.integers(0, 12), max_size=4).map(sorted),
+    each=st.integers(1, 13),
+)
+def test_a_file_written_and_read_in_parts_is_the_file_written_whole(rows, cuts, each):
+    edges = [0, *(min(cut, len(rows)) for cut in cuts), len(rows)]
+    with TemporaryDirectory() as folder:
+        whole, cut = Path(folder, "whole.parquet"), Path(folder, "cut.parquet")
+        digest = written(whole, COLUMNS, arrays_of(COLUMNS, rows))
+
+        told = written_in_parts(
+            cut, COLUMNS, (arrays_of(COLUMNS, rows[a:b]) for a, b in pairwise(edges))
+        )
+
+        assert told == (digest, len(rows))
+        assert table(cut) == table(whole)
+        assert digest_in(cut, COLUMNS) == digest
+        parts = [part["draw"].tolist() for part in read_in_parts(cut, COLUMNS, each=each)]
+        assert [*chain.from_iterable(parts)] == [row[3] for row in rows]
+        assert max(map(len, parts)) <= each
+        assert sorted(Path(folder).iterdir()) == [cut, whole]
+
+
+def table(file):
+    """Return what others read in a file, the kinds of its columns included."""
+    asked = duckdb.execute(f"SELECT * FROM {files_named([file])}")
+    return asked.description, asked.fetchall()
+
+
+def test_a_part_that_is_not_there_leaves_the_file_as_it_was(file):
+    written(file, COLUMNS, arrays_of(COLUMNS, ROWS))
+    before = file.read_bytes()
+
+    def parts():
+        yield arrays_of(COLUMNS, ROWS[:1])
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        written_in_parts(file, COLUMNS, parts())
+
+    assert file.read_bytes() == before
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DataError
 
 from majung.store.access import Purpose, acting_for_state
-from majung.store.asking import ask, leave, tell
+from majung.store.asking import ask, hear, leave, tell
 from majung.store.numbers import hold
 from store_world import found_institutions
 
@@ -56,6 +56,12 @@ def ask_next():
     ask("SELECT 1")
 
 
+def ask_some_at_a_time():
+    hear()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
 def ask_by_cursor():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -81,8 +87,8 @@ def end_the_transaction():
 
 @pytest.mark.parametrize(
     "say",
-    [ask_next, ask_by_cursor, tell_next, leave_what_is_new_next, open_an_inner_block,
-     end_the_transaction],
+    [ask_next, ask_by_cursor, ask_some_at_a_time, tell_next, leave_what_is_new_next,
+     open_an_inner_block, end_the_transaction],
 )  # fmt: skip
 def test_what_was_refused_is_heard_by_whatever_is_said_next_and_nothing_is_kept(
     fresh_database, say

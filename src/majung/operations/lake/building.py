@@ -24,7 +24,7 @@ from majung.operations.policy import Act, require
 from majung.operations.risk.office.parquet import keep_snapshot
 from majung.operations.risk.office.reading import portfolio_seen
 from majung.store.access import Purpose, acting_for_state
-from majung.store.lake import digest_of, written
+from majung.store.lake import written_in_parts
 from majung.store.servicing.chain import heads, latest_signed_day
 from majung.store.servicing.contracts import Series
 from majung.store.servicing.lake_rows import effective_months, event_counts
@@ -161,12 +161,15 @@ def watermark(*, at: datetime) -> Watermark:
 
 def keep_month(folder: Path, kind: str, month: Month, page: Page) -> MonthFile:
     """Write the file of a month under the name of what it says, unless it is there."""
-    digest = digest_of(page.columns, page.arrays)
+    (folder / kind).mkdir(exist_ok=True)
+    made = folder / kind / f"{month}.unfinished"
+    digest, rows = written_in_parts(made, page.columns, page.parts)
     name = f"{kind}/{month}.{digest[:NAMED_BY]}.parquet"
-    if not (folder / name).is_file():
-        (folder / kind).mkdir(exist_ok=True)
-        written(folder / name, page.columns, page.arrays)
-    return MonthFile(name, len(page), digest)
+    if (folder / name).is_file():
+        made.unlink()
+    else:
+        made.replace(folder / name)
+    return MonthFile(name, rows, digest)
 
 
 def _kept_snapshot(folder: Path, *, on: date, at: datetime, series: Series) -> SnapshotFiles:

@@ -15,7 +15,7 @@ from majung.operations.policy import Act, require
 from majung.operations.risk.office.parquet import digests_of_snapshot, keep_snapshot
 from majung.operations.risk.office.reading import portfolio_seen
 from majung.store.access import Purpose, acting_for_state
-from majung.store.lake import LakeFileNotUsableError, digest_of, read
+from majung.store.lake import Digest, LakeFileNotUsableError, digest_in
 from majung.store.servicing.contracts import Series
 from majung.store.servicing.lake_rows import effective_months, event_counts
 from majung.store.turns import in_turn
@@ -108,12 +108,12 @@ def _missing(kind: str, months: set[str], held: Mapping[str, MonthFile]) -> Iter
 
 def _finding(folder: Path, kept: MonthFile, page: Page, *, is_behind: bool) -> FileFinding:
     try:
-        held = digest_of(page.columns, read(page.columns, [folder / kept.file]))
+        held = digest_in(folder / kept.file, page.columns)
     except LakeFileNotUsableError:
         held = ""
     if held != kept.digest:
         return FileFinding(kept.file, Standing.SPOILED)
-    if digest_of(page.columns, page.arrays) == kept.digest:
+    if Digest(page.columns).of_parts(page.parts) == kept.digest:
         return FileFinding(kept.file, Standing.WHOLE)
     return FileFinding(kept.file, Standing.BEHIND if is_behind else Standing.DIFFERS)
 

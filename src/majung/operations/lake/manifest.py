@@ -14,8 +14,8 @@ from typing import Any
 from majung.store.lake import LakeFileNotUsableError
 
 FILE = "manifest.json"
-#: Grows when files get other columns: everything is written anew then.
-FORMAT = 2
+#: Grows when files get other columns, or digests another form: everything is written anew then.
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

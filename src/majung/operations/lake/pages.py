@@ -1,13 +1,16 @@
-"""What the files of the lake hold: their columns, and the rows of a month made anew."""
+"""What the files of the lake hold: their columns, and the rows of a month made anew.
 
-from collections.abc import Mapping, Sequence
+A month is made some rows at a time, so what is held does not grow with what is posted in it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from numpy.typing import NDArray
 
-from majung.operations.supply.lines import Scope, lines_of_contracts
+from majung.operations.supply.lines import Scope, line_parts_of_contracts
 from majung.store.lake import Column, Kind, arrays_of
 from majung.store.servicing.contracts import Series
 from majung.store.servicing.lake_rows import events_posted_in
@@ -36,30 +39,38 @@ SUPPLY = (
 )  # fmt: skip
 
 
+#: Rows that are held at once: some tens of megabytes.
+ROWS_EACH = 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a file holds."""
+    """What a file holds.
+
+    Attributes:
+        parts: its rows, some at a time; gone through once.
+    """
 
     columns: Sequence[Column]
-    arrays: Mapping[str, NDArray[Any]]
-
-    def __len__(self) -> int:
-        """Return how many rows."""
-        return len(self.arrays[self.columns[0].name])
+    parts: Iterable[Mapping[str, NDArray[Any]]]
 
 
-def events_page(month: Month, series: Series) -> Page:
+def events_page(month: Month, series: Series, *, each: int = ROWS_EACH) -> Page:
     """Make the file of the events posted in a month.  Runs inside a transaction of the State."""
-    return Page(EVENTS, events_posted_in(month, series))
+    return Page(EVENTS, events_posted_in(month, series, each=each))
 
 
-def supply_page(month: Month, series: Series, *, known_at: datetime) -> Page:
+def supply_page(month: Month, series: Series, *, known_at: datetime, each: int = ROWS_EACH) -> Page:
     """Make the file of a month's supply lines.  Runs inside a transaction of the State."""
     scope = Scope(
         first_on=month.first_on, through_on=month.last_on, series=series, known_at=known_at
     )
-    lines = lines_of_contracts(scope)
-    return Page(SUPPLY, arrays_of(SUPPLY, [_row(line) for line in lines]))
+    return Page(SUPPLY, _supply_parts(scope, each))
+
+
+def _supply_parts(scope: Scope, each: int) -> Iterator[Mapping[str, NDArray[Any]]]:
+    for lines in line_parts_of_contracts(scope, each=each):
+        yield arrays_of(SUPPLY, [_row(line) for line in lines])
 
 
 def _row(line: SupplyLine) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ counts when it is drawn, a cover when it is issued, an investment when it is mad
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from majung.contracts.events import EventKind
 from majung.programmes.programme import SupplyBasis
 from majung.rules.citations import Status
 from majung.store.servicing.contracts import Series
-from majung.store.servicing.supplied import SuppliedEvent, supplied_events
+from majung.store.servicing.supplied import SuppliedEvent, supplied_events, supplied_parts
 from majung.supply.exposure import Position
 from majung.supply.lines import Instrument, SupplyLine
 from majung.values.money import Money
@@ -128,6 +128,26 @@ def lines_of_contracts(scope: Scope, *, basis: SupplyBasis | None = None) -> tup
     if basis is SupplyBasis.OUTSTANDING:
         return _outstanding_lines(scope)
     return lines_of_events(counted_events(scope, basis=basis))
+
+
+def line_parts_of_contracts(scope: Scope, *, each: int) -> Iterator[tuple[SupplyLine, ...]]:
+    """Return the lines that institutions count in their own way, some at a time.
+
+    Runs inside a transaction of whoever reads.
+
+    Args:
+        each: how many events a part is made of at most: what is held does not grow with the book.
+    """
+    parts = supplied_parts(
+        COUNTED[None],
+        first_on=scope.first_on,
+        last_on=scope.through_on,
+        series=scope.series,
+        known_at=scope.known_at,
+        each=each,
+    )
+    for part in parts:
+        yield lines_of_events(event for event in part if event.currency == scope.currency)
 
 
 def positions_of_contracts(scope: Scope, groups: Mapping[str, str]) -> tuple[Position, ...]:

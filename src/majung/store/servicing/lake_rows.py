@@ -4,16 +4,16 @@ What is posted is never changed and never taken out, so a month whose number of 
 holds the same events.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
-from majung.store import bulk, models
+from majung.store import models
 from majung.store.acting import forget
-from majung.store.asking import ask
-from majung.store.bulk import Kind
+from majung.store.asking import ask, hear
 from majung.store.servicing.contracts import CONTRACTS, Contract, Series, contracts_by_keys
 from majung.values.months import Month
 
@@ -62,7 +62,9 @@ def effective_months(posted: Iterable[Month], series: Series) -> frozenset[Month
 _EVENTS = """
     SELECT c.key AS contract, c.kind AS contract_kind, i.key AS institution,
            coalesce(f.key, '') AS firm, c.programme, c.product, c.region, c.currency::text,
-           e.kind, e.party, e.revision, e.amount, e.effective_on, e.posted_on,
+           e.kind, e.party, e.revision, e.amount,
+           e.effective_on - DATE '1970-01-01' AS effective_on,
+           e.posted_on - DATE '1970-01-01' AS posted_on,
            (extract(epoch FROM e.recorded_at) * 1000000)::int8 AS recorded_at
     FROM store_contractevent e
     JOIN store_contract c ON c.id = e.contract_id
@@ -76,26 +78,30 @@ _TEXTS = (
     "contract", "contract_kind", "institution", "firm", "programme", "product", "region",
     "currency", "kind", "party",
 )  # fmt: skip
+_NUMBERS = ("revision", "amount", "effective_on", "posted_on", "recorded_at")
 
 
-def events_posted_in(month: Month, series: Series) -> dict[str, NDArray[Any]]:
+def events_posted_in(
+    month: Month, series: Series, *, each: int
+) -> Iterator[dict[str, NDArray[Any]]]:
     """Return the events posted in a month, by day, contract, day they belong to, kind and party.
 
-    Returns:
+    The database puts them into order once, on its disk where they are many, and hands them over
+    some at a time: neither it nor whoever reads holds more.  Their order runs through two tables,
+    so no index has it, and pages by the last row seen would each go through the month again.
+
+    Args:
+        each: how many a part has at most.
+
+    Yields:
         texts as objects; days as numbers since 1970-01-01; moments as microseconds since then.
     """
-    found = bulk.select(
-        _EVENTS,
-        [series.value, month.first_on, month.last_on],
-        {
-            **dict.fromkeys(_TEXTS, Kind.TEXT),
-            "revision": Kind.INTEGER,
-            "amount": Kind.INTEGER,
-            "effective_on": Kind.DAY,
-            "posted_on": Kind.DAY,
-            "recorded_at": Kind.INTEGER,
-        },
-    )
-    return {
-        name: np.array(found[name], object) if name in _TEXTS else found[name] for name in found
-    }
+    hear()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_EVENTS, [series.value, month.first_on, month.last_on])
+        while rows := cursor.fetchmany(each):
+            columns = dict(zip((*_TEXTS, *_NUMBERS), zip(*rows, strict=True), strict=True))
+            yield {
+                **{name: np.array(columns[name], object) for name in _TEXTS},
+                **{name: np.array(columns[name], np.int64) for name in _NUMBERS},
+            }

@@ -4,18 +4,22 @@ One row for each contract, day, kind and party, all revisions added up: what was
 back again is not supply.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from majung.contracts.events import EventKind
 from majung.store import models
+from majung.store.asking import hear
 from majung.store.servicing.contracts import Series
 
 #: Who lends under a cover, by the role it takes in the contract.
 LENDING_ROLES = ("insured", "lender")
+COVER = "cover"
 _COLUMNS = (
     "contract_id",
     "contract__key",
@@ -80,6 +84,54 @@ def supplied_events(
         with_opening: with what contracts brought along when they were taken over: it is owed,
             but nothing of it was supplied on those days.
     """
+    return _made(
+        _rows(
+            kinds,
+            first_on=first_on,
+            last_on=last_on,
+            series=series,
+            known_at=known_at,
+            with_opening=with_opening,
+        )
+    )
+
+
+def supplied_parts(
+    kinds: Collection[EventKind],
+    *,
+    first_on: date,
+    last_on: date,
+    series: Series,
+    known_at: datetime | None = None,
+    each: int,
+) -> Iterator[tuple[SuppliedEvent, ...]]:
+    """Return the same events as `supplied_events`, some at a time: no more of them are held.
+
+    Args:
+        each: how many a part has at most.
+    """
+    rows = _rows(
+        kinds,
+        first_on=first_on,
+        last_on=last_on,
+        series=series,
+        known_at=known_at,
+        with_opening=False,
+    ).iterator(chunk_size=each)
+    hear()
+    while some := tuple(islice(rows, each)):
+        yield _made(some)
+
+
+def _rows(
+    kinds: Collection[EventKind],
+    *,
+    first_on: date,
+    last_on: date,
+    series: Series,
+    known_at: datetime | None,
+    with_opening: bool,
+) -> QuerySet[models.ContractEvent, dict[str, Any]]:
     rows = models.ContractEvent.objects.filter(
         kind__in=[kind.value for kind in kinds],
         effective_on__range=(first_on, last_on),
@@ -90,12 +142,22 @@ def supplied_events(
         rows = rows.filter(Q(contract__taken_over_on__isnull=True) | Q(effective_on__gt=taken_over))
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    found = (
+    found: QuerySet[models.ContractEvent, dict[str, Any]] = (
         rows.values(*_COLUMNS)
         .annotate(total=Sum("amount"))
         .order_by("effective_on", "contract__key", "kind", "party")
     )
-    lenders = _lenders(series)
+    return found
+
+
+def _made(rows: Collection[dict[str, Any]]) -> tuple[SuppliedEvent, ...]:
+    lenders = _lenders(
+        [
+            row["contract_id"]
+            for row in rows
+            if row["contract__kind"] == COVER and not row["contract__loan__institution__key"]
+        ]
+    )
     return tuple(
         SuppliedEvent(
             contract=row["contract__key"],
@@ -113,16 +175,17 @@ def supplied_events(
             effective_on=row["effective_on"],
             amount=int(row["total"]),
         )
-        for row in found
+        for row in rows
         if row["total"]
     )
 
 
-def _lenders(series: Series) -> dict[int, str]:
-    """Return who lends under each cover, by number of the contract; of several, the first named."""
+def _lenders(covers: Sequence[int]) -> dict[int, str]:
+    """Return who lends under covers, by number of the contract; of several, the first named."""
+    if not covers:
+        return {}
     rows = models.ContractParty.objects.filter(
-        contract__kind="cover",
-        contract__series=series.value,
+        contract__id__among=covers,
         role__in=LENDING_ROLES,
         institution__isnull=False,
     )

@@ -24,7 +24,7 @@ from majung.store.lake import (
     Kind,
     LakeFileNotUsableError,
     arrays_of,
-    digest_of,
+    digest_in,
     read,
     read_words,
     written,
@@ -152,7 +152,7 @@ def digests_of_snapshot(folder: Path, names: Sequence[str]) -> Mapping[str, str]
             continue
         columns = {SHAPES_FILE: SHAPES, STAKES_FILE: STAKES}.get(name, KEPT)
         try:
-            digests[name] = digest_of(columns, read(columns, [folder / name]))
+            digests[name] = digest_in(folder / name, columns)
         except LakeFileNotUsableError:
             digests[name] = ""
     return digests
