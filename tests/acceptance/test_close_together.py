@@ -3,6 +3,8 @@
 import random
 from datetime import date, timedelta
 
+from django.db import connection
+
 from database import pointing_to
 from majung.contracts.facts import Fact, FactKind
 from majung.contracts.terms import BORROWER, LoanTerms, RateComponent, Repayment
@@ -102,6 +104,24 @@ def test_the_close_in_chunks_is_the_close_as_a_whole(fresh_database, other_datab
         in_chunks = _world(_together(7), 1)
 
     assert in_chunks == whole
+
+
+def test_loans_that_follow_an_index_are_looked_for_once_a_close(fresh_database):
+    """Whatever the number of its transactions: of a nation's book there are forty and more."""
+    asked, chunks = [], []
+
+    def counted(execute, sql, params, many, context):
+        asked.append("SELECT key FROM store_contract" in sql and "'reset'" in sql)
+        return execute(sql, params, many, context)
+
+    def close(day):
+        with connection.execute_wrapper(counted):
+            chunks.append(close_day(CLOCKWORK, on=day, at=moment(day), chunk=7).run.chunks)
+
+    _world(close, 2, DAYS[:3])
+
+    assert chunks[0] > 1
+    assert asked.count(True) == 3
 
 
 def test_what_is_taken_together_is_posted_as_one_by_one(fresh_database, other_database):

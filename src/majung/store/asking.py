@@ -30,12 +30,23 @@ def ask(question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]
     if connection.execute_wrappers or connection.queries_logged:
-        with connection.cursor() as cursor:
-            cursor.execute(question, values)
-            return cast("list[tuple[Any, ...]]", cursor.fetchall())
+        return ask_anew(question, values)
     line, answer = _answered(connection, question, values)
     line.reader.set_pgresult(answer)
     return cast("list[tuple[Any, ...]]", line.reader.load_rows(0, answer.ntuples, tuple))
+
+
+def ask_anew(question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows that answer a question, planned for these very values.
+
+    For what a large book is asked now and then: a plan for any values may read all of it.
+
+    Raises:
+        django.db.Error: what the database refuses.
+    """
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(question, values)
+        return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
 def tell(order: str, values: Sequence[Any] = ()) -> int:

@@ -21,7 +21,7 @@ from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
 
-from majung.store.asking import ask, leave, tell
+from majung.store.asking import ask, ask_anew, leave, tell
 
 #: Fewer rows than this go as arrays: a temporary table costs more than it saves.
 ROWS_BY_COPY_MIN = 2_000
@@ -172,18 +172,11 @@ def select(
         all rows one after the other.
     """
     question = _gathering(query, tuple(kinds.items()))
-    (found,) = _asked_anew(question, parameters) if is_planned_anew else ask(question, parameters)
+    (found,) = ask_anew(question, parameters) if is_planned_anew else ask(question, parameters)
     return {
         name: _ungathered(kind, value)
         for (name, kind), value in zip(kinds.items(), found, strict=True)
     }
-
-
-def _asked_anew(question: str, parameters: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(question, parameters)
-        found: list[Any] = cursor.fetchall()
-        return found
 
 
 @cache

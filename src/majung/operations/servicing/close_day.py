@@ -81,12 +81,13 @@ def close_day(
     require(actor, Act.CLOSE_DAY)
     person = actor.person or Role.CLOCKWORK.value
     refused: dict[str, Refused] = {}
+    finished: set[str] = set()
     while True:
         with acting_for_state(Purpose.CLOSE, person=person, at=at, subject=on.isoformat()):
             run = begin_close(on, at=at)
             if run.state is CloseState.DONE:
                 return Closed(run, tuple(refused.values()))
-            held, is_done = _next_chunks(run, chunk, refused)
+            held, is_done = _next_chunks(run, chunk, refused, finished)
             if is_done:
                 run = end_close(on)
         if progress is not None:
@@ -95,8 +96,13 @@ def close_day(
             return Closed(run, tuple(refused.values()))
 
 
-def _next_chunks(run: CloseRun, chunk: int, refused: dict[str, Refused]) -> tuple[int, bool]:
+def _next_chunks(
+    run: CloseRun, chunk: int, refused: dict[str, Refused], finished: set[str]
+) -> tuple[int, bool]:
     """Do the next chunks of a close, until together they hold as many contracts as one may.
+
+    Args:
+        finished: names of the parts of which this start knows that nothing is left.
 
     Returns:
         how many contracts they held, and whether nothing is left.
@@ -106,12 +112,15 @@ def _next_chunks(run: CloseRun, chunk: int, refused: dict[str, Refused]) -> tupl
     last = {each.part: each for each in chunks_done(run.on)}
     held = 0
     for part in parts_of(after, run.on, at=run.at):
+        if part.name in finished:
+            continue
         done = last.get(part.name)
         while held < chunk:
             is_last, done = _next_chunk(part, run, done, chunk, refused)
             if done is not None:
                 held += done.contracts
             if is_last:
+                finished.add(part.name)
                 break
         else:
             return held, False

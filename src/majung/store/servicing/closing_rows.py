@@ -70,9 +70,11 @@ def loans_posted_between(days: Sequence[tuple[date, date]], *, after: str, count
     return _found(
         "SELECT c.id, c.key FROM store_contract c WHERE c.kind = %s AND c.servicing = %s"
         " AND c.key > %s AND c.id IN ("
-        "  SELECT e.contract_id FROM unnest(%s::date[], %s::date[]) AS d(first, last)"
-        "  JOIN store_contractevent e ON e.posted_on BETWEEN d.first AND d.last"
-        "  WHERE e.kind = ANY(%s) AND e.amount > 0)"
+        "  SELECT e.contract_id FROM unnest(%s::date[], %s::date[]) AS d(first, last),"
+        # Not taken apart, so that each of the days is looked up; all events are too many to read.
+        "  LATERAL (SELECT contract_id FROM store_contractevent"
+        "   WHERE posted_on BETWEEN d.first AND d.last AND kind = ANY(%s) AND amount > 0"
+        "   OFFSET 0) e)"
         " ORDER BY c.key LIMIT %s",
         [
             LOAN,

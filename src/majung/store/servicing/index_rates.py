@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from majung.contracts.index_rates import IndexRate
 from majung.store import models
-from majung.store.asking import ask
+from majung.store.asking import ask, ask_anew
 from majung.store.numbers import add_rows
 from majung.store.servicing.contracts import Servicing
 from majung.values.rates import Rate
@@ -92,7 +92,7 @@ def loans_to_ask(*, on: date, after: str, count_max: int) -> tuple[str, ...]:
 
     One serviced here is due until its fixing is there.
     """
-    rows = ask(
+    rows = ask_anew(
         "SELECT key FROM store_contract WHERE terms->'reset'->>'index' IS NOT NULL"
         " AND ended_on IS NULL AND (servicing = %s OR next_due_on <= %s)"
         " AND key > %s ORDER BY key LIMIT %s",
@@ -119,7 +119,7 @@ def followed() -> Mapping[str, int]:
 def _keys(
     condition: str, values: Sequence[object], *, after: str, count_max: int
 ) -> tuple[str, ...]:
-    rows = ask(
+    rows = ask_anew(
         f"SELECT key FROM store_contract WHERE {_FOLLOWING} AND {condition}"  # noqa: S608 - no value stands in it
         " AND key > %s ORDER BY key LIMIT %s",
         [Servicing.SERVICED.value, *values, after, count_max],
