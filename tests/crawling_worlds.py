@@ -35,7 +35,7 @@ from majung.operations.intake.recommend import open_round, take_recommendations
 from majung.operations.intake.room import hold_room
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.examples import example_file
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.places import Place
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later

@@ -19,7 +19,7 @@ from majung.operations.lake.checking import Standing, check_lake
 from majung.operations.lake.manifest import FORMAT, read_manifest
 from majung.operations.lake.pages import EVENTS, events_page, supply_page
 from majung.operations.policy import NotPermittedError
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.parquet import KEPT, snapshot
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.running import run_office

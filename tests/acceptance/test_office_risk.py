@@ -38,7 +38,7 @@ from majung.contracts.terms import BORROWER, RateComponent
 from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.policy import NotPermittedError
 from majung.operations.risk.gathering import CohortsTooManyError
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.rows import Remark, RiskKind
 from majung.operations.risk.office.running import run_office

@@ -15,7 +15,7 @@ from majung.operations.jobs.managing import cancel_job
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.policy import NotPermittedError
 from majung.operations.reading_names import names
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place

@@ -12,7 +12,7 @@ from api_world import system_of
 from claims_world import BANK_OFFICER, lend, open_office
 from majung.operations.acting import Actor, Role
 from majung.operations.jobs.working import tasks_at, work_once
-from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.loss_settings import LossSettings, Method
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place

@@ -11,7 +11,7 @@ from claims_world import BANK_OFFICER, lend, open_office
 from majung.operations.acting import Actor, Role
 from majung.operations.council.risk_note import risk_note
 from majung.operations.jobs.working import tasks_at, work_once
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place

@@ -17,7 +17,7 @@ from majung.operations.acting import CLOCKWORK, Actor, Role
 from majung.operations.intake.load_programmes import book_of
 from majung.operations.jobs.working import tasks_at, work_once
 from majung.operations.risk.examples import example_file
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.places import Place
 from majung.operations.risk.pools import Pool
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run

@@ -18,6 +18,7 @@ from majung.rules import FactValue
 from majung.rules.vocabulary import ASSESSED_ON
 from majung.values.identifiers import BusinessNumber
 from majung.values.money import Money
+from majung.values.months import MONTHS_A_YEAR
 
 REQUESTED_AMOUNT = "requested-amount"
 REQUESTED_MONTHS = "requested-months"
@@ -30,7 +31,6 @@ BENEFITS_HELD = "benefits-held"
 CREDIT_GRADE = "credit-grade"
 LENDER = "lender"
 
-MONTHS_A_YEAR = 12
 NOTHING_STATED = Statements()
 
 

@@ -20,10 +20,11 @@ from majung.bench.apart import MeasuredCommandError
 from majung.risk.arrays import Floats
 from majung.risk.draws.words import contract_words
 from majung.risk.futures.future import Future
+from majung.risk.futures.lost_shares import location_of, slope_of
 from majung.risk.futures.scenarios import scenarios
 from majung.risk.losses.exact import Run
-from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.risk.losses.portfolio import Portfolio
+from majung.values.months import MONTHS_A_YEAR
 
 COMPILERS = ("cc", "gcc", "clang")
 OPTIONS = ("-O3", "-march=native", "-shared", "-fPIC")
@@ -93,7 +94,7 @@ def plain_losses(loop: Any, portfolio: Portfolio, future: Future, run: Run) -> F
         np.ascontiguousarray(factors.own_weights[:, 0]),
         factors.shared_deviations,
     )
-    numbers = (severity.location, severity.slope, severity.correlation)
+    numbers = (location_of(severity), slope_of(severity), severity.correlation)
     lines = np.zeros((LINES, portfolio.months + severity.wait_months + 1))
     losses = np.zeros(run.scenarios)
     sizes = (len(portfolio), run.scenarios, *factors.weights.shape[:1], len(barriers),

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from majung.operations.risk.losses import LossSettings, Method, Prepayment
-from majung.risk.futures.scenarios import Spread
+from majung.operations.risk.loss_settings import LossSettings, Method, Prepayment
+from majung.risk.futures.spreads import Spread
 from majung.risk.futures.transitions import Withdrawal
 
 

@@ -15,7 +15,8 @@ from cyclopts import Parameter
 
 from majung.cli.given import require_place
 from majung.errors import PolicyFinanceError
-from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
+from majung.operations.risk.office.portfolio import OfficePortfolio
+from majung.operations.risk.office.rows import CURRENCY
 
 #: Modules that set the database up, or load the reader of Parquet, when they are imported.
 OFFICE, LAKE = "majung.cli.risk_office", "majung.cli.risk_lake"

@@ -25,11 +25,8 @@ from majung.operations.risk.crews import Progress
 from majung.operations.risk.layer_list import Pools, read_pools
 from majung.operations.risk.loss_documents import loss_document
 from majung.operations.risk.loss_list import read_loss_list
-from majung.operations.risk.losses import (
-    LossSettings,
-    grades,
-    losses_of,
-)
+from majung.operations.risk.loss_settings import LossSettings, grades
+from majung.operations.risk.losses import losses_of
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place, place_of

@@ -15,7 +15,8 @@ from majung.cli.shown_risk import office_document, print_day, print_ground
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.risk.loss_documents import loss_document, stress_documents
 from majung.operations.risk.loss_list import read_loss_list
-from majung.operations.risk.losses import LossSettings, grades
+from majung.operations.risk.loss_readings import Stressed
+from majung.operations.risk.loss_settings import LossSettings, grades
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.running import run_office
 from majung.operations.risk.places import Place, place_of
@@ -26,7 +27,7 @@ from majung.operations.risk.stresses import (
     shipped_stresses,
     stress_named,
 )
-from majung.operations.risk.stressing import Stressed, stressed_losses
+from majung.operations.risk.stressing import stressed_losses
 
 app = App(name="stress", help="Contracts under named stresses.", help_format="plaintext")
 

@@ -5,12 +5,10 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from majung.cli.output import Justify, Words, language, say, say_table
-from majung.operations.risk.loss_stages import StagedYear
-from majung.operations.risk.losses import LossReading
+from majung.operations.risk.loss_readings import LossReading, StagedYear, Stressed, yearly_costs
 from majung.operations.risk.methods import WITHDRAWN, level_of, method_taken
-from majung.operations.risk.stressing import Stressed, yearly_costs
-from majung.risk.losses.layout import MONTHS_A_YEAR
-from majung.risk.losses.measures import Interval
+from majung.risk.losses.figures import Interval
+from majung.values.months import MONTHS_A_YEAR
 
 #: Programmes go by what the list calls them.
 NOT_CALLED: Mapping[str, str] = MappingProxyType({})

@@ -9,8 +9,8 @@ from majung.applications.regions import Region
 from majung.cli.output import Words, language, say, say_table, told
 from majung.errors.sentences import sentence
 from majung.operations.risk.office.documents import office_run_document
+from majung.operations.risk.office.office_run import Leverage, OfficeRun
 from majung.operations.risk.office.portfolio import OfficePortfolio
-from majung.operations.risk.office.running import Leverage, OfficeRun
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.texts import said
 

@@ -16,6 +16,7 @@ from operator import mul
 from typing import NamedTuple
 
 from majung.values.cycles import add_months
+from majung.values.months import MONTHS_A_YEAR
 from majung.values.rates import Rate
 
 #: Digits carried in every sum: 15 of the largest amount, 10 of a rate, the rest to spare.
@@ -34,7 +35,6 @@ RATE_GUESSES = (Decimal("0.05"), Decimal("0.04"))
 #: Discounting by one rate over one length: a year of flows is 2 kB.
 POWERS_KEPT = 256
 DAYS_A_YEAR = 365
-MONTHS_A_YEAR = 12
 
 _CONTEXT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 

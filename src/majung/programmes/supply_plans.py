@@ -16,11 +16,10 @@ from majung.errors import Language, PolicyFinanceError
 from majung.programmes.supply_subjects import TOTAL, Counting, Named, Subject, Target
 from majung.rules.citations import Citation, Label, Status
 from majung.values.money import Money
-from majung.values.months import Month
+from majung.values.months import MONTHS_A_YEAR, Month
 from majung.values.rates import Ratio, percent_written
 from majung.values.rounding import Rounding, round_fraction
 
-MONTHS_A_YEAR = 12
 TOTAL_NAME = Label("합계", "Total")
 
 

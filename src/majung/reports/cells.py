@@ -180,6 +180,12 @@ def scaled(value: Money | Open, scale: MoneyUnit, places: int = 0, *, trace: str
     return Cell(value, scale_unit(scale), places, trace=trace)
 
 
+def hundred_millions(amount: Money, *, places: int = 1, is_signed: bool = False) -> Cell:
+    """Write an amount in 억, to a tenth of one."""
+    cell = scaled(amount, "억", places)
+    return Cell(cell.value, cell.unit, places, is_signed=True) if is_signed else cell
+
+
 def in_full(value: Money | Open, *, trace: str = "") -> Cell:
     """Make a cell of money to the last minor unit, for a column that names it: ``219,832,547``."""
     places = 0 if isinstance(value, Open) else SCALE_OF[value.currency]

@@ -1,7 +1,7 @@
 """Tables: columns that say their unit once, rows of cells, totals and notes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -123,6 +123,26 @@ def column_of(head: Text, cells: Sequence[Cell]) -> Column:
     if len(units) != 1 or len(currencies) > 1:
         return Column(head, align=Align.END)
     return Column(head, units.pop(), currency=(currencies or {"KRW"}).pop())
+
+
+def lined_up(
+    key: str, caption: Text, *columns: tuple[Text, Sequence[Cell]], unit_is_said: bool = False
+) -> Table:
+    """Make a table of columns with their cells; each says its unit once, in its head.
+
+    Args:
+        unit_is_said: whether the caption says the unit of amounts, so that heads stay short.
+    """
+    heads = [column_of(head, cells) for head, cells in columns]
+    return Table(
+        key,
+        caption,
+        tuple(
+            replace(head, says_unit=not (unit_is_said and head.unit.kind is UnitKind.SCALED))
+            for head in heads
+        ),
+        tuple(Row(cells) for cells in zip(*(cells for _, cells in columns), strict=True)),
+    )
 
 
 def _gap(cells: tuple[Cell, ...], total: Cell) -> bool:

@@ -9,6 +9,7 @@ from typing import Self
 from majung.errors import Language, PolicyFinanceError
 from majung.values.numerals import plain
 
+MONTHS_A_YEAR = 12
 _WRITTEN = re.compile(r"([0-9]{4})(?:\s?년\s?|-|/|\.\s?)([0-9]{1,2})(?:\s?월|\.)?")
 
 

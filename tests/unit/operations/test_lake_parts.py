@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from majung.operations.risk.losses import LossSettings, grades
+from majung.operations.risk.loss_settings import LossSettings, grades
 from majung.operations.risk.office import parquet
 from majung.operations.risk.office.columns import columns_of, loss_list_of
 from majung.operations.risk.office.lake_parts import lake_parts

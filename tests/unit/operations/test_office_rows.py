@@ -28,7 +28,7 @@ from majung.contracts.premium_terms import (
     PremiumTiming,
 )
 from majung.operations.risk.gathering import Desk
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.columns import columns_of
 from majung.operations.risk.office.gathering import Debtors, RowsOfDesk
 from majung.operations.risk.office.portfolio import OfficePortfolio

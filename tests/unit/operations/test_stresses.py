@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from majung.operations.risk.loss_list import read_loss_list
-from majung.operations.risk.losses import LossSettings, grades, losses_of
+from majung.operations.risk.loss_readings import yearly_costs
+from majung.operations.risk.loss_settings import LossSettings, grades
+from majung.operations.risk.losses import losses_of
 from majung.operations.risk.places import Place
 from majung.operations.risk.stress_list import read_stress
 from majung.operations.risk.stresses import (
@@ -15,7 +17,7 @@ from majung.operations.risk.stresses import (
     shipped_stresses,
     stress_named,
 )
-from majung.operations.risk.stressing import stressed_losses, yearly_costs
+from majung.operations.risk.stressing import stressed_losses
 from majung.risk.futures.problems import ScenarioNotUsableError
 from majung.rules.citations import Label
 

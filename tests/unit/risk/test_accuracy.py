@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 
 import risk_world
 from majung.risk.futures.factors import sectors_and_regions
-from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.chosen import losses_again
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.lookup import large_names, look_up

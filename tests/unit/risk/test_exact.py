@@ -10,8 +10,10 @@ from majung.risk.draws.uniform import uniforms
 from majung.risk.draws.words import contract_words, draws
 from majung.risk.futures.factors import Factors, one_factor, sectors_and_regions
 from majung.risk.futures.future import Future
-from majung.risk.futures.scenarios import Spread, scenarios
+from majung.risk.futures.lost_shares import location_of, slope_of
+from majung.risk.futures.scenarios import scenarios
 from majung.risk.futures.severities import Severity
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.chosen import losses_again, losses_of_contracts
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.plan import plan_of
@@ -46,7 +48,7 @@ def _plainly(portfolio, future, run):
     words = draws(contract_words(portfolio.contract, seed=run.seed), drawn.severities)
     level = drawn.shared[:, portfolio.segment] / future.factors.shared_deviations[portfolio.segment]
     noise = np.sqrt(1 - severity.correlation**2) * normal_quantile(uniforms(words))
-    given = severity.location + severity.slope * (noise - severity.correlation * level)
+    given = location_of(severity) + slope_of(severity) * (noise - severity.correlation * level)
     lost = normal_probability(given)
     shares = portfolio.profiles[portfolio.profile]
     accrued = 1 + portfolio.interest_rate * severity.wait_months / 12

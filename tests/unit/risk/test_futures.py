@@ -5,8 +5,10 @@ import csv
 import numpy as np
 import pytest
 
+from majung.risk.futures.factor_paths import factor_path
 from majung.risk.futures.factors import Factors, one_factor, sectors_and_regions
 from majung.risk.futures.future import Future
+from majung.risk.futures.lost_shares import mean_given, square_given
 from majung.risk.futures.migration import grades_after, matrix_given
 from majung.risk.futures.prepayment import repaid_early
 from majung.risk.futures.problems import (
@@ -17,9 +19,10 @@ from majung.risk.futures.problems import (
     SeverityNotUsableError,
 )
 from majung.risk.futures.rates import ShortRate, discounts_of, rate_paths
-from majung.risk.futures.scenarios import Spread, scenarios
+from majung.risk.futures.scenarios import scenarios
 from majung.risk.futures.severities import Severity
-from majung.risk.futures.stress import factor_path, stressed_curves
+from majung.risk.futures.spreads import Spread
+from majung.risk.futures.stress import stressed_curves
 from majung.risk.futures.transitions import (
     Transitions,
     Withdrawal,
@@ -113,11 +116,11 @@ def test_a_severity_has_the_mean_and_deviation_it_is_given(mean, deviation, corr
     severity = Severity(mean, deviation, correlation)
     nodes, weights = np.polynomial.hermite_e.hermegauss(64)
 
-    given = severity.mean_given(nodes) @ weights / weights.sum()
+    given = mean_given(severity, nodes) @ weights / weights.sum()
 
     assert given == pytest.approx(mean, abs=1e-6)
-    assert (np.diff(severity.mean_given(nodes)) <= 1e-12).all()
-    squares = severity.square_given(nodes) @ weights / weights.sum()
+    assert (np.diff(mean_given(severity, nodes)) <= 1e-12).all()
+    squares = square_given(severity, nodes) @ weights / weights.sum()
     assert squares - mean**2 == pytest.approx(deviation**2, abs=1e-6)
 
 

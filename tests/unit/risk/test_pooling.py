@@ -7,7 +7,8 @@ import pytest
 
 import risk_world
 from majung.risk.futures.factors import sectors_and_regions
-from majung.risk.futures.scenarios import Spread, scenarios_of, with_own_anew
+from majung.risk.futures.scenarios import scenarios_of, with_own_anew
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.exact import Run, follow_drawn, room_of
 from majung.risk.losses.layers import Layer, borne_by_month
 from majung.risk.losses.lookup import look_up, pooled_by_tables

@@ -10,8 +10,8 @@ import risk_world
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.prepayment import repaid_early
 from majung.risk.futures.rates import ShortRate, rate_paths
-from majung.risk.futures.scenarios import Spread
 from majung.risk.futures.severities import Severity
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.lookup import simulate_by_tables
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY

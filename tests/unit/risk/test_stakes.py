@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from majung.risk.futures.exits import Exits
+from majung.risk.futures.exits import LEVELS, Exits
 from majung.risk.futures.factors import one_factor, sectors_and_regions
 from majung.risk.futures.problems import AssumptionNotUsableError
 from majung.risk.futures.scenarios import economy_of
 from majung.risk.losses.exact import Run
-from majung.risk.losses.stakes import LEVELS, Stakes, follow_stakes, payoff_at
+from majung.risk.losses.stakes import Stakes, follow_stakes, payoff_at
 
 FACTORS = sectors_and_regions(2, 2, economy=0.1, sector=0.04, region=0.02)
 LINEAR = np.array(LEVELS) * 1000.0

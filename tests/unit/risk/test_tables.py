@@ -8,7 +8,7 @@ import pytest
 
 import risk_world
 from majung.risk.futures.factors import one_factor, sectors_and_regions
-from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.lookup import (
     conditional_loss,

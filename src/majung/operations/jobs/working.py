@@ -17,7 +17,7 @@ from majung.operations.jobs.close import CLOSE
 from majung.operations.jobs.kinds import JobKind, Task
 from majung.operations.jobs.scheduling import close_due, queue_closes
 from majung.operations.risk.places import Place
-from majung.operations.risk.runs import risk_run_task
+from majung.operations.risk.run_task import risk_run_task
 from majung.operations.risk.studies import STUDIES
 from majung.store.access import Purpose, acting_for, acting_for_state
 from majung.store.jobs.queue import JobState

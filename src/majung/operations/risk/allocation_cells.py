@@ -14,7 +14,8 @@ import numpy as np
 from majung.operations.risk.allocation_file import AllocationFile, Objective
 from majung.operations.risk.candidate_list import CandidateList, expected_of
 from majung.operations.risk.curve_list import flat_curve
-from majung.operations.risk.losses import LossSettings, future_of
+from majung.operations.risk.loss_settings import LossSettings
+from majung.operations.risk.losses import future_of
 from majung.risk.allocation.cells import Cells
 from majung.risk.arrays import Floats, Integers
 from majung.risk.design.cohort_costs import cohort_rate

@@ -22,7 +22,7 @@ from majung.operations.risk.design_file import (
     read_record,
     several,
 )
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.rules.reading.nodes import Node, nearest
 from majung.rules.reading.quantities import MONEY, SHARE
 from majung.rules.reading.records import Check, Key, Reader, Record, list_of, one_word_of

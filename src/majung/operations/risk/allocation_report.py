@@ -8,17 +8,13 @@ from math import ceil
 from majung.errors import Language
 from majung.operations.risk.allocation_file import Objective
 from majung.operations.risk.allocations import AllocationReading, NamedLimit, unit_of
-from majung.operations.risk.design_report import (
-    FIRMS,
-    hundred_millions,
-    internal_statement,
-    lined_up,
-)
+from majung.operations.risk.design_report import FIRMS, internal_statement
 from majung.operations.risk.designs import won
 from majung.reports.cells import (
     NOT_APPLICABLE,
     Cell,
     count,
+    hundred_millions,
     percent,
     words,
 )
@@ -34,7 +30,7 @@ from majung.reports.model import (
     Report,
     Tone,
 )
-from majung.reports.tables import Table
+from majung.reports.tables import Table, lined_up
 from majung.risk.allocation.allocation import LimitUse
 from majung.rules.citations import Label
 

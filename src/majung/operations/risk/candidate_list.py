@@ -21,17 +21,18 @@ from majung.operations.risk.loss_list import (
     LossList,
     read_loss_list,
 )
-from majung.operations.risk.losses import LossSettings, future_of, grades
+from majung.operations.risk.loss_settings import LossSettings, grades
+from majung.operations.risk.losses import future_of
 from majung.risk.arrays import Floats
 from majung.risk.backtest.reading import Published, read_published
 from majung.risk.design.cohort_costs import Expected
 from majung.risk.design.financing import Candidate
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.fiscal.timing import MEASURED
+from majung.values.months import MONTHS_A_YEAR
 from majung.values.rates import Rate
 
 NEEDED = ("outstanding", "months", "interest", "premium")
-MONTHS_A_YEAR = 12
 REPAID = {PARTS: Repayment.EQUAL_PRINCIPAL, LEVEL: Repayment.EQUAL_INSTALMENTS}
 
 

@@ -2,7 +2,7 @@
 
 from majung.operations.risk.designs import DesignReading, won
 from majung.risk.design.comparison import DesignFigures
-from majung.risk.losses.measures import Interval
+from majung.risk.losses.figures import Interval
 
 PARTS = ("rate", "defaults", "interest", "fees", "other")
 #: Subsidy rates are percent with this many digits behind the point.

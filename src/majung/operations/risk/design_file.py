@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from majung.errors import PolicyFinanceError, Problem, message
 from majung.files import Tree, read_tree
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.risk.design.demand import Demand
 from majung.risk.design.designs import NO_CUT, NO_DISCOUNT, Design, grid
 from majung.rules.citations import Status

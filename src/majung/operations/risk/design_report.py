@@ -1,7 +1,6 @@
 """Designs side by side as parts of a page or document: what each sets, reaches, draws and costs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,11 +11,10 @@ from majung.reports.cells import (
     POINTS,
     TIMES,
     Cell,
-    UnitKind,
     count,
     counter,
+    hundred_millions,
     percent,
-    scaled,
     words,
     written,
 )
@@ -35,11 +33,12 @@ from majung.reports.model import (
     Tone,
     Watermark,
 )
-from majung.reports.tables import Row, Table, column_of
+from majung.reports.tables import Table, lined_up
 from majung.reports.texts import Text
 from majung.risk.design.comparison import DesignFigures
 from majung.risk.design.designs import Design
-from majung.risk.losses.measures import Interval, leverage_multiple
+from majung.risk.losses.figures import Interval
+from majung.risk.losses.measures import leverage_multiple
 from majung.rules.citations import Label
 from majung.values.money import Money
 from majung.values.rates import Ratio
@@ -235,26 +234,6 @@ def _costs(reading: DesignReading) -> Table:
     )
 
 
-def lined_up(
-    key: str, caption: Text, *columns: tuple[Text, Sequence[Cell]], unit_is_said: bool = False
-) -> Table:
-    """Make a table of columns with their cells; each says its unit once, in its head.
-
-    Args:
-        unit_is_said: whether the caption says the unit of amounts, so that heads stay short.
-    """
-    heads = [column_of(head, cells) for head, cells in columns]
-    return Table(
-        key,
-        caption,
-        tuple(
-            replace(head, says_unit=not (unit_is_said and head.unit.kind is UnitKind.SCALED))
-            for head in heads
-        ),
-        tuple(Row(cells) for cells in zip(*(cells for _, cells in columns), strict=True)),
-    )
-
-
 def _numbers(reading: DesignReading) -> list[Cell]:
     return [words(str(place)) for place in range(1, len(reading.found) + 1)]
 
@@ -289,12 +268,6 @@ def _cap(minor: int | None) -> Cell:
 
 def _loss_cap(share: Ratio | None) -> Cell:
     return NONE_SET if share is None else percent(share, None)
-
-
-def hundred_millions(amount: Money, *, places: int = 1, is_signed: bool = False) -> Cell:
-    """Write an amount in 억, to a tenth of one."""
-    cell = scaled(amount, "억", places)
-    return Cell(cell.value, cell.unit, places, is_signed=True) if is_signed else cell
 
 
 def _share(value: float) -> Fraction:

@@ -10,7 +10,8 @@ from majung.operations.risk.candidate_list import CandidateList, expected_of
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.design_file import DesignFile
-from majung.operations.risk.losses import LossSettings, future_of
+from majung.operations.risk.loss_settings import LossSettings
+from majung.operations.risk.losses import future_of
 from majung.risk.design.comparison import DesignFigures, Market, compare, undominated
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.futures.transitions import nice_transitions

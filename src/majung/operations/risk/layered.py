@@ -12,7 +12,7 @@ from majung.risk.arrays import Floats
 from majung.risk.futures.future import Future
 from majung.risk.losses.exact import TOLD_MAX, Outcome
 from majung.risk.losses.layers import Layer, borne_by_month
-from majung.risk.losses.layout import MONTHS_A_YEAR
+from majung.values.months import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)

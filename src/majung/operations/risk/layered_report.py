@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from majung.operations.reading_names import Names
-from majung.operations.risk.design_report import hundred_millions, lined_up
-from majung.operations.risk.losses import LossReading
+from majung.operations.risk.loss_readings import LossReading
 from majung.operations.risk.pools import Pool
-from majung.reports.cells import Cell, words
+from majung.reports.cells import Cell, hundred_millions, words
 from majung.reports.model import Heading, KeyValue, Paragraph, Part, Tone
+from majung.reports.tables import lined_up
 from majung.reports.texts import Text
-from majung.risk.losses.layout import MONTHS_A_YEAR
 from majung.rules.citations import Label
 from majung.values.money import Money
+from majung.values.months import MONTHS_A_YEAR
 
 HEADING = Label("누가 부담하는가", "Who bears the losses")
 #: Who pays, in the order in which they do.

@@ -23,7 +23,7 @@ from majung.contracts.replay import PortfolioReplay, replay_portfolio, schedule
 from majung.contracts.terms import LoanTerms
 from majung.operations.risk.costing import CostedLoan, Support
 from majung.operations.risk.gathering import Desk, drawings
-from majung.operations.risk.losses import LossSettings
+from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.office.gathering import public_lenders
 from majung.operations.risk.reestimate_cash import Cash, Known, cash_of, posted_cash, years_after
 from majung.risk.arrays import Floats

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
-from majung.operations.risk.losses import LossReading
-from majung.operations.risk.stressing import Stressed, yearly_costs
+from majung.operations.risk.loss_readings import LossReading, Stressed, yearly_costs
 
 
 def loss_figures(reading: LossReading) -> dict[str, Any]:

@@ -5,11 +5,11 @@ added to the shortfall sums to it.  The expected loss of a contract is a calcula
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from majung.operations.risk.loss_list import LossList
+from majung.operations.risk.loss_readings import Part
 from majung.risk.arrays import Floats
 from majung.risk.futures.future import Future
 from majung.risk.losses.chosen import losses_of_contracts
@@ -21,22 +21,6 @@ from majung.risk.losses.plan import plan_of
 #: How many parts are told one by one, and under which name the rest stands.
 PARTS_MAX = 20
 OTHERS = "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one part adds.
-
-    Attributes:
-        expected: to the expected loss, before caps and first losses.
-        at_risk: to the value at risk.
-        shortfall: to the mean loss beyond it.
-    """
-
-    name: str
-    expected: float
-    at_risk: float
-    shortfall: float
 
 
 def parts_of_losses(

@@ -1,22 +1,14 @@
 """What stands in the stages of IFRS 9 at the end of each year of a run."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from majung.risk.accounting.migrating import MONTHS_A_YEAR, staged_years, states_after
+from majung.operations.risk.loss_readings import StagedYear
+from majung.risk.accounting.migrating import staged_years, states_after
 from majung.risk.arrays import Floats
-from majung.risk.futures.stress import QUARTERS_A_YEAR
+from majung.risk.futures.factor_paths import QUARTERS_A_YEAR
 from majung.risk.futures.transitions import Withdrawal, nice_transitions, yearly_matrix
 from majung.risk.losses.portfolio import Portfolio
-
-
-@dataclass(frozen=True, slots=True)
-class StagedYear:
-    """What stands in the three stages at a year's end, and what is provided for each."""
-
-    amounts: tuple[float, ...]
-    provisions: tuple[float, ...]
+from majung.values.months import MONTHS_A_YEAR
 
 
 def stages_of(

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from majung.operations.risk.losses import EXACT_MAX, LossReading, LossSettings, Method
+from majung.operations.risk.loss_readings import LossReading
+from majung.operations.risk.loss_settings import EXACT_MAX, LossSettings, Method
 from majung.risk.futures.transitions import Withdrawal
 from majung.rules.citations import Label
 from majung.values.rates import Ratio

@@ -10,12 +10,10 @@ from math import isfinite
 from majung.applications.industries import SECTION_NAMES
 from majung.errors import Language
 from majung.operations.reading_names import Names
-from majung.operations.risk.design_report import hundred_millions, lined_up
 from majung.operations.risk.layered_report import layered_parts
-from majung.operations.risk.losses import FAN, LossReading
+from majung.operations.risk.loss_readings import FAN, LossReading
 from majung.operations.risk.methods import level_of
-from majung.operations.risk.office.drawn_stakes import StakesReading
-from majung.operations.risk.office.running import Leverage
+from majung.operations.risk.office.office_run import Leverage, StakesReading
 from majung.operations.risk.reading_runs import RiskRun
 from majung.operations.risk.run_settings import ALL, SERIES, setting_lines
 from majung.operations.risk.runs import RunResult
@@ -26,6 +24,7 @@ from majung.reports.cells import (
     Cell,
     count,
     counter,
+    hundred_millions,
     percent,
     words,
     written,
@@ -46,9 +45,9 @@ from majung.reports.model import (
     Tone,
     Watermark,
 )
-from majung.reports.tables import Table
+from majung.reports.tables import Table, lined_up
 from majung.reports.texts import Text
-from majung.risk.losses.measures import Interval
+from majung.risk.losses.figures import Interval
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series as ContractSeries
 from majung.values.money import Money

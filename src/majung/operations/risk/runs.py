@@ -1,4 +1,6 @@
-"""Risk runs over the office's contracts: asked for now, done by a worker, kept with their ground.
+"""Risk runs over the office's contracts: asked for now, kept with their ground, read back.
+
+Who asks and who reads loads no engine; the worker that follows the contracts does (`run_task`).
 
 A run is known by the key of its job.  It follows the contracts as they were known at the moment it
 was asked for, so that one that is begun again by another worker finds the same.
@@ -6,7 +8,7 @@ was asked for, so that one that is begun again by another worker finds the same.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,24 +17,20 @@ from pydantic import ConfigDict, TypeAdapter
 from majung.errors import Message
 from majung.operations.acting import Actor, Role
 from majung.operations.desks import at_desk
-from majung.operations.jobs.kinds import Effects, JobKind, Task, Tell
+from majung.operations.jobs.kinds import JobKind
 from majung.operations.policy import Act, require
 from majung.operations.reading_names import Names, names
-from majung.operations.risk.losses import LossSettings, require_method
-from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
-from majung.operations.risk.office.reading import office_portfolio
-from majung.operations.risk.office.rows import StakeRow
-from majung.operations.risk.office.running import OfficeRun, run_office
-from majung.operations.risk.places import Place
-from majung.operations.risk.pools import Pool, layers_of, require_pools
+from majung.operations.risk.loss_settings import LossSettings, require_method
+from majung.operations.risk.office.office_run import OfficeRun
+from majung.operations.risk.office.rows import CURRENCY, StakeRow
+from majung.operations.risk.pools import Pool, require_pools
 from majung.operations.risk.stresses import Stress, require_few
 from majung.risk.futures.exits import Exits
 from majung.risk.futures.factors import sectors_and_regions
 from majung.risk.futures.severities import Severity
 from majung.store.access import Purpose, acting_for_state
 from majung.store.jobs.queue import Job, JobWanted, queue_job
-from majung.store.jobs.work import Taken
-from majung.store.risk_runs import RiskRunKept, keep_risk_run
+from majung.store.risk_runs import RiskRunKept
 from majung.store.servicing.contracts import Series
 from majung.store.written import read, written
 
@@ -116,51 +114,18 @@ def words_of_programmes(called: Names) -> Mapping[str, str]:
     }
 
 
-def risk_run_task(place: Place) -> Task:
-    """Return what a worker does of a run.
-
-    Args:
-        place: where the work is done.
-    """
-
-    def follow(taken: Taken, tell: Tell) -> Effects:
-        wanted = wanted_of(taken.arguments)
-        roles = frozenset(map(Role, taken.arguments["roles"]))
-        office = office_portfolio(
-            Actor(taken.person, taken.institution, roles),
-            on=wanted.on,
-            at=taken.asked_at,
-            programme=wanted.programme,
-            series=wanted.series,
-            currency=wanted.currency,
-            most=None,
-        )
-        found = run_office(
-            office,
-            wanted.settings,
-            place=place,
-            layers=layers_of(wanted.pools, office.columns.programme.names),
-            progress=tell,
-            stresses=wanted.stresses,
-        )
-        kept = RiskRunKept(
-            key=taken.key,
-            person=taken.person,
-            on=wanted.on,
-            series=wanted.series.value,
-            settings=asdict(wanted.settings),
-            watermark={"told": office.watermark, "is_whole": office.is_whole},
-            result=_tree_of(office, found),
-            recorded_at=taken.asked_at,
-        )
-        return lambda: keep_risk_run(kept)
-
-    return Task(Purpose.LAKE, follow)
-
-
 def wanted_of(arguments: Mapping[str, Any]) -> RunWanted:
     """Return the run that a job's arguments ask for."""
     return _WANTED.validate_python(arguments["wanted"])
+
+
+def kept_tree(found: OfficeRun, stakes: tuple[StakeRow, ...]) -> Mapping[str, Any]:
+    """Return what a run found, with the stakes it followed, as it is kept: see `result_of`."""
+    whole = (replace(found, notes=()), stakes)
+    return {
+        "found": _RUN.dump_python(whole, mode="json"),
+        "notes": [written(note) for note in found.notes],
+    }
 
 
 def result_of(kept: RiskRunKept) -> RunResult:
@@ -185,14 +150,6 @@ def desk_for_runs(actor: Actor, *, at: datetime) -> Iterator[None]:
         person = actor.person or Role.CLOCKWORK.value
         with acting_for_state(Purpose.LAKE, person=person, at=at, subject="runs"):
             yield
-
-
-def _tree_of(office: OfficePortfolio, found: OfficeRun) -> Mapping[str, Any]:
-    whole = (replace(found, notes=()), office.stakes)
-    return {
-        "found": _RUN.dump_python(whole, mode="json"),
-        "notes": [written(note) for note in found.notes],
-    }
 
 
 def _require_usable(settings: LossSettings) -> None:

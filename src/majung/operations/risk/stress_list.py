@@ -9,7 +9,7 @@ from majung.errors import Problem, in_order, message
 from majung.files import Column
 from majung.operations.risk.stresses import Stress
 from majung.risk.backtest.reading import Published, read_published
-from majung.risk.futures.stress import QUARTERS_A_YEAR, factor_path
+from majung.risk.futures.factor_paths import QUARTERS_A_YEAR, factor_path
 from majung.rules.citations import Label
 
 UNEMPLOYMENT: Final = Column("unemployment", ("실업률", "실업률(%)", "unemployment rate"))

@@ -6,13 +6,11 @@ from itertools import zip_longest
 
 import numpy as np
 
-from majung.operations.risk.design_report import hundred_millions, lined_up
-from majung.operations.risk.losses import LossReading
+from majung.operations.risk.loss_readings import LossReading, Stressed, yearly_costs
 from majung.operations.risk.methods import level_of
-from majung.operations.risk.stressing import Stressed, yearly_costs
-from majung.reports.cells import NOT_APPLICABLE, Cell, words, written
+from majung.reports.cells import NOT_APPLICABLE, Cell, hundred_millions, words, written
 from majung.reports.model import Heading, KeyValue, Paragraph, Part, Tone
-from majung.reports.tables import Table
+from majung.reports.tables import Table, lined_up
 from majung.reports.texts import Text
 from majung.rules.citations import Label
 from majung.values.money import Money

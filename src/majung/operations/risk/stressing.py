@@ -5,27 +5,19 @@ never the luck of the draw.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import LossList
-from majung.operations.risk.losses import LossReading, LossSettings, losses_of
+from majung.operations.risk.loss_readings import LossReading
+from majung.operations.risk.loss_settings import LossSettings
+from majung.operations.risk.losses import losses_of
 from majung.operations.risk.places import Place
 from majung.operations.risk.stresses import Stress
 from majung.risk.arrays import Floats
 from majung.risk.losses.exact import Source
 from majung.risk.losses.layers import Layer
-from majung.risk.losses.layout import MONTHS_A_YEAR
-
-
-@dataclass(frozen=True)
-class Stressed:
-    """What was found under a stress."""
-
-    stress: Stress
-    losses: LossReading
 
 
 def stressed_losses(
@@ -62,17 +54,6 @@ def stressed_losses(
             sources=sources,
             beside=beside,
         )
-
-
-def yearly_costs(losses: LossReading) -> tuple[float, ...]:
-    """Return the claims less recoveries that each year is expected to bring: they sum to EL.
-
-    Where caps and first losses are followed by month, those of the public side.
-    """
-    gross = np.subtract(losses.lines["claim"], losses.lines["recovery"])
-    net = np.array(losses.borne.get("public", gross))
-    starts = np.arange(0, len(net), MONTHS_A_YEAR)
-    return tuple(np.add.reduceat(net, starts).tolist()) if len(net) else ()
 
 
 def _turned(progress: Progress | None, turn: int, turns: int) -> Progress | None:

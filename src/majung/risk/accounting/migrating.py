@@ -12,8 +12,8 @@ import numpy as np
 from majung.risk.accounting.staging import StagingRules
 from majung.risk.arrays import Floats
 from majung.risk.futures.migration import matrix_given
+from majung.values.months import MONTHS_A_YEAR
 
-MONTHS_A_YEAR = 12
 _STAGES = 3
 
 

@@ -23,10 +23,10 @@ from majung.risk.fiscal.curves import YEARS_MAX, GovernmentCurve
 from majung.risk.fiscal.schedules import Dues, dues_of
 from majung.risk.fiscal.subsidy import PERCENT, CohortFlows, subsidy_rate
 from majung.values.day_counts import DayCount
+from majung.values.months import MONTHS_A_YEAR
 from majung.values.rates import Rate
 
 INPUTS = ("interest", "borrower-rate", "maturity")
-MONTHS_A_YEAR = 12
 #: Lent on paper to every row, in minor units: roundings of a cent are no part of a rate.
 LENT = 10**12
 START_ON = date(2001, 1, 1)

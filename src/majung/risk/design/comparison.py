@@ -23,12 +23,8 @@ from majung.risk.fiscal.schedules import Dues, dues_of
 from majung.risk.fiscal.subsidy import SubsidyRate
 from majung.risk.futures.future import Future
 from majung.risk.losses.exact import Run, simulate
-from majung.risk.losses.measures import (
-    Interval,
-    expected_loss,
-    expected_shortfall,
-    value_at_risk,
-)
+from majung.risk.losses.figures import Interval
+from majung.risk.losses.measures import expected_loss, expected_shortfall, value_at_risk
 from majung.risk.losses.portfolio import Portfolio
 from majung.values.rates import Rate
 

@@ -19,9 +19,9 @@ from majung.contracts.portfolio import portfolio_of
 from majung.contracts.replay import replay_portfolio
 from majung.contracts.terms import LoanTerms
 from majung.risk.arrays import Floats, Integers
+from majung.values.months import MONTHS_A_YEAR
 
 DAYS_A_YEAR = 365.0
-MONTHS_A_YEAR = 12
 _DAY_BITS = 32
 
 

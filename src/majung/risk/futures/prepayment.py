@@ -9,8 +9,7 @@ import numpy as np
 
 from majung.risk.arrays import Floats
 from majung.risk.futures.problems import ProbabilityNotUsableError
-
-MONTHS_A_YEAR = 12
+from majung.values.months import MONTHS_A_YEAR
 
 
 def monthly_share(yearly: float) -> float:

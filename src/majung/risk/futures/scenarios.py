@@ -5,7 +5,6 @@ spread the factors evenly; both weigh the same.
 """
 
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
 from typing import Self
 
 import numpy as np
@@ -17,17 +16,11 @@ from majung.risk.draws.sobol import sobol_uniforms
 from majung.risk.draws.uniform import keyed_normals, uniforms
 from majung.risk.draws.words import Purpose, scenario_words
 from majung.risk.futures.factors import Factors
+from majung.risk.futures.spreads import Spread
 from majung.risk.normal import normal_quantile
 
 #: Numbers of scenarios stay below: what is drawn again counts on from it.
 AGAIN = 1 << 40
-
-
-class Spread(StrEnum):
-    """How factors are spread over scenarios."""
-
-    PLAIN = "plain"
-    SOBOL = "sobol"
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,15 @@
 """What a default costs: which share is lost, how it varies, and when the rest comes back.
 
-The share lost is Φ of a normal number, so it never leaves nought and one.  Part of that number is
-the factor of the firm's segment: when many default, less is recovered from each.
+What a run assumes of it, and what no share could do; `lost_shares` makes the variable of it.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 
-from majung.risk.arrays import Floats
 from majung.risk.futures.problems import SeverityNotUsableError
-from majung.risk.normal import normal_probability, normal_quantile
 
-_SLOPE_MAX = 60.0
 _TOLERANCE = 1e-9
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(48)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 
 @dataclass(frozen=True)
@@ -50,49 +43,6 @@ class Severity:
             raise SeverityNotUsableError(reason=_REASONS["lags"])
         if self.wait_months < 0 or min(months for months, _ in self.lags) < 0:
             raise SeverityNotUsableError(reason=_REASONS["months"])
-
-    @property
-    def slope(self) -> float:
-        """Return by how much the normal number's argument moves for one standard deviation."""
-        if self.deviation == 0.0:
-            return 0.0
-
-        def wide(slope: float) -> float:
-            given = _location(self.mean, slope) + slope * _NODES
-            return float(_WEIGHTS @ normal_probability(given) ** 2)
-
-        wanted = self.deviation**2 + self.mean**2
-        return float(brentq(lambda slope: wide(slope) - wanted, 0.0, _SLOPE_MAX))
-
-    @property
-    def location(self) -> float:
-        """Return the argument of Φ at the middle; far outside for a loss of nought or one."""
-        return float(np.clip(_location(self.mean, self.slope), -_FAR, _FAR))
-
-    def mean_given(self, level: Floats) -> Floats:
-        """Return the mean share lost where the segment's factor has a level.
-
-        Args:
-            level: in standard deviations; below nought is bad.
-        """
-        slope = self.slope
-        own = slope**2 * (1.0 - self.correlation**2)
-        shifted = self.location - slope * self.correlation * level
-        return normal_probability(shifted / np.sqrt(1.0 + own))
-
-    def square_given(self, level: Floats) -> Floats:
-        """Return the mean square of the share lost where the segment's factor has a level."""
-        slope = self.slope
-        own = slope * np.sqrt(1.0 - self.correlation**2) * _NODES
-        shifted = self.location - slope * self.correlation * level
-        return np.asarray(normal_probability(shifted[:, None] + own) ** 2 @ _WEIGHTS)
-
-
-_FAR = 1e3
-
-
-def _location(mean: float, slope: float) -> float:
-    return float(np.clip(normal_quantile(mean), -_FAR, _FAR)) * float(np.sqrt(1.0 + slope**2))
 
 
 _REASONS = {

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 
 from majung.risk.arrays import Floats
 from majung.risk.futures.problems import MatrixNotUsableError, ProbabilityNotUsableError
+from majung.values.months import MONTHS_A_YEAR
 
-MONTHS_A_YEAR = 12
 _TOLERANCE = 1e-6
 _PER_CENT = 100.0
 #: A month never is certain to bring default, nor certain not to: barriers stay finite.

@@ -11,8 +11,7 @@ import numpy as np
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
 from majung.risk.losses.portfolio import Portfolio
-
-MONTHS_A_YEAR = 12
+from majung.values.months import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import numpy as np
 
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.futures.scenarios import Scenarios, Spread, scenarios
+from majung.risk.futures.scenarios import Scenarios, scenarios
+from majung.risk.futures.spreads import Spread
 from majung.risk.losses.floating import floated_of, with_floated, years_of_months
 from majung.risk.losses.kernel import OVER_ALL, Found, Paths, follow, room_for
 from majung.risk.losses.layout import PAID_FIELDS, in_cells, paid_by

@@ -12,10 +12,11 @@ from scipy.special import gammaincinv
 
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.layout import MONTHS_A_YEAR
+from majung.risk.futures.lost_shares import mean_given
 from majung.risk.losses.plan import checked_for
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.normal import normal_probability
+from majung.values.months import MONTHS_A_YEAR
 
 _LEVELS, _MIXING = 96, 48
 
@@ -63,7 +64,7 @@ def _lost_by_month(future: Future, cell: Integers, months: int) -> Floats:
     mixing, chances = _mixing(future.factors.freedom)
     for value, chance in zip(mixing, chances, strict=True):
         reached += chance * normal_probability((barriers / value - shared[:, None]) / own)
-    lost = future.severities[kind].mean_given(nodes)
+    lost = mean_given(future.severities[kind], nodes)
     return np.asarray((weights * lost) @ np.diff(reached, axis=1))
 
 

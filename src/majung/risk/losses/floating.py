@@ -11,9 +11,10 @@ import numpy as np
 from majung.risk.arrays import Floats
 from majung.risk.futures.future import Future
 from majung.risk.futures.rates import ShortRate, rate_paths
-from majung.risk.losses.layout import BALANCE, MONTHS_A_YEAR, paid_by
+from majung.risk.losses.layout import BALANCE, paid_by
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio
 from majung.risk.losses.totals import Lines, Totals
+from majung.values.months import MONTHS_A_YEAR
 
 
 def floated_of(

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.arrays import Floats
-from majung.risk.losses.plan import MONTHS_A_YEAR
 from majung.risk.losses.problems import LayerNotUsableError
+from majung.values.months import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)

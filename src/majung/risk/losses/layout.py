@@ -13,8 +13,8 @@ from majung.risk.arrays import Floats, Integers
 from majung.risk.draws.philox import Words
 from majung.risk.draws.words import contract_words
 from majung.risk.losses.portfolio import Portfolio
+from majung.values.months import MONTHS_A_YEAR
 
-MONTHS_A_YEAR = 12
 #: As many as a word has bits: one for each contract that may default.
 TILE = 64
 

@@ -17,7 +17,6 @@ from majung.risk.futures.future import Future
 from majung.risk.futures.scenarios import scenarios, scenarios_of
 from majung.risk.losses.exact import Outcome, Run, simulate
 from majung.risk.losses.floating import rate_moves, with_floated, years_of_months
-from majung.risk.losses.plan import MONTHS_A_YEAR
 from majung.risk.losses.pooling import Drawn, drawn_pools
 from majung.risk.losses.portfolio import Portfolio
 from majung.risk.losses.problems import TablesNotPossibleError
@@ -35,6 +34,7 @@ from majung.risk.losses.tail import Conditional
 from majung.risk.losses.totals import Lines
 from majung.risk.normal import normal_quantile
 from majung.values.compiling import compiled
+from majung.values.months import MONTHS_A_YEAR
 
 #: Names that are followed exactly beside the tables.
 NAMES = 300

@@ -5,13 +5,13 @@ true one with 95 % whatever the distribution.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import bdtrik
 
 from majung.risk.arrays import Floats
 from majung.risk.losses.exact import Outcome
+from majung.risk.losses.figures import Frequencies, Interval
 from majung.risk.losses.tail import Weighted
 
 _TWO_SIDED = 0.025
@@ -21,28 +21,6 @@ _NORMAL = 1.959963984540054
 #: Deviation given the factors, in parts of the largest loss, where there is none.
 _NARROWEST = 1e-12
 _NEAR_MAX = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure, and between which bounds it lies with 95 %."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frequencies:
-    """How often a loss falls into each of equally wide parts, from nought on.
-
-    Attributes:
-        width: of a part; from nought on.
-        shares: of the scenarios, from 0 to 1; the last part holds all that lies beyond too.
-    """
-
-    width: float
-    shares: tuple[float, ...]
 
 
 def frequencies_of(losses: Floats, shortfall: float) -> Frequencies:

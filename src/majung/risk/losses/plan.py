@@ -8,14 +8,15 @@ import numpy as np
 from majung.risk.arrays import Floats
 from majung.risk.draws.quantiles import PROBABILITY_TABLE, QUANTILE_TABLE
 from majung.risk.futures.future import Future
+from majung.risk.futures.lost_shares import location_of, slope_of
 from majung.risk.losses.kernel import LOCATION, OWN, SHARED, SLOPE, Model, Shapes
 from majung.risk.losses.layout import Layout, layout_of
 from majung.risk.losses.portfolio import FLOATING_SUBSIDY, Portfolio, checked
+from majung.values.months import MONTHS_A_YEAR
 
 #: Sums over all scenarios of what all contracts pay stay below this many units of account.
 UNITS_MAX = 1 << 61
 CELLS = 4_096
-MONTHS_A_YEAR = 12
 _SEVERITY_FIELDS = 4
 
 
@@ -166,7 +167,7 @@ def _model(future: Future, months: int, waits: np.ndarray, pools: tuple[int, ...
     )
     severities = np.zeros((len(future.severities), _SEVERITY_FIELDS))
     for row, each in enumerate(future.severities):
-        severities[row, LOCATION], severities[row, SLOPE] = each.location, each.slope
+        severities[row, LOCATION], severities[row, SLOPE] = location_of(each), slope_of(each)
         severities[row, SHARED] = each.correlation
         severities[row, OWN] = math.sqrt(1.0 - each.correlation**2)
     deviations = future.factors.shared_deviations

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from majung.risk.arrays import Floats, Integers, Numbers
 from majung.risk.losses.problems import PortfolioNotUsableError
-
-MONTHS_A_YEAR = 12
+from majung.values.months import MONTHS_A_YEAR
 
 #: What does not hold a value for each contract.
 NOT_COLUMNS = ("profiles", "buckets", "prepayment")

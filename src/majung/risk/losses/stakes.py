@@ -10,14 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.arrays import Floats, Integers, Numbers
-from majung.risk.futures.exits import Exits, drawn_exits
+from majung.risk.futures.drawn_exits import drawn_exits
+from majung.risk.futures.exits import LEVELS, Exits
 from majung.risk.futures.factors import Factors
 from majung.risk.futures.scenarios import economy_of
 from majung.risk.losses.exact import Run
-from majung.risk.losses.portfolio import MONTHS_A_YEAR
-
-#: Multiples of today's value at which it is known what a stake gets.
-LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0)
+from majung.values.months import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)

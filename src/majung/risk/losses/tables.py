@@ -11,12 +11,14 @@ import numpy as np
 
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.plan import MONTHS_A_YEAR, recovery_discounts
+from majung.risk.futures.lost_shares import mean_given, square_given
+from majung.risk.losses.plan import recovery_discounts
 from majung.risk.losses.pooling import Cells, Columns, add_cells
 from majung.risk.losses.portfolio import FLOATING, FLOATING_SUBSIDY, Portfolio, checked
 from majung.risk.losses.problems import TablesNotPossibleError
 from majung.risk.normal import normal_probability
 from majung.values.compiling import compiled
+from majung.values.months import MONTHS_A_YEAR
 
 NODES = 257
 REACH = 8.0
@@ -131,7 +133,7 @@ def _add_pools(
     length = portfolio.months
     severity = future.severities[kind]
     happens = np.diff(_conditional(future, segment, curve)[:, : length + 1], axis=1)
-    lost, square = severity.mean_given(levels()), severity.square_given(levels())
+    lost, square = mean_given(severity, levels()), square_given(severity, levels())
     shapes = (portfolio.profiles * portfolio.kept)[:, :length]
     for pool in np.unique(of[of > 0]):
         months = sums.months[cells[of == pool], :, :length].sum(axis=0)
@@ -248,7 +250,7 @@ def _add_cells(
     reached = _conditional(future, segment, curve)[:, : length + 1]
     happens, gone = np.diff(reached, axis=1), reached[:, 1:]
     severity = future.severities[kind]
-    lost = severity.mean_given(levels())[:, None]
+    lost = mean_given(severity, levels())[:, None]
     wait = severity.wait_months
     claims = np.zeros((NODES, reach))
     claims[:, wait : wait + length] = happens * months[_COVERED, :length]
@@ -287,8 +289,8 @@ def _add_variance(
     severity = future.severities[kind]
     squares = happens @ sums.months[cells, _SQUARED, :length].sum(axis=0)
     means = (happens @ profiles[:, :length].T) ** 2 @ sums.squares[cells].sum(axis=0)
-    lost = severity.mean_given(levels())
-    figures[:, VARIANCE] += squares * severity.square_given(levels()) - means * lost**2
+    lost = mean_given(severity, levels())
+    figures[:, VARIANCE] += squares * square_given(severity, levels()) - means * lost**2
 
 
 def _month_ends(future: Future, months: int) -> Floats:

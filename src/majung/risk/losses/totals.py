@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from majung.risk.arrays import Floats, Integers
-from majung.risk.losses.layout import BALANCE, INTEREST, MONTHS_A_YEAR, PREMIUM, SUBSIDY
+from majung.risk.losses.layout import BALANCE, INTEREST, PREMIUM, SUBSIDY
+from majung.values.months import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)

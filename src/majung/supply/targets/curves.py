@@ -14,18 +14,10 @@ from datetime import date
 from fractions import Fraction
 
 from majung.errors import Message, message
-from majung.programmes.supply_plans import (
-    MONTHS_A_YEAR,
-    Bound,
-    Curve,
-    Mark,
-    Revision,
-    Shape,
-    SupplyPlan,
-)
+from majung.programmes.supply_plans import Bound, Curve, Mark, Revision, Shape, SupplyPlan
 from majung.rules.citations import Label, Status
 from majung.values.money import Money
-from majung.values.months import Month
+from majung.values.months import MONTHS_A_YEAR, Month
 from majung.values.rounding import Rounding, round_fraction
 
 WHOLE = Fraction(1)

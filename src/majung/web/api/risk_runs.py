@@ -10,8 +10,8 @@ from pydantic import Field
 
 from majung.operations.jobs.managing import job_document
 from majung.operations.policy import Act
-from majung.operations.risk.losses import LossSettings, Method, Prepayment
-from majung.operations.risk.office.portfolio import CURRENCY
+from majung.operations.risk.loss_settings import LossSettings, Method, Prepayment
+from majung.operations.risk.office.rows import CURRENCY
 from majung.operations.risk.pools import Pool
 from majung.operations.risk.reading_runs import risk_run, risk_runs
 from majung.operations.risk.run_documents import run_document, run_headline
@@ -19,7 +19,7 @@ from majung.operations.risk.run_files import run_columns, run_file
 from majung.operations.risk.runs import RunWanted, ask_for_risk_run
 from majung.operations.risk.stress_list import NAME_MAX, published_stress
 from majung.operations.risk.stresses import STRESSES_MAX, Stress, stress_named
-from majung.risk.futures.scenarios import Spread
+from majung.risk.futures.spreads import Spread
 from majung.risk.futures.transitions import Withdrawal
 from majung.rules.citations import Label
 from majung.store.servicing.contracts import Series

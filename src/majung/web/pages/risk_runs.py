@@ -10,7 +10,7 @@ from django.urls import reverse
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.policy import Act, require
 from majung.operations.risk.layer_list import Pools, read_pools
-from majung.operations.risk.losses import LossSettings, Method
+from majung.operations.risk.loss_settings import LossSettings, Method
 from majung.operations.risk.methods import METHODS, WITHDRAWN, level_of
 from majung.operations.risk.reading_runs import RiskRun, risk_run, risk_runs
 from majung.operations.risk.run_files import FORMATS, run_file

@@ -10,8 +10,8 @@ from typing import Any
 
 from majung.errors.sentences import noted
 from majung.operations.risk.loss_documents import loss_document, stress_documents
+from majung.operations.risk.office.office_run import ContingentYear, Leverage, OfficeRun
 from majung.operations.risk.office.rows import StakeRow
-from majung.operations.risk.office.running import ContingentYear, Leverage, OfficeRun
 
 
 def office_run_document(found: OfficeRun, stakes: Sequence[StakeRow]) -> dict[str, Any]:

@@ -1,49 +1,20 @@
 """Policy partners' stakes through the scenarios of a run: calls, returns, gains and losses."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from majung.contracts.fund_terms import PartnerClass
 from majung.operations.risk.loss_list import numbers_of_words
-from majung.operations.risk.losses import FAN, LossSettings
+from majung.operations.risk.loss_readings import FAN
+from majung.operations.risk.loss_settings import LossSettings
+from majung.operations.risk.office.office_run import StakesReading
 from majung.operations.risk.office.rows import StakeRow
-from majung.risk.futures.exits import Exits
+from majung.risk.futures.exits import LEVELS, Exits
 from majung.risk.futures.factors import Factors
 from majung.risk.losses.exact import Run
-from majung.risk.losses.measures import (
-    Interval,
-    expected_loss,
-    expected_shortfall,
-    value_at_risk,
-)
-from majung.risk.losses.stakes import LEVELS, Stakes, StakesFound, follow_stakes
-
-
-@dataclass(frozen=True)
-class StakesReading:
-    """What a run found of stakes; minor units.
-
-    Attributes:
-        at_stake: what they are worth today, and what is still called.
-        expected: mean loss against that; negative where they are expected to gain.
-        value_at_risk: at the level of the settings.
-        shortfall: mean loss beyond it.
-        distributions: what comes back in each month, on average.
-        fan: what comes back less what is called in each year, at the levels of `FAN`.
-        growth: a year, of the mean value; likewise `deviation` and `economy`: see `Exits`.
-    """
-
-    at_stake: float
-    expected: Interval
-    value_at_risk: Interval
-    shortfall: Interval
-    distributions: tuple[float, ...]
-    fan: Mapping[str, list[float]]
-    growth: float
-    deviation: float
-    economy: float
+from majung.risk.losses.measures import expected_loss, expected_shortfall, value_at_risk
+from majung.risk.losses.stakes import Stakes, StakesFound, follow_stakes
 
 
 def of_policy(stakes: Sequence[StakeRow]) -> list[StakeRow]:

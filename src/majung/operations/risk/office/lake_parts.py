@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from majung.operations.risk.losses import grades
+from majung.operations.risk.loss_settings import grades
 from majung.operations.risk.office.columns import RiskColumns, Words, loss_list_of
 from majung.operations.risk.office.parquet import columns_in
 from majung.risk.losses.exact import CONTRACTS_EACH

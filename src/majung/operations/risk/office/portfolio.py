@@ -11,8 +11,6 @@ from majung.operations.risk.office.rows import Remarked, RiskRow, StakeRow
 from majung.rules.citations import Label
 from majung.values.money import Money
 
-CURRENCY = "KRW"
-
 
 @dataclass(frozen=True, kw_only=True)
 class OfficePortfolio:

@@ -8,8 +8,7 @@ from majung.contracts.premium_terms import PremiumBasis, PremiumTiming
 from majung.operations.risk.costing import PremiumFlow
 from majung.operations.risk.office.rows import PER_MILLE
 from majung.pricing.discounting import moment_of
-
-MONTHS_A_YEAR = 12
+from majung.values.months import MONTHS_A_YEAR
 
 
 def premium_rate(

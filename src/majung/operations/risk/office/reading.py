@@ -8,12 +8,12 @@ from majung.contracts.cover_terms import CoverTerms
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
 from majung.operations.risk.gathering import CONTRACTS_MAX, Desk, desk_of, desks_of
-from majung.operations.risk.losses import grades
+from majung.operations.risk.loss_settings import grades
 from majung.operations.risk.office.columns import columns_of
 from majung.operations.risk.office.gathering import Debtors, RowsOfDesk
-from majung.operations.risk.office.portfolio import CURRENCY, OfficePortfolio
+from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.remarking import Shared
-from majung.operations.risk.office.rows import RiskRow, StakeRow
+from majung.operations.risk.office.rows import CURRENCY, RiskRow, StakeRow
 from majung.operations.risk.office.stakes import stakes_of
 from majung.operations.supply.lines import OUTSTANDING
 from majung.operations.supply.looking import looking

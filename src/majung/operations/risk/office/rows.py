@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+CURRENCY = "KRW"
 #: Shares of what is outstanding are kept as parts of a thousand.
 PER_MILLE = 1000
 
@@ -94,7 +95,7 @@ class StakeRow:
         calls: what is still to be called, by month.
         distributions: what comes back at today's value and at cost, by month.
         payoffs: what it would get were everything sold today at the multiples of fair value in
-            `majung.risk.losses.stakes.LEVELS`; empty in what was kept before they were known.
+            `majung.risk.futures.exits.LEVELS`; empty in what was kept before they were known.
         exit_from: months from the day after which the fund may be sold; it is by `exit_to`.
     """
 

@@ -13,7 +13,6 @@ expected to be drawn among them, and the calls that fall into it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,111 +20,27 @@ from majung.contracts.fund_terms import PartnerClass
 from majung.errors import Message, message
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.loss_list import LossList
-from majung.operations.risk.losses import (
-    LossReading,
-    LossSettings,
-    future_of,
-    grades,
-)
+from majung.operations.risk.loss_readings import LossReading, Stressed
+from majung.operations.risk.loss_settings import LossSettings, grades
+from majung.operations.risk.losses import future_of
 from majung.operations.risk.office.columns import RiskColumns, drawing_rows, loss_list_of
-from majung.operations.risk.office.drawn_stakes import (
-    StakesReading,
-    of_policy,
-    stakes_found,
-    stakes_reading,
-)
+from majung.operations.risk.office.drawn_stakes import of_policy, stakes_found, stakes_reading
 from majung.operations.risk.office.lake_parts import lake_parts
+from majung.operations.risk.office.office_run import (
+    ContingentYear,
+    Leverage,
+    OfficeRun,
+)
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.places import Place
 from majung.operations.risk.stresses import Stress
-from majung.operations.risk.stressing import Stressed, stressed_losses
+from majung.operations.risk.stressing import stressed_losses
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
-from majung.risk.losses.contingent import MONTHS_A_YEAR, callable_at, expected_of
+from majung.risk.losses.contingent import callable_at, expected_of
 from majung.risk.losses.layers import Layer
 from majung.risk.losses.measures import leverage_multiple
-
-
-@dataclass(frozen=True, slots=True)
-class Leverage:
-    """Private money beside public money, of a programme; minor units.
-
-    Attributes:
-        programme: its key; empty for all together.
-        private: lent and invested.
-        put_in: public money lent and invested.
-        expected: public money expected to be lost under covers, and paid as interest.
-        multiple: private over public; infinite where no public money is needed.
-    """
-
-    programme: str
-    private: float
-    put_in: float
-    expected: float
-    multiple: float
-
-
-@dataclass(frozen=True, slots=True)
-class ContingentYear:
-    """What may be called, and what is expected to be, in a year from the day on; minor units.
-
-    Attributes:
-        covers_most: what covers stand for at its start.
-        covers_expected: claims paid in it.
-        calls_most: committed to funds and not called before its start.
-        calls_expected: called in it.
-    """
-
-    year: int
-    covers_most: float
-    covers_expected: float
-    calls_most: float
-    calls_expected: float
-
-    @property
-    def most(self) -> float:
-        """All that may be called."""
-        return self.covers_most + self.calls_most
-
-    @property
-    def expected(self) -> float:
-        """All that is expected to be called."""
-        return self.covers_expected + self.calls_expected
-
-
-@dataclass(frozen=True)
-class OfficeRun:
-    """What a run found.
-
-    Attributes:
-        losses: of loans and covers.
-        capital_calls: of policy partners, by month.
-        distributions: to policy partners, by month, at today's value and at cost.
-        leverage: by programme, and last of all together.
-        contingent: by year.
-        notes: what was supposed or left out.
-        stressed: the same losses under named stresses, on the same draws.
-        stakes: policy partners' stakes with their gains and losses drawn; None without any.
-    """
-
-    losses: LossReading
-    capital_calls: tuple[int, ...]
-    distributions: tuple[int, ...]
-    leverage: tuple[Leverage, ...]
-    contingent: tuple[ContingentYear, ...]
-    notes: tuple[Message, ...]
-    stressed: tuple[Stressed, ...] = ()
-    stakes: StakesReading | None = None
-
-    def lines(self) -> dict[str, list[float]]:
-        """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
-        back = self.distributions if self.stakes is None else self.stakes.distributions
-        return {
-            **self.losses.lines,
-            **self.losses.borne,
-            "capital_call": [float(each) for each in self.capital_calls],
-            "distribution": [float(each) for each in back],
-        }
+from majung.values.months import MONTHS_A_YEAR
 
 
 def run_office(

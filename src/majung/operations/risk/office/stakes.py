@@ -20,7 +20,7 @@ from majung.contracts.states import FundStage, PartnerState
 from majung.operations.funds.funds import Fund
 from majung.operations.funds.reading import sold_today
 from majung.operations.risk.office.rows import StakeRow
-from majung.risk.losses.stakes import LEVELS
+from majung.risk.futures.exits import LEVELS
 from majung.store.servicing.contracts import Contract
 
 
