@@ -231,6 +231,7 @@ TREES: dict[str, Callable[[str], tuple[str, ...]]] = {
     "public-key": lambda file: ("audit", "verify", "--public-key", file),
     "losses": lambda file: ("risk", "run", file),
     "layers": lambda file: ("risk", "run", "losses.csv", "--layers", file),
+    "layers-stressed": lambda file: ("risk", "stress", "losses.csv", "--layers", file),
     "layers-asked": lambda file: ("risk", "runs", "ask", "--layers", file),
     "stress": lambda file: ("risk", "stress", file, "--history", file, "--scenario", file),
     "design-curve": lambda file: (

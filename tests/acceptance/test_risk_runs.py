@@ -268,14 +268,19 @@ def test_over_rest_a_run_is_handed_out_as_report_and_as_columns(office, tmp_path
     found = system.get(f"/risk/runs/{key}").json()
 
     tables = {}
-    for name in ("lines", "contracts", "stakes"):
+    for name in ("figures", "years", "lines", "contracts", "stakes"):
         answer = system.get(f"/risk/runs/{key}/files/{name}.parquet")
         assert answer.status_code == 200
         (tmp_path / f"{name}.parquet").write_bytes(answer.content)
         tables[name] = duckdb.sql(f"SELECT * FROM '{tmp_path / name}.parquet'")
 
     assert tables["lines"].project("claim").fetchall() == [
-        (each,) for each in found["lines"]["claim"]
+        (round(each),) for each in found["lines"]["claim"]
+    ]
+    figures = tables["figures"].filter("dimension = 'all'").project("future, expected_loss")
+    assert figures.fetchall() == [("usual", round(found["expected_loss"]["value"]))]
+    assert tables["years"].aggregate("max(year)").fetchall() == [
+        (len(found["yearly_net_claims"]["0.5"]),)
     ]
     assert tables["contracts"].aggregate("sum(outstanding)").fetchall() == [(PRINCIPAL,)]
     assert tables["stakes"].fetchall() == []

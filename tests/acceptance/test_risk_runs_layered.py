@@ -116,9 +116,8 @@ def test_over_rest_caps_are_taken_kept_and_handed_out(office, tmp_path):
     answer = system.get(f"/risk/runs/{key}/files/lines.parquet")
     (tmp_path / "lines.parquet").write_bytes(answer.content)
     lines = duckdb.sql(f"SELECT public, beyond_cap FROM '{tmp_path / 'lines.parquet'}'")
-    assert lines.fetchall() == list(
-        zip(*(done["borne_by_month"][name] for name in ("public", "beyond_cap")), strict=True)
-    )
+    borne = (map(round, done["borne_by_month"][name]) for name in ("public", "beyond_cap"))
+    assert lines.fetchall() == list(zip(*borne, strict=True))
     report = system.get(f"/risk/runs/{key}/files/report.json").content.decode()
     assert "손실의 부담(평균)" in report
 
@@ -160,6 +159,25 @@ def test_on_the_command_line_a_worker_finds_what_the_foreground_prints(office, d
     assert {name: kept[name] for name in shared} == {name: front[name] for name in shared}
 
 
+def test_stresses_in_the_foreground_take_the_caps_that_a_worker_takes(office, document, tmp_path):
+    (tmp_path / "layers.csv").write_text(CAPS, "utf-8")
+    asked = ("--day", "2024-12-31", "--scenarios", "256", "--stress", "severe-recession")
+    capped = (*asked, "--layers", "layers.csv")
+    key = document("risk", "runs", "ask", *capped)["key"]
+    assert _work(datetime.now(UTC)).state is JobState.DONE
+
+    front = document("risk", "stress", "--office", *capped)
+    whole = document("risk", "stress", "--office", *asked)
+
+    assert front["stresses"] == document("risk", "runs", "show", key)["stresses"]
+    (held,), (free,) = (each["stresses"] for each in (front, whole))
+    borne = held["losses"]["borne_elsewhere"]
+    assert borne["first_loss"] > 0 < borne["beyond_cap"]
+    assert sum(borne.values()) + held["losses"]["expected_loss"]["value"] == pytest.approx(
+        free["losses"]["expected_loss"]["value"]
+    )
+
+
 def test_on_the_command_line_runs_are_asked_for_listed_and_shown_in_words(
     office, command, tmp_path
 ):
@@ -184,7 +202,7 @@ def test_on_the_command_line_runs_are_asked_for_listed_and_shown_in_words(
     ("words", "said"),
     [
         (("ask", "--layers", "layers.csv"), "layers.csv:2"),
-        (("ask", "--lake", "."), "what to follow is not settled"),
+        (("ask", "--lake", "."), "--lake would do nothing with a run that a worker does"),
         (("show", "R-none"), "the job R-none cannot be found"),
     ],
 )

@@ -65,7 +65,7 @@ def test_a_published_scenario_stands_beside_what_is_usual_and_what_ships(documen
         "--stress", "mild-recession", "--scenarios", "512",
     )  # fmt: skip
 
-    assert found["usual"] == usual
+    assert (usual.pop("files"), found["files"], found["usual"]) == ([], [], usual)
     mild, published = found["stresses"]
     assert (mild["key"], published["key"]) == ("mild-recession", None)
     assert published["name"] == {"ko": "bad", "en": "bad"}
@@ -113,6 +113,22 @@ def test_people_read_what_is_usual_each_stress_and_the_difference(command, files
     ]  # fmt: skip
     assert "Claims less recoveries expected of each year" in out
     assert "shared factor by quarter -2.00 -2.00" in out
+
+
+def test_caps_hold_under_each_stress_and_people_read_what_is_borne_elsewhere(
+    command, files, tmp_path
+):
+    (tmp_path / "layers.csv").write_text("프로그램,우선손실\nai-am,50000000\n", "utf-8")
+
+    _, out, _ = command("risk", "stress", "contracts.csv", "--scenarios", "256", "--layers",
+                        "layers.csv")  # fmt: skip
+
+    assert "Borne elsewhere on average; the figures above are the public side's" in out
+    (row,) = [line for line in out.splitlines() if line.startswith("first loss")]
+    usual, mild, severe = (
+        int(re.split(r"  +", row.strip())[place].replace(",", "")) for place in (1, 2, 4)
+    )
+    assert 0 < usual < mild < severe
 
 
 def test_the_offices_own_contracts_are_held_against_the_stresses_that_ship(document, office):

@@ -1,8 +1,9 @@
 """Figures of risk commands as Parquet files beside what is printed: ``--out FILE``.
 
-The reader and writer of Parquet is loaded only where a file is asked for.
+The writer of Parquet is loaded only where a file is asked for.
 """
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,15 @@ from cyclopts import Parameter
 from majung.cli.given import require_place
 from majung.cli.output import Words, language, say
 
-#: Writes Parquet, which takes a while to load.
+#: Write Parquet, which takes a while to load: figures of lists, of runs, of runs over the office.
 FILES = "majung.operations.risk.figure_files"
+LOSS_FILES = "majung.operations.risk.loss_files"
+OFFICE_FILES = "majung.operations.risk.office.handing_out"
 WORDS: Words = {"ko": {"file": "파일: {file}"}, "en": {"file": "file: {file}"}}
-Out = Annotated[Path | None, Parameter(help="Write the figures here too, a row each, as Parquet.")]
+Out = Annotated[
+    Path | None,
+    Parameter(help="Write the figures here too, a row each, as Parquet; other tables beside it."),
+]
 
 
 def require_out(out: Path | None) -> None:
@@ -24,17 +30,22 @@ def require_out(out: Path | None) -> None:
         require_place(out)
 
 
-def figures_out(out: Path | None, writer: str, found: object) -> None:
-    """Write what was found where that is asked for.
+def figures_out(
+    out: Path | None, writer: str, *found: object, module: str = FILES
+) -> tuple[Path, ...]:
+    """Write what was found where that is asked for; return the files.
 
     Args:
-        writer: of `majung.operations.risk.figure_files`, by name.
+        writer: by name; it takes the file and what was found, and returns the files.
+        module: that has it.
     """
-    if out is not None:
-        getattr(import_module(FILES), writer)(out, found)
+    if out is None:
+        return ()
+    files: tuple[Path, ...] = getattr(import_module(module), writer)(out, *found)
+    return files
 
 
-def say_file(file: Path | None) -> None:
-    """Say which file was written beside what is shown."""
-    if file is not None:
+def say_files(files: Sequence[Path]) -> None:
+    """Say which files were written beside what is shown."""
+    for file in files:
         say(WORDS[language()]["file"].format(file=file))

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.figures_out import Out, figures_out, require_out, say_file
+from majung.cli.figures_out import Out, figures_out, require_out, say_files
 from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
 from majung.cli.parts_shown import say_parts
 from majung.cli.report_files import ReportPlace, format_of, require_format
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.operations.risk.allocation_document import allocation_document
 from majung.operations.risk.allocation_file import read_allocation
 from majung.operations.risk.allocation_report import allocation_parts, allocation_report
@@ -35,6 +36,8 @@ def allocate(
     json: Json = False,
 ) -> int:
     """Allocate the envelope of FILE (YAML): who gets what, which limits bind, what more draws."""
+    if from_ is None:
+        refuse_elsewhere(said_among({"--seed": seed != 0}), "cells")
     require_format(report)
     require_out(out)
     asked = read_allocation(str(file), content_of(file))
@@ -48,10 +51,10 @@ def allocate(
     if report is not None:
         document = allocation_report(found, at=now(), language=language())
         written_to(report, report_file(document, format_of(report)).content)
-    figures_out(out, "write_cells", found)
+    files = figures_out(out, "write_cells", found)
     if json:
         say_json(allocation_document(found))
     else:
         say_parts(allocation_parts(found))
-        say_file(out)
+        say_files(files)
     return 0

@@ -1,13 +1,19 @@
-"""What ``majung risk run`` assumes, as its options say it."""
+"""What a run over contracts assumes, as the options of ``majung risk`` say it."""
 
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_of
 from majung.operations.risk.loss_settings import LossSettings, Method, Prepayment
 from majung.risk.futures.spreads import Spread
 from majung.risk.futures.transitions import Withdrawal
+
+#: What no list has: something still to be drawn, and funds.
+BESIDE_LISTS = ("conversion", "fund_growth", "fund_deviation", "fund_economy")
+#: Of a path of the short rate.
+OF_RATE = ("rate_start", "rate_mean", "rate_speed")
 
 
 @Parameter(name="*")
@@ -41,10 +47,14 @@ class Assumed:
     rate_mean: Annotated[float, Parameter(help="Towards which it is drawn.")] = 0.03
     rate_speed: Annotated[float, Parameter(help="How fast, a year.")] = 0.2
     conversion: Annotated[
-        float, Parameter(help="Share of what may still be drawn that is expected to be, 0 to 1.")
+        float,
+        Parameter(
+            help="Share of what may still be drawn that is expected to be, 0 to 1; not of a list."
+        ),
     ] = 0.40
     fund_growth: Annotated[
-        float, Parameter(help="A year, of what funds hold on average, 0.05 for 5 %.")
+        float,
+        Parameter(help="A year, of what funds hold on average, 0.05 for 5 %; not of a list."),
     ] = 0.0
     fund_deviation: Annotated[
         float, Parameter(help="Deviation of a year's change of what funds hold.")
@@ -53,8 +63,19 @@ class Assumed:
         float, Parameter(help="Share of it that the economy explains, 0 to 1.")
     ] = 0.25
 
-    def settings(self) -> LossSettings:
-        """Return the settings of the run."""
+    def settings(self, *, of_list: bool = False) -> LossSettings:
+        """Return the settings of the run.
+
+        Args:
+            of_list: whether a list is followed, of which nothing is drawn any more.
+
+        Raises:
+            OptionElsewhereError: what would do nothing is said.
+        """
+        if of_list:
+            refuse_elsewhere(said_of(self, BESIDE_LISTS), "undrawn")
+        if self.rate_deviation is None:
+            refuse_elsewhere(said_of(self, OF_RATE), "rate")
         return LossSettings(**asdict(self))
 
 

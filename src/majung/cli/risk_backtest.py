@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.figures_out import Out, figures_out, require_out, say_file
+from majung.cli.figures_out import Out, figures_out, require_out, say_files
 from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import (
@@ -19,6 +19,7 @@ from majung.cli.output import (
     say_table,
 )
 from majung.cli.report_files import ReportPlace, format_of, require_format
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.operations.risk.backtest_report import (
     KINDS,
     budget_report,
@@ -94,14 +95,17 @@ def budgets(
     *,
     yields: Annotated[Path, Parameter(help="History of Treasury yields by quarter.")],
     report: ReportPlace = None,
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Judge the subsidy engine on the programmes and cohorts of FILE, a credit supplement."""
     require_format(report)
+    require_out(out)
     found = budget_test(_given(file), _given(yields))
     if not isinstance(found, BudgetTest):
         return refuse_problems(found, as_json=json)
     _write(budget_report(found, at=now(), language=language()), report)
+    files = figures_out(out, "write_budgets", found)
     if json:
         say_json(_budget_document(found))
         return 0
@@ -119,6 +123,7 @@ def budgets(
     _print_scores(loans.comparison)
     _print_outliers(found.loan_outliers)
     _say_report(report)
+    say_files(files)
     return 0
 
 
@@ -131,10 +136,14 @@ def vintages(
     reestimates: Annotated[Path | None, Parameter(help="Published re-estimates.")] = None,
     program: Annotated[str, Parameter(help="The programme of the re-estimates.")] = PROGRAM,
     report: ReportPlace = None,
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Predict the cohorts of FILE, charge-offs by age, from what was known at each age."""
+    if reestimates is None:
+        refuse_elsewhere(said_among({"--program": program != PROGRAM}), "reestimates")
     require_format(report)
+    require_out(out)
     found = vintage_test(
         _given(file),
         cohorts=None if cohorts is None else _given(cohorts),
@@ -144,11 +153,13 @@ def vintages(
     if not isinstance(found, VintageTest):
         return refuse_problems(found, as_json=json)
     _write(vintage_report(found, at=now(), language=language()), report)
+    files = figures_out(out, "write_vintages", found)
     if json:
         say_json(_vintage_document(found))
     else:
         _print_vintages(found)
         _say_report(report)
+        say_files(files)
     return 0
 
 
@@ -159,7 +170,7 @@ def calibration(file: Path, /, *, out: Out = None, json: Json = False) -> int:
     found = calibrated(str(file), content_of(file))
     if not isinstance(found, list):
         return refuse_problems(found, as_json=json)
-    figures_out(out, "write_groups", found)
+    files = figures_out(out, "write_groups", found)
     if json:
         say_json({
             "groups": [
@@ -181,7 +192,7 @@ def calibration(file: Path, /, *, out: Out = None, json: Json = False) -> int:
             for each in found
         ],
     )  # fmt: skip
-    say_file(out)
+    say_files(files)
     return 0
 
 

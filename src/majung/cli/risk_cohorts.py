@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from majung.cli.figures_out import say_file
+from majung.cli.figures_out import say_files
 from majung.cli.office import actor, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table, told
 from majung.cli.risk_cost import WORDS as COST_WORDS
@@ -92,7 +92,7 @@ def show(
         say_json(cost_document(found))
     else:
         _print_costs(found)
-        say_file(out)
+        say_files(() if out is None else (out,))
     return 0
 
 
@@ -116,7 +116,7 @@ def _show_reestimates(
     else:
         say(told(WORDS[language()]["rates"], budget=budget, actual=actual))
         _print_reestimates(found)
-        say_file(out)
+        say_files(() if out is None else (out,))
     return 0
 
 

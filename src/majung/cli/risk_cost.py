@@ -11,10 +11,11 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.figures_out import Out, figures_out, require_out, say_file
+from majung.cli.figures_out import Out, figures_out, require_out, say_files
 from majung.cli.given import content_of
 from majung.cli.output import Json, Words, language, refuse_problems, say_json, say_table
-from majung.cli.risk_held import HELD_HERE, HeldHere
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_among, said_of
+from majung.cli.risk_held import HELD_HERE, OF_OFFICE, HeldHere
 from majung.errors import Language, PolicyFinanceError, Problem
 from majung.operations.risk.cost_list import read_cost_list
 from majung.operations.risk.costing import CohortCost, cohort_costs
@@ -56,12 +57,6 @@ class CostSourceNotNamedError(PolicyFinanceError):
     kind = "risk-cost-source-not-named"
 
 
-class CostOptionElsewhereError(PolicyFinanceError):
-    """What only a list takes, or only the office, is not passed over in silence."""
-
-    kind = "risk-cost-option-elsewhere"
-
-
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -74,11 +69,6 @@ class Timing:
     lag: Annotated[
         float, Parameter(help="Time to a recovery, as a share of a life; of a list.")
     ] = MEASURED.lag
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """The options that were said."""
-        return ("--fall",) * (self.fall != MEASURED.fall) + ("--lag",) * (self.lag != MEASURED.lag)
 
 
 @Parameter(name="*")
@@ -94,11 +84,6 @@ class Moved:
         float | None,
         Parameter(help="Of a re-estimate, the rate in percent at which money was really borrowed."),
     ] = None
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """The options that were said."""
-        return ("--reestimate",) * self.reestimate + ("--actual",) * (self.actual is not None)
 
 
 TIMING, MOVED = Timing(), Moved()
@@ -129,11 +114,13 @@ def cost(
     """
     if (file is not None) == held.office:
         raise CostSourceNotNamedError
-    of_list = ("--curve",) * (curve is not None) + timing.said
-    of_office = (*held.said, *moved.said)
-    alone = moved.said * (moved.actual is not None and not moved.reestimate)
-    if elsewhere := (of_list + alone if held.office else of_office):
-        raise CostOptionElsewhereError(options=", ".join(elsewhere))
+    if held.office:
+        of_list = said_among({"--curve": curve is not None}) + said_of(timing)
+        refuse_elsewhere(of_list, "cost-of-office")
+        if not moved.reestimate:
+            refuse_elsewhere(said_of(moved), "actual")
+    else:
+        refuse_elsewhere(said_of(held, OF_OFFICE) + said_of(moved), "cost-of-list")
     require_out(out)
     if file is None:
         shown: int = import_module(COHORTS).show(held, moved, flat=flat, out=out, as_json=json)
@@ -164,13 +151,13 @@ def _cost_of_list(
         return refuse_problems(loans, as_json=as_json)
     when = DefaultTiming(timing.fall, timing.lag)
     costs = cohort_costs([each.costed for each in loans], curve, when)
-    figures_out(out, "write_cohorts", costs)
+    files = figures_out(out, "write_cohorts", costs)
     if as_json:
         cohorts = [_cost_document(each) for each in costs]
         say_json({"cohorts": cohorts, "fall": when.fall, "lag": when.lag})
     else:
         _print_costs(costs, language())
-        say_file(out)
+        say_files(files)
     return 0
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from majung.cli.figures_out import Out, figures_out, require_out, say_files
 from majung.cli.given import content_of, written_to
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
@@ -34,10 +35,12 @@ def design(
     ] = None,
     seed: Annotated[int, Parameter(help="Of every draw; each design meets the same.")] = 0,
     report: ReportPlace = None,
+    out: Out = None,
     json: Json = False,
 ) -> int:
     """Compare designs on the firms in FILE: whom each reaches, what it draws and may cost."""
     require_format(report)
+    require_out(out)
     firms = read_candidates(str(file), content_of(file))
     asked = read_designs(str(designs), content_of(designs))
     rates = None if curve is None else read_curve(str(curve), content_of(curve))
@@ -48,8 +51,10 @@ def design(
     if report is not None:
         made = report_file(design_report(found, at=now(), language=language()), format_of(report))
         written_to(report, made.content)
+    files = figures_out(out, "write_designs", found)
     if json:
         say_json(design_document(found))
     else:
         say_parts(design_parts(found))
+        say_files(files)
     return 0

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from majung.cli.figures_out import Out, figures_out, require_out, say_file
+from majung.cli.figures_out import Out, figures_out, require_out, say_files
 from majung.cli.given import content_of
 from majung.cli.output import (
     Json,
@@ -21,6 +21,7 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.errors import Language, Message, PolicyFinanceError, sentence
 from majung.errors.sentences import noted
 from majung.operations.risk.aid_list import AidedLoan, aids_of, totals
@@ -42,6 +43,8 @@ from majung.values.rounding import Rounding
 
 app = App(name="fiscal", help="What lists of loans give and tie up.", help_format="plaintext")
 
+#: Of a firm nobody rated: a usual margin and the dearest published premium.
+RATING, COLLATERAL, GRADE = "good", "normal", "start-up"
 WORDS: Words = {
     "ko": {
         "cohort": "묶음", "loans": "건수", "aid": "지원 상당액", "stage": "단계",
@@ -73,13 +76,18 @@ def aid(
     base: Annotated[
         float | None, Parameter(help="Base rate in percent, a margin is added.")
     ] = None,
-    rating: Annotated[str, Parameter(help="strong, good, satisfactory, weak or bad.")] = "good",
-    collateral: Annotated[str, Parameter(help="high, normal or low.")] = "normal",
+    rating: Annotated[str, Parameter(help="strong, good, satisfactory, weak or bad.")] = RATING,
+    collateral: Annotated[str, Parameter(help="high, normal or low.")] = COLLATERAL,
     market: Annotated[float | None, Parameter(help="Market premium a year, in percent.")] = None,
-    grade: Annotated[str, Parameter(help="Safe-harbour grade: BB-, B+ or start-up.")] = "start-up",
+    grade: Annotated[str, Parameter(help="Safe-harbour grade: BB-, B+ or start-up.")] = GRADE,
     json: Json = False,
 ) -> int:
     """Work out what the loans in FILE are worth to their borrowers as grants."""
+    if reference is not None and base is None:
+        picked = {"--rating": rating != RATING, "--collateral": collateral != COLLATERAL}
+        refuse_elsewhere(said_among(picked), "margin")
+    if market is not None:
+        refuse_elsewhere(said_among({"--grade": grade != GRADE}), "safe-harbour")
     loans = read_cost_list(str(file), content_of(file))
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
@@ -113,7 +121,7 @@ def ecl(
     loans = provisions(str(file), content_of(file), grades=scale, rules=rules)
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
-    figures_out(out, "write_provisions", loans)
+    files = figures_out(out, "write_provisions", loans)
     if json:
         say_json({
             "stages": [
@@ -140,7 +148,7 @@ def ecl(
         ],
     )  # fmt: skip
     _say_notes(provision_notes(loans))
-    say_file(out)
+    say_files(files)
     return 0
 
 
@@ -151,7 +159,7 @@ def capital(file: Path, /, *, out: Out = None, json: Json = False) -> int:
     loans = capital_of(str(file), content_of(file))
     if not isinstance(loans, list):
         return refuse_problems(loans, as_json=json)
-    figures_out(out, "write_capital", loans)
+    files = figures_out(out, "write_capital", loans)
     exposure, needed = (sum(each.exposure for each in loans), sum(each.capital for each in loans))
     if json:
         say_json({
@@ -180,7 +188,7 @@ def capital(file: Path, /, *, out: Out = None, json: Json = False) -> int:
         ],
     )  # fmt: skip
     _say_notes(capital_notes(loans))
-    say_file(out)
+    say_files(files)
     return 0
 
 

@@ -4,7 +4,6 @@ The database and the reader of Parquet files are opened only where they are aske
 neither, and stays quick.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -13,11 +12,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from majung.cli.given import require_place
+from majung.cli.figures_out import Out, require_out
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_of
 from majung.errors import PolicyFinanceError
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.rows import CURRENCY
 
+#: Options that choose among the contracts of the office.
+OF_OFFICE = ("day", "programme", "example", "as_", "at", "currency")
 #: Modules that set the database up, or load the reader of Parquet, when they are imported.
 OFFICE, LAKE = "majung.cli.risk_office", "majung.cli.risk_lake"
 
@@ -46,12 +48,6 @@ class HeldHere:
         str, Parameter(name="--at", help="Institution the person acts for, of several.")
     ] = ""
 
-    @property
-    def said(self) -> tuple[str, ...]:
-        """The options that were said beside the office itself."""
-        names = ("day", "programme", "example", "as_", "at")
-        return tuple(f"--{name.rstrip('_')}" for name in names if getattr(self, name))
-
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
@@ -62,36 +58,25 @@ class Held(HeldHere):
         Path | None, Parameter(help="Follow a snapshot of the lake: the lake's folder, or its own.")
     ] = None
     currency: Annotated[str, Parameter(help="Of the office's contracts.")] = CURRENCY
-    out: Annotated[
-        Path | None, Parameter(help="Write the office's portfolio here, .parquet, and its lines.")
-    ] = None
+    out: Out = None
 
     def portfolio(self, *, has_list: bool) -> OfficePortfolio | None:
         """Return the portfolio that is asked for; None where a list is followed.
 
         Raises:
-            RiskSourceNotNamedError: none or several were named, or what only the office has.
+            RiskSourceNotNamedError: none or several were named.
+            OptionElsewhereError: what only the office has is asked of a list or a snapshot.
             FileNotOpenedError: what is asked for cannot be written where it is named.
         """
         if has_list + self.office + (self.lake is not None) != 1:
             raise RiskSourceNotNamedError
-        if self.out is not None and not self.office:
-            raise RiskSourceNotNamedError
+        if not self.office:
+            refuse_elsewhere(said_of(self, OF_OFFICE), "list" if has_list else "lake")
+        require_out(self.out)
         if has_list:
             return None
-        if self.out is not None:
-            require_place(self.out)
         found: OfficePortfolio = import_module(OFFICE if self.office else LAKE).portfolio(self)
         return found
-
-    def hand_out(
-        self, office: OfficePortfolio, lines: Mapping[str, Sequence[float]]
-    ) -> tuple[Path, ...]:
-        """Write the portfolio and its lines where that was asked for; return the files."""
-        if self.out is None:
-            return ()
-        files: tuple[Path, ...] = import_module(LAKE).hand_out(office, self.out, lines)
-        return files
 
 
 HELD_HERE, HELD = HeldHere(), Held()

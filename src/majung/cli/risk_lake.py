@@ -1,7 +1,4 @@
-"""Parquet files for ``majung risk run``: a snapshot in, the office's portfolio out."""
-
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+"""A snapshot of the lake for ``majung risk run --lake``."""
 
 from majung.cli.risk_held import Held
 from majung.operations.lake.manifest import read_manifest
@@ -15,10 +12,3 @@ def portfolio(held: Held) -> OfficePortfolio:
     manifest = read_manifest(held.lake)
     kept = manifest.snapshot if manifest else None
     return parquet.snapshot(held.lake / kept.folder if kept else held.lake)
-
-
-def hand_out(
-    office: OfficePortfolio, file: Path, lines: Mapping[str, Sequence[float]]
-) -> tuple[Path, ...]:
-    """Write a portfolio, its stakes and its lines; return the files."""
-    return parquet.hand_out(office, file, lines)

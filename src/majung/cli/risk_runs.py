@@ -1,7 +1,6 @@
 """``majung risk runs``: runs over the office's contracts that a worker does, and their figures."""
 
 from hashlib import sha256
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -10,8 +9,9 @@ from majung.cli.office import ASKING, Asking, now, today
 from majung.cli.output import Json, Words, language, refuse_problems, say, say_json, say_table, told
 from majung.cli.report_files import ReportPlace, format_of, require_format
 from majung.cli.risk_assumed import USUAL, Assumed
-from majung.cli.risk_held import HELD, Held, RiskSourceNotNamedError
-from majung.cli.risk_losses import pools_in
+from majung.cli.risk_elsewhere import refuse_elsewhere, said_of
+from majung.cli.risk_followed import Layers, pools_in
+from majung.cli.risk_held import HELD, Held
 from majung.cli.shown_losses import print_losses, print_stresses
 from majung.errors import sentence
 from majung.operations.acting import Actor
@@ -54,9 +54,7 @@ def ask(
     *,
     held: Held = HELD,
     assumed: Assumed = USUAL,
-    layers: Annotated[
-        Path | None, Parameter(help="Caps and first losses over programmes, a pool a row.")
-    ] = None,
+    layers: Layers = None,
     named: Annotated[
         tuple[str, ...], Parameter(name="--stress", help="A stress that ships, or several.")
     ] = (),
@@ -68,10 +66,9 @@ def ask(
     """Ask for a run over the office's contracts; a worker does it.
 
     Raises:
-        RiskSourceNotNamedError: a snapshot or a file is named, which a worker does not have.
+        OptionElsewhereError: a snapshot or a file is named, which a worker does not have.
     """
-    if held.lake is not None or held.out is not None:
-        raise RiskSourceNotNamedError
+    refuse_elsewhere(said_of(held, ("lake", "out")), "worker")
     actor, at = Asking(held.as_, held.at).enter(), now()
     on = held.day or today()
     pools = pools_in(layers, words_of_programmes(names(on=on, at=at)))

@@ -5,29 +5,19 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from majung.cli.figures_out import say_files
 from majung.cli.given import content_of
 from majung.cli.output import Json, refuse_problems, say_json
 from majung.cli.risk_assumed import USUAL, Assumed
+from majung.cli.risk_followed import Layers, On, followed
 from majung.cli.risk_held import HELD, Held
-from majung.cli.risk_losses import bar
 from majung.cli.shown_losses import print_stresses
 from majung.cli.shown_risk import office_document, print_day, print_ground
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.risk.loss_documents import loss_document, stress_documents
-from majung.operations.risk.loss_list import read_loss_list
-from majung.operations.risk.loss_readings import Stressed
-from majung.operations.risk.loss_settings import LossSettings, grades
-from majung.operations.risk.office.portfolio import OfficePortfolio
-from majung.operations.risk.office.running import run_office
-from majung.operations.risk.places import Place, place_of
+from majung.operations.risk.places import place_of
 from majung.operations.risk.stress_list import read_stress
-from majung.operations.risk.stresses import (
-    Stress,
-    require_few,
-    shipped_stresses,
-    stress_named,
-)
-from majung.operations.risk.stressing import stressed_losses
+from majung.operations.risk.stresses import Stress, require_few, shipped_stresses, stress_named
 
 app = App(name="stress", help="Contracts under named stresses.", help_format="plaintext")
 
@@ -57,9 +47,8 @@ def stress(
     scenario: Annotated[
         Path | None, Parameter(help="Unemployment in each quarter of a published scenario.")
     ] = None,
-    on: Annotated[
-        str, Parameter(help="Where the work is done: local, processes or dask://HOST:PORT.")
-    ] = "local",
+    on: On = "local",
+    layers: Layers = None,
     json: Json = False,
 ) -> int:
     """Hold contracts against named stresses: losses and yearly cost without and with each.
@@ -73,21 +62,27 @@ def stress(
         return refuse_problems(problems, as_json=json)
     asked = tuple(each for each in stresses if isinstance(each, Stress))
     require_few(asked)
-    office = held.portfolio(has_list=file is not None)
-    settings = assumed.settings()
-    if office is not None:
-        return _stress_office(office, held, settings, asked, place=place, as_json=json)
-    assert file is not None
-    found = read_loss_list(str(file), content_of(file), grades=grades())
+    found = followed(file, held, assumed, place=place, layers=layers, stresses=asked)
     if isinstance(found, tuple):
         return refuse_problems(found, as_json=json)
-    with bar() as progress:
-        usual, *readings = stressed_losses(found, settings, asked, place=place, progress=progress)
-    stressed = tuple(map(Stressed, asked, readings))
-    if json:
-        say_json({"usual": loss_document(usual), "stresses": stress_documents(usual, stressed)})
+    office = found.office
+    if office is not None and json:
+        say_json(office_document(office.portfolio, office.found, found.files))
+    elif office is not None:
+        print_day(office.portfolio)
+        print_stresses(found.losses, found.stressed)
+        print_ground(office.found, found.files)
+    elif json:
+        say_json(
+            {
+                "usual": loss_document(found.losses),
+                "stresses": stress_documents(found.losses, found.stressed),
+                "files": [str(each) for each in found.files],
+            }
+        )
     else:
-        print_stresses(usual, stressed)
+        print_stresses(found.losses, found.stressed)
+        say_files(found.files)
     return 0
 
 
@@ -102,24 +97,3 @@ def _stresses(
         return tuple(shipped or shipped_stresses().values())
     found = read_stress((str(history), content_of(history)), (str(scenario), content_of(scenario)))
     return (*shipped, *((found,) if isinstance(found, Stress) else found))
-
-
-def _stress_office(
-    office: OfficePortfolio,
-    held: Held,
-    settings: LossSettings,
-    stresses: tuple[Stress, ...],
-    *,
-    place: Place,
-    as_json: bool,
-) -> int:
-    with bar() as progress:
-        found = run_office(office, settings, place=place, progress=progress, stresses=stresses)
-    files = held.hand_out(office, found.lines())
-    if as_json:
-        say_json(office_document(office, found, files))
-    else:
-        print_day(office)
-        print_stresses(found.losses, found.stressed)
-        print_ground(found, files)
-    return 0

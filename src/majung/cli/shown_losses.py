@@ -28,6 +28,7 @@ WORDS: Words = {
         "part": "{dimension}별 기여", "sector": "업종", "region": "지역", "firm": "기업",
         "at-risk": "VaR 기여", "elsewhere": "다른 곳이 부담: 우선손실 {first_loss}, "
         "한도 초과 {beyond_cap} (평균). 위 업종·지역·기업별 예상손실은 이를 빼기 전",
+        "borne-elsewhere": "다른 곳이 부담하는 손실(평균); 위 금액은 공공이 부담하는 몫",
         "borne": "청구에서 회수를 뺀 금액의 연도별 부담(평균)", "public": "공공",
         "first_loss": "우선손실", "beyond_cap": "한도 초과(기관)",
         "staged": "IFRS 9 단계: 해마다 연말 잔액과 충당금", "stage": "{stage}단계",
@@ -51,6 +52,7 @@ WORDS: Words = {
         "firm": "firm", "at-risk": "Part of the value at risk",
         "elsewhere": "Borne elsewhere on average: first losses {first_loss}, beyond caps "
         "{beyond_cap}. Expected losses by sector, region and firm are before them",
+        "borne-elsewhere": "Borne elsewhere on average; the figures above are the public side's",
         "borne": "Who pays claims less recoveries of each year, on average",
         "public": "public side", "first_loss": "first loss",
         "beyond_cap": "beyond caps (institutions)",
@@ -59,6 +61,8 @@ WORDS: Words = {
         "interest": "Interest beyond today's rates", "subsidy": "Subsidies beyond today's rates",
     },
 }  # fmt: skip
+#: Who bears what the public side does not.
+ELSEWHERE = ("first_loss", "beyond_cap")
 #: From this share on a single contract is told of.
 LARGE = 0.10
 
@@ -77,6 +81,16 @@ def print_stresses(usual: LossReading, stressed: Sequence[Stressed]) -> None:
         ],
         stressed,
     )
+    if usual.elsewhere:
+        _say_beside(
+            words["figure"],
+            [
+                (words[name], [each.elsewhere[name] for each in _readings(usual, stressed)])
+                for name in ELSEWHERE
+            ],
+            stressed,
+            title=words["borne-elsewhere"],
+        )
     years = zip_longest(*map(yearly_costs, _readings(usual, stressed)), fillvalue=0.0)
     _say_beside(
         words["year"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from majung.applications.industries import SECTION_NAMES
 from majung.applications.regions import Region
+from majung.cli.figures_out import say_files
 from majung.cli.output import Words, language, say, say_table, told
 from majung.errors.sentences import sentence
 from majung.operations.risk.office.documents import office_run_document
@@ -30,7 +31,7 @@ WORDS: Words = {
         "funds-years": "출자: 해마다 회수에서 납입을 뺀 금액",
         "assumed": "가정: 펀드 가치의 연 성장 {growth:.1%}, 연 변동성 {deviation:.0%}, "
         "경제 요인의 몫 {economy:.0%}; 한 펀드는 한 번에 회수",
-        "note": "· {note}", "file": "파일: {file}",
+        "note": "· {note}",
     },
     "en": {
         "head": "On {on} · {scope} · {mark}",
@@ -49,7 +50,7 @@ WORDS: Words = {
         "funds-years": "Stakes in funds: what comes back less what is called, by year",
         "assumed": "Assumed: what funds hold grows {growth:.1%} a year with a deviation of "
         "{deviation:.0%}, {economy:.0%} of it the economy's; a fund is sold at once",
-        "note": "· {note}", "file": "file: {file}",
+        "note": "· {note}",
     },
 }  # fmt: skip
 
@@ -96,8 +97,7 @@ def print_ground(found: OfficeRun, files: tuple[Path, ...]) -> None:
     words = WORDS[language()]
     for note in found.notes:
         say(words["note"].format(note=sentence(note, language())))
-    for file in files:
-        say(words["file"].format(file=file))
+    say_files(files)
 
 
 def _say_stakes(found: OfficeRun) -> None:

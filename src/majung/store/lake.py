@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import duckdb
@@ -24,6 +25,7 @@ from majung.errors import PolicyFinanceError
 Arrays = Mapping[str, NDArray[Any]]
 #: Rows of a file that are gone through at once.
 ROWS_EACH = 50_000
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class LakeFileNotUsableError(PolicyFinanceError):
@@ -91,19 +93,33 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 
 def arrays_of(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> dict[str, NDArray[Any]]:
-    """Lay rows out as the arrays of columns."""
+    """Lay rows out as the arrays of columns; a number that is None is masked."""
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return {
-        column.name: np.array(list(each), DTYPES[column.kind])
+        column.name: _array(each, DTYPES[column.kind])
         for column, each in zip(columns, values, strict=True)
     }
 
 
-def written(file: Path, columns: Sequence[Column], arrays: Arrays) -> str:
-    """Write columns as a Parquet file, whole or not at all; return the digest of what it says."""
-    given = {name: np.asarray(arrays[name], DTYPES[kind]) for name, kind in columns}
+def _array(values: Sequence[Any], dtype: Any) -> NDArray[Any]:
+    if dtype is object or None not in values:
+        return np.array(list(values), dtype)
+    filled = [0 if each is None else each for each in values]
+    return np.ma.array(np.array(filled, dtype), mask=[each is None for each in values])
+
+
+def written(
+    file: Path, columns: Sequence[Column], arrays: Arrays, *, about: Mapping[str, str] = _NOTHING
+) -> str:
+    """Write columns as a Parquet file, whole or not at all; return the digest of what it says.
+
+    Args:
+        arrays: by the name of a column; what is masked stands as an empty cell.
+        about: texts by key for the file's own metadata; they are no part of the digest.
+    """
+    given = {name: np.asanyarray(arrays[name], DTYPES[kind]) for name, kind in columns}
     with _whole(file) as unfinished:
-        _copied(unfinished, columns, given)
+        _copied(unfinished, columns, given, about)
     return digest_of(columns, given)
 
 
@@ -133,15 +149,19 @@ def written_in_parts(
     return digest.told(), digest.rows
 
 
-def _copied(file: Path, columns: Sequence[Column], arrays: Arrays) -> None:
+def _copied(
+    file: Path, columns: Sequence[Column], arrays: Arrays, about: Mapping[str, str] = _NOTHING
+) -> None:
     picked = ", ".join(_written(column) for column in columns)
+    told = ", ".join(f"{_identifier(key)}: '{_escaped(text)}'" for key, text in about.items())
+    form = f"FORMAT parquet, KV_METADATA {{{told}}}" if told else "FORMAT parquet"
     with _duckdb() as engine:
         engine.register(
-            "given", {name: np.asarray(arrays[name], DTYPES[kind]) for name, kind in columns}
+            "given", {name: np.asanyarray(arrays[name], DTYPES[kind]) for name, kind in columns}
         )
         engine.execute(
             f"COPY (SELECT {picked} FROM given)"  # noqa: S608 - columns of this release
-            f" TO '{_quoted(file)}' (FORMAT parquet)"
+            f" TO '{_quoted(file)}' ({form})"
         )
 
 
@@ -262,7 +282,8 @@ class Digest:
     """The SHA-256 of what columns say: names, kinds, and values in their order.
 
     The rows may come in parts; how they were cut says nothing.  Of texts and lists it is made of
-    what they say together and of how long each is, so that none runs over into the next.
+    what they say together and of how long each is, so that none runs over into the next; of numbers
+    also of which cells are empty.
 
     Attributes:
         rows: how many came.
@@ -277,10 +298,13 @@ class Digest:
 
     def add(self, arrays: Arrays) -> None:
         """Add rows behind those that came before."""
+        before = self.rows
         self.rows += len(arrays[self._columns[0].name])
         digests = zip(self._columns, self._values, self._lengths, strict=True)
         for (name, kind), said, lengths in digests:
-            values = np.asarray(arrays[name], DTYPES[kind])
+            values = np.asanyarray(arrays[name], DTYPES[kind])
+            if isinstance(values, np.ma.MaskedArray):
+                lengths.update((before + np.flatnonzero(values.mask)).astype("<i8").tobytes())
             if kind in (Kind.TEXT, Kind.LIST):
                 texts = values.tolist()
                 said.update("".join(texts).encode())

@@ -199,3 +199,28 @@ def test_sql_that_others_wrote_is_run_over_files_and_reaches_no_network(tmp_path
 
 def test_the_lakes_own_files_are_named_without_a_pattern():
     assert files_named([Path("a"), Path("b'c")]) == "read_parquet(['a', 'b''c'])"
+
+
+def test_a_number_that_is_none_is_an_empty_cell_and_its_digest_is_not_that_of_nought(file):
+    columns = COLUMNS[:2] + COLUMNS[4:5]
+    rows = [("G-1", None, 0.5), ("G-2", 7, None)]
+
+    empty = written(file, columns, arrays_of(columns, rows))
+    found = duckdb.execute(f"SELECT * FROM {files_named([file])}").fetchall()
+    noughts = digest_of(columns, arrays_of(columns, [("G-1", 0, 0.5), ("G-2", 7, 0.0)]))
+
+    assert found == rows
+    assert empty != noughts
+
+
+def test_a_file_says_of_itself_what_it_is_told_to_and_its_digest_does_not_change(file):
+    arrays = arrays_of(COLUMNS, ROWS)
+    about = {"units": '{"amount": "it\'s won"}', "설명": "계약"}
+
+    digest = written(file, COLUMNS, arrays, about=about)
+    told = duckdb.execute(
+        "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [str(file)]
+    ).fetchall()
+
+    assert dict(told) == about
+    assert digest == digest_of(COLUMNS, arrays)

@@ -7,34 +7,35 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from majung.operations.risk.figure_files import PARTS, RATE_COLUMNS, rate_row
+from majung.operations.risk.figure_files import (
+    MINOR,
+    PARTS,
+    PERCENT,
+    SHARE,
+    Figure,
+    counted,
+    rate_row,
+    rated,
+    text,
+    write_figures,
+)
 from majung.operations.risk.reading_cost import CostLine, CostReading
 from majung.operations.risk.reading_reestimates import ReestimateLine
-from majung.store.lake import Column, Kind, arrays_of, written
+from majung.store.lake import Kind
 
 _OFFICE = (
-    Column("programme", Kind.TEXT),
-    Column("product", Kind.TEXT),
-    Column("year", Kind.SMALL),
-    Column("support", Kind.TEXT),
-    Column("contracts", Kind.INTEGER),
-    Column("currency", Kind.TEXT),
-    Column("disbursed", Kind.INTEGER),
-)
+    *text("programme", "product"), Figure("year", Kind.SMALL), *text("support"),
+    *counted("contracts"), *text("currency"), *counted("disbursed", unit=MINOR),
+)  # fmt: skip
 _COSTS = (
-    *_OFFICE,
-    Column("payer", Kind.TEXT),
-    Column("default_rate", Kind.FLOAT),
-    *RATE_COLUMNS,
-    Column("cost", Kind.INTEGER),
-)
+    *_OFFICE, *text("payer"), *rated("default_rate", unit=SHARE), *rated(*PARTS, unit=PERCENT),
+    *counted("cost", unit=MINOR),
+)  # fmt: skip
 _MOVED = ("original", "interest", "technical", "current")
 _REESTIMATES = (
-    *_OFFICE,
-    *(Column(name, Kind.FLOAT) for name in _MOVED),
-    *(Column(f"technical_{part}", Kind.FLOAT) for part in PARTS[1:]),
-    *(Column(name, Kind.INTEGER) for name in ("claimed", "recovered", "left_out", "differences")),
-)
+    *_OFFICE, *rated(*_MOVED, *(f"technical_{part}" for part in PARTS[1:]), unit=PERCENT),
+    *counted("claimed", "recovered", unit=MINOR), *counted("left_out", "differences"),
+)  # fmt: skip
 
 
 def write_costs(file: Path, found: CostReading) -> None:
@@ -49,7 +50,7 @@ def write_costs(file: Path, found: CostReading) -> None:
         )
         for line in found.lines
     ]  # fmt: skip
-    written(file, _COSTS, arrays_of(_COSTS, rows))
+    write_figures(file, "cost", _COSTS, rows)
 
 
 def write_reestimates(file: Path, found: Sequence[ReestimateLine]) -> None:
@@ -61,7 +62,7 @@ def write_reestimates(file: Path, found: Sequence[ReestimateLine]) -> None:
          line.claimed.minor, line.recovered.minor, line.left_out, len(line.differences))
         for line in found
     ]  # fmt: skip
-    written(file, _REESTIMATES, arrays_of(_REESTIMATES, rows))
+    write_figures(file, "re-estimates", _REESTIMATES, rows)
 
 
 def _office(line: CostLine | ReestimateLine) -> tuple[Any, ...]:

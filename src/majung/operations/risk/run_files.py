@@ -9,7 +9,9 @@ from majung.errors import Language
 from majung.operations.acting import Actor
 from majung.operations.reading_names import names
 from majung.operations.risk.gathering import CONTRACTS_MAX
-from majung.operations.risk.office import parquet
+from majung.operations.risk.loss_files import futures_of, write_losses, write_years
+from majung.operations.risk.office.handing_out import unit_of, write_office_lines
+from majung.operations.risk.office.parquet import write_contracts, write_stakes
 from majung.operations.risk.office.reading import office_portfolio
 from majung.operations.risk.reading_runs import WORD, RiskRun, risk_run
 from majung.operations.risk.run_report import run_report
@@ -21,7 +23,8 @@ from majung.store.refusals import NotRecordedError
 FORMATS = (Format.PDF, Format.XLSX, Format.HWPX, Format.JSON)
 PARQUET = "application/vnd.apache.parquet"
 #: Figures of a run as columns, by the file's name.
-LINES, STAKES, CONTRACTS = "lines.parquet", "stakes.parquet", "contracts.parquet"
+FIGURES, YEARS, LINES = "figures.parquet", "years.parquet", "lines.parquet"
+STAKES, CONTRACTS = "stakes.parquet", "contracts.parquet"
 
 
 def run_file(
@@ -48,11 +51,11 @@ def run_file(
 def run_columns(actor: Actor, key: str, name: str, *, at: datetime) -> Document:
     """Return figures of a run that is done as a Parquet file.
 
-    Lines and stakes are those that were kept; contracts are read again as they were known when the
-    run was asked for, as far as the actor may read them.
+    Figures, lines and stakes are those that were kept; contracts are read again as they were known
+    when the run was asked for, as far as the actor may read them.
 
     Args:
-        name: of the file: `LINES`, `STAKES` or `CONTRACTS`.
+        name: of the file: `FIGURES`, `YEARS`, `LINES`, `STAKES` or `CONTRACTS`.
 
     Raises:
         NotPermittedError: the actor may not read what contracts may cost.
@@ -60,7 +63,7 @@ def run_columns(actor: Actor, key: str, name: str, *, at: datetime) -> Document:
         CohortsTooManyError: there are more contracts than are read while somebody waits.
     """
     run = risk_run(actor, key, at=at)
-    if run.result is None or name not in (LINES, STAKES, CONTRACTS):
+    if run.result is None or name not in (FIGURES, YEARS, LINES, STAKES, CONTRACTS):
         raise NotRecordedError(what=WORD, key=f"{key}/{name}")
     with TemporaryDirectory() as folder:
         file = Path(folder) / name
@@ -68,13 +71,19 @@ def run_columns(actor: Actor, key: str, name: str, *, at: datetime) -> Document:
         return Document(f"{key}.{name}", PARQUET, file.read_bytes())
 
 
-def _writer(actor: Actor, run: RiskRun, name: str) -> Callable[[Path], None]:
+def _writer(actor: Actor, run: RiskRun, name: str) -> Callable[[Path], object]:
     result, wanted = run.result, run.wanted
     assert result is not None
-    if name == LINES:
-        return lambda file: parquet.write_lines(file, result.found.lines())
-    if name == STAKES:
-        return lambda file: parquet.write_stakes(file, result.stakes)
+    found, unit = result.found, unit_of(wanted.currency)
+    futures = futures_of(found.losses, found.stressed)
+    kept: dict[str, Callable[[Path], object]] = {
+        FIGURES: lambda file: write_losses(file, futures, unit=unit),
+        YEARS: lambda file: write_years(file, futures, unit=unit),
+        LINES: lambda file: write_office_lines(file, found, unit=unit),
+        STAKES: lambda file: write_stakes(file, result.stakes, unit=unit),
+    }
+    if name in kept:
+        return kept[name]
     office = office_portfolio(
         actor,
         on=wanted.on,
@@ -84,4 +93,4 @@ def _writer(actor: Actor, run: RiskRun, name: str) -> Callable[[Path], None]:
         currency=wanted.currency,
         most=CONTRACTS_MAX,
     )
-    return lambda file: parquet.write_contracts(file, office.rows)
+    return lambda file: write_contracts(file, office.rows, unit=unit)

@@ -159,7 +159,10 @@ def show_run(request: AuthenticatedRequest, key: InPath) -> Document:
 
 @router.get("/risk/runs/{key}/files/{name}", response=bytes)
 def file_of_run(request: AuthenticatedRequest, key: InPath, name: InPath) -> HttpResponse:
-    """Hand a run out: report.pdf, .xlsx, .hwpx or .json; lines, stakes, contracts.parquet."""
+    """Hand a run out: report.pdf, .xlsx, .hwpx or .json; or as Parquet, in whole minor units.
+
+    figures, years, lines, stakes or contracts.parquet.
+    """
     who = caller(request, Act.READ_RISK)
     what, _, ending = name.partition(".")
     if what == "report":

@@ -104,12 +104,17 @@ class OfficeRun:
     stressed: tuple[Stressed, ...] = ()
     stakes: StakesReading | None = None
 
-    def lines(self) -> dict[str, list[float]]:
-        """Return everything that is paid, by month: of loans and covers, and of stakes in funds."""
+    def lines(self, losses: LossReading | None = None) -> dict[str, list[float]]:
+        """Return everything that is paid, by month: of loans and covers, and of stakes in funds.
+
+        Args:
+            losses: those under a stress, which does not move stakes; None for the usual ones.
+        """
+        followed = losses or self.losses
         back = self.distributions if self.stakes is None else self.stakes.distributions
         return {
-            **self.losses.lines,
-            **self.losses.borne,
+            **followed.lines,
+            **followed.borne,
             "capital_call": [float(each) for each in self.capital_calls],
             "distribution": [float(each) for each in back],
         }

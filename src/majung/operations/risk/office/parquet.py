@@ -1,8 +1,8 @@
-"""The office's portfolio as Parquet files: one for people, and a snapshot that a run reads.
+"""The office's portfolio as Parquet files: for people, and as a snapshot that a run reads.
 
-What is handed out is a file with a row a contract, beside it the stakes in funds and the lines by
-month.  A snapshot is a folder of the same rows in parts, with the shapes apart so that a million
-contracts are read in seconds, and a page that says of which day it is and what was supposed.
+What is handed out is a file with a row a contract, and one of the stakes in funds.  A snapshot is a
+folder of the same rows in parts, with the shapes apart so that a million contracts are read in
+seconds, and a page that says of which day it is and what was supposed.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from majung.operations.risk.figure_files import MONTHS, SHARE, metadata_of
 from majung.operations.risk.office.columns import RiskColumns, Words
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.risk.office.rows import Remark, Remarked, RiskKind, RiskRow, StakeRow
@@ -69,48 +70,42 @@ STAKES = (
     Column("distributions", Kind.LIST),
     Column("payoffs", Kind.LIST),
 )  # fmt: skip
+#: Units of what is handed out beside amounts.
+_UNITS = {
+    **dict.fromkeys(("share", "private"), SHARE),
+    **dict.fromkeys(("interest_rate", "premium_rate", "subsidy_rate"), f"{SHARE}, a year"),
+    **dict.fromkeys(("shape", "drawn_shape"), "parts of a thousand, by month"),
+    "months": MONTHS,
+}
+_STAKE_AMOUNTS = ("committed", "called", "paid", "distributed", "value")
 _STAKE_LISTS = ("calls", "distributions", "payoffs")
 ABOUT, SHAPES_FILE, STAKES_FILE = "about.json", "shapes.parquet", "stakes.parquet"
 PARTS = "contracts-*.parquet"
 
 
-def hand_out(
-    office: OfficePortfolio, file: Path, lines: Mapping[str, Sequence[float]]
-) -> tuple[Path, ...]:
-    """Write the portfolio, its stakes and the lines by month; return the files.
+def write_contracts(file: Path, rows: Sequence[RiskRow], *, unit: str) -> Path:
+    """Write a row a contract.
 
     Args:
-        file: of the portfolio; the others stand beside it.
-        lines: by name, month after month, in minor units.
+        unit: of amounts.
     """
-    stakes = file.with_suffix(".stakes.parquet")
-    monthly = file.with_suffix(".lines.parquet")
-    write_contracts(file, office.rows)
-    write_stakes(stakes, office.stakes)
-    write_lines(monthly, lines)
-    return file, stakes, monthly
-
-
-def write_contracts(file: Path, rows: Sequence[RiskRow]) -> None:
-    """Write a row a contract."""
     told = [(*_told(row), _joined(row.shape), _joined(row.drawn_shape)) for row in rows]
-    written(file, HANDED_OUT, arrays_of(HANDED_OUT, told))
+    about = metadata_of("contracts", {**_UNITS, "outstanding": unit, "undrawn": unit})
+    written(file, HANDED_OUT, arrays_of(HANDED_OUT, told), about=about)
+    return file
 
 
-def write_stakes(file: Path, stakes: Sequence[StakeRow]) -> None:
-    """Write a row a partner of a fund."""
-    written(file, STAKES, arrays_of(STAKES, [_stake(each) for each in stakes]))
+def write_stakes(file: Path, stakes: Sequence[StakeRow], *, unit: str) -> Path:
+    """Write a row a partner of a fund.
 
-
-def write_lines(file: Path, lines: Mapping[str, Sequence[float]]) -> None:
-    """Write a row a month."""
-    columns = (Column("month", Kind.SMALL), *(Column(name, Kind.FLOAT) for name in lines))
-    longest = max(map(len, lines.values()), default=0)
-    arrays: dict[str, NDArray[Any]] = {"month": np.arange(1, longest + 1, dtype=np.int32)}
-    for name, line in lines.items():
-        arrays[name] = np.zeros(longest)
-        arrays[name][: len(line)] = line
-    written(file, columns, arrays)
+    Args:
+        unit: of amounts.
+    """
+    units = dict.fromkeys((*_STAKE_AMOUNTS, *_STAKE_LISTS), unit)
+    units |= dict.fromkeys(("exit_from", "exit_to"), MONTHS)
+    rows = arrays_of(STAKES, [_stake(each) for each in stakes])
+    written(file, STAKES, rows, about=metadata_of("stakes in funds", units))
+    return file
 
 
 def keep_snapshot(office: OfficePortfolio, folder: Path) -> Mapping[str, str]:
