@@ -69,6 +69,10 @@ def test_a_loan_is_restructured_and_transferred_over_rest(loans):
         "restructuring",
         "transfer",
     ]
+    # Due days are counted, and are no won.
+    drawn, anew, handed = moved.json()["facts"]
+    assert (anew["about"], anew["count"], anew["amount"]) == ("instalments", 24, None)
+    assert (drawn["count"], drawn["amount"]["currency"], handed["about"]) == (None, "KRW", NEW)
     assert (_outstanding(OLD), _outstanding(NEW) > PRINCIPAL) == (0, True)
 
 

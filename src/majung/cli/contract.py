@@ -7,11 +7,14 @@ from cyclopts import App, Parameter
 
 from majung.cli.office import ASKING, Asking, day, now, open_office
 from majung.cli.output import Words, language, say, say_json, say_table
+from majung.contracts.changes import is_counted
+from majung.contracts.facts import Fact, FactKind
 from majung.contracts.instalments import Instalment
 from majung.errors import Language, PolicyFinanceError, sentence
 from majung.ledger import Entry
 from majung.operations.event_names import event_name
 from majung.operations.reading_names import names
+from majung.operations.servicing.documents import fact_document
 from majung.operations.servicing.reading import ContractFile, contract_file, contract_list
 from majung.store.servicing.conditions import Condition
 from majung.values.money import Money
@@ -156,7 +159,7 @@ def _print_recorded(found: ContractFile, reason: PolicyFinanceError, tongue: Lan
                 each.fact.key,
                 each.fact.effective_on.isoformat(),
                 each.fact.kind.value,
-                _written(found, each.fact.amount),
+                _said(found, each.fact),
                 each.fact.reverses,
             )
             for each in found.facts
@@ -229,6 +232,13 @@ def _amounts(row: Instalment) -> tuple[int, int, int, int]:
     return row.principal, row.interest, row.instalment, row.outstanding
 
 
+def _said(found: ContractFile, fact: Fact) -> str:
+    """Write what a fact says in its unit: money, a rate, or a number of due days."""
+    if fact.kind is FactKind.RATE_FIXING and fact.rate is not None:
+        return fact.rate.spoken(language())
+    return str(fact.amount) if is_counted(fact) else _written(found, fact.amount)
+
+
 def _written(found: ContractFile, minor: int) -> str:
     return Money(minor, found.contract.currency).written()
 
@@ -267,16 +277,7 @@ def _document(found: ContractFile) -> dict[str, object]:
         "servicing": contract.servicing.value,
         "on": found.on.isoformat(),
         "contradiction": found.contradiction and found.contradiction.spoken(language()),
-        "facts": [
-            {
-                "key": each.fact.key,
-                "kind": each.fact.kind.value,
-                "effective_on": each.fact.effective_on.isoformat(),
-                "amount": amount(each.fact.amount),
-                "reverses": each.fact.reverses or None,
-            }
-            for each in found.facts
-        ],
+        "facts": [fact_document(each.fact, contract.currency) for each in found.facts],
         "balances": [
             {"book": key.book, "account": key.account, "balance": balance.as_json()}
             for key, balance in found.balances.items()

@@ -11,6 +11,7 @@ from majung.cli.output import Words, language, say, say_json, told
 from majung.contracts.facts import Fact, FactKind
 from majung.operations.acting import Actor
 from majung.operations.servicing.change_loan import OF_MONEY, restructure, transfer
+from majung.operations.servicing.documents import fact_document
 from majung.operations.servicing.reading import contract_file
 from majung.operations.servicing.record_on_loan import record_on_loan
 from majung.operations.servicing.sign import sign
@@ -157,18 +158,7 @@ def transfer_(
 def _say(who: Actor, contract: str, key: str, on: date, *, as_json: bool) -> None:
     found = contract_file(who, contract, on=on, at=now())
     if as_json:
-        say_json(
-            [
-                {
-                    "key": each.fact.key,
-                    "kind": each.fact.kind.value,
-                    "effective_on": each.fact.effective_on.isoformat(),
-                    "amount": Money(each.fact.amount, found.contract.currency).as_json(),
-                    "reverses": each.fact.reverses or None,
-                }
-                for each in found.facts
-            ]
-        )
+        say_json([fact_document(each.fact, found.contract.currency) for each in found.facts])
         return
     said = WORDS[language()]["recorded"]
     say(told(said, contract=contract, key=key, count=len(found.facts)))

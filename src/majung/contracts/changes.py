@@ -12,6 +12,11 @@ CHANGING = frozenset({FactKind.TRANSFER, FactKind.RESTRUCTURING})
 COUNTED = ("instalments", "grace")
 
 
+def is_counted(fact: Fact) -> bool:
+    """Say whether what a fact says is a number of due days, and no money."""
+    return fact.kind is FactKind.RESTRUCTURING and fact.party in COUNTED
+
+
 def change_problems(terms: LoanTerms, fact: Fact) -> Iterator[Message]:
     """Yield what is wrong with a transfer or a restructuring, as far as the terms tell.
 

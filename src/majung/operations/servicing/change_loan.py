@@ -8,6 +8,7 @@ is an officer's.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from majung.contracts.changes import COUNTED
 from majung.contracts.events import Event, EventKind
 from majung.contracts.facts import RESTRUCTURED, Fact, FactKind
 from majung.contracts.replay import replay
@@ -23,7 +24,7 @@ from majung.store.servicing.contracts import Contract, contract_of
 from majung.store.servicing.facts import facts_of
 
 #: Terms whose new value is money; the others count due days.
-OF_MONEY = frozenset({"instalment", "balloon"})
+OF_MONEY = frozenset(RESTRUCTURED) - frozenset(COUNTED)
 #: What the contract that takes over pays, and what was paid from money that lay there.
 _PAID = {
     EventKind.PRINCIPAL_PAID: 1,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from majung.contracts.changes import is_counted
+from majung.contracts.facts import Fact, FactKind
 from majung.contracts.index_rates import IndexRate
 from majung.contracts.reported.checking import Difference, Figure
 from majung.errors import Message, sentence
@@ -19,6 +21,26 @@ from majung.values.money import Money
 from majung.values.rates import Rate
 
 Document = dict[str, object]
+
+
+def fact_document(fact: Fact, currency: str) -> Document:
+    """Write a fact: what happened, and what it says in the unit it says it in.
+
+    `about` is who or what it concerns: of a restructuring the term that is set anew, of a transfer
+    the contract that takes over, of a rate fixing the component.
+    """
+    is_money = fact.kind is not FactKind.RATE_FIXING and not is_counted(fact)
+    return {
+        "key": fact.key,
+        "kind": fact.kind.value,
+        "effective_on": fact.effective_on.isoformat(),
+        "about": fact.party or None,
+        "amount": Money(fact.amount, currency).as_json() if is_money else None,
+        "count": fact.amount if is_counted(fact) else None,
+        "rate": None if fact.rate is None else fact.rate.as_json(),
+        "reverses": fact.reverses or None,
+        "note": fact.note or None,
+    }
 
 
 def servicer_document(taken: ServicerFileTaken) -> Document:

@@ -14,6 +14,7 @@ from majung.ledger import AsOf, Entry, TrialBalance
 from majung.ledger.roots import public_key_of
 from majung.operations.policy import Act
 from majung.operations.servicing.audit import verify_audit
+from majung.operations.servicing.documents import fact_document
 from majung.operations.servicing.reading import (
     ContractFile,
     contract_file,
@@ -137,11 +138,7 @@ def contract_document(file: ContractFile) -> Document:
         ],
         "facts": [
             {
-                "key": each.fact.key,
-                "kind": each.fact.kind.value,
-                "effective_on": day(each.fact.effective_on),
-                "amount": _money(each.fact.amount, currency),
-                "reverses": each.fact.reverses or None,
+                **fact_document(each.fact, currency),
                 "recorded_at": each.recorded_at.isoformat(),
             }
             for each in file.facts

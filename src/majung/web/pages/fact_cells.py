@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from majung.contracts.changes import is_counted
 from majung.contracts.facts import Fact, FactKind
 from majung.reports.cells import Cell, count, counter, day, in_full, percent, written
 from majung.rules.citations import Label
@@ -9,8 +10,6 @@ from majung.values.money import Money
 from majung.web.pages.wording import phrase
 
 TIMES = counter("회", "due days", "due day")
-#: What of a loan is set anew as a number of due days; the rest is money.
-COUNTED = frozenset({"instalments", "grace"})
 
 
 def fact_name(fact: Fact, among: Sequence[Fact] = ()) -> Label:
@@ -35,7 +34,7 @@ def fact_value(fact: Fact, currency: str) -> Cell:
     """Make a cell of what a fact says: an amount, a rate, or a number of due days."""
     if fact.rate is not None and fact.kind is FactKind.RATE_FIXING:
         return percent(fact.rate, None)
-    if fact.kind is FactKind.RESTRUCTURING and fact.party in COUNTED:
+    if is_counted(fact):
         return count(fact.amount, TIMES)
     return in_full(Money(fact.amount, currency))
 
