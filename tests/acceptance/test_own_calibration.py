@@ -11,7 +11,7 @@ from majung.operations.acting import Actor, Role
 from majung.operations.claims.notify_default import notify_default
 from majung.operations.policy import NotPermittedError
 from majung.operations.risk.reading_calibration import cover_calibration
-from majung.risk.backtest.calibration import Tuning
+from majung.risk.backtest.tuning import Tuning
 from pages_world import signed_in
 
 SECRETARY = Actor("p-secretary", "fsc", frozenset({Role.SECRETARIAT}))

@@ -17,6 +17,9 @@ READERS = (
     "majung.operations.council.freeze_pack",
     "majung.cli.council",
     "majung.cli.year",
+    "majung.web.pages.risk_runs",
+    "majung.web.pages.studies",
+    "majung.web.api.risk_runs",
 )
 WORKER = "majung.operations.risk.run_task"
 ENGINE = {

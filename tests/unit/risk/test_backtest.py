@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from majung.errors import Problem
-from majung.risk.backtest.calibration import Tuning, calibration
+from majung.risk.backtest.calibration import calibration
 from majung.risk.backtest.guarantees import UNDISCOUNTED, expected_defaults, naive_defaults
 from majung.risk.backtest.outliers import OutlierKind, guarantee_outliers
 from majung.risk.backtest.reading import Published
 from majung.risk.backtest.scores import compare
 from majung.risk.backtest.supplement import gap_between_parts_and_rate, read_supplement
 from majung.risk.backtest.treasury import YieldNotKnownError, read_yields
+from majung.risk.backtest.tuning import Tuning
 from majung.risk.backtest.vintages import (
     AgeTable,
     backcasts,

@@ -19,8 +19,9 @@ from majung.risk.accounting.capital import (
 from majung.risk.accounting.losses import expected_credit_loss, lifetime_loss, twelve_month_loss
 from majung.risk.accounting.staging import StagingRules, stages
 from majung.risk.arrays import Floats
-from majung.risk.backtest.calibration import Calibrated, calibration
+from majung.risk.backtest.calibration import calibration
 from majung.risk.backtest.reading import Published, outside, read_published
+from majung.risk.backtest.tuning import Calibrated
 
 PERCENT = 100.0
 KEY = Column("contract", ("계약번호", "계약", "contract"))

@@ -6,22 +6,27 @@ A file says in its metadata what it holds (``figures``), in which unit each colu
 and, of a run, on what it rests (``settings``), the latter two as JSON.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from majung.operations.risk.allocations import AllocationReading
-from majung.operations.risk.backtests import BudgetTest, VintageTest
 from majung.operations.risk.costing import CohortCost
-from majung.operations.risk.credit_lists import CapitalLoan, ProvidedLoan
-from majung.operations.risk.designs import DesignReading
-from majung.risk.backtest.calibration import Calibrated
+from majung.risk.backtest.tuning import Calibrated
 from majung.risk.fiscal.subsidy import SubsidyRate
 from majung.risk.losses.figures import Interval
 from majung.store.lake import Column, Kind, arrays_of, written
+
+if TYPE_CHECKING:
+    # Only named: whoever writes the figures of a kept run loads none of what finds the others.
+    from majung.operations.risk.allocations import AllocationReading
+    from majung.operations.risk.backtests import BudgetTest, VintageTest
+    from majung.operations.risk.credit_lists import CapitalLoan, ProvidedLoan
+    from majung.operations.risk.designs import DesignReading
 
 #: Units of columns.
 MINOR, LISTED, WON = "minor units of the currency", "as the list counts", "KRW"

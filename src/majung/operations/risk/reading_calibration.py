@@ -16,7 +16,8 @@ from majung.operations.risk.gathering import Gathered, GradedCover, desk_of
 from majung.operations.servicing.replaying import cover_replayed, loans_in
 from majung.operations.supply.looking import looking
 from majung.pricing.discounting import moment_of
-from majung.risk.backtest.calibration import Calibrated, calibration
+from majung.risk.backtest.calibration import calibration
+from majung.risk.backtest.tuning import Calibrated
 from majung.store.access import Purpose
 from majung.store.servicing.contracts import Series
 

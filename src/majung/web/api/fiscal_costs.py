@@ -10,7 +10,7 @@ from majung.operations.risk.cost_documents import PLACES, cost_document, reestim
 from majung.operations.risk.reading_calibration import cover_calibration
 from majung.operations.risk.reading_cost import fiscal_cost
 from majung.operations.risk.reading_reestimates import cost_reestimates
-from majung.risk.backtest.calibration import Calibrated
+from majung.risk.backtest.tuning import Calibrated
 from majung.store.servicing.contracts import Series
 from majung.values.rates import Rate
 from majung.web.api.callers import AuthenticatedRequest, caller

@@ -9,7 +9,7 @@ from majung.reports.charts import Bars, Series
 from majung.reports.model import Chart, Heading, Part
 from majung.reports.tables import Align, Column, Row, Table
 from majung.reports.texts import Text
-from majung.risk.backtest.calibration import Calibrated
+from majung.risk.backtest.tuning import Calibrated
 from majung.web.pages.wording import phrase
 
 PLACES = 2
