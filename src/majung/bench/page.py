@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from majung.bench.measuring import Machine, Measurement, memory_peak_megabytes
+from majung.errors import PolicyFinanceError
 
 #: Marks of a block of figures, by its name.
 BEGIN, END = "<!-- {name}: begin -->", "<!-- {name}: end -->"
@@ -66,16 +67,32 @@ def machine_line(machine: Machine) -> str:
     )
 
 
+class PageWithoutMarksError(PolicyFinanceError):
+    """Figures are written between two marks of a page."""
+
+    kind = "bench-page-without-marks"
+
+
+def marks_in(text: str, *, file: str, name: str) -> tuple[str, str]:
+    """Return the marks of a page between which figures of a name are written.
+
+    Raises:
+        PageWithoutMarksError: one of them is not there.
+    """
+    begin, end = BEGIN.format(name=name), END.format(name=name)
+    if end not in text.partition(begin)[2]:
+        raise PageWithoutMarksError(file=file, begin=begin, end=end)
+    return begin, end
+
+
 def write_block(page: Path, block: str, *, name: str = "measured") -> None:
     """Put a block between the marks of a page that bear its name.
 
     Raises:
-        ValueError: the page has no marks.
+        PageWithoutMarksError: the page has no marks.
     """
     text = page.read_text("utf-8")
-    begin, end = BEGIN.format(name=name), END.format(name=name)
-    if begin not in text or end not in text:
-        raise ValueError(f"{page} has no place for figures: put {begin} and {end} on lines of it")
+    begin, end = marks_in(text, file=str(page), name=name)
     head, rest = text.split(begin, 1)
     tail = rest.split(end, 1)[1]
     page.write_text(f"{head}{begin}\n\n{block}\n\n{end}{tail}", "utf-8")

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 import majung.cli.settled  # noqa: F401 - Django stands before anything of the store is imported
 from majung.bench.apart import office_apart
 from majung.bench.page import write_block
+from majung.cli.bench_told import require_page
 from majung.cli.office import open_office
 from majung.cli.output import refuse, say, say_json
 
@@ -19,9 +20,6 @@ Sizes = Annotated[
 ]
 Here = Annotated[
     bool, Parameter(negative="", help="In this office, which holds nothing, and is left full.")
-]
-PagePlace = Annotated[
-    Path | None, Parameter(help="Write the figures into this page, between its marks.")
 ]
 Told = dict[str, Any]
 
@@ -42,6 +40,7 @@ def tell_books(
     Args:
         verb: the command under ``majung bench`` that measures in an office apart.
     """
+    require_page(page, block)
     found = []
     for size in sizes:
         if here:

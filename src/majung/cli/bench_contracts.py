@@ -13,6 +13,7 @@ from majung.bench.contracts_page import MARK, ContractFigures, contracts_block, 
 from majung.bench.level_instalments import DIGITS, Certified, certified
 from majung.bench.measuring import Measurement, machine
 from majung.bench.page import write_block
+from majung.cli.bench_told import PagePlace, require_page
 from majung.cli.output import Json, refuse, say, say_json
 
 #: After how many instalments the command says how far it is.
@@ -28,9 +29,7 @@ def contracts(
         Path, Parameter(help="Environment that holds the peers; without it they are left out.")
     ] = ENVIRONMENT,
     workers: Annotated[int, Parameter(help="Threads; 0 for as many as there are cores.")] = 0,
-    page: Annotated[
-        Path | None, Parameter(help="Write the figures into this page, between its marks.")
-    ] = None,
+    page: PagePlace = None,
     certify: Annotated[
         int,
         Parameter(
@@ -43,6 +42,7 @@ def contracts(
     """Measure the forms of the contract kernel beside JACTUS, QuantLib and numpy-financial."""
     if certify:
         return _certify(certify, as_json=json)
+    require_page(page, MARK)
     here = machine()
     threads = workers or here.cores
     forms: list[Form] = []

@@ -4,7 +4,8 @@ from cyclopts import App
 
 import majung.cli.settled  # noqa: F401 - Django stands before anything of the store is imported
 from majung.bench.lake_from_store import as_lakes, lake_document, lake_measurements
-from majung.cli.bench_books import SIZES, Here, PagePlace, Sizes, tell_books
+from majung.cli.bench_books import SIZES, Here, Sizes, tell_books
+from majung.cli.bench_told import PagePlace
 from majung.cli.output import Json
 
 app = App(name="lake", help="Measure lakes of books of several sizes.", help_format="plaintext")

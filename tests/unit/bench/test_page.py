@@ -5,7 +5,7 @@ import json
 import pytest
 
 from majung.bench.measuring import Machine, Measurement, measured, measured_each
-from majung.bench.page import BEGIN, END, as_block, as_document, write_block
+from majung.bench.page import BEGIN, END, PageWithoutMarksError, as_block, as_document, write_block
 
 MACHINE = Machine("a processor", 2, "Linux 6", "3.11.7", (("numpy", "2.4.6"),))
 CLOSE = Measurement("a close", (0.3, 0.1, 0.2), 1_000, "contract", 0.25)
@@ -46,7 +46,7 @@ def test_a_page_without_marks_is_refused(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("nothing", "utf-8")
 
-    with pytest.raises(ValueError, match="no place for figures"):
+    with pytest.raises(PageWithoutMarksError):
         write_block(page, "new")
 
 
