@@ -20,8 +20,7 @@ from majung.cli.output import (
     told,
 )
 from majung.contracts import replay
-from majung.contracts.excess import require_no_excess
-from majung.contracts.facts import Fact, FactKind
+from majung.contracts.drawing import drawn_facts
 from majung.contracts.fixings import rate_held, remarks_of, resets_of
 from majung.contracts.instalments import Instalment
 from majung.errors import Language, Problem, sentence
@@ -88,7 +87,7 @@ def payoff(
     found = _loan(file)
     if not isinstance(found, LoanFile):
         return refuse_problems(found, as_json=json)
-    ends = replay.payoff(found.terms, _drawn(found), on=on)
+    ends = replay.payoff(found.terms, drawn_facts(found.terms, found.facts), on=on)
     parts = {
         "principal": ends.principal,
         "interest": ends.interest,
@@ -109,19 +108,9 @@ def payoff(
     return 0
 
 
-def _drawn(loan: LoanFile) -> tuple[Fact, ...]:
-    if any(fact.kind is FactKind.DRAWDOWN for fact in loan.facts):
-        return loan.facts
-    terms = loan.terms
-    return (Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed), *loan.facts)
-
-
 def _loan(file: Path) -> LoanFile | tuple[Problem, ...]:
     tree = read_tree(str(file), content_of(file))
-    found = loan_from_tree(tree) if isinstance(tree, Tree) else tree
-    if isinstance(found, LoanFile) and found.facts:
-        require_no_excess(found.terms, _drawn(found), kept=found.kept)
-    return found
+    return loan_from_tree(tree) if isinstance(tree, Tree) else tree
 
 
 def _totals(rows: tuple[Instalment, ...]) -> tuple[int, int, int]:

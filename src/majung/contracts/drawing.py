@@ -24,6 +24,16 @@ def drawable_until(terms: LoanTerms) -> date:
     return min(last, terms.draws_until_on or last)
 
 
+def drawn_facts(terms: LoanTerms, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return what happened; where no drawdown is named, everything was drawn on the first day.
+
+    Source: own convention, docs/programmes.md.
+    """
+    if any(fact.kind is FactKind.DRAWDOWN for fact in facts):
+        return facts
+    return (Fact(terms.start_on, FactKind.DRAWDOWN, "", terms.committed), *facts)
+
+
 def drawdown_problems(terms: LoanTerms, facts: Sequence[Fact]) -> Iterator[Message]:
     """Check that each drawdown comes while money can be drawn, and fits what was agreed.
 

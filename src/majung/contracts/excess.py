@@ -12,7 +12,6 @@ from datetime import date
 from majung.contracts.drawing import LAST_ON
 from majung.contracts.events import EventKind
 from majung.contracts.facts import Fact, FactKind, Facts, joined, standing
-from majung.contracts.problems import FactsContradictError
 from majung.contracts.replay import payoff, replay
 from majung.contracts.terms import LoanTerms
 from majung.errors import Message, message
@@ -67,23 +66,6 @@ def owed_below(
     after = replay(terms, joined([Facts.of(known), Facts.of([payment])]), until=until).state
     excess = after.overpaid - before.overpaid
     return max(payment.amount - excess, 0) if excess > 0 and not after.outstanding else None
-
-
-def require_no_excess(
-    terms: LoanTerms, facts: Iterable[Fact], *, kept: Collection[str] = ()
-) -> None:
-    """Refuse payments above all that is owed on their day.
-
-    Args:
-        kept: keys of the payments whose excess is to be kept.
-
-    Raises:
-        FactsContradictError: with all of them.
-
-    Source: own convention, docs/contracts.md, allocation.
-    """
-    if problems := excess_problems(terms, facts, kept=kept):
-        raise FactsContradictError(problems=problems)
 
 
 def excess_problems(

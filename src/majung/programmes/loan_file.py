@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from majung.contracts.drawing import drawn_facts
 from majung.contracts.facts import Fact, FactKind
-from majung.contracts.fixings import missing_problems
-from majung.contracts.problems import problems_of, problems_of_facts
+from majung.contracts.problems import problems_of
+from majung.contracts.refusals import refusals_of
 from majung.contracts.terms import (
     CUSTOMARY_ALLOCATION,
     NO_FEE,
@@ -356,15 +357,14 @@ def _loan(root: Node) -> LoanFile:
         fact if fact.key else replace(fact, key=f"{position:04}")
         for position, (fact, _) in enumerate(written.facts, start=1)
     )
-    for problem in problems_of(terms):
-        root.report(problem)
-    if not root.reading.problems:
-        at = root.members().get("facts", root)
-        wrong = problems_of_facts(terms, facts) or missing_problems(terms, facts)
-        for problem in wrong:
-            at.report(problem)
     told = zip(facts, written.facts, strict=True)
     kept = frozenset(fact.key for fact, (_, keeps_excess) in told if keeps_excess)
+    for problem in problems_of(terms):
+        root.report(problem)
+    if facts and not root.reading.problems:
+        at = root.members().get("facts", root)
+        for problem in refusals_of(terms, drawn_facts(terms, facts), kept=kept):
+            at.report(problem)
     return LoanFile(written.name, terms, facts, kept)
 
 
