@@ -134,7 +134,9 @@ def _rest_and_doubtful(terms: LoanTerms, stand: Facts) -> tuple[list[Fact], Sequ
     """
     columns, paid = stand.columns, FactKind.PAYMENT
     if len(stand) < _MANY:
-        return [fact for fact in stand if fact.kind is not paid], stand
+        # Of facts that were read as columns, making few one by one is done sooner.
+        few = [stand[place] for place in range(len(stand))]
+        return [fact for fact in few if fact.kind is not paid], few
     is_sure = _IS_PLAIN[columns.kinds] & are_within(
         columns.days, columns.amounts, start=day_number(terms.start_on)
     )

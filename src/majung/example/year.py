@@ -1,9 +1,7 @@
 """A year of the example world from end to end: play it, freeze the pack, verify, let people in."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +32,7 @@ from majung.operations.risk.stresses import shipped_stresses
 from majung.operations.servicing.audit import verify_audit
 from majung.operations.supply.plans import plan_file
 from majung.operations.supply.reading import Wanted, published_pace
+from majung.operations.tidying import rarely_tidied
 from majung.store.keyring import Keyring
 from majung.store.servicing.contracts import Series
 from majung.store.upkeep.audit import AuditFinding
@@ -104,24 +103,11 @@ def play_year(
     with ThreadPoolExecutor(max_workers=1) as aside, side_stage() as side, stage():
         # What the end needs and nothing before it changes is made while there is little to do.
         kept = aside.submit(people.kept_passwords, everybody(), secret=keyring.session_key)
-        with side.open(world, spoken_to()) as beside, _rarely_tidied():
+        with side.open(world, spoken_to()) as beside, rarely_tidied():
             play = play_of(world, signing_seed=keyring.signing_seed, side=beside)
             beside.hand_over(start_printing, world.first_on)
             play.run(progress)
             return _ended(play, keyring, kept)
-
-
-@contextmanager
-def _rarely_tidied() -> Iterator[None]:
-    """Look for circles of values seldom: an act makes thousands of values and hardly a circle."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def everybody() -> tuple[people.Person, ...]:

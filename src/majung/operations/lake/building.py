@@ -23,6 +23,7 @@ from majung.operations.lake.pages import Page, events_page, supply_page
 from majung.operations.policy import Act, require
 from majung.operations.risk.office.parquet import keep_snapshot
 from majung.operations.risk.office.reading import portfolio_seen
+from majung.operations.tidying import rarely_tidied
 from majung.store.access import Purpose, acting_for_state
 from majung.store.lake import written_in_parts
 from majung.store.servicing.chain import heads, latest_signed_day
@@ -80,7 +81,7 @@ def build_lake(
     """
     require(actor, Act.BUILD_LAKE)
     try:
-        with in_turn(RISK, str(folder.absolute())):
+        with in_turn(RISK, str(folder.absolute())), rarely_tidied():
             return _built(actor, folder, on=on, at=at, series=series, is_whole=is_whole)
     except OSError as error:
         reason = REASONS.get(type(error), REASONS[OSError])

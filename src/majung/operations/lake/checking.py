@@ -14,6 +14,7 @@ from majung.operations.lake.pages import Page, events_page, supply_page
 from majung.operations.policy import Act, require
 from majung.operations.risk.office.parquet import digests_of_snapshot, keep_snapshot
 from majung.operations.risk.office.reading import portfolio_seen
+from majung.operations.tidying import rarely_tidied
 from majung.store.access import Purpose, acting_for_state
 from majung.store.lake import Digest, LakeFileNotUsableError, digest_in
 from majung.store.servicing.contracts import Series
@@ -72,7 +73,7 @@ def check_lake(
     """
     require(actor, Act.BUILD_LAKE)
     person = actor.person or Role.CLOCKWORK.value
-    with in_turn(RISK, str(folder.absolute())):
+    with in_turn(RISK, str(folder.absolute())), rarely_tidied():
         manifest = read_manifest(folder)
         if manifest is None:
             return LakeFinding(None, ())

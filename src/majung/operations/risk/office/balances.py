@@ -18,7 +18,7 @@ from majung.contracts.codes import EVENT_KINDS
 from majung.contracts.day_numbers import day_number
 from majung.contracts.drawing import LAST_ON, drawable_until
 from majung.contracts.events import EventKind
-from majung.contracts.facts import Fact, FactKind, standing
+from majung.contracts.facts import Fact, FactKind, Facts, standing
 from majung.contracts.kernel.layout import RESULT
 from majung.contracts.kernel.run import run
 from majung.contracts.portfolio import Portfolio, laid_out
@@ -88,7 +88,7 @@ def loan_standings(loans: Sequence[LoanTold], *, on: date) -> tuple[LoanStanding
 
 
 def _standings(loans: Sequence[LoanTold], on: date) -> list[LoanStanding]:
-    told = [[fact for fact in each.facts if fact.effective_on <= on] for each in loans]
+    told = [_known_by(each.facts, day_number(on)) for each in loans]
     wrong = problems_by_row([each.terms for each in loans], told)
     usable = [row for row in range(len(loans)) if row not in wrong]
     portfolio = laid_out(
@@ -105,6 +105,12 @@ def _standings(loans: Sequence[LoanTold], on: date) -> list[LoanStanding]:
         found[row] = _standing(*how)
     _lay_out_drawings(loans, told, found, on)
     return found
+
+
+def _known_by(facts: Sequence[Fact], day: int) -> Facts:
+    """Return the facts up to a day; of facts that were read as columns none is made."""
+    known = Facts.of(facts)
+    return known.where(known.columns.days <= day)
 
 
 def _lay_out_drawings(

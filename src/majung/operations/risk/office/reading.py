@@ -17,6 +17,7 @@ from majung.operations.risk.office.rows import CURRENCY, RiskRow, StakeRow
 from majung.operations.risk.office.stakes import stakes_of
 from majung.operations.supply.lines import OUTSTANDING
 from majung.operations.supply.looking import looking
+from majung.operations.tidying import rarely_tidied
 from majung.store.access import Purpose
 from majung.store.parties.firms import firms, memberships
 from majung.store.servicing.contracts import Series
@@ -58,6 +59,7 @@ def office_portfolio(
         )
 
 
+@rarely_tidied()
 def portfolio_seen(
     *,
     on: date,
