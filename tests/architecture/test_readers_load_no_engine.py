@@ -1,7 +1,8 @@
 """Whoever reads or asks loads no engine: SciPy and compiled kernels are seconds and 150 MB.
 
 Processes that write a pack, show a kept run or ask for one start without what follows contracts
-through scenarios; the worker that follows them, and the commands that do so at once, load it.
+through scenarios, those that serve pages and REST among them; the worker that follows them, and the
+commands that do so at once, load it.
 """
 
 import os
@@ -17,9 +18,8 @@ READERS = (
     "majung.operations.council.freeze_pack",
     "majung.cli.council",
     "majung.cli.year",
-    "majung.web.pages.risk_runs",
-    "majung.web.pages.studies",
-    "majung.web.api.risk_runs",
+    "majung.web.pages.urls",
+    "majung.web.api.urls",
 )
 WORKER = "majung.operations.risk.run_task"
 ENGINE = {

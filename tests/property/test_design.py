@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import design_world
 from majung.risk.design.comparison import undominated
 from majung.risk.design.designs import Design
+from majung.risk.design.thresholds import thresholds_of
 from majung.risk.losses.exact import Run
 from majung.values.rates import Rate, Ratio
 
@@ -100,7 +101,7 @@ def test_a_threshold_is_the_firms_and_lies_within_its_bounds(seed):
     demand = design_world.market(4).demand
     firms = np.arange(50, dtype=np.uint64)
 
-    found = demand.thresholds(firms, seed=seed)
+    found = thresholds_of(demand, firms, seed=seed)
 
-    assert (demand.thresholds(firms[::-1], seed=seed)[::-1] == found).all()
+    assert (thresholds_of(demand, firms[::-1], seed=seed)[::-1] == found).all()
     assert ((found >= demand.threshold_min) & (found <= demand.threshold_max)).all()

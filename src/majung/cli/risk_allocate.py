@@ -14,9 +14,11 @@ from majung.cli.report_files import ReportPlace, format_of, require_format
 from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.operations.risk.allocation_document import allocation_document
 from majung.operations.risk.allocation_file import read_allocation
+from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import allocation_parts, allocation_report
-from majung.operations.risk.allocations import AllocationReading, allocate_envelope, read_cells
+from majung.operations.risk.allocations import allocate_envelope
 from majung.operations.risk.backtest_report import report_file
+from majung.operations.risk.candidate_list import read_cells
 
 app = App(name="allocate", help="An envelope allocated.", help_format="plaintext")
 

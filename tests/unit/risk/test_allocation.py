@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from majung.risk.allocation.allocation import Allocation, allocate, priced_cells
+from majung.risk.allocation.allocation import allocate
 from majung.risk.allocation.cells import ROOMS, Cells, CellsNotUsableError, Limit, Subject
 from majung.risk.allocation.conflicts import Contradiction
+from majung.risk.allocation.results import Allocation, priced_cells
 from majung.risk.allocation.whole import AmountsNotWholeError
 
 BOTH = np.array([True, True])

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from majung.risk.losses.figures import leverage_multiple
 from majung.risk.losses.measures import (
     contributions,
     expected_loss,
     expected_shortfall,
-    leverage_multiple,
     value_at_risk,
     yearly_quantiles,
 )

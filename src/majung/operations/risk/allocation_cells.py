@@ -6,17 +6,18 @@ those that are asked for there already.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import cpu_count
 
 import numpy as np
 
-from majung.operations.risk.allocation_file import AllocationFile, Objective
-from majung.operations.risk.candidate_list import CandidateList, expected_of
+from majung.operations.risk.allocation_file import AllocationFile
+from majung.operations.risk.allocation_reading import NamedCells, Names
+from majung.operations.risk.candidate_costs import expected_of
+from majung.operations.risk.candidate_list import CandidateList
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.loss_settings import LossSettings
 from majung.operations.risk.losses import future_of
-from majung.risk.allocation.cells import Cells
 from majung.risk.arrays import Floats, Integers
 from majung.risk.design.cohort_costs import cohort_rate
 from majung.risk.design.designs import NO_CUT
@@ -24,31 +25,6 @@ from majung.risk.design.financing import STATE, full_premiums, terms_under
 from majung.risk.fiscal.schedules import dues_of
 from majung.risk.losses.exact import Run, simulate
 from majung.values.rates import Rate
-
-Names = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NamedCells:
-    """Cells with their names and with what each of the two objectives counts.
-
-    Attributes:
-        names: programme, sector and region of each.
-        private: won drawn by one won.
-        firms: reached by one won; NaN where nobody said.
-    """
-
-    names: tuple[Names, ...]
-    private: Floats
-    firms: Floats
-    costs: Floats
-    losses: Floats
-    rooms: Integers
-
-    def sought(self, objective: Objective, level: float) -> Cells:
-        """Return the cells of a linear programme for an objective."""
-        values = self.private if objective is Objective.PRIVATE_MONEY else self.firms
-        return Cells(values, self.costs, self.losses, self.rooms, level)
 
 
 def cells_of_file(file: AllocationFile) -> NamedCells:

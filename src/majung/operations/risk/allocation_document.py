@@ -1,9 +1,9 @@
 """An allocation as plain values: what the command line and the interface answer."""
 
 from majung.operations.risk.allocation_file import Objective
+from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import named_uses, worth_of_more
-from majung.operations.risk.allocations import AllocationReading
-from majung.operations.risk.designs import won
+from majung.operations.risk.design_reading import won
 
 
 def allocation_document(reading: AllocationReading) -> dict[str, object]:

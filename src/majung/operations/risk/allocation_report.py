@@ -7,9 +7,9 @@ from math import ceil
 
 from majung.errors import Language
 from majung.operations.risk.allocation_file import Objective
-from majung.operations.risk.allocations import AllocationReading, NamedLimit, unit_of
+from majung.operations.risk.allocation_reading import AllocationReading, NamedLimit, unit_of
+from majung.operations.risk.design_reading import won
 from majung.operations.risk.design_report import FIRMS, internal_statement
-from majung.operations.risk.designs import won
 from majung.reports.cells import (
     NOT_APPLICABLE,
     Cell,
@@ -31,7 +31,7 @@ from majung.reports.model import (
     Tone,
 )
 from majung.reports.tables import Table, lined_up
-from majung.risk.allocation.allocation import LimitUse
+from majung.risk.allocation.results import LimitUse
 from majung.rules.citations import Label
 
 #: Prices are told for so much more of a limit.

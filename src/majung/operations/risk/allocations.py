@@ -1,21 +1,26 @@
 """Allocating an envelope: a file, and perhaps a list, become an allocation for a door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from majung.errors import PolicyFinanceError, Problem
-from majung.operations.risk.allocation_cells import NamedCells, cells_of_file, cells_of_list
+from majung.operations.risk.allocation_cells import cells_of_file, cells_of_list
 from majung.operations.risk.allocation_file import (
     AllocationFile,
-    Objective,
     Quota,
     unmet_quotas,
 )
-from majung.operations.risk.candidate_list import NEEDED, CandidateList, read_candidates
+from majung.operations.risk.allocation_reading import (
+    AllocationReading,
+    CellsNotNamedError,
+    NamedCells,
+    NamedLimit,
+)
+from majung.operations.risk.candidate_list import CandidateList
 from majung.reports.cells import scaled, written
-from majung.risk.allocation.allocation import Allocation, allocate
+from majung.risk.allocation.allocation import allocate
 from majung.risk.allocation.cells import ROOMS, Limit, Subject
 from majung.risk.allocation.conflicts import Contradiction
 from majung.risk.futures.transitions import nice_transitions
@@ -25,60 +30,12 @@ from majung.values.money import Money
 WON = "KRW"
 ENVELOPE, BUDGET, TAIL = "envelope", "budget", "tail"
 LEAST, MOST = "least", "most"
-#: A list whose cells are allocated to says what share of each loan is covered.
-NEEDED_OF_CELLS = (*NEEDED, "cover")
 
 
 class LimitsContradictError(PolicyFinanceError):
     """Some amounts keep every limit."""
 
     kind = "risk-limits-contradict"
-
-
-class CellsNotNamedError(PolicyFinanceError):
-    """Cells stand in the file or come from a list: one of the two."""
-
-    kind = "risk-cells-not-named"
-
-
-@dataclass(frozen=True, slots=True)
-class NamedLimit:
-    """A limit with what it is called."""
-
-    name: Label
-    limit: Limit
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AllocationReading:
-    """An envelope allocated.
-
-    Attributes:
-        file: what was asked.
-        seed: of the scenarios of a list.
-        cells: what the envelope could go to.
-        limits: in the order of the uses that were found.
-        found: the allocation.
-        private: won drawn by it.
-        firms: reached by it, on average; None where nobody said how much a firm gets.
-        scenarios: how many.
-        sources: where figures come from; none for cells of a file.
-    """
-
-    file: AllocationFile
-    seed: int
-    cells: NamedCells
-    limits: tuple[NamedLimit, ...]
-    found: Allocation
-    private: float
-    firms: float | None
-    scenarios: int
-    sources: tuple[str, ...]
-
-
-def read_cells(name: str, content: bytes) -> CandidateList | tuple[Problem, ...]:
-    """Read a list whose cells are allocated to, or say everything that is wrong with it."""
-    return read_candidates(name, content, needed=NEEDED_OF_CELLS)
 
 
 def allocate_envelope(
@@ -188,10 +145,3 @@ def _sized(named: NamedLimit, size: float) -> Label:
     return Label(
         f"{named.name.ko} {written(amount, 'ko')}", f"{named.name.en} {written(amount, 'en')}"
     )
-
-
-def unit_of(objective: Objective) -> Label:
-    """Return what an objective counts."""
-    if objective is Objective.PRIVATE_MONEY:
-        return Label("민간 부담액", "private money")
-    return Label("기업", "firms")

@@ -21,18 +21,14 @@ from majung.operations.risk.loss_list import (
     LossList,
     read_loss_list,
 )
-from majung.operations.risk.loss_settings import LossSettings, grades
-from majung.operations.risk.losses import future_of
-from majung.risk.arrays import Floats
+from majung.operations.risk.loss_settings import grades
 from majung.risk.backtest.reading import Published, read_published
-from majung.risk.design.cohort_costs import Expected
 from majung.risk.design.financing import Candidate
-from majung.risk.fiscal.curves import GovernmentCurve
-from majung.risk.fiscal.timing import MEASURED
-from majung.values.months import MONTHS_A_YEAR
 from majung.values.rates import Rate
 
 NEEDED = ("outstanding", "months", "interest", "premium")
+#: A list whose cells are allocated to says what share of each loan is covered.
+NEEDED_OF_CELLS = (*NEEDED, "cover")
 REPAID = {PARTS: Repayment.EQUAL_PRINCIPAL, LEVEL: Repayment.EQUAL_INSTALMENTS}
 
 
@@ -91,21 +87,9 @@ def read_candidates(
     return CandidateList(listed, loans, table)
 
 
-def expected_of(
-    found: CandidateList, settings: LossSettings, curve: GovernmentCurve
-) -> tuple[Expected, Floats]:
-    """Return what is expected of loans, and the expected loss of a year of each.
-
-    Both rest on the curves and the loss given default of the loss engine, so that what a cover is
-    expected to cost and how badly it may go are of one piece.
-    """
-    future = future_of(found.listed, settings)
-    portfolio = found.listed.portfolio
-    first = min(MONTHS_A_YEAR, future.months)
-    lives = future.curves[portfolio.curve, portfolio.maturities]
-    yearly = future.curves[portfolio.curve, first] * settings.severity
-    expected = Expected(lives, 1.0 - settings.severity, MEASURED, curve)
-    return expected, np.asarray(yearly, np.float64)
+def read_cells(name: str, content: bytes) -> CandidateList | tuple[Problem, ...]:
+    """Read a list whose cells are allocated to, or say everything that is wrong with it."""
+    return read_candidates(name, content, needed=NEEDED_OF_CELLS)
 
 
 def _percent(number: float) -> Rate:

@@ -1,7 +1,7 @@
 """A comparison of designs as plain values: what the command line and the interface answer."""
 
-from majung.operations.risk.designs import DesignReading, won
-from majung.risk.design.comparison import DesignFigures
+from majung.operations.risk.design_reading import DesignReading, won
+from majung.risk.design.figures import DesignFigures
 from majung.risk.losses.figures import Interval
 
 PARTS = ("rate", "defaults", "interest", "fees", "other")

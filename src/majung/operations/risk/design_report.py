@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from majung.errors import Language
-from majung.operations.risk.designs import DesignReading, won
+from majung.operations.risk.design_reading import DesignReading, won
 from majung.reports.cells import (
     NOT_APPLICABLE,
     POINTS,
@@ -35,10 +35,9 @@ from majung.reports.model import (
 )
 from majung.reports.tables import Table, lined_up
 from majung.reports.texts import Text
-from majung.risk.design.comparison import DesignFigures
 from majung.risk.design.designs import Design
-from majung.risk.losses.figures import Interval
-from majung.risk.losses.measures import leverage_multiple
+from majung.risk.design.figures import DesignFigures
+from majung.risk.losses.figures import Interval, leverage_multiple
 from majung.rules.citations import Label
 from majung.values.money import Money
 from majung.values.rates import Ratio

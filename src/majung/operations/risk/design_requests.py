@@ -4,22 +4,20 @@ What takes longer than a reader waits is asked for as a study (`studies`), and k
 what is answered at once is kept nowhere.
 """
 
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.acting import Actor
 from majung.operations.policy import Act, require
 from majung.operations.risk.allocation_file import AllocationFile, read_allocation
-from majung.operations.risk.allocations import (
-    AllocationReading,
-    CellsNotNamedError,
-    allocate_envelope,
-    read_cells,
-)
-from majung.operations.risk.candidate_list import CandidateList, read_candidates
+from majung.operations.risk.allocation_reading import AllocationReading, CellsNotNamedError
+from majung.operations.risk.candidate_list import CandidateList, read_candidates, read_cells
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.design_file import read_designs
-from majung.operations.risk.designs import DesignReading, compare_designs
+from majung.operations.risk.design_reading import DesignReading
 from majung.operations.risk.examples import example_file
 
 Sent = tuple[str, bytes]
@@ -81,6 +79,7 @@ def compared(
         return _all_problems(listed, asked)
     if is_awaited:
         _require_little(listed, asked.settings.scenarios * len(asked.designs))
+    compare_designs: Callable[..., DesignReading] = _engine("designs").compare_designs
     return compare_designs(listed, asked, progress=progress)
 
 
@@ -102,6 +101,9 @@ def allocated(
         return _all_problems(asked, listed)
     if listed is not None and is_awaited:
         _require_little(listed, asked.settings.scenarios)
+    allocate_envelope: Callable[..., AllocationReading | tuple[Problem, ...]] = _engine(
+        "allocations"
+    ).allocate_envelope
     return allocate_envelope(asked, listed)
 
 
@@ -141,6 +143,14 @@ def example_allocation() -> AllocationReading:
     if not isinstance(found, AllocationReading):
         raise AssertionError(found)
     return found
+
+
+def _engine(name: str) -> ModuleType:
+    """Return a module that follows contracts or solves, loaded when it is needed.
+
+    Pages and the interface offer both and mostly serve others; a worker loads it at its first.
+    """
+    return import_module(f"majung.operations.risk.{name}")
 
 
 def _all_problems(*found: object) -> tuple[Problem, ...]:

@@ -1,47 +1,23 @@
 """Comparing designs: a list of firms and a file of designs become figures for a door."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import cpu_count
 
 import numpy as np
 
-from majung.operations.risk.candidate_list import CandidateList, expected_of
+from majung.operations.risk.candidate_costs import expected_of
+from majung.operations.risk.candidate_list import CandidateList
 from majung.operations.risk.crews import Progress
 from majung.operations.risk.curve_list import flat_curve
 from majung.operations.risk.design_file import DesignFile
-from majung.operations.risk.loss_settings import LossSettings
+from majung.operations.risk.design_reading import WON, DesignReading
 from majung.operations.risk.losses import future_of
-from majung.risk.design.comparison import DesignFigures, Market, compare, undominated
+from majung.risk.design.comparison import Market, compare, undominated
 from majung.risk.fiscal.curves import GovernmentCurve
 from majung.risk.futures.transitions import nice_transitions
 from majung.risk.losses.exact import Run
 from majung.values.money import Money
-
-WON = "KRW"
-
-
-@dataclass(frozen=True, slots=True)
-class DesignReading:
-    """What a comparison found.
-
-    Attributes:
-        file: what was asked, with what is assumed.
-        settings: of the losses, the seed among them.
-        loans: in the list.
-        asked: by them, at the banks' own rates.
-        found: for each design, in the order of the file.
-        best: for each design, whether no other is at least as good in every respect.
-        sources: where figures come from.
-    """
-
-    file: DesignFile
-    settings: LossSettings
-    loans: int
-    asked: Money
-    found: tuple[DesignFigures, ...]
-    best: tuple[bool, ...]
-    sources: tuple[str, ...]
 
 
 def compare_designs(
@@ -87,8 +63,3 @@ def compare_designs(
         best=tuple(undominated(found)),
         sources=(nice_transitions().source,),
     )
-
-
-def won(amount: float) -> Money:
-    """Return an amount of the risk engine as money: the one rounding, to a whole won."""
-    return Money(round(amount), WON)

@@ -23,10 +23,10 @@ from majung.store.lake import Column, Kind, arrays_of, written
 
 if TYPE_CHECKING:
     # Only named: whoever writes the figures of a kept run loads none of what finds the others.
-    from majung.operations.risk.allocations import AllocationReading
+    from majung.operations.risk.allocation_reading import AllocationReading
     from majung.operations.risk.backtests import BudgetTest, VintageTest
     from majung.operations.risk.credit_lists import CapitalLoan, ProvidedLoan
-    from majung.operations.risk.designs import DesignReading
+    from majung.operations.risk.design_reading import DesignReading
 
 #: Units of columns.
 MINOR, LISTED, WON = "minor units of the currency", "as the list counts", "KRW"

@@ -18,9 +18,10 @@ from majung.operations.acting import Actor, Role
 from majung.operations.jobs.kinds import CONTENT, Effects, JobKind, Task, Tell
 from majung.operations.policy import Act, require
 from majung.operations.risk.allocation_document import allocation_document
+from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import allocation_report
-from majung.operations.risk.allocations import AllocationReading
 from majung.operations.risk.design_document import design_document
+from majung.operations.risk.design_reading import DesignReading
 from majung.operations.risk.design_report import design_report
 from majung.operations.risk.design_requests import (
     Sent,
@@ -32,7 +33,6 @@ from majung.operations.risk.design_requests import (
     compared,
     comparison_problems,
 )
-from majung.operations.risk.designs import DesignReading
 from majung.operations.risk.runs import desk_for_runs
 from majung.reports.model import Report
 from majung.store.access import Purpose

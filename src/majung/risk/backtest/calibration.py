@@ -5,10 +5,10 @@ A few defaults more or less are chance; each group gets the range in which its t
 """
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv
 
 from majung.risk.arrays import Floats
 from majung.risk.backtest.tuning import Calibrated
@@ -48,6 +48,8 @@ def calibration(
 
 
 def _range(count: ArrayLike, bad: ArrayLike) -> tuple[Floats, Floats]:
+    # Only where a range is reckoned: pages that offer one load with all others.
+    betaincinv = import_module("scipy.special").betaincinv
     loans, defaults = np.asarray(count, np.float64), np.asarray(bad, np.float64)
     tail = (1.0 - LEVEL) / 2.0
     good = loans - defaults

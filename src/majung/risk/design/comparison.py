@@ -10,6 +10,7 @@ from majung.risk.arrays import Floats
 from majung.risk.design.cohort_costs import Expected, cohort_rate
 from majung.risk.design.demand import Demand
 from majung.risk.design.designs import Design
+from majung.risk.design.figures import DesignFigures
 from majung.risk.design.financing import (
     STATE,
     Candidate,
@@ -18,9 +19,9 @@ from majung.risk.design.financing import (
     terms_under,
     usual_terms,
 )
+from majung.risk.design.thresholds import thresholds_of
 from majung.risk.design.yearly_costs import yearly_costs
 from majung.risk.fiscal.schedules import Dues, dues_of
-from majung.risk.fiscal.subsidy import SubsidyRate
 from majung.risk.futures.future import Future
 from majung.risk.losses.exact import Run, simulate
 from majung.risk.losses.figures import Interval
@@ -51,44 +52,6 @@ class Market:
     future: Future
     run: Run
     level: float
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class DesignFigures:
-    """What a design does.
-
-    Attributes:
-        firms: that apply.
-        loans: that they draw.
-        drawn: lent by banks, minor units.
-        covered: of that, by the State.
-        private: of that, at the banks' own risk.
-        saving: in yearly cost, on average over what is drawn; 0.004 is 0.4 %p.
-        rate: subsidy rate in percent of what is drawn, with its parts; None where nothing is.
-        cost: expected cost in today's money, minor units.
-        expected: loss of the State, undiscounted.
-        value_at_risk: of that loss.
-        shortfall: mean of the worst of it.
-        more: expected loss beyond the first design's, scenario by scenario.
-        losses: of the State in each scenario.
-        applies: whether each loan is drawn.
-    """
-
-    design: Design
-    firms: int
-    loans: int
-    drawn: int
-    covered: int
-    private: int
-    saving: float
-    rate: SubsidyRate | None
-    cost: float
-    expected: Interval
-    value_at_risk: Interval
-    shortfall: Interval
-    more: Interval
-    losses: Floats
-    applies: np.ndarray
 
 
 def compare(
@@ -149,7 +112,9 @@ class _Desk:
         self.amounts = np.array([each.amount for each in market.loans], np.float64)
         none = replace(self.premiums, amounts=np.zeros_like(self.premiums.amounts))
         self.usual = yearly_costs(dues_of([usual_terms(each) for each in market.loans]), none, 0.0)
-        self.thresholds = market.demand.thresholds(market.portfolio.obligor, seed=market.run.seed)
+        self.thresholds = thresholds_of(
+            market.demand, market.portfolio.obligor, seed=market.run.seed
+        )
 
     def dues(self, design: Design) -> tuple[Dues, Floats]:
         """Return schedules under a design's cover and cut, and the rates banks charge for them."""

@@ -1,7 +1,6 @@
 """How firms answer to a price: an assumption, told with every figure that rests on it.
 
-A firm applies where it saves at least what makes the effort worth it to this firm; its threshold is
-a draw keyed by the firm, so that it is the same under every design.
+A firm applies where it saves at least what makes the effort worth it to this firm (`thresholds`).
 """
 
 from dataclasses import dataclass
@@ -10,9 +9,6 @@ import numpy as np
 
 from majung.errors import PolicyFinanceError
 from majung.risk.arrays import Floats
-from majung.risk.draws.philox import Words
-from majung.risk.draws.uniform import uniforms
-from majung.risk.draws.words import Purpose, contract_words, draws, scenario_words
 
 
 class DemandNotUsableError(PolicyFinanceError):
@@ -46,15 +42,6 @@ class Demand:
             raise DemandNotUsableError(reason=_REASONS["elasticity"])
         if not 0.0 <= self.pass_through <= 1.0:
             raise DemandNotUsableError(reason=_REASONS["pass-through"])
-
-    def thresholds(self, firms: Words, *, seed: int) -> Floats:
-        """Return the saving from which each firm applies; loans of one firm share it.
-
-        Source: own convention, docs/risk.md (Design).
-        """
-        word = scenario_words(np.zeros(1, np.uint64), Purpose.DEMAND, seed=seed)
-        chance = uniforms(draws(contract_words(firms, seed=seed), word))[0]
-        return np.asarray(self.threshold_min + (self.threshold_max - self.threshold_min) * chance)
 
     def asked(self, amounts: Floats, *, usual: Floats, offered: Floats) -> Floats:
         """Return what firms ask for at an offered yearly cost.

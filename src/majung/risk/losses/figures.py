@@ -23,3 +23,11 @@ class Frequencies:
 
     width: float
     shares: tuple[float, ...]
+
+
+def leverage_multiple(*, private: float, public: float) -> float:
+    """Return how much private money stands beside each unit of public money.
+
+    Infinite where private money came without any.
+    """
+    return private / public if public else float("inf") if private else 0.0

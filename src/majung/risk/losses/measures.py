@@ -143,11 +143,3 @@ def yearly_quantiles(years: Floats, levels: tuple[float, ...]) -> Floats:
     """
     net = years[:, 0] - years[:, 1]
     return np.asarray(np.quantile(net, levels, axis=0))
-
-
-def leverage_multiple(*, private: float, public: float) -> float:
-    """Return how much private money stands beside each unit of public money.
-
-    Infinite where private money came without any.
-    """
-    return private / public if public else float("inf") if private else 0.0

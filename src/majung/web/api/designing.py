@@ -13,9 +13,9 @@ from majung.operations.jobs.kinds import JobKind
 from majung.operations.jobs.managing import job_document
 from majung.operations.policy import Act
 from majung.operations.risk.allocation_document import allocation_document
-from majung.operations.risk.allocations import AllocationReading
+from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.design_document import design_document
-from majung.operations.risk.designs import DesignReading
+from majung.operations.risk.design_reading import DesignReading
 from majung.operations.risk.reading_studies import studies, study, study_document
 from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.store.jobs.queue import Job

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from majung.errors import PolicyFinanceError, Problem
 from majung.operations.policy import Act, require
+from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import allocation_parts
-from majung.operations.risk.allocations import AllocationReading
+from majung.operations.risk.design_reading import DesignReading
 from majung.operations.risk.design_report import design_parts
 from majung.operations.risk.design_requests import (
     ALLOCATION_EXAMPLE,
@@ -17,7 +18,6 @@ from majung.operations.risk.design_requests import (
     example_allocation,
     example_comparison,
 )
-from majung.operations.risk.designs import DesignReading
 from majung.operations.risk.examples import example_file
 from majung.operations.risk.studies import allocate_now_or_later, compare_now_or_later
 from majung.reports.model import Paragraph, Part, Tone

@@ -38,8 +38,8 @@ from majung.operations.risk.stressing import stressed_losses
 from majung.risk.arrays import Floats, Integers
 from majung.risk.futures.future import Future
 from majung.risk.losses.contingent import callable_at, expected_of
+from majung.risk.losses.figures import leverage_multiple
 from majung.risk.losses.layers import Layer
-from majung.risk.losses.measures import leverage_multiple
 from majung.values.months import MONTHS_A_YEAR
 
 
