@@ -40,6 +40,23 @@ def _won(amount):
     return int(amount["amount"])
 
 
+def test_costs_at_yields_by_maturity_do_not_name_the_files_flat_rate(
+    command, document, files, tmp_path
+):
+    files(firms=FIRMS, designs=SHORT_DESIGNS)
+    (tmp_path / "curve.csv").write_text("만기(년),수익률(%)\n1,4\n10,5\n", "utf-8")
+    given = ("risk", "design", "firms.csv", "--designs", "designs.yaml")
+
+    flat, curved = document(*given), document(*given, "--curve", "curve.csv")
+    _, told, _ = command(*given, "--curve", "curve.csv")
+
+    assert (flat["assumed"]["government_rate"], curved["assumed"]["government_rate"]) == (
+        "0.03", None
+    )  # fmt: skip
+    assert _won(curved["designs"][0]["cost"]) < _won(flat["designs"][0]["cost"])
+    assert "at the government's rate (yields by maturity)" in told
+
+
 def test_designs_are_compared_on_the_same_firms_and_draws(document, files):
     files(firms=FIRMS, designs=DESIGNS)
 

@@ -182,6 +182,7 @@ def test_a_back_test_on_cohorts_is_written_with_what_was_completed_and_re_estima
     assert round(of_2023[0][0], 2) == 12.43
     assert rows("published", "cohorts.reestimates.parquet", "cohort = 2007") == [(11.51,)]
     _, out, _ = command(*given)
+    assert "Technical re-estimates, per 100 disbursed" in out.splitlines()
     assert out.splitlines()[-3:] == [
         "file: cohorts.parquet",
         "file: cohorts.completions.parquet",

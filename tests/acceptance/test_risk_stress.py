@@ -113,6 +113,9 @@ def test_people_read_what_is_usual_each_stress_and_the_difference(command, files
     ]  # fmt: skip
     assert "Claims less recoveries expected of each year" in out
     assert "shared factor by quarter -2.00 -2.00" in out
+    # A title is one line, however narrow its table.
+    title = "IFRS 9 stages: amounts at each year's end, and provisions · Severe recession"
+    assert title in out.splitlines()
 
 
 def test_caps_hold_under_each_stress_and_people_read_what_is_borne_elsewhere(
@@ -146,7 +149,9 @@ def test_people_read_the_offices_stresses_with_the_day_and_what_was_supposed(com
     status, out, _ = command("risk", "stress", "--office", *DAY)
 
     assert status == 0
-    assert out.startswith("On 31 December 2024 · contracts of every institution")
+    assert out.startswith(
+        "On 31 December 2024 · contracts of every institution · amounts in KRW · "
+    )
     assert "Severe recession" in out
     assert out.rstrip().splitlines()[-1].startswith("· ")
 

@@ -59,10 +59,13 @@ def say_json(document: object) -> None:
 def say_table(
     columns: Sequence[tuple[str, Justify]], rows: Iterable[Sequence[str]], *, title: str = ""
 ) -> None:
-    """Print a table; each column has a heading and a side to stand on."""
-    table = Table(
-        title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False, show_edge=False
-    )
+    """Print a table; each column has a heading and a side to stand on.
+
+    A title stands on a line of its own: above a narrow table it would be broken in two.
+    """
+    if title:
+        say(title)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading, justify in columns:
         table.add_column(heading, justify=justify, no_wrap=True)
     for row in rows:

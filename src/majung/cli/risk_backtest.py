@@ -51,11 +51,13 @@ WORDS: Words = {
         "maturity": "만기", "rows": "행", "engine": "산출 엔진", "naive": "할인하지 않은 곱",
         "whole": "전체", "years": "{first:g}~{last:g}년", "better": "판정", "True": "나음",
         "False": "못함", "without": "할인을 빠뜨린 엔진: {verdict}",
-        "kind": "크게 벗어난 행", "error": "중앙값 오차", "examples": "예",
+        "kind": "크게 벗어난 행", "error": "중앙값 오차(100당)", "examples": "예",
         "cohort": "연도", "known": "{age:g}개월(%)", "predicted": "예측(%)", "realised": "실제(%)",
         "crude": "현재(%)", "age": "평균 경과월", "completed": "완성(%)", "others": "다른 보간(%)",
         "median": "{age:g}개월째 예측 오차의 중앙값 {error:.1f} %",
-        "published": "기술적 재추정(공표)", "fitted": "적합", "loss": "손실률(%)",
+        "published": "공표", "said": "손실률로 예측", "fitted": "적합",
+        "recosted": "기술적 재추정(실행액 100당)", "errors": "중앙값 절대오차(실행액 100당)",
+        "loss": "손실률(%)",
         "line": "손실률 1 %p에 {slope:.2f}, 기준 {nought:.1f} %; "
         "오차 {error:.2f}, 변화 없음이면 {naive:.2f}",
         "split": "공표된 이자·기술 재추정의 합과 전체 변화의 차이: 최대 {gap:.4f}",
@@ -72,12 +74,15 @@ WORDS: Words = {
         "naive": "Undiscounted product", "whole": "All", "years": "{first:g} to {last:g} years",
         "better": "Verdict", "True": "better", "False": "not better",
         "without": "an engine that forgets to discount: {verdict}",
-        "kind": "Rows far off", "error": "Median error", "examples": "Examples",
+        "kind": "Rows far off", "error": "Median error per 100", "examples": "Examples",
         "cohort": "Cohort", "known": "At {age:g} months (%)", "predicted": "Predicted (%)",
         "realised": "Realised (%)", "crude": "Crude (%)", "age": "Average months",
         "completed": "Completed (%)", "others": "Read otherwise (%)",
         "median": "median error of predictions at {age:g} months: {error:.1f} %",
-        "published": "Technical (published)", "fitted": "Fitted", "loss": "Charged off (%)",
+        "published": "Published", "said": "Predicted from charge-offs", "fitted": "Fitted",
+        "recosted": "Technical re-estimates, per 100 disbursed",
+        "errors": "Median absolute error, per 100 disbursed",
+        "loss": "Charged off (%)",
         "line": "{slope:.2f} a point of charge-offs, nought at {nought:.1f} %; "
         "error {error:.2f}, of no change {naive:.2f}",
         "split": "published changes differ from their two parts by {gap:.4f} at most",
@@ -214,6 +219,7 @@ def _print_scores(found: Comparison) -> None:
              words[str(each.is_better)])
             for name, each in [(words["whole"], found.overall), *thirds]
         ],
+        title=words["errors"],
     )  # fmt: skip
 
 
@@ -267,12 +273,13 @@ def _print_recosted(found: VintageTest) -> None:
                              error=test.error, naive=test.naive))  # fmt: skip
     say_table(
         [(words["cohort"], "left"), *((words[key], "right") for key in
-                                      ("loss", "published", "predicted", "fitted"))],
+                                      ("loss", "published", "said", "fitted"))],
         [
             (str(each.cohort), f"{each.charged_off:.2f}", f"{each.published:.2f}",
              f"{each.predicted:.2f}", "•" if each.is_fitted else "")
             for each in test.cohorts
         ],
+        title=words["recosted"],
     )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ WORDS: Words = {
         "value-now": "부도 비용의 현재가치", "programme": "프로그램", "mean": "예상손실",
         "tail": "초과손실 기여", "none": "(없음)", "year": "연차",
         "usual": "평상시", "more": "차이", "yearly": "해마다의 예상 순지급(지급 − 회수)",
+        "fan": "해마다의 순지급(지급 − 회수): 시나리오의 5 %, 50 %, 95 %",
         "path": "{name}: 분기별 공통 요인 {path} · {source}",
         "method": "방법: {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
-        "시나리오 {scenarios:,} · 시드 {seed} · 철회 등급 {withdrawal}",
+        "시나리오 {scenarios:,} · 시드 {seed} · 철회된 등급: {withdrawal}",
         "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
         "source": "부도율 자료: {source}",
         "part": "{dimension}별 기여", "sector": "업종", "region": "지역", "firm": "기업",
@@ -43,6 +44,7 @@ WORDS: Words = {
         "none": "(none)", "year": "Year",
         "usual": "As usual", "more": "Difference",
         "yearly": "Claims less recoveries expected of each year",
+        "fan": "Claims less recoveries of each year: 5, 50 and 95 % of scenarios",
         "path": "{name}: shared factor by quarter {path} · {source}",
         "method": "Method: {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
         "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
@@ -159,7 +161,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
             for name, (mean, tail) in reading.programmes.items()
         ],
     )
-    _say_fan(reading.fan, words["year"])
+    _say_fan(reading.fan, words["year"], title=words["fan"])
     for name, fan in reading.floated.items():
         _say_fan(fan, words["year"], title=words[name])
     for dimension in ("sector", "region", "firm"):

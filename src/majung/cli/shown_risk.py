@@ -14,11 +14,13 @@ from majung.operations.risk.office.office_run import Leverage, OfficeRun
 from majung.operations.risk.office.portfolio import OfficePortfolio
 from majung.operations.supply.watermarks import watermark_shown
 from majung.reports.texts import said
+from majung.values.money import SCALE_OF
 
 WORDS: Words = {
     "ko": {
-        "head": "기준일 {on} · {scope} · {mark}",
+        "head": "기준일 {on} · {scope} · 금액 단위 {unit} · {mark}",
         "whole": "전 기관의 계약", "part": "소속 기관의 계약",
+        "unit": "{currency}", "minor": "{currency} 보조단위",
         "leverage": "레버리지: 공공자금 1원에 민간자금 몇 원", "programme": "프로그램",
         "all": "전체", "private": "민간자금", "put-in": "공공자금 투입",
         "expected": "공공자금 예상 소요", "multiple": "배수",
@@ -34,9 +36,10 @@ WORDS: Words = {
         "note": "· {note}",
     },
     "en": {
-        "head": "On {on} · {scope} · {mark}",
+        "head": "On {on} · {scope} · amounts in {unit} · {mark}",
         "whole": "contracts of every institution",
         "part": "contracts of one's own institution",
+        "unit": "{currency}", "minor": "minor units of {currency}",
         "leverage": "Leverage: private won beside each public won", "programme": "Programme",
         "all": "All", "private": "Private money", "put-in": "Public, put in",
         "expected": "Public, expected", "multiple": "Multiple",
@@ -53,6 +56,10 @@ WORDS: Words = {
         "note": "· {note}",
     },
 }  # fmt: skip
+
+
+#: Places of a minor unit where nobody said otherwise.
+MINOR_PLACES = 2
 
 
 def print_office(office: OfficePortfolio, found: OfficeRun, files: tuple[Path, ...]) -> None:
@@ -89,7 +96,9 @@ def print_day(office: OfficePortfolio) -> None:
     words = WORDS[language()]
     scope = words["whole" if office.is_whole else "part"]
     mark = said(watermark_shown(office.watermark), language())
-    say(told(words["head"], on=office.on, scope=scope, mark=mark))
+    is_whole = SCALE_OF.get(office.currency, MINOR_PLACES) == 0
+    unit = words["unit" if is_whole else "minor"].format(currency=office.currency)
+    say(told(words["head"], on=office.on, scope=scope, unit=unit, mark=mark))
 
 
 def print_ground(found: OfficeRun, files: tuple[Path, ...]) -> None:

@@ -24,7 +24,7 @@ def design_document(reading: DesignReading) -> dict[str, object]:
             "threshold_max": f"{demand.threshold_max:.6f}",
             "elasticity": f"{demand.elasticity:g}",
             "pass_through": f"{demand.pass_through:.4f}",
-            "government_rate": file.government_rate.as_json(),
+            "government_rate": None if reading.has_curve else file.government_rate.as_json(),
             "severity": f"{settings.severity:.4f}",
         },
         "scenarios": settings.scenarios,

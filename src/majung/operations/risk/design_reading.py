@@ -22,6 +22,7 @@ class DesignReading:
         found: for each design, in the order of the file.
         best: for each design, whether no other is at least as good in every respect.
         sources: where figures come from.
+        has_curve: whether costs are discounted on a list of yields, and not at the file's rate.
     """
 
     file: DesignFile
@@ -31,6 +32,7 @@ class DesignReading:
     found: tuple[DesignFigures, ...]
     best: tuple[bool, ...]
     sources: tuple[str, ...]
+    has_curve: bool = False
 
 
 def won(amount: float) -> Money:

@@ -44,6 +44,7 @@ from majung.values.rates import Ratio
 
 FIRMS = counter("개사", "firms", "firm")
 LOANS = counter("건", "loans", "loan")
+DESIGNS = counter("개", "designs", "design")
 EXACT_TO = 10**8
 TITLE = Label("설계안 비교", "Programme designs compared")
 NUMBER = Label("번호", "No.")
@@ -126,7 +127,7 @@ def design_name(design: Design) -> Label:
 def _head(reading: DesignReading) -> Iterator[KeyValue]:
     yield KeyValue(Label("신청 예상 대출", "Loans in the list"), count(reading.loans, LOANS))
     yield KeyValue(Label("희망액", "Asked for"), hundred_millions(reading.asked))
-    yield KeyValue(Label("설계안", "Designs"), words(f"{len(reading.found)}"))
+    yield KeyValue(Label("설계안", "Designs"), count(len(reading.found), DESIGNS))
 
 
 def _in_short(reading: DesignReading) -> Label:
@@ -294,14 +295,18 @@ def _notes(reading: DesignReading) -> Iterator[Note]:
             "Private money is what banks lend at their own risk: the loan less what is covered.",
         )
     )
-    rate = file.government_rate
+    rate = (
+        Label("만기별 수익률 목록", "yields by maturity")
+        if reading.has_curve
+        else Label(file.government_rate.spoken("ko"), file.government_rate.spoken("en"))
+    )
     yield Note(
         Label(
-            f"기대비용은 국채 금리({rate.spoken('ko')})로 할인한 대위변제 − 회수 + 이차보전 − "
+            f"기대비용은 국채 금리({rate.ko})로 할인한 대위변제 − 회수 + 이차보전 − "
             "보증료임. 꼬리비용은 할인하지 않은 대위변제 − 회수에서 가장 나쁜 "
             f"{100 * (1 - settings.level):.4g} % 시나리오의 평균임.",
             f"Expected cost is claims less recoveries, plus interest support, less premiums, at the"
-            f" government's rate ({rate.spoken('en')}). Tail cost is the mean of claims less "
+            f" government's rate ({rate.en}). Tail cost is the mean of claims less "
             f"recoveries in the worst {100 * (1 - settings.level):.4g} % of scenarios, "
             "undiscounted.",
         )

@@ -62,4 +62,5 @@ def compare_designs(
         found=found,
         best=tuple(undominated(found)),
         sources=(nice_transitions().source,),
+        has_curve=curve is not None,
     )
