@@ -131,6 +131,16 @@ def test_a_digest_is_of_names_values_and_their_order():
     assert len(set(others)) == len(others)
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LIST])
+def test_no_text_runs_over_into_the_next(kind):
+    columns = (Column("word", kind),)
+    texts = [["1,2", "3"], ["1,", "2,3"], ["", "1,2,3"], ["1,2,3", ""]]
+
+    digests = {digest_of(columns, {"word": np.array(each, object)}) for each in texts}
+
+    assert len(digests) == len(texts)
+
+
 def test_files_are_read_one_after_the_other(tmp_path):
     columns = (Column("number", Kind.INTEGER),)
     files = [tmp_path / f"{place}.parquet" for place in range(3)]
