@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from majung.contracts.events import EventKind
 from majung.store import models
 from majung.store.asking import hear
+from majung.store.questions import Question
 from majung.store.servicing.contracts import Series
 
 #: Who lends under a cover, by the role it takes in the contract.
@@ -182,12 +183,15 @@ def _made(rows: Collection[dict[str, Any]]) -> tuple[SuppliedEvent, ...]:
 
 def _lenders(covers: Sequence[int]) -> dict[int, str]:
     """Return who lends under covers, by number of the contract; of several, the first named."""
-    if not covers:
-        return {}
-    rows = models.ContractParty.objects.filter(
-        contract__id__among=covers,
-        role__in=LENDING_ROLES,
-        institution__isnull=False,
+    return dict(_LENDING(covers=list(covers))) if covers else {}
+
+
+_LENDING = Question(
+    lambda covers: (
+        models.ContractParty.objects.filter(
+            contract__id__among=covers, role__in=LENDING_ROLES, institution__isnull=False
+        )
+        .order_by("contract_id", "-pk")
+        .values_list("contract_id", "institution__key")
     )
-    found = rows.order_by("contract_id", "-pk")
-    return dict(found.values_list("contract_id", "institution__key"))
+)
