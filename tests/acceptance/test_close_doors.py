@@ -68,9 +68,15 @@ def test_another_bank_reads_how_closes_went_and_nothing_of_others(closed):
     other = Actor("p-ibk", "ibk", frozenset({Role.PROVIDER_OFFICER}))
     bank = system_of(other, is_granted=False)
 
-    first = bank.get("/closes").json()[0]
+    first, *before = bank.get("/closes").json()
+    told = next(each for each in before if each["on"] == LETTERS.isoformat())
+    page = signed_in(other, language="en").get("/closes/").content.decode()
 
     assert (first["on"], first["set_aside"]) == ("2024-12-02", [])
+    # How many letters the close wrote is the office's; whose they are is not told, nor linked.
+    assert (told["letters"], told["letters_readable"]) == (1, 0)
+    assert "Letters of ours" in page
+    assert "/letters" not in page
     assert bank.get(f"/closes/{LETTERS}/letters").json() == []
     assert bank.get(f"/month-ends/{MONTH_END}/arrears").json() == []
 

@@ -8,7 +8,7 @@ from majung.contracts.terms import LoanTerms
 from majung.operations.acting import Actor, Role
 from majung.operations.policy import Act, require
 from majung.operations.servicing.arrears import ArrearsBucket, arrears_rules
-from majung.operations.supply.looking import looking
+from majung.operations.supply.looking import looking, reads_all
 from majung.store.access import Purpose, acting_for_state
 from majung.store.listing import PageWanted
 from majung.store.servicing.closing_lists import (
@@ -17,7 +17,7 @@ from majung.store.servicing.closing_lists import (
     accrual_lines,
     arrears_lines,
     month_ends,
-    notice_days,
+    notice_counts,
     notice_lines,
 )
 from majung.store.servicing.contracts import contracts_by_keys
@@ -38,10 +38,16 @@ ROWS_MAX = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class CloseShown:
-    """A close, and which of the contracts that one may read it set aside."""
+    """A close, with what it kept of the contracts that one may read.
+
+    Attributes:
+        set_aside: contracts that it could not take.
+        letters: how many letters it says are to be sent.
+    """
 
     run: CloseRun
     set_aside: tuple[SetAside, ...]
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +80,23 @@ def last_closed_day(actor: Actor, *, at: datetime) -> date | None:
 
 
 def closes(actor: Actor, *, at: datetime) -> tuple[CloseShown, ...]:
-    """Return the latest closes with what each set aside of what the actor may read.
+    """Return the latest closes with what each set aside and told of what the actor may read.
 
     How a close went is the office's, no institution's: its counts are of all together.
 
     Raises:
         NotPermittedError: the actor may read nothing.
     """
-    with looking(actor, Purpose.CLOSE, at=at):
-        aside = things_set_aside()
+    reads_all(actor)
     with acting_for_state(Purpose.CLOSE, person=actor.person or Role.CLOCKWORK.value, at=at):
         runs = close_runs(count_max=CLOSES_SHOWN)
+    with looking(actor, Purpose.CLOSE, at=at):
+        aside = things_set_aside()
+        letters = notice_counts([run.on for run in runs])
     return tuple(
-        CloseShown(run, tuple(each for each in aside if each.on == run.on)) for run in runs
+        CloseShown(run, tuple(each for each in aside if each.on == run.on), letters.get(run.on, 0))
+        for run in runs
     )
-
-
-def letter_days(actor: Actor, *, at: datetime) -> tuple[tuple[date, int], ...]:
-    """Return the latest days with letters to be sent, and how many, latest first.
-
-    Raises:
-        NotPermittedError: the actor may read nothing.
-    """
-    with looking(actor, Purpose.SERVICING, at=at):
-        return notice_days(count_max=CLOSES_SHOWN)
 
 
 def letters_on(

@@ -10,6 +10,18 @@ from majung.operations.policy import Act, may, require
 from majung.store.access import Purpose, acting_for_state
 
 
+def reads_all(actor: Actor) -> bool:
+    """Say whether the actor may read all institutions, or else what is the own institution's.
+
+    Raises:
+        NotPermittedError: the actor's roles permit no reading at all.
+    """
+    if may(actor, Act.READ_ALL):
+        return True
+    require(actor, Act.READ_OWN)
+    return False
+
+
 @contextmanager
 def looking(actor: Actor, purpose: Purpose, *, at: datetime, subject: str = "") -> Iterator[bool]:
     """Open a transaction that sees what the actor may see; yield whether that is everything.
@@ -19,9 +31,7 @@ def looking(actor: Actor, purpose: Purpose, *, at: datetime, subject: str = "") 
     Raises:
         NotPermittedError: the actor's roles permit no reading at all.
     """
-    is_state = may(actor, Act.READ_ALL)
-    if not is_state:
-        require(actor, Act.READ_OWN)
+    is_state = reads_all(actor)
     with acting_or_state(actor, purpose, at=at, subject=subject, is_state=is_state):
         yield is_state
 

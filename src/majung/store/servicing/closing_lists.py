@@ -1,5 +1,6 @@
 """What closes kept beside postings, as lists: each institution finds what concerns its own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,10 +106,9 @@ def notice_lines(on: date, *, kind: str, page: PageWanted) -> tuple[NoticeLine, 
     return tuple(map(_notice, rows))
 
 
-def notice_days(*, count_max: int) -> tuple[tuple[date, int], ...]:
-    """Return the latest days with letters, and how many each has, latest first."""
-    rows = listed(_NOTICE_DAYS, rows=count_max)
-    return tuple((day, count) for day, count in rows)
+def notice_counts(days: Sequence[date]) -> Mapping[date, int]:
+    """Return how many letters are to be sent on each of some days; one without is left out."""
+    return dict(listed(_NOTICE_COUNTS, days=list(days)))
 
 
 def month_ends(*, count_max: int) -> tuple[date, ...]:
@@ -157,8 +157,8 @@ LEFT JOIN named n ON n.firm_id = c.firm_id
 WHERE a.noticed_on = %(on)s AND %(kind)s IN ('', a.kind)
 ORDER BY a.kind, c.key LIMIT %(rows)s OFFSET %(after)s
 """
-_NOTICE_DAYS = """
-SELECT noticed_on, count(*) FROM store_notice GROUP BY 1 ORDER BY 1 DESC LIMIT %(rows)s
+_NOTICE_COUNTS = """
+SELECT noticed_on, count(*) FROM store_notice WHERE noticed_on = ANY(%(days)s) GROUP BY 1
 """
 _MONTH_ENDS = """
 SELECT "on" FROM store_accrual UNION SELECT "on" FROM store_arrearsclass ORDER BY 1 DESC

@@ -71,6 +71,7 @@ def _close(shown: CloseShown) -> Document:
         "entries": run.entries,
         "accruals": run.accruals,
         "letters": run.letters,
+        "letters_readable": shown.letters,
         "set_aside": [
             {
                 "contract": each.contract,

@@ -116,17 +116,27 @@ def _closes(found: tuple[CloseShown, ...]) -> Table:
                 count(each.run.contracts, PIECES),
                 count(each.run.entries, PIECES),
                 count(each.run.accruals, PIECES),
+                count(each.run.letters, PIECES),
                 count(
-                    each.run.letters,
+                    each.letters,
                     PIECES,
-                    trace=reverse("letters", args=[each.run.on]) if each.run.letters else "",
+                    trace=reverse("letters", args=[each.run.on]) if each.letters else "",
                 ),
                 count(len(each.set_aside), PIECES),
             )
         )
         for each in found
     )
-    heads = ("closed-on", "close-state", "contracts", "entries", "accruals", "letters", "set-aside")
+    heads = (
+        "closed-on",
+        "close-state",
+        "contracts",
+        "entries",
+        "accruals",
+        "letters",
+        "own-letters",
+        "set-aside",
+    )
     head = columns(heads, ends=heads[2:], currency="")
     return Table("closes", phrase("closes-latest"), head, rows, empty=phrase("no-closes"))
 
