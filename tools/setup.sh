@@ -20,6 +20,8 @@ majung_python() {
 
 # majung_setup LOCK… : make .venv hold exactly what the locks name; at once when it already does.
 majung_setup() {
+    # Thousands of modules are imported in many processes: each is compiled once, whatever is set.
+    unset PYTHONDONTWRITEBYTECODE
     # Trust what the machine trusts: offices often sit behind a certificate of their own.
     export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
     wanted=$(cat "$@" tools/installer.lock pyproject.toml | cksum)
