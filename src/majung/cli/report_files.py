@@ -1,13 +1,15 @@
 """The files into which commands write reports: the ending of the name says the format."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from majung.cli.given import require_place
+from majung.cli.given import require_place, written_to
 from majung.errors import PolicyFinanceError
-from majung.reports.freezing import Format
+from majung.reports.freezing import Format, render
+from majung.reports.model import Report
 
 ReportPlace = Annotated[
     Path | None, Parameter(help="Write a report here: .xlsx, .pdf, .hwpx or .json.")
@@ -44,3 +46,14 @@ def format_of(report: Path) -> Format:
             file=str(report), known=", ".join(f".{each}" for each in known)
         )
     return Format(ending)
+
+
+def report_out(place: Path | None, made: Callable[[], Report]) -> None:
+    """Write a report where that is asked for, in the format that the name ends in.
+
+    Args:
+        made: makes it; called only where it is asked for.
+    """
+    if place is not None:
+        (file, *_) = render(made(), format_of(place))
+        written_to(place, file.content)

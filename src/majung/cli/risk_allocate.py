@@ -6,18 +6,17 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.figures_out import Out, figures_out, require_out, say_files
-from majung.cli.given import content_of, written_to
+from majung.cli.given import content_of
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
 from majung.cli.parts_shown import say_parts
-from majung.cli.report_files import ReportPlace, format_of, require_format
+from majung.cli.report_files import ReportPlace, report_out, require_format
 from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.operations.risk.allocation_document import allocation_document
 from majung.operations.risk.allocation_file import read_allocation
 from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import allocation_parts, allocation_report
 from majung.operations.risk.allocations import allocate_envelope
-from majung.operations.risk.backtest_report import report_file
 from majung.operations.risk.candidate_list import read_cells
 
 app = App(name="allocate", help="An envelope allocated.", help_format="plaintext")
@@ -50,9 +49,7 @@ def allocate(
     found = allocate_envelope(asked, cells, seed=seed)
     if not isinstance(found, AllocationReading):
         return refuse_problems(found, as_json=json)
-    if report is not None:
-        document = allocation_report(found, at=now(), language=language())
-        written_to(report, report_file(document, format_of(report)).content)
+    report_out(report, lambda: allocation_report(found, at=now(), language=language()))
     files = figures_out(out, "write_cells", found)
     if json:
         say_json(allocation_document(found))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.figures_out import Out, figures_out, require_out, say_files
-from majung.cli.given import content_of, written_to
+from majung.cli.given import content_of
 from majung.cli.office import now
 from majung.cli.output import (
     Json,
@@ -18,12 +18,11 @@ from majung.cli.output import (
     say_json,
     say_table,
 )
-from majung.cli.report_files import ReportPlace, format_of, require_format
+from majung.cli.report_files import ReportPlace, report_out, require_format
 from majung.cli.risk_elsewhere import refuse_elsewhere, said_among
 from majung.operations.risk.backtest_report import (
     KINDS,
     budget_report,
-    report_file,
     vintage_report,
 )
 from majung.operations.risk.backtests import (
@@ -35,7 +34,6 @@ from majung.operations.risk.backtests import (
     vintage_test,
 )
 from majung.operations.risk.credit_lists import calibrated
-from majung.reports.model import Report
 from majung.risk.backtest.outliers import OutlierGroup
 from majung.risk.backtest.scores import Comparison, Score
 
@@ -109,7 +107,7 @@ def budgets(
     found = budget_test(_given(file), _given(yields))
     if not isinstance(found, BudgetTest):
         return refuse_problems(found, as_json=json)
-    _write(budget_report(found, at=now(), language=language()), report)
+    report_out(report, lambda: budget_report(found, at=now(), language=language()))
     files = figures_out(out, "write_budgets", found)
     if json:
         say_json(_budget_document(found))
@@ -157,7 +155,7 @@ def vintages(
     )
     if not isinstance(found, VintageTest):
         return refuse_problems(found, as_json=json)
-    _write(vintage_report(found, at=now(), language=language()), report)
+    report_out(report, lambda: vintage_report(found, at=now(), language=language()))
     files = figures_out(out, "write_vintages", found)
     if json:
         say_json(_vintage_document(found))
@@ -367,11 +365,6 @@ def _vintage_document(found: VintageTest) -> dict[str, object]:
             ],
         },
     }  # fmt: skip
-
-
-def _write(report: Report, place: Path | None) -> None:
-    if place is not None:
-        written_to(place, report_file(report, format_of(place)).content)
 
 
 def _say_report(report: Path | None) -> None:

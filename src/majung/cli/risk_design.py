@@ -6,12 +6,11 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from majung.cli.figures_out import Out, figures_out, require_out, say_files
-from majung.cli.given import content_of, written_to
+from majung.cli.given import content_of
 from majung.cli.office import now
 from majung.cli.output import Json, language, refuse_problems, say_json
 from majung.cli.parts_shown import say_parts
-from majung.cli.report_files import ReportPlace, format_of, require_format
-from majung.operations.risk.backtest_report import report_file
+from majung.cli.report_files import ReportPlace, report_out, require_format
 from majung.operations.risk.candidate_list import read_candidates
 from majung.operations.risk.curve_list import read_curve
 from majung.operations.risk.design_document import design_document
@@ -48,9 +47,7 @@ def design(
         read = [each for each in (firms, asked, rates) if isinstance(each, tuple)]
         return refuse_problems([problem for each in read for problem in each], as_json=json)
     found = compare_designs(firms, asked, seed=seed, curve=rates)
-    if report is not None:
-        made = report_file(design_report(found, at=now(), language=language()), format_of(report))
-        written_to(report, made.content)
+    report_out(report, lambda: design_report(found, at=now(), language=language()))
     files = figures_out(out, "write_designs", found)
     if json:
         say_json(design_document(found))

@@ -4,6 +4,7 @@ from majung.operations.risk.allocation_file import Objective
 from majung.operations.risk.allocation_reading import AllocationReading
 from majung.operations.risk.allocation_report import named_uses, worth_of_more
 from majung.operations.risk.design_reading import won
+from majung.operations.risk.statements import basis_document
 
 
 def allocation_document(reading: AllocationReading) -> dict[str, object]:
@@ -14,16 +15,18 @@ def allocation_document(reading: AllocationReading) -> dict[str, object]:
     """
     found, file = reading.found, reading.file
     return {
-        "internal": True,
+        **basis_document(
+            scenarios=reading.scenarios,
+            seed=reading.seed,
+            level=file.settings.level,
+            sources=reading.sources,
+        ),
         "objective": file.objective.value,
         "allocated": won(int(found.amounts.sum())).as_json(),
         "private": won(reading.private).as_json(),
         "firms": None if reading.firms is None else f"{reading.firms:.2f}",
         "cost": won(found.cost).as_json(),
         "expected_shortfall": won(found.shortfall).as_json(),
-        "level": f"{file.settings.level:g}",
-        "scenarios": reading.scenarios,
-        "seed": reading.seed,
         "gap": f"{found.gap:.3e}",
         "rounds": found.rounds,
         "planes": found.planes,
@@ -56,7 +59,6 @@ def allocation_document(reading: AllocationReading) -> dict[str, object]:
                 strict=True,
             )
         ],
-        "sources": list(reading.sources),
     }
 
 

@@ -9,7 +9,8 @@ from majung.errors import Language
 from majung.operations.risk.allocation_file import Objective
 from majung.operations.risk.allocation_reading import AllocationReading, NamedLimit, unit_of
 from majung.operations.risk.design_reading import won
-from majung.operations.risk.design_report import FIRMS, internal_statement
+from majung.operations.risk.design_report import FIRMS
+from majung.operations.risk.statements import draws_told, internal_statement, source_notes
 from majung.reports.cells import (
     NOT_APPLICABLE,
     Cell,
@@ -257,14 +258,12 @@ def _notes(reading: AllocationReading) -> Iterator[Note]:
                 "grades, terms and losses. Its room is what the list has covered.",
             )
         )
+        draws = draws_told(reading.scenarios, reading.seed, severity=settings.severity)
+        rate = reading.file.government_rate
         yield Note(
             Label(
-                f"시나리오 {reading.scenarios:,}개, 시드 {reading.seed}, 부도 시 손실률 평균 "
-                f"{100 * settings.severity:g} %(가정). 기대비용은 국채 금리 "
-                f"{reading.file.government_rate.spoken('ko')}로 할인함.",
-                f"{reading.scenarios:,} scenarios, seed {reading.seed}, loss given default "
-                f"{100 * settings.severity:g} % on average (assumed). Costs are discounted at the "
-                f"government's rate, {reading.file.government_rate.spoken('en')}.",
+                f"{draws.ko}. 기대비용은 국채 금리 {rate.spoken('ko')}로 할인함.",
+                f"{draws.en}. Costs are discounted at the government's rate, {rate.spoken('en')}.",
             )
         )
     else:
@@ -274,8 +273,7 @@ def _notes(reading: AllocationReading) -> Iterator[Note]:
                 f"Values, costs and losses in {reading.scenarios:,} scenarios are the file's own.",
             )
         )
-    for each in reading.sources:
-        yield Note(Label("부도율 곡선", "Curves of default"), each)
+    yield from source_notes(reading.sources)
 
 
 def _gap(share: float) -> str:

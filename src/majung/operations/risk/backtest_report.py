@@ -11,7 +11,6 @@ from majung.errors import Language
 from majung.operations.risk.backtests import BACKCAST_AGES, BudgetTest, VintageTest
 from majung.reports.cells import Cell, count, counter, percent, words
 from majung.reports.charts import Scatter, Series
-from majung.reports.freezing import Format, RenderedFile, render
 from majung.reports.model import (
     Chart,
     DocumentKind,
@@ -102,11 +101,6 @@ def vintage_report(test: VintageTest, *, at: datetime, language: Language = "ko"
         watermark=Watermark(at.date(), at, Label("공표 자료", "published figures")),
         parts=tuple(part for place in range(len(BACKCAST_AGES)) for part in _ages(test, place)),
     )
-
-
-def report_file(report: Report, wanted: Format) -> RenderedFile:
-    """Print a report as PDF, XLSX or another format."""
-    return render(report, wanted)[0]
 
 
 def _judged(

@@ -1,6 +1,7 @@
 """A comparison of designs as plain values: what the command line and the interface answer."""
 
 from majung.operations.risk.design_reading import DesignReading, won
+from majung.operations.risk.statements import basis_document
 from majung.risk.design.figures import DesignFigures
 from majung.risk.losses.figures import Interval
 
@@ -14,7 +15,12 @@ def design_document(reading: DesignReading) -> dict[str, object]:
     file, settings = reading.file, reading.settings
     demand = file.demand
     return {
-        "internal": True,
+        **basis_document(
+            scenarios=settings.scenarios,
+            seed=settings.seed,
+            level=settings.level,
+            sources=reading.sources,
+        ),
         "loans": reading.loans,
         "asked": reading.asked.as_json(),
         "assumed": {
@@ -27,16 +33,12 @@ def design_document(reading: DesignReading) -> dict[str, object]:
             "government_rate": None if reading.has_curve else file.government_rate.as_json(),
             "severity": f"{settings.severity:.4f}",
         },
-        "scenarios": settings.scenarios,
-        "seed": settings.seed,
-        "level": f"{settings.level:g}",
         "designs": [
             _design(number, each, is_best=is_best)
             for number, (each, is_best) in enumerate(
                 zip(reading.found, reading.best, strict=True), start=1
             )
         ],
-        "sources": list(reading.sources),
     }
 
 

@@ -1,11 +1,12 @@
 """Designs side by side as parts of a page or document: what each sets, reaches, draws and costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fractions import Fraction
 
 from majung.errors import Language
 from majung.operations.risk.design_reading import DesignReading, won
+from majung.operations.risk.statements import draws_told, internal_statement, source_notes
 from majung.reports.cells import (
     NOT_APPLICABLE,
     POINTS,
@@ -21,17 +22,14 @@ from majung.reports.cells import (
 from majung.reports.charts import Bubbles, Series
 from majung.reports.model import (
     Chart,
-    DocumentKind,
     KeyValue,
     KeyValues,
-    Marking,
     Note,
     Notes,
     Paragraph,
     Part,
     Report,
     Tone,
-    Watermark,
 )
 from majung.reports.tables import Table, lined_up
 from majung.reports.texts import Text
@@ -74,32 +72,6 @@ def design_report(reading: DesignReading, *, at: datetime, language: Language = 
     series = Label("신청 예상기업 목록", "a list of firms that may apply")
     return internal_statement(
         "design-comparison", TITLE, series, design_parts(reading), at=at, language=language
-    )
-
-
-def internal_statement(
-    key: str,
-    title: Label,
-    series: Label,
-    parts: Sequence[Part],
-    *,
-    at: datetime,
-    language: Language,
-) -> Report:
-    """Lay parts out as a document for internal roles.
-
-    Args:
-        series: whose figures they are.
-        at: the moment it was made.
-    """
-    return Report(
-        key=key,
-        kind=DocumentKind.STATEMENT,
-        language=language,
-        title=title,
-        watermark=Watermark(at.date(), at, series),
-        parts=tuple(parts),
-        markings=(Marking.INTERNAL,),
     )
 
 
@@ -311,14 +283,11 @@ def _notes(reading: DesignReading) -> Iterator[Note]:
             "undiscounted.",
         )
     )
+    draws = draws_told(settings.scenarios, settings.seed, severity=settings.severity)
     yield Note(
         Label(
-            f"모든 설계안이 같은 기업, 같은 시나리오 {settings.scenarios:,}개, 같은 난수(시드 "
-            f"{settings.seed})를 씀. 부도 시 손실률은 평균 {100 * settings.severity:g} %(가정).",
-            f"Every design meets the same firms, the same {settings.scenarios:,} scenarios and the "
-            f"same draws (seed {settings.seed}). Loss given default is {100 * settings.severity:g} "
-            "% on average (assumed).",
+            f"모든 설계안이 같은 기업, 같은 시나리오, 같은 난수를 씀: {draws.ko}.",
+            f"Every design meets the same firms, scenarios and draws: {draws.en}.",
         )
     )
-    for each in reading.sources:
-        yield Note(Label("부도율 곡선", "Curves of default"), each)
+    yield from source_notes(reading.sources)
