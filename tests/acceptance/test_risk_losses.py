@@ -115,6 +115,18 @@ def test_people_read_a_table_and_the_share_of_the_largest_contract(command, list
     assert "The largest contract is 43% of what is outstanding" in out
 
 
+def test_a_tail_of_few_scenarios_is_told_with_every_result(command, document, listed):
+    few = document("risk", "run", listed(*ROWS), "--scenarios", "256")
+    many = document("risk", "run", listed(*ROWS), "--scenarios", "4096", "--level", "0.99")
+    _, stressed, _ = command("risk", "stress", listed(*ROWS), "--scenarios", "256")
+
+    said = "of 256 scenarios only 0 lie beyond 99.9 %"
+    assert [each["kind"] for each in few["notes"]] == ["risk-note-thin-tail", "risk-note-largest"]
+    assert [each["kind"] for each in many["notes"]] == ["risk-note-largest"]
+    assert said in few["notes"][0]["en"]
+    assert said in stressed
+
+
 def test_what_programmes_sectors_regions_and_firms_add_sums_to_the_whole(document, listed):
     found = document("risk", "run", listed(*ROWS), "--scenarios", "4096", "--level", "0.99")
 

@@ -5,6 +5,8 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from majung.cli.output import Justify, Words, language, say, say_table
+from majung.errors import sentence
+from majung.operations.risk.loss_notes import loss_notes
 from majung.operations.risk.loss_readings import LossReading, StagedYear, Stressed, yearly_costs
 from majung.operations.risk.methods import WITHDRAWN, level_of, method_taken
 from majung.risk.losses.figures import Interval
@@ -24,7 +26,6 @@ WORDS: Words = {
         "path": "{name}: 분기별 공통 요인 {path} · {source}",
         "method": "방법: {method} · 계약 {contracts:,}건 · 잔액 {outstanding:,.0f} · "
         "시나리오 {scenarios:,} · 시드 {seed} · 철회된 등급: {withdrawal}",
-        "largest": "가장 큰 계약이 잔액의 {share:.0%}입니다: 꼬리는 그 계약이 정합니다",
         "source": "부도율 자료: {source}",
         "part": "{dimension}별 기여", "sector": "업종", "region": "지역", "firm": "기업",
         "at-risk": "VaR 기여", "elsewhere": "다른 곳이 부담: 우선손실 {first_loss}, "
@@ -48,7 +49,6 @@ WORDS: Words = {
         "path": "{name}: shared factor by quarter {path} · {source}",
         "method": "Method: {method} · {contracts:,} contracts · outstanding {outstanding:,.0f} · "
         "{scenarios:,} scenarios · seed {seed} · withdrawn ratings: {withdrawal}",
-        "largest": "The largest contract is {share:.0%} of what is outstanding: it sets the tail",
         "source": "Default rates: {source}",
         "part": "What each adds: {dimension}", "sector": "sector", "region": "region",
         "firm": "firm", "at-risk": "Part of the value at risk",
@@ -65,8 +65,6 @@ WORDS: Words = {
 }  # fmt: skip
 #: Who bears what the public side does not.
 ELSEWHERE = ("first_loss", "beyond_cap")
-#: From this share on a single contract is told of.
-LARGE = 0.10
 
 
 def print_stresses(usual: LossReading, stressed: Sequence[Stressed]) -> None:
@@ -100,6 +98,7 @@ def print_stresses(usual: LossReading, stressed: Sequence[Stressed]) -> None:
         stressed,
         title=words["yearly"],
     )
+    _say_notes(usual)
     for each in stressed:
         _say_stages(each.losses.staged, under=each.stress.name.spoken(language()))
         say(words["path"].format(
@@ -171,8 +170,7 @@ def print_losses(reading: LossReading, called: Mapping[str, str] = NOT_CALLED) -
         say(words["elsewhere"].format(**shown))
     _say_borne(reading.borne)
     _say_stages(reading.staged)
-    if reading.largest >= LARGE:
-        say(words["largest"].format(share=reading.largest))
+    _say_notes(reading)
     for source in reading.sources:
         say(words["source"].format(source=source))
 
@@ -189,6 +187,11 @@ def _say_method(reading: LossReading) -> None:
             withdrawal=WITHDRAWN[settings.withdrawal].spoken(language()),
         )
     )
+
+
+def _say_notes(reading: LossReading) -> None:
+    for note in loss_notes(reading):
+        say(sentence(note, language()))
 
 
 def _say_fan(fan: Mapping[str, list[float]], year: str, *, title: str = "") -> None:

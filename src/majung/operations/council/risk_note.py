@@ -4,6 +4,7 @@ from datetime import datetime
 
 from majung.operations.acting import Actor
 from majung.operations.reading_names import names
+from majung.operations.risk.loss_notes import run_notes
 from majung.operations.risk.reading_runs import WORD, risk_run
 from majung.operations.risk.run_report import figure_lines
 from majung.operations.risk.run_settings import setting_lines
@@ -23,4 +24,4 @@ def risk_note(actor: Actor, key: str, *, at: datetime) -> RiskNote | None:
     if run.result is None:
         raise NotRecordedError(what=WORD, key=key)
     lines = setting_lines(run, names(on=run.wanted.on, at=at))
-    return RiskNote(figure_lines(run), tuple(lines), run.result.found.notes)
+    return RiskNote(figure_lines(run), tuple(lines), run_notes(run.result.found))

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
+from majung.errors.sentences import noted
+from majung.operations.risk.loss_notes import loss_notes
 from majung.operations.risk.loss_readings import LossReading, Stressed, yearly_costs
 
 
@@ -44,6 +46,7 @@ def loss_document(reading: LossReading) -> dict[str, Any]:
         "frequencies": reading.frequencies and asdict(reading.frequencies),
         "with_stakes_in_funds": {name: asdict(each) for name, each in reading.together.items()},
         "largest_share": reading.largest,
+        "notes": noted(loss_notes(reading)),
         "sources": list(reading.sources),
     }
 

@@ -11,6 +11,7 @@ from majung.applications.industries import SECTION_NAMES
 from majung.errors import Language
 from majung.operations.reading_names import Names
 from majung.operations.risk.layered_report import layered_parts
+from majung.operations.risk.loss_notes import run_notes
 from majung.operations.risk.loss_readings import FAN, LossReading
 from majung.operations.risk.methods import level_of
 from majung.operations.risk.office.office_run import Leverage, StakesReading
@@ -385,7 +386,7 @@ def _notes(result: RunResult) -> Iterator[Note]:
     )
     if found.stakes is not None:
         yield Note(_on_stakes(found.stakes))
-    for told in found.notes:
+    for told in run_notes(found):
         yield Note(told)
     for source in found.losses.sources:
         yield Note(Label("부도율 곡선", "Curves of default"), source)

@@ -10,6 +10,7 @@ from typing import Any
 
 from majung.errors.sentences import noted
 from majung.operations.risk.loss_documents import loss_document, stress_documents
+from majung.operations.risk.loss_notes import run_notes
 from majung.operations.risk.office.office_run import ContingentYear, Leverage, OfficeRun
 from majung.operations.risk.office.rows import StakeRow
 
@@ -23,7 +24,7 @@ def office_run_document(found: OfficeRun, stakes: Sequence[StakeRow]) -> dict[st
         "leverage": [_leverage(each) for each in found.leverage],
         "contingent": [_contingent(each) for each in found.contingent],
         "funds": None if found.stakes is None else asdict(found.stakes),
-        "notes": noted(found.notes),
+        "notes": noted(run_notes(found)),
         "stakes": [asdict(each) | {"uncalled": each.uncalled} for each in stakes],
     }
 
