@@ -222,7 +222,9 @@ def test_a_pack_has_the_technical_note_of_the_run_that_was_chosen_and_keeps_it(o
         "VaR 99 %",
         "ES 99 %",
     ]
-    assert content.risk.notes == run.result.found.notes
+    kinds = [note.kind for note in content.risk.notes]
+    assert kinds[:2] == ["risk-note-thin-tail", "risk-note-largest"]
+    assert content.risk.notes[2:] == run.result.found.notes
     assert "기술 주석" in _text(browser.get(f"/packs/{bare.key}"))
     assert rerender_pack(SECRETARY, bare.key).differing == ()
 
