@@ -75,7 +75,7 @@ def test_another_bank_reads_how_closes_went_and_nothing_of_others(closed):
     assert (first["on"], first["set_aside"]) == ("2024-12-02", [])
     # How many letters the close wrote is the office's; whose they are is not told, nor linked.
     assert (told["letters"], told["letters_readable"]) == (1, 0)
-    assert "Letters of ours" in page
+    assert "Letters open to you" in page
     assert "/letters" not in page
     assert bank.get(f"/closes/{LETTERS}/letters").json() == []
     assert bank.get(f"/month-ends/{MONTH_END}/arrears").json() == []

@@ -24,7 +24,7 @@ from majung.reports.texts import said
 
 WORDS: Words = {
     "ko": {
-        "closes": "마감일|계약|사건|전표|미수이자|안내장|우리 안내장|제외",
+        "closes": "마감일|계약|사건|전표|미수이자|안내장|볼 수 있는 안내장|제외",
         "letters": "구분|계약|기업|기일|연체일수|원금|이자|연체이자|수수료|합계",
         "arrears": "계약|기업|전월|당월|연체일수|연체금액|잔액",
         "accruals": "계약|부담|미수이자",
@@ -33,7 +33,7 @@ WORDS: Words = {
         "saved": "{count}건을 {file}에 저장",
     },
     "en": {
-        "closes": "day|contracts|events|entries|accruals|letters|letters of ours|set aside",
+        "closes": "day|contracts|events|entries|accruals|letters|open to you|set aside",
         "letters": "about|contract|firm|due on|days late|principal|interest|late interest|fee|sum",
         "arrears": "contract|firm|before|class|days late|overdue|outstanding",
         "accruals": "contract|borne by|accrued",
