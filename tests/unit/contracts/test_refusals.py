@@ -1,4 +1,4 @@
-"""Bad input of a contract is refused with what is wrong, why and what helps."""
+"""Bad input is refused with what is wrong, why and what helps: of one contract, and of a batch."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 from example_loans import drawn, fact, fixing, floating_loan, plain_loan
 from majung.contracts.facts import FactKind
 from majung.contracts.problems import FactsContradictError, TermsContradictError
-from majung.contracts.refusals import refusals_of
+from majung.contracts.refusals import refusals_by_row, refusals_of
 from majung.values.day_counts import DayCount
 from majung.values.rates import Rate
 
@@ -80,6 +80,15 @@ def test_bad_input_of_one_contract_is_refused_with_what_is_wrong_and_what_helps(
         assert all(part.strip() for part in parts)
 
 
+def test_bad_input_of_a_batch_is_told_of_every_row_at_once():
+    rows = [(GOOD, [drawn(GOOD)], ""), *BAD.values(), (FLOATING, [drawn(FLOATING)], "")]
+
+    found = refusals_by_row([terms for terms, _, _ in rows], [facts for _, facts, _ in rows])
+
+    wanted = {row: [kind] for row, (_, _, kind) in enumerate(rows) if kind}
+    assert {row: [each.kind for each in problems] for row, problems in found.items()} == wanted
+
+
 def test_several_things_wrong_with_one_row_are_told_together():
     facts = [drawn(FLOATING), fact(FactKind.PAYMENT, APRIL, 10**9)]
 
@@ -93,6 +102,7 @@ def test_an_excess_that_is_kept_is_no_refusal():
     paid = fact(FactKind.PAYMENT, MARCH, 10**9)
 
     assert refusals_of(GOOD, [drawn(GOOD), paid], kept=[paid.key]) == ()
+    assert refusals_by_row([GOOD], [[drawn(GOOD), paid]], kept=[[paid.key]]) == {}
 
 
 def test_days_that_have_passed_are_told_where_no_fact_shows_them():
